@@ -1,0 +1,150 @@
+/*
+ * mem.c: allocation that does not fail, and arenas. The out-of-memory hook
+ * is one of the three file-static variables the lint allows.
+ */
+#include "kunnash/mem.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void (*oom_hook)(void);
+
+void
+kn_oom_set_hook(void (*hook)(void))
+{
+	oom_hook = hook;
+}
+
+static void *
+check(void *p)
+{
+	if (p == NULL) {
+		if (oom_hook != NULL)
+			oom_hook();
+		abort();
+	}
+	return p;
+}
+
+void *
+kn_malloc(size_t n)
+{
+	return check(malloc(n == 0 ? 1 : n));
+}
+
+void *
+kn_calloc(size_t count, size_t size)
+{
+	return check(calloc(count == 0 ? 1 : count, size == 0 ? 1 : size));
+}
+
+void *
+kn_realloc(void *p, size_t count, size_t size)
+{
+	size_t n;
+
+	if (__builtin_mul_overflow(count, size, &n))
+		return check(NULL);
+	return check(realloc(p, n == 0 ? 1 : n));
+}
+
+char *
+kn_strndup(const char *s, size_t n)
+{
+	char *d = kn_malloc(n + 1);
+
+	if (n > 0)
+		memcpy(d, s, n);
+	d[n] = '\0';
+	return d;
+}
+
+char *
+kn_strdup(const char *s)
+{
+	return s == NULL ? NULL : kn_strndup(s, strlen(s));
+}
+
+void *
+kn_grow(void *p, size_t *cap, size_t need, size_t size)
+{
+	if (need <= *cap && p != NULL)
+		return p;
+	size_t want = *cap + *cap / 2;
+	if (want < need)
+		want = need;
+	if (want < 16)
+		want = 16;
+	p = kn_realloc(p, want, size);
+	*cap = want;
+	return p;
+}
+
+#define BLOCK_B ((size_t)16 * 1024)
+
+struct block {
+	struct block *next;
+	size_t used, cap;
+	alignas(max_align_t) char bytes[];
+};
+
+struct kn_arena {
+	struct block *first;    /* the one being filled */
+};
+
+struct kn_arena *
+kn_arena_new(void)
+{
+	return kn_calloc(1, sizeof(struct kn_arena));
+}
+
+void
+kn_arena_reset(struct kn_arena *a)
+{
+	while (a->first != NULL) {
+		struct block *next = a->first->next;
+
+		free(a->first);
+		a->first = next;
+	}
+}
+
+void
+kn_arena_free(struct kn_arena *a)
+{
+	if (a == NULL)
+		return;
+	kn_arena_reset(a);
+	free(a);
+}
+
+void *
+kn_arena_alloc(struct kn_arena *a, size_t n)
+{
+	const size_t align = alignof(max_align_t);
+
+	n = (n + align - 1) / align * align;
+	if (a->first == NULL || a->first->cap - a->first->used < n) {
+		size_t cap = n > BLOCK_B ? n : BLOCK_B;
+		struct block *b = kn_malloc(sizeof(*b) + cap);
+
+		b->next = a->first;
+		b->used = 0;
+		b->cap = cap;
+		a->first = b;
+	}
+	void *p = a->first->bytes + a->first->used;
+	a->first->used += n;
+	return memset(p, 0, n);
+}
+
+char *
+kn_arena_str(struct kn_arena *a, struct kn_str s)
+{
+	char *d = kn_arena_alloc(a, s.n + 1);
+
+	if (s.n > 0)
+		memcpy(d, s.s, s.n);
+	return d;
+}

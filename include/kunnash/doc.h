@@ -1,0 +1,108 @@
+/*
+ * doc.h: an article as the importer makes it and every later stage reads it.
+ *
+ * `text` is the source decoded to UTF-8, otherwise unchanged; everything
+ * found in it is a span over its bytes, and nothing is cut away.
+ */
+#ifndef KUNNASH_DOC_H
+#define KUNNASH_DOC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kunnash/digest.h"
+#include "kunnash/err.h"
+#include "kunnash/span.h"
+#include "kunnash/str.h"
+
+enum kn_span_kind {
+	KN_SPAN_TITLE,
+	KN_SPAN_DATELINE,
+	KN_SPAN_BYLINE,
+	KN_SPAN_SECTION,
+	KN_SPAN_SUBHEAD,        /* lies inside the body */
+	KN_SPAN_BODY,
+	KN_SPAN_BOILERPLATE,
+	KN_SPAN_KIND_COUNT
+};
+
+/* "title" … "boilerplate": the names in JSON. */
+const char *kn_span_kind_name(enum kn_span_kind kind);
+
+struct kn_doc_span {
+	enum kn_span_kind kind;
+	struct kn_span at;
+};
+
+/*
+ * The fields of an article. Strings are owned, NUL-terminated UTF-8, or NULL
+ * when unknown. Dates are ISO 8601 (2023-12-14): published, or NULL; never
+ * guessed from words such as «اليوم» in the text.
+ */
+struct kn_meta {
+	char *path;         /* relative to the corpus; bytes as the OS has them */
+	char *url;
+	char *title;
+	char *byline;
+	char *outlet;       /* MEDIA entity id when known, else as found */
+	char *via;          /* aggregator */
+	char *date;
+	char *date_source;  /* meta, dateline, filename, feed, user */
+	char *retrieved;
+	char *lang;         /* "ar", "fr", "en", or NULL */
+	uint32_t words;     /* of title, dateline, byline and body */
+	uint32_t chars_cp;  /* code points of the whole text */
+};
+
+void kn_meta_dispose(struct kn_meta *m);
+void kn_meta_copy(struct kn_meta *to, const struct kn_meta *from);
+
+struct kn_doc {
+	struct kn_meta meta;
+	char *text;         /* n_b bytes of well-formed UTF-8, then a NUL */
+	size_t n_b;
+	struct kn_doc_span *spans;  /* by start, outer before inner */
+	size_t n_spans;
+	struct kn_key key;          /* of text */
+	struct kn_key body_key;     /* of the folded body */
+};
+
+/*
+ * Takes text (from malloc, n_b bytes and a NUL) and path, and finds the
+ * structure, fields and keys. Never fails: when unsure, everything is body.
+ */
+struct kn_doc *kn_doc_new_text(const char *path, char *text, size_t n_b);
+void kn_doc_free(struct kn_doc *doc);
+
+/* Whether a byte offset lies in what is searched and read: not in
+ * boilerplate and not in a section label. */
+bool kn_doc_is_content(const struct kn_doc *doc, uint32_t at_b);
+
+/*
+ * The first span of a kind, or NULL.
+ */
+const struct kn_doc_span *kn_doc_span(const struct kn_doc *doc,
+    enum kn_span_kind kind);
+
+/*
+ * How to head an article that has no title: its first words, at most max_cp
+ * code points, ending at a word, white space as single spaces, "…" added
+ * when cut. Appends to out.
+ */
+void kn_doc_headline(const struct kn_doc *doc, size_t max_cp,
+    struct kn_buf *out);
+
+/* explain article, structure part: one line a decision (rule, span, why). */
+void kn_doc_explain(const struct kn_doc *doc, struct kn_buf *out);
+
+/*
+ * A date as the press writes it, at the start of s: "14 - 12 - 2023",
+ * "14/12/2023", "2023-12-14", "14 دجنبر 2023", "14 décembre 2023", with any
+ * of the six Arabic month systems and both digit kinds. A date needs its
+ * year. On success writes "YYYY-MM-DD" and returns the bytes used; 0 when
+ * there is none.
+ */
+size_t kn_date_parse(struct kn_str s, char iso[11]);
+
+#endif

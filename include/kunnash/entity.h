@@ -1,0 +1,111 @@
+/*
+ * entity.h: the gazetteer, and finding its names in articles.
+ *
+ * Names are matched on the folded surface with enumerated proclitics and the
+ * contracted article, longest match first, never on stems. Spans, clitics,
+ * subtypes and ids follow tests/gold/guidelines.md.
+ */
+#ifndef KUNNASH_ENTITY_H
+#define KUNNASH_ENTITY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kunnash/doc.h"
+#include "kunnash/err.h"
+#include "kunnash/locale.h"
+#include "kunnash/span.h"
+#include "kunnash/str.h"
+
+/* Entity types and mention subtypes: core/entity/type.def, subtype.def. */
+enum kn_type {
+#define KN_TYPE(NAME, name, msgid) KN_TYPE_##NAME,
+#include "kunnash/type.def"
+#undef KN_TYPE
+	KN_TYPE_COUNT
+};
+
+enum kn_subtype {
+#define KN_SUBTYPE(NAME, name) KN_SUBTYPE_##NAME,
+#include "kunnash/subtype.def"
+#undef KN_SUBTYPE
+	KN_SUBTYPE_COUNT
+};
+
+const char *kn_type_name(enum kn_type type);        /* "COUNTRY" */
+const char *kn_subtype_name(enum kn_subtype sub);   /* "demonym" */
+/* KN_TYPE_COUNT / KN_SUBTYPE_COUNT when the name is none. */
+enum kn_type kn_type_parse(struct kn_str name);
+enum kn_subtype kn_subtype_parse(struct kn_str name);
+
+/* One entity of the gazetteer; strings are owned by the gazetteer. */
+struct kn_entity {
+	const char *id;             /* "MA", "ma-dgsn", "interpol" */
+	enum kn_type type;
+	const char *label[KN_LANG_COUNT];   /* never NULL; falls back */
+	const char *home;           /* ISO code of its country, or NULL */
+	const char *parent;         /* entity id, or NULL */
+	/* All names, NUL-separated, folded (KN_FOLD_NAME), ended by an empty
+	 * one: what a picker or a query value is compared with. */
+	const char *names;
+};
+
+struct kn_gazetteer;
+
+/* A row that was refused, told to the caller of kn_gazetteer_open(). */
+typedef void kn_gaz_problem_fn(void *user, const char *file, unsigned line,
+    const char *msgid, struct kn_str detail);
+
+/*
+ * Builds the matcher from the compiled-in tables and, where dir is not NULL,
+ * from the *.tsv in it, which add to or override rows of the same id. Bad
+ * rows are reported and skipped.
+ */
+enum kn_status kn_gazetteer_open(const char *dir, kn_gaz_problem_fn *problem,
+    void *user, struct kn_gazetteer **out, struct kn_err *err) KN_MUST_CHECK;
+void kn_gazetteer_close(struct kn_gazetteer *gaz);
+/* Identifies rows and matching rules; stored with an index. 16 hex digits.
+ * kn_gazetteer_builtin_version() is that of the compiled-in tables alone, at
+ * no cost. */
+const char *kn_gazetteer_version(const struct kn_gazetteer *gaz);
+const char *kn_gazetteer_builtin_version(void);
+
+size_t kn_gazetteer_count(const struct kn_gazetteer *gaz);
+const struct kn_entity *kn_gazetteer_get(const struct kn_gazetteer *gaz,
+    size_t i);
+/* The entity with this id, or NULL. */
+const struct kn_entity *kn_gazetteer_find(const struct kn_gazetteer *gaz,
+    struct kn_str id);
+
+/* One mention in an article. */
+struct kn_mention {
+	struct kn_span at;          /* bytes of text; proclitics outside */
+	enum kn_type type;
+	enum kn_subtype subtype;
+	uint32_t entity;            /* kn_gazetteer_get() number */
+	bool suppressed;            /* hidden by a longer match */
+	const char *rule;           /* static name of the rule that fired */
+};
+
+struct kn_mentions {
+	struct kn_mention *at;      /* by start, longer first */
+	size_t n, cap;
+};
+
+/*
+ * Finds the mentions in title, dateline, byline and body (never in
+ * boilerplate or section labels) and appends them to out, which starts
+ * zeroed and is released with kn_mentions_dispose(). Linear in the text.
+ */
+void kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
+    struct kn_mentions *out);
+void kn_mentions_dispose(struct kn_mentions *m);
+
+/*
+ * How to show a surface: a contracted article is written out (لمغرب becomes
+ * المغرب), nothing else changes. Appends to out.
+ */
+void kn_mention_form(struct kn_str surface, bool after_lam, struct kn_buf *out);
+
+#endif

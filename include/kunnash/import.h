@@ -1,0 +1,81 @@
+/*
+ * import.h: from corpus roots to articles.
+ *
+ * A scan walks the roots without following links out of them and lists the
+ * sources in a fixed order (byte order of paths); reading a source yields
+ * its articles. What cannot be taken is reported as a reject, by name, with
+ * the reason and what was done; nothing is dropped silently. One importer is
+ * one file and one row of core/import/importer.def.
+ */
+#ifndef KUNNASH_IMPORT_H
+#define KUNNASH_IMPORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kunnash/doc.h"
+#include "kunnash/err.h"
+#include "kunnash/str.h"
+
+struct kn_import_limits {
+	uint64_t max_file_b;    /* a larger file is rejected; default 256 MiB */
+	unsigned max_depth;     /* folders below a root; default 16 */
+	uint64_t max_files;     /* default 10,000,000 */
+};
+
+extern const struct kn_import_limits kn_import_default_limits;
+
+/* One regular file below a root. Strings are borrowed from the scan. */
+struct kn_source {
+	size_t root;            /* which root */
+	const char *path;       /* relative to it; any bytes but NUL */
+	uint64_t size_b;
+	int64_t mtime_ns;
+};
+
+/* Something that was not taken, or taken with damage. */
+struct kn_reject {
+	const char *path;
+	const char *place;      /* where in it ("byte 12"), or "" */
+	const char *reason;     /* msgid */
+	const char *action;     /* msgid: what was done */
+};
+
+struct kn_import_sink {
+	/* A status other than KN_OK stops and is handed through. */
+	enum kn_status (*doc)(void *user, struct kn_doc *doc); /* takes doc */
+	void (*reject)(void *user, const struct kn_reject *reject);
+	void *user;
+};
+
+struct kn_scan;
+/*
+ * Lists what is below the roots. Each root is a directory or a file.
+ * Rejects met while walking (links out, FIFOs, unreadable folders, empty
+ * files, too deep …) go to sink->reject. Skips dot files, README*, LICENSE*
+ * and what a .kunnashignore names. KN_NOT_FOUND when a root is missing.
+ */
+enum kn_status kn_scan_open(const char *const *roots, size_t n_roots,
+    const struct kn_import_limits *limits, const struct kn_import_sink *sink,
+    struct kn_scan **out, struct kn_err *err) KN_MUST_CHECK;
+void kn_scan_close(struct kn_scan *scan);
+size_t kn_scan_count(const struct kn_scan *scan);
+/* Source i, in path order; borrowed until the scan is closed. */
+const struct kn_source *kn_scan_get(const struct kn_scan *scan, size_t i);
+/* How many empty (zero-byte or blank) files the walk saw. */
+size_t kn_scan_empty(const struct kn_scan *scan);
+
+/*
+ * Reads one source and hands each of its articles to sink->doc. A file that
+ * cannot be read or is no text is a reject and KN_OK; only a failing sink or
+ * a bug is an error.
+ */
+enum kn_status kn_import_source(const struct kn_scan *scan, size_t i,
+    const struct kn_import_sink *sink, struct kn_err *err) KN_MUST_CHECK;
+
+/* explain import FILE: what was decided (format, encoding, mapping, first
+ * article) as text lines. */
+enum kn_status kn_import_explain(const char *file, struct kn_buf *out,
+    struct kn_err *err) KN_MUST_CHECK;
+
+#endif

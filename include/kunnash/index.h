@@ -1,0 +1,203 @@
+/*
+ * index.h: index.db, the derived and disposable store of a corpus.
+ *
+ * Writing: kn_index_update() scans the sources, imports what changed,
+ * extracts entities, clusters stories, and keeps words, facets and orderings
+ * in step. One writer at a time, by lock. Reading: kn_index_open() gives a
+ * handle for one thread; every call leaves no statement open, so that a
+ * reader at the keyboard never holds up the writer. An index never depends
+ * on a notebook.
+ */
+#ifndef KUNNASH_INDEX_H
+#define KUNNASH_INDEX_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kunnash/doc.h"
+#include "kunnash/entity.h"
+#include "kunnash/err.h"
+#include "kunnash/import.h"
+#include "kunnash/set.h"
+
+/* ---- writing -------------------------------------------------------- */
+
+/* What an update did. Counts of articles, but for `read` (sources). */
+struct kn_index_summary {
+	uint64_t read;          /* sources opened in this run */
+	uint64_t added, changed, unchanged, removed;
+	uint64_t empty;         /* sources with nothing in them */
+	uint64_t rejected;      /* rows of the rejects list after this run */
+	double seconds;
+};
+
+struct kn_index_progress {
+	uint64_t done, total;   /* sources */
+	uint64_t done_b;        /* bytes of text so far */
+};
+
+struct kn_index_opts {
+	const char *const *roots;   /* corpus roots, at least one */
+	size_t n_roots;
+	const char *gazetteer_dir;  /* extra *.tsv, or NULL */
+	const struct kn_import_limits *limits;  /* NULL: the defaults */
+	void (*progress)(void *user, const struct kn_index_progress *p);
+	kn_gaz_problem_fn *gaz_problem;         /* may be NULL */
+	void *user;
+	const atomic_bool *cancel;  /* polled; true stops cleanly; or NULL */
+	uint64_t (*now_ms)(void);   /* monotonic clock; NULL: the system's */
+};
+
+/*
+ * Brings index.db at `path` up to date with the sources, creating it (and
+ * its folder, 0700) when missing and rebuilding what a changed normaliser,
+ * gazetteer or schema made stale. KN_BUSY when another process is writing;
+ * KN_CANCELLED leaves a consistent, partly updated index.
+ */
+enum kn_status kn_index_update(const char *path,
+    const struct kn_index_opts *opts, struct kn_index_summary *summary,
+    struct kn_err *err) KN_MUST_CHECK;
+
+/* ---- reading -------------------------------------------------------- */
+
+struct kn_index;
+/*
+ * Opens an index read-only. KN_NOT_FOUND when there is none, KN_UNSUPPORTED
+ * when its schema is another version's or it belongs to neither this user
+ * nor root, KN_CORRUPT when it is damaged.
+ */
+enum kn_status kn_index_open(const char *path, struct kn_index **out,
+    struct kn_err *err) KN_MUST_CHECK;
+void kn_index_close(struct kn_index *ix);
+/* Rises with every committed change; cheap. */
+uint64_t kn_index_generation(struct kn_index *ix);
+
+/* An article as a row of a list. Owned by the caller. */
+struct kn_article {
+	uint32_t id;
+	struct kn_key key, body_key;
+	struct kn_key story;        /* id of its story */
+	bool lead;                  /* stands for its story in lists */
+	uint32_t copies;            /* members of its story, itself included */
+	struct kn_meta meta;
+	char *headline;             /* title, or the first words; one line */
+};
+
+enum kn_status kn_index_article(struct kn_index *ix, uint32_t id,
+    struct kn_article *out, struct kn_err *err) KN_MUST_CHECK;
+void kn_article_dispose(struct kn_article *a);
+/* Text, spans, fields and keys. The caller frees it with kn_doc_free(). */
+enum kn_status kn_index_doc(struct kn_index *ix, uint32_t id,
+    struct kn_doc **out, struct kn_err *err) KN_MUST_CHECK;
+/* Mentions; `entity` is a number for kn_index_entity(). Appends to out. */
+enum kn_status kn_index_mentions(struct kn_index *ix, uint32_t id,
+    struct kn_mentions *out, struct kn_err *err) KN_MUST_CHECK;
+/* The ids of the members of an article's story, lead first. Appends. */
+enum kn_status kn_index_story(struct kn_index *ix, uint32_t id,
+    uint32_t **ids, size_t *n, struct kn_err *err) KN_MUST_CHECK;
+
+/* Entities that occur in the corpus. Valid until the handle is closed or
+ * the generation changes; NULL when the number is none. */
+const struct kn_entity *kn_index_entity(struct kn_index *ix, uint32_t number);
+/*
+ * Entities of a type (KN_TYPE_COUNT: any) that a typed value names: its id,
+ * or a name in Arabic, French or English, compared after folding. Calls fn
+ * for each. This serves query values (whole) and pickers (prefix of any word).
+ */
+enum kn_status kn_index_entity_lookup(struct kn_index *ix, enum kn_type type,
+    struct kn_str value, bool prefix,
+    bool (*fn)(void *user, uint32_t number, const struct kn_entity *e),
+    void *user, struct kn_err *err) KN_MUST_CHECK;
+
+/* Sets of articles. All give a new set, the caller's to free. */
+enum kn_status kn_index_all(struct kn_index *ix, struct kn_set **out,
+    struct kn_err *err) KN_MUST_CHECK;
+enum kn_status kn_index_leads(struct kn_index *ix, struct kn_set **out,
+    struct kn_err *err) KN_MUST_CHECK;
+/*
+ * Articles with a facet value. field is "entity" (value: entity id, or
+ * "ES/name" with a subtype), "outlet", "lang", "undated". An absent value gives the
+ * empty set.
+ */
+enum kn_status kn_index_facet(struct kn_index *ix, const char *field,
+    struct kn_str value, struct kn_set **out, struct kn_err *err)
+    KN_MUST_CHECK;
+/* Published from `from` to `to`, ISO dates both inclusive, either NULL. */
+enum kn_status kn_index_dates(struct kn_index *ix, const char *from,
+    const char *to, struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
+/*
+ * Articles where the words stand next to each other in this order; one word
+ * is a plain word query. Each word is a list of alternatives (folded,
+ * KN_FOLD_INDEX), `prefix` applies to the last word. in_title: only there.
+ */
+struct kn_index_alts {
+	const struct kn_str *form;
+	size_t n;
+};
+enum kn_status kn_index_words(struct kn_index *ix,
+    const struct kn_index_alts *words, size_t n_words, bool prefix,
+    bool in_title, struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
+
+/* One value of a facet with its set, for counting under a filter. */
+typedef bool kn_facet_fn(void *user, struct kn_str value, uint32_t entity,
+    const struct kn_set *articles, uint64_t mentions);
+/* Every value of a field ("entity" with a type, "outlet", "lang"). For
+ * outlets and languages `entity` is UINT32_MAX. Stops when fn returns false. */
+enum kn_status kn_index_facet_each(struct kn_index *ix, const char *field,
+    enum kn_type type, kn_facet_fn *fn, void *user, struct kn_err *err)
+    KN_MUST_CHECK;
+
+/* Orders in which articles are listed: core/index/order.def. */
+enum kn_order {
+	KN_ORDER_DATE,          /* newest first, undated last, then path */
+	KN_ORDER_DATE_ASC,      /* oldest first, undated last */
+	KN_ORDER_TITLE,         /* by collation of the headline */
+	KN_ORDER_OUTLET,
+	KN_ORDER_LENGTH,        /* longest first */
+	KN_ORDER_PATH,
+	KN_ORDER_COUNT
+};
+const char *kn_order_name(enum kn_order order);         /* "date" … */
+enum kn_order kn_order_parse(struct kn_str name);       /* or COUNT */
+/*
+ * Articles first … first + n - 1 of the whole corpus in this order, leads
+ * only unless copies; writes ids and returns how many through *got. Reads only that
+ * stretch of the stored ordering.
+ */
+enum kn_status kn_index_order(struct kn_index *ix, enum kn_order order,
+    bool copies, size_t first, size_t n, uint32_t *ids, size_t *got,
+    struct kn_err *err) KN_MUST_CHECK;
+
+/* Totals of the corpus. */
+struct kn_index_totals {
+	uint64_t articles, stories, undated, sources, rejects;
+	uint64_t text_b;
+};
+enum kn_status kn_index_totals(struct kn_index *ix,
+    struct kn_index_totals *out, struct kn_err *err) KN_MUST_CHECK;
+/* Each row of the rejects list. */
+enum kn_status kn_index_rejects(struct kn_index *ix,
+    void (*fn)(void *user, const struct kn_reject *r), void *user,
+    struct kn_err *err) KN_MUST_CHECK;
+
+/* One finding of a check. problem and detail are msgids, where is data. */
+struct kn_problem {
+	const char *problem;    /* stable name: "text", "hash", "fts", "span",
+	                         * "source", "database", "facet", "order" */
+	const char *where;      /* path or table row */
+	const char *detail;     /* msgid */
+};
+/*
+ * Verifies the database file, that every text has its key, every span and
+ * mention lies in its text, the words of every article are in the FTS table
+ * and no others, every facet and ordering agrees with the articles, every
+ * source is still there. Calls fn per finding; KN_OK also when there are
+ * some.
+ */
+enum kn_status kn_index_check(const char *path, const char *const *roots,
+    size_t n_roots, void (*fn)(void *user, const struct kn_problem *p),
+    void *user, struct kn_err *err) KN_MUST_CHECK;
+
+#endif

@@ -1,0 +1,148 @@
+/*
+ * query.h: the query language.
+ *
+ * One parser serves `/`, `f`, list, search and saved filters. Text becomes an
+ * abstract syntax tree; run against an index it gives a result: an ordered
+ * list of stories with their counts. Parsing and printing are inverse:
+ * parse(print(q)) prints as print(q). Fields are the rows of
+ * core/query/field.def.
+ */
+#ifndef KUNNASH_QUERY_H
+#define KUNNASH_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kunnash/err.h"
+#include "kunnash/index.h"
+#include "kunnash/str.h"
+
+#define KN_QUERY_MAX_TERMS 32
+#define KN_QUERY_MAX_B 1024
+
+struct kn_query;
+
+/*
+ * Parses a query; the empty text is the query that matches everything.
+ * KN_SYNTAX and KN_LIMIT describe the error: msgid says what is wrong and
+ * what was meant, at_b where.
+ */
+enum kn_status kn_query_parse(struct kn_str text, struct kn_query **out,
+    struct kn_err *err) KN_MUST_CHECK;
+void kn_query_free(struct kn_query *q);
+bool kn_query_is_empty(const struct kn_query *q);
+/* Appends the canonical text. */
+void kn_query_print(const struct kn_query *q, struct kn_buf *out);
+
+/* ---- chips: the conjuncts of the top level -------------------------- */
+
+struct kn_chip {
+	const char *field;      /* canonical field name, or NULL for words */
+	struct kn_str value;    /* borrowed from the query; "" when complex */
+	bool negated;
+};
+size_t kn_query_chip_count(const struct kn_query *q);
+/* Describes conjunct i; text gets its canonical form appended. */
+void kn_query_chip(const struct kn_query *q, size_t i, struct kn_chip *chip,
+    struct kn_buf *text);
+/* A new query without conjunct i. */
+struct kn_query *kn_query_without(const struct kn_query *q, size_t i);
+/* A new query that also asks for field:value (or excludes it). A conjunct
+ * with the same field and value is replaced, not repeated. */
+struct kn_query *kn_query_with(const struct kn_query *q, const char *field,
+    struct kn_str value, bool exclude);
+
+/* ---- running ---------------------------------------------------------- */
+
+struct kn_result;
+struct kn_run_opts {
+	enum kn_order order;
+	bool copies;            /* every copy, not one row a story */
+	bool no_aliases;        /* words do not stand for entities */
+	unsigned deadline_ms;   /* 0: none; past it KN_LIMIT */
+};
+/*
+ * Runs q. Values that name nothing known (country:فرنصا) are KN_INVALID with
+ * the place and the nearest name in the message.
+ */
+enum kn_status kn_query_run(const struct kn_query *q, struct kn_index *ix,
+    const struct kn_run_opts *opts, struct kn_result **out,
+    struct kn_err *err) KN_MUST_CHECK;
+void kn_result_free(struct kn_result *r);
+size_t kn_result_rows(const struct kn_result *r);
+size_t kn_result_stories(const struct kn_result *r);
+size_t kn_result_articles(const struct kn_result *r);
+/* Articles that a date condition hides because they have no date. */
+size_t kn_result_undated_hidden(const struct kn_result *r);
+/* Matching articles without a date. */
+size_t kn_result_undated(const struct kn_result *r);
+/* Article id of row i (i < rows), through *id; and back, KN_NOT_FOUND. */
+enum kn_status kn_result_id(struct kn_result *r, size_t i, uint32_t *id,
+    struct kn_err *err) KN_MUST_CHECK;
+enum kn_status kn_result_find(struct kn_result *r, uint32_t id, size_t *i,
+    struct kn_err *err) KN_MUST_CHECK;
+
+/* One row of facet counts under a result. */
+struct kn_facet_count {
+	const char *value;      /* entity id, or the value itself */
+	uint32_t entity;        /* kn_index_entity() number or UINT32_MAX */
+	uint64_t stories, articles, mentions;
+};
+/*
+ * Counts per entity of a type within the result (what filtering by the row
+ * would show), highest stories, then mentions, then id. The caller frees
+ * *rows with free(); strings are valid as long as the index generation.
+ */
+enum kn_status kn_result_facets(struct kn_result *r, enum kn_type type,
+    struct kn_facet_count **rows, size_t *n, struct kn_err *err)
+    KN_MUST_CHECK;
+
+/* ---- hits in a text -------------------------------------------------- */
+
+enum kn_rule { KN_RULE_EXACT, KN_RULE_FOLDED, KN_RULE_CLITIC, KN_RULE_STEM,
+	KN_RULE_ENTITY };
+const char *kn_rule_name(enum kn_rule rule);
+
+struct kn_hit {
+	struct kn_span at;
+	enum kn_rule rule;
+};
+/*
+ * Where the words, phrases and entities of q stand in the content of doc,
+ * by position, no overlaps. The caller frees *hits.
+ */
+enum kn_status kn_query_hits(const struct kn_query *q, struct kn_index *ix,
+    const struct kn_doc *doc, const struct kn_mentions *mentions,
+    struct kn_hit **hits, size_t *n, struct kn_err *err) KN_MUST_CHECK;
+
+/* A ranked passage. */
+struct kn_passage {
+	uint32_t id;            /* article */
+	double score;
+	struct kn_span at;      /* first hit */
+	struct kn_span snippet; /* about 160 characters around it, at words */
+	enum kn_rule rule;
+};
+/* The best passages of q, at most limit; the caller frees *out. */
+enum kn_status kn_search(const struct kn_query *q, struct kn_index *ix,
+    const struct kn_run_opts *opts, size_t limit, struct kn_passage **out,
+    size_t *n, struct kn_err *err) KN_MUST_CHECK;
+
+/* explain query: the tree, the expansions, the sets with their sizes, and
+ * the SQL with its plan, as text. ix may be NULL: the tree alone. */
+enum kn_status kn_query_explain(const struct kn_query *q,
+    struct kn_index *ix, struct kn_buf *out, struct kn_err *err)
+    KN_MUST_CHECK;
+
+/* ---- the fields, for help and completion ---------------------------- */
+
+struct kn_field {
+	const char *name;       /* "country" */
+	const char *twins;      /* other names, space-separated: "بلد دولة pays" */
+	const char *msgid;      /* help sentence */
+};
+size_t kn_field_count(void);
+const struct kn_field *kn_field_get(size_t i);
+
+#endif

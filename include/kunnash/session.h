@@ -1,0 +1,68 @@
+/*
+ * session.h: one corpus as the front ends see it: where its index is, the
+ * index handle, the notebook, the current generation.
+ *
+ * A session belongs to one thread. Bringing the index up to date is a call
+ * without a session (kn_session_update), so that a worker thread can make it
+ * while the session goes on reading. Folders come from the caller: the core
+ * never reads the environment.
+ */
+#ifndef KUNNASH_SESSION_H
+#define KUNNASH_SESSION_H
+
+#include "kunnash/err.h"
+#include "kunnash/index.h"
+#include "kunnash/note.h"
+#include "kunnash/query.h"
+
+struct kn_session_opts {
+	const char *const *corpus;  /* paths as typed; copied */
+	size_t n_corpus;
+	const char *cache_dir;      /* …/kunnash; holds HASH/index.db */
+	const char *index_path;     /* overrides cache_dir, or NULL */
+	const char *notes_path;     /* notes.db, or NULL: no notebook */
+	const char *gazetteer_dir;  /* or NULL */
+};
+
+struct kn_session;
+/*
+ * Resolves the corpus (KN_NOT_FOUND names a missing path), and opens index
+ * and notebook if they are there. A missing or stale index is no error:
+ * kn_session_index() is NULL until an update made one. A notebook that
+ * cannot be opened is told through *notebook_err (may be NULL) and left out.
+ */
+enum kn_status kn_session_open(const struct kn_session_opts *opts,
+    struct kn_session **out, struct kn_err *notebook_err, struct kn_err *err)
+    KN_MUST_CHECK;
+void kn_session_close(struct kn_session *s);
+
+/* Where the index is, and the roots as canonical paths; borrowed. */
+const char *kn_session_index_path(const struct kn_session *s);
+const char *const *kn_session_roots(const struct kn_session *s, size_t *n);
+/* The corpus hash in 16 hex digits: names session state. */
+const char *kn_session_corpus_hash(const struct kn_session *s);
+/* A short name for titles: last part of the first root. Untrusted bytes. */
+const char *kn_session_name(const struct kn_session *s);
+
+/* The open index or NULL; the notebook or NULL. Borrowed. */
+struct kn_index *kn_session_index(struct kn_session *s);
+struct kn_notebook *kn_session_notebook(struct kn_session *s);
+
+/*
+ * Opens the index anew when it was made or changed since; *changed tells.
+ * Results, entities and everything else borrowed from the old handle are
+ * invalid afterwards. KN_OK with no index when there still is none.
+ */
+enum kn_status kn_session_refresh(struct kn_session *s, bool *changed,
+    struct kn_err *err) KN_MUST_CHECK;
+
+/*
+ * Brings the index of s up to date (kn_index_update with its paths). Safe
+ * to call from another thread than the session's. opts: only progress, user,
+ * cancel, limits, gaz_problem and now_ms are read; may be NULL.
+ */
+enum kn_status kn_session_update(const struct kn_session *s,
+    const struct kn_index_opts *opts, struct kn_index_summary *summary,
+    struct kn_err *err) KN_MUST_CHECK;
+
+#endif

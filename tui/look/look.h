@@ -1,0 +1,127 @@
+/*
+ * look.h: how things look and read: options, themes, languages, numbers,
+ * dates, messages. Serves the reader (app) and the commands (cli) alike.
+ *
+ * Options are the rows of option.def; each can be given on the command line
+ * (--name value), in the environment (KUNNASH_NAME) and in the user's config
+ * file (name = value), in this order of precedence.
+ */
+#ifndef KUNNASH_LOOK_H
+#define KUNNASH_LOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kunnash/err.h"
+#include "kunnash/index.h"
+#include "kunnash/locale.h"
+#include "kunnash/str.h"
+#include "tui/cell/cell.h"
+#include "tui/screen/screen.h"
+
+/* ---- options --------------------------------------------------------- */
+
+enum kn_opt {
+#define KN_OPTION(NAME, name, type, def, arg, unit, scope, msgid) KN_OPT_##NAME,
+#include "tui/look/option.def"
+#undef KN_OPTION
+	KN_OPT_COUNT
+};
+
+/* BOOL: yes/no; INT: decimal; ENUM: one of arg ("a|b|c"); TEXT: anything;
+ * LIST: may be repeated. */
+enum kn_opt_type { KN_OPT_BOOL, KN_OPT_INT, KN_OPT_ENUM, KN_OPT_TEXT,
+	KN_OPT_LIST };
+
+struct kn_option_row {
+	const char *name;       /* "bidi": --bidi, KUNNASH_BIDI, bidi = */
+	enum kn_opt_type type;
+	const char *def;        /* default as text; "" none */
+	const char *arg;        /* ENUM: values; INT: "min..max"; else name */
+	const char *unit;       /* "ms", or "" */
+	const char *scope;      /* "all", "reader", "commands" */
+	const char *msgid;      /* help sentence */
+};
+const struct kn_option_row *kn_option_row(enum kn_opt opt);
+/* KN_OPT_COUNT when the name is none. */
+enum kn_opt kn_option_find(struct kn_str name);
+
+enum kn_opt_origin { KN_ORIGIN_DEFAULT, KN_ORIGIN_FILE, KN_ORIGIN_ENV,
+	KN_ORIGIN_ARG, KN_ORIGIN_SET };
+
+struct kn_options;
+struct kn_options *kn_options_new(void);
+void kn_options_free(struct kn_options *o);
+/* Sets an option from text; ignored when a stronger origin set it before.
+ * KN_INVALID says what would be valid. */
+enum kn_status kn_options_set(struct kn_options *o, enum kn_opt opt,
+    struct kn_str value, enum kn_opt_origin origin, struct kn_err *err)
+    KN_MUST_CHECK;
+/* Reads a config file (missing: KN_OK; not the user's or root's, or writable
+ * by others: KN_INVALID, nothing read). Every bad line is told to problem
+ * with its number; the rest is taken. */
+enum kn_status kn_options_load(struct kn_options *o, const char *path,
+    void (*problem)(void *user, const char *path, unsigned line,
+    const struct kn_err *err), void *user, struct kn_err *err) KN_MUST_CHECK;
+/* KUNNASH_NAME variables of an environment ("A=b" strings, NULL-ended). */
+void kn_options_load_env(struct kn_options *o, char *const *environ_,
+    void (*problem)(void *user, const char *var, const struct kn_err *err),
+    void *user);
+bool kn_option_bool(const struct kn_options *o, enum kn_opt opt);
+int64_t kn_option_int(const struct kn_options *o, enum kn_opt opt);
+/* The value as text ("" when unset); valid until it is set anew. */
+const char *kn_option_text(const struct kn_options *o, enum kn_opt opt);
+size_t kn_option_list(const struct kn_options *o, enum kn_opt opt,
+    const char *const **items);
+
+/* ---- languages ------------------------------------------------------- */
+
+/*
+ * Picks the language (option value, else the locale's, else `fallback`),
+ * sets LC_CTYPE and LC_MESSAGES so that UTF-8 and the catalogues work under
+ * any locale (C.UTF-8 with LANGUAGE where need be), binds the catalogues
+ * found beside the program or under its prefix. Once, at start.
+ */
+enum kn_lang kn_i18n_init(const char *option, enum kn_lang fallback);
+/* Translation of a message id; and with a plural (all six Arabic forms). */
+const char *kn_tr(const char *msgid) __attribute__((format_arg(1)));
+const char *kn_trn(const char *one, const char *many, uint64_t n)
+    __attribute__((format_arg(1), format_arg(2)));
+
+/* ---- numbers, dates, messages ---------------------------------------- */
+
+enum kn_digits { KN_DIGITS_EUROPEAN, KN_DIGITS_ARABIC };
+struct kn_locale {
+	enum kn_lang lang;
+	enum kn_digits digits;
+};
+void kn_fmt_count(const struct kn_locale *l, uint64_t n, struct kn_buf *out);
+/* "14 دجنبر 2023" (long) or "14/12/2023"; NULL: «بلا تاريخ». country: ISO
+ * code whose month names are used, or NULL for Morocco. */
+void kn_fmt_date(const struct kn_locale *l, const char *iso, bool with_name,
+    const char *country, struct kn_buf *out);
+/* Wraps text in an isolate for chrome (U+2068 … U+2069); the line engine
+ * obeys and drops them. */
+void kn_fmt_isolate(struct kn_str text, struct kn_buf *out);
+/* The sentence for people: translated, detail filtered, errno appended. */
+void kn_fmt_err(const struct kn_err *err, struct kn_buf *out);
+/* A message with one %s filled with filtered text of unknown origin. */
+void kn_fmt_msg(const char *msgid, struct kn_str untrusted,
+    struct kn_buf *out);
+const char *kn_lang_label(const struct kn_entity *e, enum kn_lang lang);
+/* How an outlet reads: the label of a MEDIA entity id, else as it is. */
+const char *kn_fmt_outlet(struct kn_index *ix, const char *outlet,
+    enum kn_lang lang);
+
+/* ---- themes ----------------------------------------------------------- */
+
+struct kn_theme;
+/* name: "dark", "light", "mono" … (assets/themes); no_color: NO_COLOR is set. */
+struct kn_theme *kn_theme_open(const char *name, bool no_color,
+    struct kn_err *err);
+void kn_theme_close(struct kn_theme *t);
+/* A kn_look_fn with the theme as user. */
+struct kn_look kn_theme_look(void *theme, struct kn_style style, int colours);
+
+#endif
