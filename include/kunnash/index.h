@@ -88,6 +88,13 @@ struct kn_article {
 enum kn_status kn_index_article(struct kn_index *ix, uint32_t id,
     struct kn_article *out, struct kn_err *err) KN_MUST_CHECK;
 void kn_article_dispose(struct kn_article *a);
+/*
+ * The article that a person or a saved place names: a decimal id, a key or
+ * the beginning of one (8 digits or more), or a path. KN_NOT_FOUND, or
+ * KN_INVALID when a key's beginning is not unique.
+ */
+enum kn_status kn_index_find(struct kn_index *ix, struct kn_str name,
+    uint32_t *id, struct kn_err *err) KN_MUST_CHECK;
 /* Text, spans, fields and keys. The caller frees it with kn_doc_free(). */
 enum kn_status kn_index_doc(struct kn_index *ix, uint32_t id,
     struct kn_doc **out, struct kn_err *err) KN_MUST_CHECK;
