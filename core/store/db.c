@@ -1,0 +1,357 @@
+/*
+ * db.c: connections: opening with every protection on, transactions, the
+ * sticky status, stopping long work. In: a path and options. Out: a struct
+ * kn_db. May make the database file and its folders; reads the clock.
+ */
+#include "core/store/store_priv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kunnash/mem.h"
+
+enum {
+	STOP_EVERY_OPS = 2000,  /* about 20 us of the virtual machine */
+	LENGTH_MAX_B = 512 * 1024 * 1024,
+};
+
+/* What a hostile or damaged file could ask for, cut down to what we use. */
+static const struct {
+	int id, value;
+} limits[] = {
+	{ SQLITE_LIMIT_LENGTH, LENGTH_MAX_B },
+	{ SQLITE_LIMIT_SQL_LENGTH, 100000 },
+	{ SQLITE_LIMIT_COLUMN, 100 },
+	{ SQLITE_LIMIT_EXPR_DEPTH, 100 },
+	{ SQLITE_LIMIT_COMPOUND_SELECT, 3 },
+	{ SQLITE_LIMIT_ATTACHED, 0 },
+	{ SQLITE_LIMIT_VARIABLE_NUMBER, 64 },
+	{ SQLITE_LIMIT_TRIGGER_DEPTH, 10 },
+	{ SQLITE_LIMIT_WORKER_THREADS, 0 },
+};
+
+static const struct {
+	int id, value;
+} settings[] = {
+	{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
+	{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+	{ SQLITE_DBCONFIG_DQS_DML, 0 },
+	{ SQLITE_DBCONFIG_DQS_DDL, 0 },
+};
+
+/* ---- the sticky status ------------------------------------------------ */
+
+static const struct {
+	int code;               /* primary */
+	enum kn_status status;
+	const char *msgid;
+} codes[] = {
+	{ SQLITE_BUSY, KN_BUSY, N_("%s is in use by another process") },
+	{ SQLITE_LOCKED, KN_BUSY, N_("%s is in use by another process") },
+	{ SQLITE_CORRUPT, KN_CORRUPT, N_("%s is damaged") },
+	{ SQLITE_NOTADB, KN_CORRUPT, N_("%s is not a database") },
+	{ SQLITE_FULL, KN_IO, N_("no room left on the disk for %s") },
+	{ SQLITE_IOERR, KN_IO, N_("cannot read or write %s") },
+	{ SQLITE_CANTOPEN, KN_IO, N_("cannot open %s") },
+	{ SQLITE_READONLY, KN_IO, N_("%s cannot be written") },
+	{ SQLITE_PERM, KN_IO, N_("%s cannot be written") },
+	{ SQLITE_TOOBIG, KN_LIMIT, N_("a value is too large for %s") },
+};
+
+void
+kn_db_fail(struct kn_db *db, enum kn_status status, const char *msgid)
+{
+	if (db->status != KN_OK)
+		return;
+	db->status = status;
+	db->msgid = msgid;
+	db->code = 0;
+	db->sys_errno = 0;
+	snprintf(db->detail, sizeof(db->detail), "%s", db->path);
+}
+
+void
+kn_db_code(struct kn_db *db, int code)
+{
+	int primary = code & 0xFF;
+
+	if (primary == SQLITE_OK || primary == SQLITE_ROW ||
+	    primary == SQLITE_DONE || db->status != KN_OK)
+		return;
+	if (primary == SQLITE_INTERRUPT) {
+		kn_db_fail(db, db->late ? KN_LIMIT : KN_CANCELLED, db->late ?
+		    N_("stopped: it took too long") : N_("stopped"));
+		db->code = code;
+		return;
+	}
+	/* Anything without a row: the message tells what SQLite said. */
+	kn_db_fail(db, KN_DB, N_("database error: %s"));
+	snprintf(db->detail, sizeof(db->detail), "%s",
+	    sqlite3_errmsg(db->conn));
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		if (codes[i].code != primary)
+			continue;
+		db->status = codes[i].status;
+		db->msgid = codes[i].msgid;
+		snprintf(db->detail, sizeof(db->detail), "%s", db->path);
+	}
+	db->code = code;
+	db->sys_errno = sqlite3_system_errno(db->conn);
+}
+
+enum kn_status
+kn_db_status(const struct kn_db *db)
+{
+	return db->status;
+}
+
+enum kn_status
+kn_db_take(struct kn_db *db, struct kn_err *err)
+{
+	enum kn_status status = db->status;
+
+	kn_err_clear(err);
+	if (status == KN_OK)
+		return KN_OK;
+	bool has_place = db->msgid != NULL && strstr(db->msgid, "%s") != NULL;
+	kn_err_set(err, status, db->msgid, "%s", has_place ? db->detail : "");
+	if (err != NULL) {
+		err->db_code = db->code;
+		err->sys_errno = db->sys_errno;
+	}
+	db->status = KN_OK;
+	db->late = false;
+	return status;
+}
+
+/* ---- stopping ----------------------------------------------------------- */
+
+uint64_t
+kn_db_now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+static int
+progress(void *p)
+{
+	struct kn_db *db = p;
+
+	if (db->cancel != NULL && atomic_load(db->cancel))
+		return 1;
+	db->late = db->stop_at_ms != 0 && kn_db_now_ms() >= db->stop_at_ms;
+	return db->late;
+}
+
+static void
+set_progress(struct kn_db *db)
+{
+	bool any = db->cancel != NULL || db->stop_at_ms != 0;
+
+	sqlite3_progress_handler(db->conn, any ? STOP_EVERY_OPS : 0,
+	    any ? progress : NULL, db);
+}
+
+void
+kn_db_stop_on(struct kn_db *db, const atomic_bool *cancel)
+{
+	db->cancel = cancel;
+	set_progress(db);
+}
+
+void
+kn_db_stop_at(struct kn_db *db, uint64_t at_ms)
+{
+	db->stop_at_ms = at_ms;
+	set_progress(db);
+}
+
+/* ---- transactions ------------------------------------------------------- */
+
+void
+kn_db_exec(struct kn_db *db, const char *sql)
+{
+	if (db->status == KN_OK)
+		kn_db_code(db, sqlite3_exec(db->conn, sql, NULL, NULL, NULL));
+}
+
+void
+kn_db_begin(struct kn_db *db)
+{
+	kn_run(kn_db_stmt(db, "BEGIN IMMEDIATE"));
+}
+
+void
+kn_db_rollback(struct kn_db *db)
+{
+	for (struct kn_stmt *st = db->stmts; st != NULL; st = st->next)
+		sqlite3_reset(st->s);
+	if (!sqlite3_get_autocommit(db->conn))
+		sqlite3_exec(db->conn, "ROLLBACK", NULL, NULL, NULL);
+}
+
+void
+kn_db_commit(struct kn_db *db)
+{
+	kn_run(kn_db_stmt(db, "COMMIT"));
+	if (db->status != KN_OK)
+		kn_db_rollback(db);
+}
+
+void
+kn_db_flush(struct kn_db *db)
+{
+	sqlite3_file *f = NULL;
+
+	if (db->status != KN_OK)
+		return;
+	sqlite3_file_control(db->conn, "main", SQLITE_FCNTL_FILE_POINTER, &f);
+	if (f != NULL && f->pMethods != NULL)
+		kn_db_code(db, f->pMethods->xSync(f, SQLITE_SYNC_NORMAL));
+}
+
+uint64_t
+kn_db_data_version(struct kn_db *db)
+{
+	struct kn_stmt *st = kn_db_stmt(db, "PRAGMA data_version");
+	uint64_t v = kn_step(st) ? (uint64_t)kn_col_int(st, 0) : 0;
+
+	kn_reset(st);
+	return v;
+}
+
+/* ---- opening ------------------------------------------------------------ */
+
+/* A file others could have written is data of theirs: SQLite would parse a
+ * crafted schema and crafted FTS5 pages (CVE-2026-11824). */
+static enum kn_status
+check_file(const char *path, struct kn_err *err)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return kn_err_set(err, errno == ENOENT || errno == ENOTDIR ?
+		    KN_NOT_FOUND : KN_IO, N_("cannot open %s"), "%s", path);
+	if (!S_ISREG(st.st_mode))
+		return kn_err_set(err, KN_UNSUPPORTED,
+		    N_("%s is not a regular file"), "%s", path);
+	if (st.st_uid != geteuid() && st.st_uid != 0)
+		return kn_err_set(err, KN_UNSUPPORTED,
+		    N_("%s belongs to another user"), "%s", path);
+	if ((st.st_mode & S_IWOTH) != 0)
+		return kn_err_set(err, KN_UNSUPPORTED,
+		    N_("%s can be written by everyone"), "%s", path);
+	return KN_OK;
+}
+
+/* SQLite would make it 0644 under the usual umask; its journals take over
+ * the mode of the file. Exclusive: a file that is there is never opened. */
+static enum kn_status
+make_file(const char *path, struct kn_err *err)
+{
+	enum kn_status status = kn_store_make_folders(path, err);
+
+	if (status != KN_OK)
+		return status;
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return errno == EEXIST ? KN_OK : kn_err_set(err, KN_IO,
+		    N_("cannot make %s"), "%s", path);
+	/* A strict umask may have taken our own rights away. */
+	fchmod(fd, 0600);
+	close(fd);
+	return KN_OK;
+}
+
+/* Short naps: a commit holds its lock for some milliseconds. */
+static void
+set_up(struct kn_db *db, const struct kn_db_opts *opts)
+{
+	sqlite3 *c = db->conn;
+
+	sqlite3_extended_result_codes(c, 1);
+	sqlite3_busy_timeout(c, (int)opts->busy_ms);
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
+		sqlite3_limit(c, limits[i].id, limits[i].value);
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+		sqlite3_db_config(c, settings[i].id, settings[i].value, NULL);
+	kn_db_exec(db, "PRAGMA cell_size_check = ON;"
+	    "PRAGMA mmap_size = 0;"
+	    "PRAGMA temp_store = MEMORY;"
+	    "PRAGMA foreign_keys = OFF;");
+	if (!opts->write) {
+		kn_db_exec(db, "PRAGMA query_only = ON");
+		return;
+	}
+	/* Without cache_spill=OFF a large transaction takes the exclusive
+	 * lock long before its commit. */
+	kn_db_exec(db, "PRAGMA cache_spill = OFF");
+	kn_db_exec(db, opts->sync == KN_DB_SYNC_EXTRA ?
+	    "PRAGMA synchronous = EXTRA" : "PRAGMA synchronous = OFF");
+}
+
+enum kn_status
+kn_db_open(const char *path, const struct kn_db_opts *opts,
+    struct kn_db **out, struct kn_err *err)
+{
+	enum kn_status status = KN_OK;
+
+	*out = NULL;
+	kn_err_clear(err);
+	if (opts->write && opts->create)
+		status = make_file(path, err);
+	if (status == KN_OK)
+		status = check_file(path, err);
+	if (status != KN_OK)
+		return status;
+	struct kn_db *db = kn_calloc(1, sizeof(*db));
+	db->path = kn_strdup(path);
+	int rc = sqlite3_open_v2(path, &db->conn, SQLITE_OPEN_NOMUTEX |
+	    SQLITE_OPEN_PRIVATECACHE | (opts->write ?
+	    SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY), opts->vfs);
+	if (db->conn == NULL) {
+		kn_db_close(db);
+		return kn_err_set(err, KN_IO, N_("cannot open %s"), "%s",
+		    path);
+	}
+	kn_db_code(db, rc);
+	set_up(db, opts);
+	status = kn_db_take(db, err);
+	if (status != KN_OK) {
+		kn_db_close(db);
+		return status;
+	}
+	*out = db;
+	return KN_OK;
+}
+
+void
+kn_db_close(struct kn_db *db)
+{
+	if (db == NULL)
+		return;
+	if (db->conn != NULL)
+		kn_db_rollback(db);
+	kn_db__finalize(db);
+	sqlite3_close(db->conn);
+	free(db->path);
+	free(db);
+}
+
+struct sqlite3 *
+kn_db_handle(struct kn_db *db)
+{
+	return db->conn;
+}

@@ -1,0 +1,123 @@
+/*
+ * store.h: SQLite connections as kunnash uses them.
+ *
+ * One struct kn_db is one connection of one thread. Statements are prepared
+ * once, kept with the connection and found again by their text's address, so
+ * their text must be a string literal. The connection has a sticky status:
+ * after the first failure every call does nothing and steps give no row, so
+ * that a caller checks once, with kn_db_take(). Between calls of the index
+ * no statement is open: whoever steps, resets.
+ *
+ * Private to store, index and note.
+ */
+#ifndef KN_CORE_STORE_STORE_H
+#define KN_CORE_STORE_STORE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kunnash/err.h"
+#include "kunnash/str.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+struct kn_db;
+
+/* What a commit waits for. */
+enum kn_db_sync {
+	KN_DB_SYNC_OFF,         /* nothing: kn_db_flush() later */
+	KN_DB_SYNC_EXTRA,       /* the disk, and the folder's entry */
+};
+
+struct kn_db_opts {
+	bool write;             /* else read-only */
+	bool create;            /* with write: make file (0600) and folders */
+	enum kn_db_sync sync;
+	unsigned busy_ms;       /* how long a lock is waited for */
+	const char *vfs;        /* name of a VFS (tests), or NULL */
+};
+
+/*
+ * Opens a database: KN_NOT_FOUND when the file is missing, KN_UNSUPPORTED
+ * when it belongs to neither this user nor root or everyone may write it,
+ * KN_CORRUPT when it is no database. Writes nothing: a database of a newer
+ * program can be opened, looked at and left alone.
+ */
+enum kn_status kn_db_open(const char *path, const struct kn_db_opts *opts,
+    struct kn_db **out, struct kn_err *err) KN_MUST_CHECK;
+/* Rolls back an open transaction. NULL is allowed. */
+void kn_db_close(struct kn_db *db);
+/* The connection itself, for what this interface does not cover. */
+struct sqlite3 *kn_db_handle(struct kn_db *db);
+
+/* The sticky status; kn_db_take() also describes the failure, and clears. */
+enum kn_status kn_db_status(const struct kn_db *db);
+enum kn_status kn_db_take(struct kn_db *db, struct kn_err *err) KN_MUST_CHECK;
+/* Makes a failure of the caller's own sticky (a stored value is damaged). */
+void kn_db_fail(struct kn_db *db, enum kn_status status, const char *msgid);
+/* Makes an SQLite result code sticky, unless it is a success. */
+void kn_db_code(struct kn_db *db, int code);
+
+/*
+ * What stops long work: a flag that another thread sets (KN_CANCELLED), or a
+ * moment of the monotonic clock (KN_LIMIT). NULL and 0 take them away.
+ */
+void kn_db_stop_on(struct kn_db *db, const atomic_bool *cancel);
+void kn_db_stop_at(struct kn_db *db, uint64_t at_ms);
+uint64_t kn_db_now_ms(void);
+
+/* Runs one or more statements without parameters. */
+void kn_db_exec(struct kn_db *db, const char *sql);
+/* Transactions for writing. Commit rolls back when anything failed. */
+void kn_db_begin(struct kn_db *db);
+void kn_db_commit(struct kn_db *db);
+void kn_db_rollback(struct kn_db *db);
+/* Makes everything committed so far durable without holding any lock. */
+void kn_db_flush(struct kn_db *db);
+/* A number that changes when another connection commits. */
+uint64_t kn_db_data_version(struct kn_db *db);
+
+/*
+ * A prepared statement, borrowed from the connection, reset and unbound; or
+ * NULL with a sticky status, which all calls below take.
+ */
+struct kn_stmt;
+struct kn_stmt *kn_db_stmt(struct kn_db *db, const char *sql);
+/* Parameters are numbered from 1. Bytes are borrowed until the reset. */
+void kn_bind_int(struct kn_stmt *st, int i, int64_t v);
+void kn_bind_text(struct kn_stmt *st, int i, struct kn_str v);
+void kn_bind_blob(struct kn_stmt *st, int i, struct kn_str v);
+/* Text, or null when s is NULL. */
+void kn_bind_cstr(struct kn_stmt *st, int i, const char *s);
+/* The next row; false at the end and after a failure. */
+bool kn_step(struct kn_stmt *st);
+void kn_reset(struct kn_stmt *st);
+/* Steps a statement that gives no rows to its end, and resets it. */
+void kn_run(struct kn_stmt *st);
+/* Columns are numbered from 0; borrowed until the next step or reset. */
+int64_t kn_col_int(struct kn_stmt *st, int i);
+bool kn_col_null(struct kn_stmt *st, int i);
+struct kn_str kn_col_str(struct kn_stmt *st, int i);
+/* An owned copy of a text column, or NULL when it is null. */
+char *kn_col_dup(struct kn_stmt *st, int i);
+/* Statements of this connection that were stepped and not reset. */
+size_t kn_db_open_stmts(struct kn_db *db);
+
+/* ---- files beside a database ------------------------------------------ */
+
+/* Makes the missing folders above a file, mode 0700. */
+enum kn_status kn_store_make_folders(const char *path, struct kn_err *err)
+    KN_MUST_CHECK;
+
+/*
+ * An exclusive lock on PATH with "-lock" appended, by flock(), so that the
+ * kernel lets go of it when the process dies. wait: queue; else KN_BUSY at
+ * once. The descriptor goes to *fd, for kn_store_unlock().
+ */
+enum kn_status kn_store_lock(const char *path, bool wait, int *fd,
+    struct kn_err *err) KN_MUST_CHECK;
+void kn_store_unlock(int fd);
+
+#endif

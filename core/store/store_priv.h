@@ -1,0 +1,34 @@
+/*
+ * store_priv.h: what a connection is made of, shared by db.c and stmt.c.
+ */
+#ifndef KN_CORE_STORE_STORE_PRIV_H
+#define KN_CORE_STORE_STORE_PRIV_H
+
+#include "core/store/store.h"
+
+#include <sqlite3.h>
+
+struct kn_stmt {
+	struct kn_db *db;
+	const char *sql;        /* a literal */
+	sqlite3_stmt *s;
+	struct kn_stmt *next;
+};
+
+struct kn_db {
+	sqlite3 *conn;
+	char *path;
+	struct kn_stmt *stmts;
+	enum kn_status status;  /* sticky */
+	const char *msgid;      /* of the failure, or NULL */
+	int code;               /* SQLite's extended code of it */
+	int sys_errno;
+	char detail[256];
+	const atomic_bool *cancel;
+	uint64_t stop_at_ms;
+	bool late;              /* the handler saw the moment pass */
+};
+
+void kn_db__finalize(struct kn_db *db);
+
+#endif

@@ -1,0 +1,309 @@
+/* test_store.c: connections: settings, modes, sticky status, locks. */
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+#include "core/store/store.h"
+
+static const struct kn_db_opts writer = {
+	.write = true, .create = true, .sync = KN_DB_SYNC_OFF,
+	.busy_ms = 20,
+};
+static const struct kn_db_opts reader = { .busy_ms = 20 };
+
+/* A fresh folder in *state. */
+static int
+make_dir(void **state)
+{
+	char *dir = strdup("/tmp/kunnash-store-XXXXXX");
+
+	*state = dir;
+	return mkdtemp(dir) == NULL ? -1 : 0;
+}
+
+/* Files first: the tests make at most one folder level below. */
+static int
+drop_dir(void **state)
+{
+	static const char *const names[] = { "a.db", "a.db-journal",
+		"a.db-lock", "sub/deep/a.db", "sub/deep", "sub", "" };
+	char path[256];
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", (char *)*state,
+		    names[i]);
+		remove(path);
+	}
+	free(*state);
+	return 0;
+}
+
+static const char *
+in_dir(void **state, const char *name, char buf[256])
+{
+	snprintf(buf, 256, "%s/%s", (char *)*state, name);
+	return buf;
+}
+
+static struct kn_db *
+open_ok(const char *path, const struct kn_db_opts *opts)
+{
+	struct kn_db *db;
+	struct kn_err err;
+
+	assert_int_equal(kn_db_open(path, opts, &db, &err), KN_OK);
+	return db;
+}
+
+static int64_t
+one_int(struct kn_db *db, const char *sql)
+{
+	struct kn_stmt *st = kn_db_stmt(db, sql);
+	int64_t v;
+
+	assert_true(kn_step(st));
+	v = kn_col_int(st, 0);
+	kn_reset(st);
+	return v;
+}
+
+static void
+every_protection_is_on(void **state)
+{
+	static const struct {
+		const char *name, *sql;
+		int64_t want;
+	} rows[] = {
+		{ "cells", "PRAGMA cell_size_check", 1 },
+		{ "schema", "PRAGMA trusted_schema", 0 },
+		{ "spill", "PRAGMA cache_spill", 0 },
+		{ "mmap", "PRAGMA mmap_size", 0 },
+	};
+	char path[256];
+	struct kn_db *db = open_ok(in_dir(state, "a.db", path), &writer);
+	int on = 0;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(one_int(db, rows[i].sql), rows[i].want);
+	sqlite3_db_config(kn_db_handle(db), SQLITE_DBCONFIG_DEFENSIVE, -1,
+	    &on);
+	assert_int_equal(on, 1);
+	assert_int_equal(sqlite3_limit(kn_db_handle(db),
+	    SQLITE_LIMIT_ATTACHED, -1), 0);
+	kn_db_exec(db, "PRAGMA writable_schema = ON;"
+	    "UPDATE sqlite_schema SET sql = '';");
+	assert_int_equal(kn_db_take(db, NULL), KN_DB);
+	kn_db_close(db);
+}
+
+static void
+files_are_private_under_any_umask(void **state)
+{
+	static const mode_t masks[] = { 0000, 0022, 0077, 0777 };
+	char path[256], dir[256];
+	struct stat st;
+
+	for (size_t i = 0; i < 4; i++) {
+		mode_t old = umask(masks[i]);
+		/* A folder that the umask makes unusable is the person's
+		 * choice; only the file is put right. */
+		struct kn_db *db = open_ok(in_dir(state, i == 0 ?
+		    "sub/deep/a.db" : "a.db", path), &writer);
+
+		kn_db_exec(db, "CREATE TABLE t (a)");
+		assert_int_equal(kn_db_take(db, NULL), KN_OK);
+		kn_db_close(db);
+		umask(old);
+		assert_int_equal(stat(path, &st), 0);
+		assert_int_equal(st.st_mode & 07777, 0600);
+		if (i > 0)
+			assert_int_equal(unlink(path), 0);
+	}
+	assert_int_equal(stat(in_dir(state, "sub", dir), &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0700);
+}
+
+static void
+missing_and_foreign_files_are_told_apart(void **state)
+{
+	struct kn_db *db;
+	struct kn_err err;
+	char path[256];
+
+	in_dir(state, "a.db", path);
+	assert_int_equal(kn_db_open(path, &reader, &db, &err), KN_NOT_FOUND);
+	assert_string_equal(err.detail, path);
+	kn_db_close(open_ok(path, &writer));
+	assert_int_equal(chmod(path, 0666), 0);
+	assert_int_equal(kn_db_open(path, &reader, &db, &err),
+	    KN_UNSUPPORTED);
+	assert_int_equal(chmod(path, 0600), 0);
+	if (geteuid() == 0) {
+		assert_int_equal(chown(path, 12345, 12345), 0);
+		assert_int_equal(kn_db_open(path, &reader, &db, &err),
+		    KN_UNSUPPORTED);
+		assert_null(db);
+		assert_int_equal(chown(path, 0, 0), 0);
+	}
+	assert_int_equal(kn_db_open(in_dir(state, "", path), &reader, &db,
+	    &err), KN_UNSUPPORTED);
+	FILE *f = fopen(in_dir(state, "a.db", path), "w");
+	assert_non_null(f);
+	fputs("this is a text, not a database, and long enough too", f);
+	fclose(f);
+	db = open_ok(path, &reader);
+	kn_run(kn_db_stmt(db, "SELECT count(*) FROM sqlite_schema"));
+	assert_int_equal(kn_db_take(db, &err), KN_CORRUPT);
+	assert_int_equal(err.db_code, SQLITE_NOTADB);
+	kn_db_close(db);
+}
+
+static void
+the_first_failure_sticks(void **state)
+{
+	char path[256];
+	struct kn_db *db = open_ok(in_dir(state, "a.db", path), &writer);
+	struct kn_err err;
+
+	kn_db_exec(db, "CREATE TABLE t (a INTEGER PRIMARY KEY)");
+	kn_db_begin(db);
+	kn_db_exec(db, "INSERT INTO t VALUES (1)");
+	kn_db_exec(db, "INSERT INTO t VALUES (1)");
+	assert_int_equal(kn_db_status(db), KN_DB);
+	kn_db_exec(db, "INSERT INTO t VALUES (2)");
+	assert_null(kn_db_stmt(db, "SELECT 2"));
+	assert_false(kn_step(NULL));
+	kn_db_commit(db);
+	assert_int_equal(kn_db_take(db, &err), KN_DB);
+	assert_int_equal(err.db_code, SQLITE_CONSTRAINT_PRIMARYKEY);
+	assert_string_equal(err.detail, "UNIQUE constraint failed: t.a");
+	assert_int_equal(one_int(db, "SELECT count(*) FROM t"), 0);
+	kn_db_close(db);
+}
+
+static void
+readers_cannot_write_and_see_commits(void **state)
+{
+	char path[256];
+	struct kn_db *w = open_ok(in_dir(state, "a.db", path), &writer);
+	struct kn_err err;
+
+	kn_db_exec(w, "CREATE TABLE t (a)");
+	struct kn_db *r = open_ok(path, &reader);
+	uint64_t v = kn_db_data_version(r);
+	kn_db_exec(r, "INSERT INTO t VALUES (1)");
+	assert_int_equal(kn_db_take(r, &err), KN_IO);
+	assert_int_equal(kn_db_data_version(r), v);
+	kn_db_begin(w);
+	kn_db_exec(w, "INSERT INTO t VALUES (1)");
+	/* An open write transaction holds no reader up. */
+	assert_int_equal(one_int(r, "SELECT count(*) FROM t"), 0);
+	kn_db_commit(w);
+	kn_db_flush(w);
+	assert_int_equal(kn_db_status(w), KN_OK);
+	assert_true(kn_db_data_version(r) != v);
+	assert_int_equal(one_int(r, "SELECT count(*) FROM t"), 1);
+	assert_int_equal(kn_db_open_stmts(r), 0);
+	struct kn_stmt *st = kn_db_stmt(r, "SELECT a FROM t");
+	assert_true(kn_step(st));
+	assert_int_equal(kn_db_open_stmts(r), 1);
+	/* And a statement left open does: this is what resets are for. */
+	kn_db_exec(w, "INSERT INTO t VALUES (2)");
+	assert_int_equal(kn_db_take(w, &err), KN_BUSY);
+	kn_reset(st);
+	kn_db_exec(w, "INSERT INTO t VALUES (2)");
+	assert_int_equal(kn_db_take(w, &err), KN_OK);
+	kn_db_close(r);
+	kn_db_close(w);
+}
+
+static void
+values_survive_with_nul_and_null(void **state)
+{
+	char path[256];
+	struct kn_db *db = open_ok(in_dir(state, "a.db", path), &writer);
+
+	kn_db_exec(db, "CREATE TABLE t (a, b, c)");
+	struct kn_stmt *st = kn_db_stmt(db, "INSERT INTO t VALUES (?1,?2,?3)");
+	kn_bind_blob(st, 1, (struct kn_str){ "a\0b", 3 });
+	kn_bind_cstr(st, 2, NULL);
+	kn_bind_text(st, 3, (struct kn_str){ NULL, 0 });
+	kn_run(st);
+	st = kn_db_stmt(db, "SELECT a, b, c FROM t");
+	assert_true(kn_step(st));
+	assert_true(kn_str_eq(kn_col_str(st, 0),
+	    (struct kn_str){ "a\0b", 3 }));
+	assert_true(kn_col_null(st, 1));
+	assert_null(kn_col_dup(st, 1));
+	assert_false(kn_col_null(st, 2));
+	assert_int_equal(kn_col_str(st, 2).n, 0);
+	kn_reset(st);
+	kn_db_close(db);
+}
+
+#define ENDLESS "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL" \
+	" SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+static void
+long_work_can_be_stopped(void **state)
+{
+	char path[256];
+	struct kn_db *db = open_ok(in_dir(state, "a.db", path), &writer);
+	atomic_bool cancel = true;
+
+	kn_db_stop_at(db, kn_db_now_ms() + 30);
+	kn_run(kn_db_stmt(db, ENDLESS));
+	assert_int_equal(kn_db_take(db, NULL), KN_LIMIT);
+	kn_db_stop_at(db, 0);
+	kn_db_stop_on(db, &cancel);
+	kn_run(kn_db_stmt(db, ENDLESS));
+	assert_int_equal(kn_db_take(db, NULL), KN_CANCELLED);
+	kn_db_stop_on(db, NULL);
+	assert_int_equal(one_int(db, "SELECT 7"), 7);
+	kn_db_close(db);
+}
+
+static void
+locks_exclude_and_let_go(void **state)
+{
+	char path[256];
+	struct kn_err err;
+	int a, b;
+
+	in_dir(state, "a.db", path);
+	assert_int_equal(kn_store_lock(path, false, &a, &err), KN_OK);
+	assert_int_equal(kn_store_lock(path, false, &b, &err), KN_BUSY);
+	assert_int_equal(b, -1);
+	kn_store_unlock(a);
+	assert_int_equal(kn_store_lock(path, true, &b, &err), KN_OK);
+	kn_store_unlock(b);
+	assert_int_equal(kn_store_lock("/nowhere/at/all", false, &b, &err),
+	    KN_IO);
+}
+
+int
+main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, make_dir, drop_dir)
+	const struct CMUnitTest tests[] = {
+		T(every_protection_is_on),
+		T(files_are_private_under_any_umask),
+		T(missing_and_foreign_files_are_told_apart),
+		T(the_first_failure_sticks),
+		T(readers_cannot_write_and_see_commits),
+		T(values_survive_with_nul_and_null),
+		T(long_work_can_be_stopped),
+		T(locks_exclude_and_let_go),
+	};
+
+	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+}
