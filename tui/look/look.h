@@ -68,6 +68,19 @@ enum kn_status kn_options_load(struct kn_options *o, const char *path,
 void kn_options_load_env(struct kn_options *o, char *const *environ_,
     void (*problem)(void *user, const char *var, const struct kn_err *err),
     void *user);
+/*
+ * What the config and the keys file share: calls fn for every line but blank
+ * ones and comments (# first), trimmed. A failing line is told to problem
+ * and the next one is read. The file must be a regular one of the user's or
+ * root's that nobody else may write (else KN_INVALID, nothing read); a
+ * missing one is KN_OK.
+ */
+typedef enum kn_status kn_config_line_fn(void *user, struct kn_str line,
+    struct kn_err *err);
+enum kn_status kn_config_read(const char *path, kn_config_line_fn *fn,
+    void *fn_user, void (*problem)(void *user, const char *path,
+    unsigned line, const struct kn_err *err), void *user,
+    struct kn_err *err) KN_MUST_CHECK;
 bool kn_option_bool(const struct kn_options *o, enum kn_opt opt);
 int64_t kn_option_int(const struct kn_options *o, enum kn_opt opt);
 /* The value as text ("" when unset); valid until it is set anew. */

@@ -1,0 +1,82 @@
+/* test_i18n.c: UTF-8 and the catalogues under any locale. */
+#include <langinfo.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tui/look/look.h"
+
+static void
+put_env(const char *name, const char *value)
+{
+	if (value != NULL)
+		setenv(name, value, 1);
+	else
+		unsetenv(name);
+}
+
+static const char *const undated[] = {
+	[KN_LANG_AR] = "بلا تاريخ",
+	[KN_LANG_FR] = "sans date",
+	[KN_LANG_EN] = "undated",
+};
+
+static void
+language_is_found_under_any_locale(void **state)
+{
+	static const struct {
+		const char *all, *messages, *lang, *language, *option;
+		enum kn_lang fallback, want;
+	} cases[] = {
+		{ NULL, NULL, NULL, NULL, "", KN_LANG_AR, KN_LANG_AR },
+		{ NULL, NULL, NULL, NULL, "", KN_LANG_EN, KN_LANG_EN },
+		{ NULL, NULL, "C", NULL, "", KN_LANG_AR, KN_LANG_AR },
+		{ NULL, NULL, "POSIX", NULL, "fr", KN_LANG_AR, KN_LANG_FR },
+		{ "C", NULL, NULL, NULL, "fr", KN_LANG_AR, KN_LANG_FR },
+		{ "C", NULL, NULL, NULL, "ar", KN_LANG_EN, KN_LANG_AR },
+		{ NULL, NULL, "C.UTF-8", NULL, "", KN_LANG_AR, KN_LANG_AR },
+		/* These are not generated where tests run, as a rule. */
+		{ NULL, NULL, "ar_MA.UTF-8", NULL, "", KN_LANG_EN, KN_LANG_AR },
+		{ NULL, NULL, "fr_MA.UTF-8", NULL, "", KN_LANG_AR, KN_LANG_FR },
+		{ NULL, NULL, "fr_FR@euro", NULL, "", KN_LANG_AR, KN_LANG_FR },
+		{ NULL, NULL, "en", NULL, "", KN_LANG_AR, KN_LANG_EN },
+		{ NULL, NULL, "de_DE.UTF-8", NULL, "", KN_LANG_AR, KN_LANG_AR },
+		{ NULL, NULL, "arn_CL", NULL, "", KN_LANG_EN, KN_LANG_EN },
+		{ "fr_FR", "ar_MA", "en_US", NULL, "", KN_LANG_AR, KN_LANG_FR },
+		{ "", "ar_MA", "en_US", NULL, "", KN_LANG_EN, KN_LANG_AR },
+		{ "de_DE", NULL, "fr_FR", NULL, "", KN_LANG_AR, KN_LANG_FR },
+		{ "fr_FR", NULL, NULL, NULL, "en", KN_LANG_AR, KN_LANG_EN },
+		/* What LANGUAGE says is overruled by what was chosen. */
+		{ NULL, NULL, "fr_FR", "de:ar", "", KN_LANG_AR, KN_LANG_FR },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		put_env("LC_ALL", cases[i].all);
+		put_env("LC_MESSAGES", cases[i].messages);
+		put_env("LANG", cases[i].lang);
+		put_env("LANGUAGE", cases[i].language);
+		enum kn_lang lang = kn_i18n_init(cases[i].option,
+		    cases[i].fallback);
+
+		if (lang != cases[i].want)
+			fail_msg("case %zu: language %d", i, (int)lang);
+		assert_string_equal(nl_langinfo(CODESET), "UTF-8");
+		assert_string_equal(kn_tr("undated"), undated[lang]);
+		assert_string_equal(kn_tr(""), "");
+		assert_string_equal(kn_tr("no such id"), "no such id");
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(language_is_found_under_any_locale),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

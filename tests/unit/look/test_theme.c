@@ -1,0 +1,184 @@
+/* test_theme.c: every role can be read, and told without its colour. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tui/look/look.h"
+
+static unsigned
+attributes(struct kn_look l)
+{
+	return (unsigned)(l.bold | l.dim << 1 | l.italic << 2 |
+	    l.underline << 3 | l.reverse << 4);
+}
+
+static struct kn_look
+look(const char *theme, enum kn_role role, uint8_t mods, int colours)
+{
+	struct kn_theme *t = kn_theme_open(theme, false, NULL);
+
+	assert_non_null(t);
+	struct kn_look l = kn_theme_look(t, (struct kn_style){ (uint8_t)role,
+	    mods }, colours);
+
+	kn_theme_close(t);
+	return l;
+}
+
+/* Roles that stand beside each other: letters in one article; chrome. */
+static const enum kn_role in_text[] = { KN_ROLE_TEXT, KN_ROLE_TITLE,
+	KN_ROLE_SUBHEAD, KN_ROLE_BOILERPLATE, KN_ROLE_COUNTRY, KN_ROLE_AGENCY,
+	KN_ROLE_PERSON, KN_ROLE_PLACE, KN_ROLE_GROUP, KN_ROLE_EVENT,
+	KN_ROLE_MEDIA, KN_ROLE_ORG, KN_ROLE_DATE };
+static const enum kn_role in_chrome[] = { KN_ROLE_HEADING, KN_ROLE_CHIP,
+	KN_ROLE_STATUS, KN_ROLE_HINT, KN_ROLE_PROMPT, KN_ROLE_ERROR,
+	KN_ROLE_NOTICE };
+
+static void
+assert_distinct(const char *theme, const enum kn_role *roles, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = i + 1; j < n; j++) {
+			if (attributes(look(theme, roles[i], 0, 0)) ==
+			    attributes(look(theme, roles[j], 0, 0)))
+				fail_msg("%s: %s looks like %s", theme,
+				    kn_role_name(roles[i]),
+				    kn_role_name(roles[j]));
+		}
+	}
+}
+
+static void
+colour_is_never_the_only_sign(void **state)
+{
+	static const char *const themes[] = { "dark", "light", "mono" };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		assert_distinct(themes[i], in_text,
+		    sizeof(in_text) / sizeof(in_text[0]));
+		assert_distinct(themes[i], in_chrome,
+		    sizeof(in_chrome) / sizeof(in_chrome[0]));
+	}
+}
+
+static void
+modifiers_show_without_colour(void **state)
+{
+	static const uint8_t mods[] = { KN_MOD_HIT, KN_MOD_CURRENT,
+		KN_MOD_SELECTED | KN_MOD_FOCUS };
+
+	(void)state;
+	for (int role = 0; role < KN_N_ROLES; role++) {
+		unsigned plain = attributes(look("mono", (enum kn_role)role, 0,
+		    0));
+
+		for (size_t i = 0; i < sizeof(mods); i++)
+			assert_int_not_equal(plain, attributes(look("mono",
+			    (enum kn_role)role, mods[i], 0)));
+	}
+	assert_true(look("dark", KN_ROLE_TITLE, KN_MOD_DIM, 256).dim);
+	assert_false(look("dark", KN_ROLE_TITLE, KN_MOD_DIM, 256).bold);
+}
+
+static void
+few_colours_fall_back(void **state)
+{
+	(void)state;
+	for (int role = 0; role < KN_N_ROLES; role++) {
+		for (int light = 0; light < 2; light++) {
+			const char *t = light ? "light" : "dark";
+			enum kn_role r = (enum kn_role)role;
+
+			assert_int_equal(look(t, r, 0, 0).fg, -1);
+			assert_in_range(look(t, r, 0, 8).fg + 1, 0, 8);
+			assert_in_range(look(t, r, 0, 16).fg + 1, 0, 16);
+			assert_in_range(look(t, r, 0, 256).fg + 1, 0, 256);
+			/* Black on black, white on white. */
+			assert_true(light || look(t, r, 0, 8).fg != 0);
+			assert_true(!light || look(t, r, 0, 8).fg != 7);
+		}
+	}
+	assert_int_equal(look("dark", KN_ROLE_COUNTRY, 0, 1 << 24).fg,
+	    0x187D7AF);
+	assert_int_equal(look("mono", KN_ROLE_COUNTRY, 0, 1 << 24).fg, -1);
+}
+
+static void
+no_color_wins(void **state)
+{
+	struct kn_theme *t = kn_theme_open("light", true, NULL);
+	struct kn_style hit = { KN_ROLE_AGENCY, KN_MOD_HIT };
+	struct kn_err err;
+
+	(void)state;
+	assert_int_equal(kn_theme_look(t, hit, 1 << 24).fg, -1);
+	kn_theme_close(t);
+	assert_null(kn_theme_open("solar", false, &err));
+	assert_int_equal(err.status, KN_NOT_FOUND);
+	/* Every value of the option is a theme. */
+	const char *names = kn_option_row(KN_OPT_THEME)->arg;
+	struct kn_str rest = kn_str(names), name;
+
+	while (kn_str_split(&rest, '|', &name)) {
+		char buf[16];
+
+		snprintf(buf, sizeof(buf), "%.*s", (int)name.n, name.s);
+		t = kn_theme_open(buf, false, NULL);
+		assert_non_null(t);
+		kn_theme_close(t);
+	}
+}
+
+/* Relative luminance of 0x1RRGGBB as WCAG defines it. */
+static double
+luminance(int32_t rgb)
+{
+	static const double weight[] = { 0.2126, 0.7152, 0.0722 };
+	double sum = 0;
+
+	for (int i = 0; i < 3; i++) {
+		double c = ((rgb >> (16 - 8 * i)) & 0xFF) / 255.0;
+
+		sum += weight[i] * (c <= 0.03928 ? c / 12.92 :
+		    pow((c + 0.055) / 1.055, 2.4));
+	}
+	return sum;
+}
+
+static void
+letters_have_contrast(void **state)
+{
+	(void)state;
+	for (int role = 0; role < KN_N_ROLES; role++) {
+		enum kn_role r = (enum kn_role)role;
+		int32_t dark = look("dark", r, 0, 1 << 24).fg;
+		int32_t light = look("light", r, 0, 1 << 24).fg;
+
+		if (r == KN_ROLE_BORDER || r == KN_ROLE_BAR)
+			continue;
+		if (dark != -1 && (luminance(dark) + 0.05) / 0.05 < 7)
+			fail_msg("dark: %s", kn_role_name(r));
+		if (light != -1 && 1.05 / (luminance(light) + 0.05) < 5)
+			fail_msg("light: %s", kn_role_name(r));
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(colour_is_never_the_only_sign),
+		cmocka_unit_test(modifiers_show_without_colour),
+		cmocka_unit_test(few_colours_fall_back),
+		cmocka_unit_test(no_color_wins),
+		cmocka_unit_test(letters_have_contrast),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

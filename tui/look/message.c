@@ -1,0 +1,111 @@
+/*
+ * message.c: sentences for people, with text of unknown origin in them.
+ * In: message ids and details from the core. Out: one line, translated, the
+ * detail filtered and isolated. Touches nothing else.
+ *
+ * A detail is a file name or a piece of a query as a rule: it is spelt out
+ * so that nothing in it is obeyed or lost, and stands in a bidi isolate so
+ * that it cannot move the words around it.
+ */
+#include "tui/look/look.h"
+
+#include <string.h>
+
+#include "kunnash/filter.h"
+
+#define FSI "\xE2\x81\xA8"      /* U+2068 first strong isolate */
+#define PDI "\xE2\x81\xA9"      /* U+2069 pop directional isolate */
+
+/*
+ * What the system says about an errno is a message id of ours too: the C
+ * library comes with no Arabic. These are the ones a reader can meet; xgettext
+ * finds them here.
+ */
+static const char *const system_messages[]
+    __attribute__((unused)) = {
+	N_("Operation not permitted"),
+	N_("No such file or directory"),
+	N_("Input/output error"),
+	N_("Permission denied"),
+	N_("Device or resource busy"),
+	N_("File exists"),
+	N_("Not a directory"),
+	N_("Is a directory"),
+	N_("Invalid argument"),
+	N_("Too many open files"),
+	N_("Too many open files in system"),
+	N_("File too large"),
+	N_("No space left on device"),
+	N_("Read-only file system"),
+	N_("Broken pipe"),
+	N_("File name too long"),
+	N_("Too many levels of symbolic links"),
+	N_("Disk quota exceeded"),
+	N_("Stale file handle"),
+	N_("Inappropriate ioctl for device"),
+};
+
+void
+kn_fmt_isolate(struct kn_str text, struct kn_buf *out)
+{
+	kn_buf_cstr(out, FSI);
+	kn_buf_str(out, text);
+	kn_buf_cstr(out, PDI);
+}
+
+typedef void filter_fn(struct kn_str untrusted, struct kn_buf *out);
+
+static void
+filter_text(struct kn_str untrusted, struct kn_buf *out)
+{
+	kn_filter_append(untrusted, false, out);
+}
+
+/* The sentence with its %s filled; without a %s, "sentence: detail". */
+static void
+put_msg(const char *msgid, struct kn_str untrusted, filter_fn *filter,
+    struct kn_buf *out)
+{
+	const char *text = kn_tr(msgid);
+	const char *hole = strstr(text, "%s");
+
+	if (hole != NULL) {
+		kn_buf_put(out, text, (size_t)(hole - text));
+	} else {
+		kn_buf_cstr(out, text);
+		if (untrusted.n == 0)
+			return;
+		kn_buf_cstr(out, ": ");
+	}
+	kn_buf_cstr(out, FSI);
+	filter(untrusted, out);
+	kn_buf_cstr(out, PDI);
+	if (hole != NULL)
+		kn_buf_cstr(out, hole + 2);
+}
+
+void
+kn_fmt_msg(const char *msgid, struct kn_str untrusted, struct kn_buf *out)
+{
+	put_msg(msgid, untrusted, filter_text, out);
+}
+
+void
+kn_fmt_err(const struct kn_err *err, struct kn_buf *out)
+{
+	const char *msgid = err->msgid != NULL ? err->msgid :
+	    kn_status_msgid(err->status);
+
+	put_msg(msgid, kn_str(err->detail), kn_filter_append_name, out);
+	if (err->sys_errno != 0) {
+		const char *why = strerrordesc_np(err->sys_errno);
+
+		kn_buf_cstr(out, ": ");
+		if (why != NULL)
+			kn_buf_cstr(out, kn_tr(why));
+		else
+			kn_buf_fmt(out, "errno %d", err->sys_errno);
+	}
+	if (err->db_code != 0)
+		kn_buf_fmt(out, " (SQLite %d)", err->db_code);
+}

@@ -1,0 +1,118 @@
+/*
+ * theme.c: how styles look, on terminals with few, many or no colours.
+ * In: a style of a cell. Out: colours and attributes for the screen. Pure
+ * functions over theme.def; touches nothing.
+ */
+#include "tui/look/look.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/mem.h"
+
+enum { B = 1, D = 2, I = 4, U = 8, R = 16 };
+
+/* What a terminal can show: 0x1RRGGBB, the 256 palette, its first 16. */
+enum depth { DEPTH_RGB, DEPTH_256, DEPTH_16, N_DEPTHS };
+
+struct look_row {
+	unsigned attr;
+	int32_t dark[N_DEPTHS], light[N_DEPTHS];
+};
+
+static const struct look_row look_rows[] = {
+#define KN_LOOK(ROLE, attr, drgb, d256, d16, lrgb, l256, l16) \
+	[KN_ROLE_##ROLE] = { attr, { drgb, d256, d16 }, { lrgb, l256, l16 } },
+#include "tui/look/theme.def"
+#undef KN_LOOK
+};
+_Static_assert(sizeof(look_rows) / sizeof(look_rows[0]) == KN_N_ROLES,
+    "every role has a look");
+
+/* Search hits; shown reversed, so this is what stands behind the letters. */
+static const struct look_row hit_row = {
+	R, { 0x1FFD700, 220, 11 }, { 0x1875F00, 94, 5 },
+};
+
+enum theme_kind { THEME_DARK, THEME_LIGHT, THEME_MONO, N_THEMES };
+static const char *const theme_names[N_THEMES] = { "dark", "light", "mono" };
+
+struct kn_theme {
+	enum theme_kind kind;
+};
+
+struct kn_theme *
+kn_theme_open(const char *name, bool no_color, struct kn_err *err)
+{
+	for (int i = 0; i < N_THEMES; i++) {
+		if (strcmp(name, theme_names[i]) != 0)
+			continue;
+		struct kn_theme *t = kn_calloc(1, sizeof(*t));
+
+		t->kind = no_color ? THEME_MONO : (enum theme_kind)i;
+		return t;
+	}
+	(void)kn_err_set(err, KN_NOT_FOUND, N_("no theme has this name: %s"),
+	    "%s", name);
+	return NULL;
+}
+
+void
+kn_theme_close(struct kn_theme *t)
+{
+	free(t);
+}
+
+static int32_t
+colour_of(const struct kn_theme *t, const struct look_row *row, int colours)
+{
+	enum depth depth = colours > 256 ? DEPTH_RGB :
+	    colours == 256 ? DEPTH_256 : DEPTH_16;
+
+	if (t->kind == THEME_MONO || colours < 8)
+		return -1;
+	int32_t c = t->kind == THEME_DARK ? row->dark[depth] :
+	    row->light[depth];
+
+	/* Eight colours: the dark half of the sixteen, but grey not as black. */
+	if (depth == DEPTH_16 && colours < 16 && c >= 8)
+		return c == 8 ? -1 : c - 8;
+	return c;
+}
+
+/* The signs of modifiers are attributes, never colours alone. */
+static unsigned
+modify(unsigned attr, unsigned mods)
+{
+	if (mods & KN_MOD_DIM)
+		attr = (attr & ~(unsigned)B) | D;
+	if (mods & (KN_MOD_HIT | KN_MOD_CURRENT))
+		attr ^= R;
+	if (mods & KN_MOD_CURRENT)
+		attr = (attr & ~(unsigned)D) | B | U;
+	if ((mods & KN_MOD_SELECTED) && (mods & KN_MOD_FOCUS))
+		attr ^= R;
+	else if (mods & (KN_MOD_SELECTED | KN_MOD_FOCUS))
+		attr = (attr & ~(unsigned)D) | B;
+	return attr;
+}
+
+struct kn_look
+kn_theme_look(void *theme, struct kn_style style, int colours)
+{
+	const struct kn_theme *t = theme;
+	const struct look_row *row =
+	    &look_rows[style.role < KN_N_ROLES ? style.role : KN_ROLE_TEXT];
+	bool hit = (style.mods & (KN_MOD_HIT | KN_MOD_CURRENT)) != 0;
+	unsigned attr = modify(row->attr, style.mods);
+
+	return (struct kn_look){
+		.fg = colour_of(t, hit ? &hit_row : row, colours),
+		.bg = -1,
+		.bold = (attr & B) != 0,
+		.dim = (attr & D) != 0,
+		.italic = (attr & I) != 0,
+		.underline = (attr & U) != 0,
+		.reverse = (attr & R) != 0,
+	};
+}
