@@ -1,0 +1,179 @@
+/*
+ * fold.c: the one normaliser, over whole texts. In: UTF-8 that may be
+ * malformed, and a profile. Out: the folded text, with or without its map to
+ * the original bytes. Row "index" of ARCHITECTURE.md; the rules are the rows
+ * of fold.def.
+ */
+#include "kunnash/fold.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "kunnash/mem.h"
+#include "kunnash/utf8.h"
+
+#include "core/text/fold_priv.h"
+
+/* What comes out; there is always room for what the tables make of the rest. */
+struct sink {
+	char *s;
+	size_t n, cap;
+	uint32_t *src_b;        /* NULL when no map is wanted */
+	size_t cap_src;
+	bool borrowed;          /* s is the caller's: copied when outgrown */
+};
+
+static void
+reserve(struct sink *k, size_t more)
+{
+	size_t need = k->n + more + 4;
+
+	if (need > k->cap && k->borrowed) {
+		char *s = kn_malloc(need);
+
+		memcpy(s, k->s, k->n);
+		k->s = s;
+		k->cap = need;
+		k->borrowed = false;
+	}
+	k->s = kn_grow(k->s, &k->cap, need, 1);
+}
+
+static void
+map_to(struct sink *k, size_t from, size_t src_b)
+{
+	for (size_t i = from; i < k->n; i++)
+		k->src_b[i] = (uint32_t)src_b;
+}
+
+/* Appends a segment of the slow path, and keeps room for `left` bytes. */
+static void
+put_segment(struct sink *k, const struct fold_slow *f, size_t left)
+{
+	size_t from = k->n;
+
+	reserve(k, f->n * 4 + left);
+	if (k->src_b != NULL)
+		k->src_b = kn_grow(k->src_b, &k->cap_src, k->cap,
+		    sizeof(*k->src_b));
+	for (size_t i = 0; i < f->n; i++)
+		k->n += kn_utf8_put(f->items[i].cp, k->s + k->n);
+	if (k->src_b != NULL)
+		map_to(k, from, f->start_b);
+}
+
+static void
+fold_into(enum kn_fold_profile profile, const char *s, size_t n,
+    struct sink *k)
+{
+	const uint16_t *low = fold__low[profile];
+	struct fold_slow slow;
+	/* The last letter out of the tables: a mark may yet compose with it. */
+	size_t base_b = KN_NOWHERE, base_out = 0, i = 0;
+
+	fold__slow_init(&slow, profile);
+	while (i < n) {
+		size_t len;
+		unsigned e = fold__peek(low, s, n, i, &len);
+		enum fold_class class = FOLD_CLASS(e);
+
+		if (class == FOLD_SLOW) {
+			if (base_b != KN_NOWHERE) {
+				i = base_b;
+				k->n = base_out;
+			}
+			i = fold__slow_segment(&slow, s, n, i);
+			put_segment(k, &slow, n - i);
+			base_b = KN_NOWHERE;
+			continue;
+		}
+		if (class < FOLD_MARK) {
+			base_b = i;
+			base_out = k->n;
+			k->n += fold__put(e, s + i, len, k->s + k->n);
+			if (k->src_b != NULL)
+				map_to(k, base_out, i);
+		}
+		i += len;
+	}
+	fold__slow_dispose(&slow);
+}
+
+void
+kn_fold(enum kn_fold_profile profile, const char *s, size_t n_b,
+    struct kn_folded *out)
+{
+	struct sink k = { .s = NULL };
+
+	reserve(&k, n_b);
+	k.src_b = kn_grow(NULL, &k.cap_src, k.cap, sizeof(*k.src_b));
+	fold_into(profile, s, n_b, &k);
+	k.s[k.n] = '\0';
+	k.src_b[k.n] = (uint32_t)n_b;
+	*out = (struct kn_folded){ k.s, k.n, k.src_b };
+}
+
+void
+kn_folded_dispose(struct kn_folded *f)
+{
+	free(f->s);
+	free(f->src_b);
+	*f = (struct kn_folded){ .s = NULL };
+}
+
+void
+kn_fold_append(enum kn_fold_profile profile, const char *s, size_t n_b,
+    struct kn_buf *out)
+{
+	char room[256];
+	struct sink k = { .s = room, .cap = sizeof(room), .borrowed = true };
+
+	reserve(&k, n_b);
+	fold_into(profile, s, n_b, &k);
+	kn_buf_put(out, k.s, k.n);
+	if (!k.borrowed)
+		free(k.s);
+}
+
+/* White space as in PropList.txt; the fold has left no other kind. */
+static bool
+is_space(uint32_t cp)
+{
+	return (cp >= 9 && cp <= 0xD) || cp == ' ' || cp == 0x85 ||
+	    cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) ||
+	    cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F ||
+	    cp == 0x3000;
+}
+
+struct kn_key
+kn_fold_body_key(const char *s, size_t n_b)
+{
+	struct sink k = { .s = NULL };
+	size_t n = 0;
+	bool gap = false;
+
+	reserve(&k, n_b);
+	fold_into(KN_FOLD_INDEX, s, n_b, &k);
+	for (size_t i = 0; i < k.n;) {
+		size_t from = i;
+
+		if (is_space(kn_utf8_next(k.s, k.n, &i))) {
+			gap = true;
+			continue;
+		}
+		if (gap && n > 0)
+			k.s[n++] = ' ';
+		gap = false;
+		memmove(k.s + n, k.s + from, i - from);
+		n += i - from;
+	}
+	struct kn_key key = kn_key_of(k.s, n);
+	free(k.s);
+	return key;
+}
+
+const char *
+kn_fold_version(void)
+{
+	return fold__version;
+}

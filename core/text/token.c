@@ -1,0 +1,157 @@
+/*
+ * token.c: text into words. In: UTF-8 that may be malformed, and a profile of
+ * the fold. Out: one folded word at a time with its span in the original.
+ * Keeps one buffer for the word; allocates nothing per word.
+ */
+#include "kunnash/token.h"
+
+#include <stdlib.h>
+
+#include "kunnash/mem.h"
+#include "kunnash/utf8.h"
+
+#include "core/text/fold_priv.h"
+
+struct kn_tokens {
+	const char *s;
+	size_t n_b, i;
+	const uint16_t *low;
+	/* The word so far; cls is FOLD_SEP while there is none. */
+	char *word;
+	size_t n, cap;
+	enum fold_class cls;
+	size_t start_b, end_b;
+	/* The last letter out of the tables, which a mark may compose with. */
+	size_t base_b, base_n;
+	struct fold_slow slow;
+	size_t slow_at;         /* items of slow before this one are used */
+};
+
+struct kn_tokens *
+kn_tokens_new(enum kn_fold_profile profile, const char *s, size_t n_b)
+{
+	struct kn_tokens *t = kn_calloc(1, sizeof(*t));
+
+	t->s = s;
+	t->n_b = n_b;
+	t->low = fold__low[profile];
+	t->word = kn_grow(NULL, &t->cap, 64, 1);
+	fold__slow_init(&t->slow, profile);
+	return t;
+}
+
+void
+kn_tokens_free(struct kn_tokens *t)
+{
+	if (t == NULL)
+		return;
+	fold__slow_dispose(&t->slow);
+	free(t->word);
+	free(t);
+}
+
+/* Does a letter of this class end the word there is? */
+static inline bool
+ends_word(const struct kn_tokens *t, enum fold_class class)
+{
+	return t->cls != FOLD_SEP && class != t->cls && class != FOLD_MARK;
+}
+
+static inline void
+start_word(struct kn_tokens *t, enum fold_class class, size_t at_b)
+{
+	if (t->cls == FOLD_SEP) {
+		t->cls = class;
+		t->start_b = at_b;
+	}
+}
+
+/* Takes the folded items of a slow segment; true when one ends the word. */
+static bool
+take_slow(struct kn_tokens *t)
+{
+	while (t->slow_at < t->slow.n) {
+		struct fold_item it = t->slow.items[t->slow_at];
+
+		if (ends_word(t, it.class))
+			return true;
+		t->slow_at++;
+		if (it.class == FOLD_SEP ||
+		    (it.class == FOLD_MARK && t->cls == FOLD_SEP))
+			continue;
+		start_word(t, it.class, t->slow.start_b);
+		t->word = kn_grow(t->word, &t->cap, t->n + 4, 1);
+		t->n += kn_utf8_put(it.cp, t->word + t->n);
+		t->end_b = t->slow.end_b;
+	}
+	return false;
+}
+
+/* Goes back to the letter that the code point at t->i may compose with. */
+static void
+enter_slow(struct kn_tokens *t)
+{
+	if (t->base_b != KN_NOWHERE) {
+		t->i = t->base_b;
+		t->n = t->base_n;
+		if (t->n == 0)
+			t->cls = FOLD_SEP;
+		t->base_b = KN_NOWHERE;
+	}
+	t->i = fold__slow_segment(&t->slow, t->s, t->n_b, t->i);
+	t->slow_at = 0;
+}
+
+/* One code point by the tables; true when it ends the word before it. */
+static inline bool
+take_fast(struct kn_tokens *t, unsigned e, size_t len)
+{
+	enum fold_class class = FOLD_CLASS(e);
+
+	if (class >= FOLD_MARK) {
+		t->i += len;
+		if (class == FOLD_DROP_MARK && t->cls != FOLD_SEP)
+			t->end_b = t->i;
+		return false;
+	}
+	if (ends_word(t, class))
+		return true;
+	if (class != FOLD_SEP) {
+		start_word(t, class, t->i);
+		t->base_b = t->i;
+		t->base_n = t->n;
+		t->word = kn_grow(t->word, &t->cap, t->n + 4, 1);
+		t->n += fold__put(e, t->s + t->i, len, t->word + t->n);
+		t->end_b = t->i + len;
+	}
+	t->i += len;
+	return false;
+}
+
+bool
+kn_tokens_next(struct kn_tokens *t, struct kn_token *out)
+{
+	bool ended = false;
+
+	t->n = 0;
+	t->cls = FOLD_SEP;
+	t->base_b = KN_NOWHERE;
+	while (!ended) {
+		if (t->slow_at < t->slow.n) {
+			ended = take_slow(t);
+			continue;
+		}
+		if (t->i >= t->n_b)
+			break;
+		size_t len;
+		unsigned e = fold__peek(t->low, t->s, t->n_b, t->i, &len);
+		if (FOLD_CLASS(e) == FOLD_SLOW)
+			enter_slow(t);
+		else
+			ended = take_fast(t, e, len);
+	}
+	out->folded = (struct kn_str){ t->word, t->n };
+	out->at = (struct kn_span){ (uint32_t)t->start_b,
+	    (uint32_t)t->end_b };
+	return t->n > 0;
+}

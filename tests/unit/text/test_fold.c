@@ -1,0 +1,215 @@
+/* test_fold.c: the rows of the normaliser, profile by profile. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kunnash/fold.h"
+
+#define ZWNJ "\u200C"
+#define ZWJ "\u200D"
+
+static const struct {
+	const char *name, *in, *exact, *fname, *index;
+} cases[] = {
+	{ "nothing", "", "", "", "" },
+	{ "ascii", "DGSN 2023", "DGSN 2023", "dgsn 2023", "dgsn 2023" },
+	/* What SQLite's own tokenizer gets wrong. */
+	{ "harakat", "كِتَاب", "كتاب", "كتاب", "كتاب" },
+	{ "shadda", "محمّد", "محمد", "محمد", "محمد" },
+	{ "hamza above typed apart", "ا\u0654ب", "أب", "اب", "اب" },
+	{ "hamza below typed apart", "ا\u0655ب", "إب", "اب", "اب" },
+	{ "madda typed apart", "ا\u0653ب", "آب", "اب", "اب" },
+	{ "haraka before the hamza", "ا\u064E\u0654", "أ", "ا", "ا" },
+	{ "waw and hamza apart", "و\u0654", "ؤ", "ؤ", "ء" },
+	{ "ya and hamza apart", "ي\u0654", "ئ", "ئ", "ء" },
+	{ "zwnj", "می" ZWNJ "خواهم", "میخواهم", "ميخواهم", "ميخواهم" },
+	{ "zwj", "ه" ZWJ, "ه", "ه", "ه" },
+	{ "tatweel", "المغـــرب", "المغرب", "المغرب", "المغرب" },
+	{ "alefs", "أإآٱا", "أإآٱا", "ااااا", "ااااا" },
+	{ "digits", "٢٠٢٤ ۲۰۲۴", "٢٠٢٤ ۲۰۲۴", "2024 2024", "2024 2024" },
+	{ "final tanwin", "كتابًا", "كتابا", "كتابا", "كتابا" },
+	{ "rlm", "كتاب\u200F", "كتاب", "كتاب", "كتاب" },
+	/* Presentation forms. */
+	{ "lam-alef", "\uFEFB", "لا", "لا", "لا" },
+	{ "lam-alef with hamza", "\uFEF7", "لأ", "لا", "لا" },
+	{ "medial forms", "\uFEE3\uFED0\uFEAE\uFE8F", "مغرب", "مغرب", "مغرب" },
+	{ "isolated fatha", "م\uFE76ح", "مح", "مح", "مح" },
+	{ "medial fathatan", "م\uFE71ح", "مح", "مح", "مح" },
+	{ "shadda ligature", "م\uFC60ح", "مح", "مح", "مح" },
+	{ "allah", "\uFDF2", "الله", "الله", "الله" },
+	{ "phrase ligature", "\uFDFA", "صلى الله عليه وسلم",
+	    "صلى الله عليه وسلم", "صلي الله عليه وسلم" },
+	{ "alef wasla form", "\uFB50", "ٱ", "ا", "ا" },
+	{ "form, then hamza", "\uFE8D\u0654", "أ", "ا", "ا" },
+	/* Letters. */
+	{ "farsi ya", "علی", "علی", "علي", "علي" },
+	{ "keheh", "ملک", "ملک", "ملك", "ملك" },
+	{ "heh goal and others", "ۀەہھ", "ۀەہھ", "هههه", "هههه" },
+	{ "heh goal hamza typed apart", "ہ\u0654", "ۂ", "ه", "ه" },
+	{ "teh marbuta goal", "ۃ", "ۃ", "ة", "ه" },
+	{ "alef maqsura", "على", "على", "على", "علي" },
+	{ "teh marbuta", "وزارة", "وزارة", "وزارة", "وزاره" },
+	{ "hamza carriers", "مسؤول مسئول", "مسؤول مسئول", "مسؤول مسئول",
+	    "مسءول مسءول" },
+	{ "hamza alone", "شؤون شئون سماء", "شؤون شئون سماء",
+	    "شؤون شئون سماء", "شءون شءون سماء" },
+	{ "maghrebi letters stay", "ڤڥڨپچگڭݣ", "ڤڥڨپچگڭݣ", "ڤڥڨپچگڭݣ",
+	    "ڤڥڨپچگڭݣ" },
+	{ "punctuation", "، ؛ ؟ ٣٫٥ ١٬٠٠٠", "، ؛ ؟ ٣٫٥ ١٬٠٠٠",
+	    ", ; ? 3.5 1,000", ", ; ? 3.5 1,000" },
+	/* Format characters. */
+	{ "bidi marks", "\u061Ca\u200Eb\u202Ac\u202Ed\u2066e\u2069",
+	    "abcde", "abcde", "abcde" },
+	{ "invisible", "a\u00ADb\u2060c\u200Bd\uFEFFe", "abcde", "abcde",
+	    "abcde" },
+	{ "quran marks", "قال\u06D6\u06EDه\u0670", "قاله", "قاله", "قاله" },
+	{ "honorific", "محمد\u0610", "محمد", "محمد", "محمد" },
+	/* Latin. */
+	{ "french", "Été À", "Été À", "été à", "été à" },
+	{ "decomposed", "E\u0301te\u0301", "Été", "été", "été" },
+	{ "past a joiner", "e" ZWJ "\u0301", "é", "é", "é" },
+	{ "composes in lower case only", "H\u0331", "H\u0331", "\u1E96",
+	    "\u1E96" },
+	{ "dotted capital I", "\u0130", "\u0130", "i", "i" },
+	{ "kelvin sign", "\u212A", "K", "k", "k" },
+	{ "capital with a far small letter", "\u023A", "\u023A", "\u2C65",
+	    "\u2C65" },
+	/* Others. */
+	{ "quotes", "“a” – ‘b’…", "“a” – ‘b’…", "“a” – ‘b’…", "“a” – ‘b’…" },
+	{ "hangul", "\u1112\u1161\u11AB", "\uD55C", "\uD55C", "\uD55C" },
+	{ "emoji", "\U0001F1F2\u2764\uFE0F", "\U0001F1F2\u2764",
+	    "\U0001F1F2\u2764", "\U0001F1F2\u2764" },
+	{ "malformed", "a\xC3z\xE2\x80", "a\uFFFDz\uFFFD", "a\uFFFDz\uFFFD",
+	    "a\uFFFDz\uFFFD" },
+};
+
+static void
+check(const char *name, enum kn_fold_profile profile, const char *in,
+    const char *want)
+{
+	struct kn_folded f;
+	struct kn_buf b;
+
+	kn_fold(profile, in, strlen(in), &f);
+	if (strcmp(f.s, want) != 0)
+		fail_msg("%s, profile %d: \"%s\", not \"%s\"", name,
+		    (int)profile, f.s, want);
+	assert_int_equal(f.n, strlen(want));
+	assert_int_equal(f.src_b[f.n], strlen(in));
+	kn_buf_init(&b, 0);
+	kn_fold_append(profile, in, strlen(in), &b);
+	assert_true(kn_str_is(kn_buf_get(&b), want));
+	kn_buf_dispose(&b);
+	kn_folded_dispose(&f);
+}
+
+static void
+folds_every_row(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		check(cases[i].name, KN_FOLD_EXACT, cases[i].in,
+		    cases[i].exact);
+		check(cases[i].name, KN_FOLD_NAME, cases[i].in,
+		    cases[i].fname);
+		check(cases[i].name, KN_FOLD_INDEX, cases[i].in,
+		    cases[i].index);
+	}
+}
+
+/* Folded byte -> original byte, worked out by hand. */
+static void
+maps_back_to_the_original(void **state)
+{
+	/* a, haraka and tatweel dropped, lam-alef undone, hamza composed */
+	const char *in = "aكِـ\uFEFBا\u0654z";
+	const uint32_t want[] = { 0, 1, 1, 7, 7, 7, 7, 10, 10, 14, 15 };
+	struct kn_folded f;
+
+	(void)state;
+	kn_fold(KN_FOLD_EXACT, in, strlen(in), &f);
+	assert_string_equal(f.s, "aكلاأz");
+	assert_int_equal(f.n + 1, sizeof(want) / sizeof(want[0]));
+	for (size_t i = 0; i <= f.n; i++)
+		assert_int_equal(f.src_b[i], want[i]);
+	kn_folded_dispose(&f);
+}
+
+static void
+nul_is_data(void **state)
+{
+	struct kn_folded f;
+
+	(void)state;
+	kn_fold(KN_FOLD_INDEX, "A\0B", 3, &f);
+	assert_int_equal(f.n, 3);
+	assert_memory_equal(f.s, "a\0b", 4);
+	kn_folded_dispose(&f);
+}
+
+/* A letter with any number of marks costs time in proportion, and is bounded. */
+static void
+marks_on_one_letter_are_bounded(void **state)
+{
+	size_t n = 400000;
+	char *s = malloc(n + 1);
+	struct kn_folded f;
+
+	(void)state;
+	s[0] = 'q';
+	for (size_t i = 0; i < n / 2; i++)
+		memcpy(s + 1 + 2 * i, i < n / 4 ? "\u0307" : "\u0323", 2);
+	kn_fold(KN_FOLD_NAME, s, n + 1, &f);
+	assert_int_equal(f.n, 61);
+	kn_folded_dispose(&f);
+	free(s);
+}
+
+static void
+body_key_ignores_what_copies_change(void **state)
+{
+	const char *same[] = {
+		"الأمن الوطني، 2023", "  الامن\n\n\tالوطنى , ٢٠٢٣ ",
+		"الأَمْنُ\u00A0الوطــني\r\n,\u2003\u200F2023\n",
+	};
+	struct kn_key a = kn_fold_body_key("الأمن الوطني , 2023",
+	    strlen("الأمن الوطني , 2023"));
+
+	(void)state;
+	for (size_t i = 1; i < 3; i++)
+		assert_string_equal(a.hex, kn_fold_body_key(same[i],
+		    strlen(same[i])).hex);
+	assert_string_not_equal(a.hex,
+	    kn_fold_body_key(same[0], strlen(same[0])).hex);
+	assert_string_equal(kn_fold_body_key(" \n", 2).hex,
+	    kn_key_of("", 0).hex);
+}
+
+static void
+version_names_the_rules(void **state)
+{
+	const char *v = kn_fold_version();
+
+	(void)state;
+	assert_int_equal(strlen(strrchr(v, '-')), 17);
+	assert_true(v == kn_fold_version());
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(folds_every_row),
+		cmocka_unit_test(maps_back_to_the_original),
+		cmocka_unit_test(nul_is_data),
+		cmocka_unit_test(marks_on_one_letter_are_bounded),
+		cmocka_unit_test(body_key_ignores_what_copies_change),
+		cmocka_unit_test(version_names_the_rules),
+	};
+
+	return cmocka_run_group_tests_name("fold", tests, NULL, NULL);
+}
