@@ -1,0 +1,159 @@
+/*
+ * chips.c: the conjuncts of a query, one by one.
+ *
+ * Query row of the architecture. In: a tree. Out: what a filter bar shows
+ * and edits. A new query is made by printing the conjuncts that stay and
+ * parsing the text, so that a chip can do nothing that typing cannot.
+ */
+#include "query_priv.h"
+
+size_t
+query__conjuncts(const struct kn_query *q, struct node *const **out)
+{
+	if (q->root->kind == NODE_ALL)
+		return 0;
+	if (q->root->kind == NODE_AND) {
+		*out = q->root->kid;
+		return q->root->n_kids;
+	}
+	*out = &q->root;
+	return 1;
+}
+
+size_t
+kn_query_chip_count(const struct kn_query *q)
+{
+	struct node *const *part = NULL;
+
+	return query__conjuncts(q, &part);
+}
+
+void
+kn_query_chip(const struct kn_query *q, size_t i, struct kn_chip *chip,
+    struct kn_buf *text)
+{
+	struct node *const *part = NULL;
+	size_t n = query__conjuncts(q, &part);
+
+	*chip = (struct kn_chip){ .value = KN_LIT("") };
+	if (i >= n)
+		return;
+	const struct node *nd = part[i];
+	print__node(nd, n > 1, text);
+	if (nd->kind == NODE_NOT) {
+		chip->negated = true;
+		nd = nd->kid[0];
+	}
+	if (nd->kind != NODE_TEXT && nd->kind != NODE_FIELD)
+		return;
+	chip->value = nd->value;
+	if (nd->kind == NODE_FIELD)
+		chip->field = nd->field->pub.name;
+}
+
+/* The query that text is; q itself anew when that is none (a value that is
+ * no date, or over a limit). What was printed always parses. */
+static struct kn_query *
+reparse(const struct kn_query *q, struct kn_buf *text)
+{
+	struct kn_query *made = NULL;
+	enum kn_status st = kn_query_parse(kn_buf_get(text), &made, NULL);
+
+	if (st != KN_OK) {
+		kn_buf_reset(text);
+		kn_query_print(q, text);
+		st = kn_query_parse(kn_buf_get(text), &made, NULL);
+	}
+	if (st != KN_OK)
+		st = kn_query_parse(KN_LIT(""), &made, NULL);
+	kn_buf_dispose(text);
+	return made;
+}
+
+static void
+add_part(struct kn_buf *text, const struct node *nd)
+{
+	if (text->n > 0)
+		kn_buf_chr(text, ' ');
+	print__node(nd, true, text);
+}
+
+struct kn_query *
+kn_query_without(const struct kn_query *q, size_t i)
+{
+	struct node *const *part = NULL;
+	size_t n = query__conjuncts(q, &part);
+	struct kn_buf text;
+
+	kn_buf_init(&text, 0);
+	for (size_t k = 0; k < n; k++)
+		if (k != i)
+			add_part(&text, part[k]);
+	return reparse(q, &text);
+}
+
+/* Whether a conjunct asks for (or excludes) just this value. */
+static bool
+is_about(const struct node *nd, const struct field_row *field,
+    struct kn_str value)
+{
+	struct kn_buf a, b;
+
+	if (nd->kind == NODE_NOT)
+		nd = nd->kid[0];
+	if (field == NULL)
+		return nd->kind == NODE_TEXT && kn_str_eq(nd->value, value);
+	if (nd->kind != NODE_FIELD || nd->field != field)
+		return false;
+	kn_buf_init(&a, 0);
+	kn_buf_init(&b, 0);
+	kn_fold_append(KN_FOLD_NAME, nd->value.s, nd->value.n, &a);
+	kn_fold_append(KN_FOLD_NAME, value.s, value.n, &b);
+	bool same = kn_str_eq(kn_buf_get(&a), kn_buf_get(&b));
+	kn_buf_dispose(&a);
+	kn_buf_dispose(&b);
+	return same;
+}
+
+static void
+add_wanted(struct kn_buf *text, const struct field_row *field,
+    struct kn_str value, bool exclude)
+{
+	struct node nd = { .kind = NODE_TEXT, .value = value,
+	    .quoted = true };
+
+	if (text->n > 0)
+		kn_buf_chr(text, ' ');
+	if (exclude)
+		kn_buf_chr(text, '-');
+	if (field != NULL)
+		print__field(field, value, text);
+	else
+		print__node(&nd, true, text);
+}
+
+struct kn_query *
+kn_query_with(const struct kn_query *q, const char *field,
+    struct kn_str value, bool exclude)
+{
+	const struct field_row *row = field == NULL ? NULL :
+	    field__find(kn_str(field));
+	struct node *const *part = NULL;
+	size_t n = query__conjuncts(q, &part);
+	bool done = field != NULL && row == NULL;
+	struct kn_buf text;
+
+	kn_buf_init(&text, 0);
+	for (size_t i = 0; i < n; i++) {
+		bool same = is_about(part[i], row, value);
+
+		if (!same)
+			add_part(&text, part[i]);
+		else if (!done)
+			add_wanted(&text, row, value, exclude);
+		done = done || same;
+	}
+	if (!done)
+		add_wanted(&text, row, value, exclude);
+	return reparse(q, &text);
+}

@@ -1,0 +1,307 @@
+/*
+ * lex.c: a query's text into tokens.
+ *
+ * Query row of the architecture. In: UTF-8 text and a place in it. Out: one
+ * token, borrowed from the text, or what is wrong and where. Words end at
+ * blanks, quotation marks, parentheses and the bar; what is a word inside a
+ * text (token.h) is decided later. Allocates nothing.
+ */
+#include "query_priv.h"
+
+#include <string.h>
+
+#include "kunnash/utf8.h"
+
+/* Quotation marks come in families; either sign of one closes, because
+ * right-to-left typists turn them round. */
+enum quote { QUOTE_NONE, QUOTE_STRAIGHT, QUOTE_ANGLE, QUOTE_CURLY };
+
+static enum quote
+quote_of(uint32_t cp)
+{
+	switch (cp) {
+	case '"':
+		return QUOTE_STRAIGHT;
+	case 0xAB: case 0xBB:
+		return QUOTE_ANGLE;
+	case 0x201C: case 0x201D: case 0x201E:
+		return QUOTE_CURLY;
+	default:
+		return QUOTE_NONE;
+	}
+}
+
+/* Blanks, line breaks and controls of any script separate words. */
+static bool
+is_blank(uint32_t cp)
+{
+	return cp <= ' ' || (cp >= 0x7F && cp <= 0xA0) || cp == 0x1680 ||
+	    (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 ||
+	    cp == 0x202F || cp == 0x205F || cp == 0x3000;
+}
+
+static bool
+ends_word(uint32_t cp)
+{
+	return is_blank(cp) || cp == '(' || cp == ')' || cp == '|' ||
+	    quote_of(cp) != QUOTE_NONE;
+}
+
+static uint32_t
+peek(const struct lexer *lx)
+{
+	size_t i_b = lx->i_b;
+
+	return i_b < lx->text.n ?
+	    kn_utf8_next(lx->text.s, lx->text.n, &i_b) : 0;
+}
+
+static void
+skip_blanks(struct lexer *lx)
+{
+	while (lx->i_b < lx->text.n && is_blank(peek(lx)))
+		(void)kn_utf8_next(lx->text.s, lx->text.n, &lx->i_b);
+}
+
+static struct kn_str
+piece(const struct lexer *lx, size_t from_b, size_t to_b)
+{
+	return (struct kn_str){ lx->text.s + from_b, to_b - from_b };
+}
+
+/* The run up to whatever ends a word; moves past it. */
+static struct kn_str
+take_run(struct lexer *lx)
+{
+	size_t from_b = lx->i_b;
+
+	while (lx->i_b < lx->text.n && !ends_word(peek(lx)))
+		(void)kn_utf8_next(lx->text.s, lx->text.n, &lx->i_b);
+	return piece(lx, from_b, lx->i_b);
+}
+
+enum kn_status
+query__error(struct kn_err *err, enum kn_status status, size_t at_b,
+    const char *msgid, struct kn_str detail)
+{
+	kn_err_set(err, status, msgid, "%.*s", (int)detail.n,
+	    detail.s == NULL ? "" : detail.s);
+	if (err != NULL)
+		err->at_b = at_b;
+	return status;
+}
+
+static enum kn_status
+syntax(struct kn_err *err, size_t at_b, const char *msgid)
+{
+	return query__error(err, KN_SYNTAX, at_b, msgid, KN_LIT(""));
+}
+
+/* A star straight after a word or a closing mark. */
+static bool
+take_star(struct lexer *lx)
+{
+	bool star = false;
+
+	while (lx->i_b < lx->text.n && lx->text.s[lx->i_b] == '*') {
+		lx->i_b++;
+		star = true;
+	}
+	return star;
+}
+
+/* At an opening mark: the text up to the closing one. */
+static enum kn_status
+take_quoted(struct lexer *lx, struct tok *out, struct kn_err *err)
+{
+	size_t open_b = lx->i_b;
+	enum quote family = quote_of(kn_utf8_next(lx->text.s, lx->text.n,
+	    &lx->i_b));
+	size_t from_b = lx->i_b, to_b = from_b;
+
+	for (;;) {
+		to_b = lx->i_b;
+		if (to_b >= lx->text.n)
+			return syntax(err, open_b,
+			    N_("this quotation mark is not closed"));
+		if (quote_of(kn_utf8_next(lx->text.s, lx->text.n,
+		    &lx->i_b)) == family)
+			break;
+	}
+	out->value = piece(lx, from_b, to_b);
+	out->value_at_b = from_b;
+	out->quoted = true;
+	out->prefix = take_star(lx);
+	if (lx->i_b < lx->text.n && lx->text.s[lx->i_b] == '~')
+		return query__error(err, KN_SYNTAX, lx->i_b,
+		    N_("%s is not supported yet"), KN_LIT("\"…\"~N"));
+	return KN_OK;
+}
+
+/* Cuts trailing stars off a run: the last word begins so. */
+static enum kn_status
+cut_star(struct tok *t, struct kn_err *err)
+{
+	while (t->value.n > 1 && t->value.s[t->value.n - 1] == '*') {
+		t->value.n--;
+		t->prefix = true;
+	}
+	const char *star = t->value.n > 1 ?
+	    memchr(t->value.s, '*', t->value.n) : NULL;
+	if (star != NULL)
+		return syntax(err, t->value_at_b +
+		    (size_t)(star - t->value.s),
+		    N_("a star stands only at the end of a word"));
+	return KN_OK;
+}
+
+/* After "field:". Blanks may stand before the value: «بلد: فرنسا». */
+static enum kn_status
+take_value(struct lexer *lx, struct tok *out, struct kn_err *err)
+{
+	size_t after_colon_b = lx->i_b;
+
+	out->kind = TOK_FIELD;
+	if (out->field->kind == KIND_PLANNED)
+		return query__error(err, KN_SYNTAX, out->at_b,
+		    N_("the field %s is not supported yet"),
+		    kn_str(out->field->pub.name));
+	skip_blanks(lx);
+	if (quote_of(peek(lx)) != QUOTE_NONE) {
+		enum kn_status st = take_quoted(lx, out, err);
+
+		if (st != KN_OK)
+			return st;
+	} else {
+		out->value_at_b = lx->i_b;
+		out->value = take_run(lx);
+	}
+	bool apart = out->value_at_b > after_colon_b && !out->quoted;
+	if (apart && (kn_str_is(out->value, "AND") ||
+	    kn_str_is(out->value, "OR") || kn_str_is(out->value, "NOT") ||
+	    kn_str_starts(out->value, KN_LIT("-"))))
+		out->value.n = 0;
+	if (kn_str_trim(out->value).n == 0)
+		return query__error(err, KN_SYNTAX, out->at_b,
+		    peek(lx) == '(' ?
+		    N_("write the field before each value: %s:a OR %s:b") :
+		    N_("the field %s: needs a value straight after it"),
+		    kn_str(out->field->pub.name));
+	if (out->field->kind == KIND_TITLE && !out->quoted)
+		return cut_star(out, err);
+	return KN_OK;
+}
+
+/*
+ * A run with a colon in it: a field, a mistyped field, or plain text (a
+ * time, an address, a pasted headline «الحموشي: …»). Sets *is_field.
+ */
+static enum kn_status
+judge_colon(struct lexer *lx, struct kn_str run, size_t colon,
+    struct tok *out, bool *is_field, struct kn_err *err)
+{
+	struct kn_str name = { run.s, colon };
+	struct kn_str rest = { run.s + colon + 1, run.n - colon - 1 };
+
+	*is_field = false;
+	out->field = field__find(name);
+	if (out->field != NULL) {
+		*is_field = true;
+		lx->i_b = out->at_b + colon + 1;
+		return take_value(lx, out, err);
+	}
+	if (strspn(name.s, "0123456789") >= name.n ||
+	    kn_str_starts(rest, KN_LIT("//")))
+		return KN_OK;
+	struct kn_str near = field__nearest(name);
+	if (near.n > 0)
+		return query__error(err, KN_SYNTAX, out->at_b,
+		    N_("no field is called that; did you mean %s?"), near);
+	if (rest.n == 0)
+		return KN_OK;
+	return syntax(err, out->at_b, N_("no field is called that; in "
+	    "quotation marks it is searched for as text"));
+}
+
+static const struct {
+	const char *text;
+	enum tok_kind kind;
+} operators[] = {
+	{ "AND", TOK_AND }, { "OR", TOK_OR }, { "NOT", TOK_NOT },
+};
+
+static enum kn_status
+take_word(struct lexer *lx, struct tok *out, struct kn_err *err)
+{
+	bool is_field;
+	struct kn_str run = take_run(lx);
+	const char *colon = memchr(run.s, ':', run.n);
+
+	out->kind = TOK_TEXT;
+	out->value = run;
+	out->value_at_b = out->at_b;
+	for (size_t i = 0; i < sizeof(operators) / sizeof(*operators); i++)
+		if (kn_str_is(run, operators[i].text)) {
+			out->kind = operators[i].kind;
+			return KN_OK;
+		}
+	if (run.n > 1 && (run.s[0] == '=' || run.s[0] == '~'))
+		return query__error(err, KN_SYNTAX, out->at_b,
+		    N_("%s is not supported yet"),
+		    run.s[0] == '=' ? KN_LIT("=word") : KN_LIT("~word"));
+	if (kn_str_is(run, "near") && peek(lx) == '(')
+		return query__error(err, KN_SYNTAX, out->at_b,
+		    N_("%s is not supported yet"), KN_LIT("near(…)"));
+	if (colon != NULL && colon > run.s) {
+		enum kn_status st = judge_colon(lx, run,
+		    (size_t)(colon - run.s), out, &is_field, err);
+
+		if (st != KN_OK || is_field)
+			return st;
+	}
+	return cut_star(out, err);
+}
+
+enum kn_status
+lex__next(struct lexer *lx, struct tok *out, struct kn_err *err)
+{
+	skip_blanks(lx);
+	*out = (struct tok){ .kind = TOK_END, .at_b = lx->i_b,
+	    .value_at_b = lx->i_b };
+	if (lx->i_b >= lx->text.n)
+		return KN_OK;
+	uint32_t cp = peek(lx);
+	if (quote_of(cp) != QUOTE_NONE) {
+		out->kind = TOK_TEXT;
+		return take_quoted(lx, out, err);
+	}
+	if (cp == '(' || cp == ')' || cp == '|') {
+		lx->i_b++;
+		out->kind = cp == '(' ? TOK_OPEN :
+		    cp == ')' ? TOK_CLOSE : TOK_OR;
+		return KN_OK;
+	}
+	if (cp == '-') {
+		lx->i_b++;
+		if (lx->i_b < lx->text.n && !is_blank(peek(lx))) {
+			out->kind = TOK_NOT;
+			return KN_OK;
+		}
+		lx->i_b--;
+	}
+	return take_word(lx, out, err);
+}
+
+bool
+lex__is_plain(struct kn_str value)
+{
+	size_t i_b = 0;
+
+	while (i_b < value.n) {
+		uint32_t cp = kn_utf8_next(value.s, value.n, &i_b);
+
+		if (ends_word(cp) || cp == '*')
+			return false;
+	}
+	return value.n > 0;
+}

@@ -1,0 +1,109 @@
+/*
+ * print.c: a syntax tree as its canonical text.
+ *
+ * Query row of the architecture. In: a tree. Out: text that parses to the
+ * same tree: words and fields by one blank, OR in capitals, NOT as a dash,
+ * parentheses only where they are needed, fields by their English names,
+ * quotation marks only where they are needed or were typed.
+ */
+#include "query_priv.h"
+
+#include <string.h>
+
+/* The marks to quote with: the first family that does not occur inside. */
+static const struct {
+	const char *open, *close;
+	const char *signs[3];
+} marks[] = {
+	{ "\"", "\"", { "\"", "\"", "\"" } },
+	{ "«", "»", { "«", "»", "»" } },
+	{ "“", "”", { "“", "”", "„" } },
+};
+
+static bool
+holds(struct kn_str value, const char *sign)
+{
+	return value.n > 0 &&
+	    memmem(value.s, value.n, sign, strlen(sign)) != NULL;
+}
+
+static void
+print_quoted(struct kn_str value, struct kn_buf *out)
+{
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		if (holds(value, marks[i].signs[0]) ||
+		    holds(value, marks[i].signs[1]) ||
+		    holds(value, marks[i].signs[2]))
+			continue;
+		kn_buf_cstr(out, marks[i].open);
+		kn_buf_str(out, value);
+		kn_buf_cstr(out, marks[i].close);
+		return;
+	}
+	/* All three: the straight ones give way; between words they mean
+	 * nothing. */
+	kn_buf_chr(out, '"');
+	for (size_t i = 0; i < value.n; i++)
+		kn_buf_chr(out, value.s[i] == '"' ? ' ' : value.s[i]);
+	kn_buf_chr(out, '"');
+}
+
+void
+print__field(const struct field_row *field, struct kn_str value,
+    struct kn_buf *out)
+{
+	kn_buf_cstr(out, field->pub.name);
+	kn_buf_chr(out, ':');
+	if (lex__is_plain(value))
+		kn_buf_str(out, value);
+	else
+		print_quoted(value, out);
+}
+
+static void
+print_kids(const struct node *nd, const char *between, struct kn_buf *out)
+{
+	for (size_t i = 0; i < nd->n_kids; i++) {
+		if (i > 0)
+			kn_buf_cstr(out, between);
+		print__node(nd->kid[i], true, out);
+	}
+}
+
+void
+print__node(const struct node *nd, bool nested, struct kn_buf *out)
+{
+	switch (nd->kind) {
+	case NODE_ALL:
+		break;
+	case NODE_AND:
+	case NODE_OR:
+		if (nested)
+			kn_buf_chr(out, '(');
+		print_kids(nd, nd->kind == NODE_AND ? " " : " OR ", out);
+		if (nested)
+			kn_buf_chr(out, ')');
+		break;
+	case NODE_NOT:
+		kn_buf_chr(out, '-');
+		print__node(nd->kid[0], true, out);
+		break;
+	case NODE_TEXT:
+		if (nd->quoted)
+			print_quoted(nd->value, out);
+		else
+			kn_buf_str(out, nd->value);
+		break;
+	case NODE_FIELD:
+		print__field(nd->field, nd->value, out);
+		break;
+	}
+	if (node__is_text(nd) && nd->prefix)
+		kn_buf_chr(out, '*');
+}
+
+void
+kn_query_print(const struct kn_query *q, struct kn_buf *out)
+{
+	print__node(q->root, false, out);
+}

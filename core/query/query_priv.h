@@ -1,0 +1,220 @@
+/*
+ * query_priv.h: the syntax tree and what the files of core/query share.
+ *
+ * text → lex.c → parse.c → struct node → print.c, chips.c (text again)
+ *                                      → eval.c (sets) → result.c, facets.c
+ *                                      → hits.c (spans) → search.c
+ */
+#ifndef KUNNASH_QUERY_PRIV_H
+#define KUNNASH_QUERY_PRIV_H
+
+#include "kunnash/entity.h"
+#include "kunnash/fold.h"
+#include "kunnash/mem.h"
+#include "kunnash/query.h"
+#include "kunnash/set.h"
+#include "kunnash/token.h"
+
+#define QUERY_MAX_DEPTH 32
+#define QUERY_MAX_WORDS 64      /* words of one quoted phrase */
+
+/* ---- fields (field.c) ------------------------------------------------ */
+
+enum field_id {
+#define KN_FIELD(NAME, name, twins, KIND, TYPE, msgid) FIELD_##NAME,
+#include "field.def"
+#undef KN_FIELD
+	FIELD_COUNT
+};
+
+enum field_kind { KIND_ENTITY, KIND_OUTLET, KIND_LANG, KIND_DATE, KIND_TITLE,
+	KIND_IS, KIND_PLANNED };
+
+struct field_row {
+	struct kn_field pub;
+	enum field_kind kind;
+	enum kn_type type;      /* of KIND_ENTITY */
+};
+
+enum state_id {
+#define KN_STATE(NAME, name, twins) STATE_##NAME,
+#define KN_STATE_PLANNED(NAME, name, twins) STATE_##NAME,
+#include "state.def"
+#undef KN_STATE
+#undef KN_STATE_PLANNED
+	STATE_COUNT
+};
+
+/* The field of that name or twin, after folding; NULL when there is none. */
+const struct field_row *field__find(struct kn_str name);
+/*
+ * The name or twin nearest to what was typed, at most a third of its
+ * letters (and at least one) away; empty when nothing is that near.
+ */
+struct kn_str field__nearest(struct kn_str name);
+/* The state of that name or twin, or STATE_COUNT. */
+enum state_id field__state(struct kn_str name);
+const char *field__state_name(enum state_id state);
+bool field__state_works(enum state_id state);
+
+/* Levenshtein distance in code points, but never more than `most` + 1;
+ * only the first 64 code points of either are looked at. */
+size_t query__distance(struct kn_str a, struct kn_str b, size_t most);
+/* How far a typed name may be from what it is taken for. */
+size_t query__tolerance(struct kn_str typed);
+
+/* ---- lexer (lex.c) --------------------------------------------------- */
+
+enum tok_kind { TOK_END, TOK_OPEN, TOK_CLOSE, TOK_AND, TOK_OR, TOK_NOT,
+	TOK_TEXT, TOK_FIELD };
+
+struct tok {
+	enum tok_kind kind;
+	size_t at_b;            /* where it begins in the query */
+	const struct field_row *field;  /* TOK_FIELD */
+	struct kn_str value;    /* TOK_TEXT, TOK_FIELD: borrowed */
+	size_t value_at_b;
+	bool quoted, prefix;
+};
+
+struct lexer {
+	struct kn_str text;
+	size_t i_b;
+};
+
+enum kn_status lex__next(struct lexer *lx, struct tok *out,
+    struct kn_err *err) KN_MUST_CHECK;
+/* Whether text can stand as a value without quotes. */
+bool lex__is_plain(struct kn_str value);
+/* Sets an error at a place. */
+enum kn_status query__error(struct kn_err *err, enum kn_status status,
+    size_t at_b, const char *msgid, struct kn_str detail);
+
+/* ---- tree (parse.c) -------------------------------------------------- */
+
+enum node_kind { NODE_ALL, NODE_AND, NODE_OR, NODE_NOT, NODE_TEXT,
+	NODE_FIELD };
+
+struct node {
+	enum node_kind kind;
+	const struct field_row *field;  /* NODE_FIELD */
+	struct kn_str value;    /* NODE_TEXT, NODE_FIELD: in the arena */
+	size_t at_b;            /* of the value, in the text parsed */
+	bool quoted;            /* NODE_TEXT: words in this order */
+	bool prefix;            /* NODE_TEXT, title: the last word begins so */
+	struct node **kid;      /* NODE_AND, NODE_OR: two or more; NOT: one */
+	size_t n_kids;
+};
+
+struct kn_query {
+	struct kn_arena *arena;
+	struct node *root;
+	size_t n_terms;
+};
+
+/* Whether a node looks for words: text, or the title field. */
+bool node__is_text(const struct node *nd);
+/* The conjuncts of the top level. */
+size_t query__conjuncts(const struct kn_query *q, struct node *const **out);
+/* Appends the canonical text of a node; nested: inside another node. */
+void print__node(const struct node *nd, bool nested, struct kn_buf *out);
+/* Appends field:value, quoted where need be. */
+void print__field(const struct field_row *field, struct kn_str value,
+    struct kn_buf *out);
+
+/* ---- dates (date.c) -------------------------------------------------- */
+
+struct date_range {
+	bool none;              /* date:none */
+	bool has_from, has_to;
+	char from[11], to[11];  /* ISO, inclusive */
+};
+/* Reads the value of date:; false when it is none. *backwards: both ends
+ * are dates, but the range ends before it begins. */
+bool date__parse(struct kn_str value, struct date_range *out,
+    bool *backwards);
+/* Appends the value in its canonical form: European digits. */
+void date__canonical(struct kn_str value, struct kn_buf *out);
+
+/* ---- words (words.c) ------------------------------------------------- */
+
+/* The folded words of a text node, each with the forms it may take. */
+struct word {
+	struct kn_str exact;    /* KN_FOLD_EXACT of what was typed */
+	struct kn_str folded;   /* KN_FOLD_INDEX */
+	struct kn_index_alts alts;  /* folded first */
+};
+struct words {
+	struct kn_arena *arena; /* owns everything below */
+	struct word *at;
+	size_t n;
+};
+void words__init(struct words *w, struct kn_str text);
+void words__dispose(struct words *w);
+
+/* ---- values (value.c) ------------------------------------------------ */
+
+/* Entities that a value names, as numbers of the index. */
+struct entities {
+	uint32_t *number;
+	size_t n, cap;
+	enum kn_subtype subtype;    /* of country:ES/name; else COUNT */
+	bool known;             /* named by the gazetteer, if not in the index */
+};
+/*
+ * Finds what the value of an entity field names. KN_INVALID with the nearest
+ * name when nothing known is called that. The caller frees out->number.
+ */
+enum kn_status value__entities(const struct node *nd, struct kn_index *ix,
+    struct entities *out, struct kn_err *err) KN_MUST_CHECK;
+/* Entities that a single unquoted word stands for (cia, Maroc); may be
+ * none. */
+enum kn_status value__aliases(const struct node *nd, struct kn_index *ix,
+    struct entities *out, struct kn_err *err) KN_MUST_CHECK;
+/* Finds the outlet a value means: an id, the text as found, or the name of
+ * a MEDIA entity. Appends the stored value; nothing when it is none. */
+enum kn_status value__outlet(const struct node *nd, struct kn_index *ix,
+    struct kn_buf *out, struct kn_err *err) KN_MUST_CHECK;
+/* Whether an alias of that subtype stands for a country typed as a word. */
+bool value__alias_subtype(enum kn_subtype subtype);
+
+/* ---- evaluation (eval.c) --------------------------------------------- */
+
+struct eval {
+	struct kn_index *ix;
+	bool no_aliases;
+	bool undated_pass;      /* date conditions let undated articles in */
+	uint64_t until_ms;      /* 0: no deadline */
+	struct kn_set *all;     /* lazily; the run's */
+};
+void eval__init(struct eval *ev, struct kn_index *ix,
+    const struct kn_run_opts *opts);
+void eval__dispose(struct eval *ev);
+/* The articles that match; a new set. */
+enum kn_status eval__node(struct eval *ev, const struct node *nd,
+    struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
+/* Whether a date condition other than date:none stands in the tree outside
+ * a NOT. */
+bool eval__has_date(const struct node *nd);
+
+/* ---- results (result.c) ---------------------------------------------- */
+
+struct kn_result {
+	struct kn_index *ix;    /* borrowed */
+	struct kn_run_opts opts;
+	struct kn_set *match;   /* every matching article */
+	struct kn_set *rows;    /* one a story, or every copy */
+	struct kn_set *extra;   /* matching articles that lead no story … */
+	struct kn_map *lead_of; /* … and the leads of those stories: id → id */
+	size_t n_stories;
+	size_t undated, undated_hidden;
+	bool whole;             /* the query is the empty one */
+	uint32_t *ids;          /* rows in order, as far as they are known */
+	size_t n_ids, cap_ids;
+	size_t scanned;         /* of the index's ordering */
+	struct kn_map *row_of;  /* id → row, as far as they are known */
+};
+/* Counts the stories of a set that is a subset of r->match. */
+size_t result__stories(const struct kn_result *r, const struct kn_set *s);
+
+#endif

@@ -1,0 +1,346 @@
+/* test_parse.c: what queries parse to, what they print as, and what is said
+ * about those that do not parse. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kunnash/query.h"
+
+#define LEN(a) (sizeof(a) / sizeof(*(a)))
+
+static const struct {
+	const char *in, *want;
+} good[] = {
+	{ "", "" },
+	{ " \t ", "" },
+	{ "المغرب", "المغرب" },
+	{ "a b", "a b" },
+	{ "a AND b", "a b" },
+	{ "a OR b c", "a OR (b c)" },
+	{ "a | b | c", "a OR b OR c" },
+	{ "a|b", "a OR b" },
+	{ "(a OR b) c", "(a OR b) c" },
+	{ "((a))", "a" },
+	{ "(a b) c", "a b c" },
+	{ "NOT a", "-a" },
+	{ "-a", "-a" },
+	{ "NOT NOT a", "a" },
+	{ "--a", "a" },
+	{ "-(a b)", "-(a b)" },
+	{ "a-b", "a-b" },
+	{ "a - b", "a b" },
+	{ "a .. b", "a b" },
+	{ "a | ؟", "a" },
+	{ "word*", "word*" },
+	{ "word**", "word*" },
+	{ "\"a b\"", "\"a b\"" },
+	{ "\"a b\"*", "\"a b\"*" },
+	{ "«الأمن الوطني»", "\"الأمن الوطني\"" },
+	{ "»الأمن الوطني«", "\"الأمن الوطني\"" },
+	{ "“a b”", "\"a b\"" },
+	{ "”a b“", "\"a b\"" },
+	{ "«a \"b\" c»", "«a \"b\" c»" },
+	{ "a\"b c\"d", "a \"b c\" d" },
+	{ "\"AND\"", "\"AND\"" },
+	{ "and or not", "and or not" },
+	{ "country:FR", "country:FR" },
+	{ "COUNTRY:FR", "country:FR" },
+	{ "بلد:فرنسا", "country:فرنسا" },
+	{ "دولة: فرنسا", "country:فرنسا" },
+	{ "دوله:فرنسا", "country:فرنسا" },
+	{ "pays:France", "country:France" },
+	{ "جهاز:FBI", "agency:FBI" },
+	{ "organe:us-fbi", "agency:us-fbi" },
+	{ "country:\"الولايات المتحدة\"", "country:\"الولايات المتحدة\"" },
+	{ "country:\"FR\"", "country:FR" },
+	{ "country:« FR »", "country:FR" },
+	{ "-country:FR", "-country:FR" },
+	{ "NOT country:FR", "-country:FR" },
+	{ "country:ES/name", "country:ES/name" },
+	{ "title:الأمن", "title:الأمن" },
+	{ "عنوان:\"a b\"", "title:\"a b\"" },
+	{ "titre:sécu*", "title:sécu*" },
+	{ "is:undated", "is:undated" },
+	{ "is:copie", "is:copy" },
+	{ "حالة:نسخة", "is:copy" },
+	{ "lang:ar", "lang:ar" },
+	{ "outlet:hespress", "outlet:hespress" },
+	{ "date:2023", "date:2023" },
+	{ "تاريخ:٢٠٢٣-٠٢", "date:2023-02" },
+	{ "date:۲۰۲۳-02-05", "date:2023-02-05" },
+	{ "date:2023-02..2023-06", "date:2023-02..2023-06" },
+	{ "date:..2023", "date:..2023" },
+	{ "date:2023..", "date:2023.." },
+	{ "date:<2022", "date:<2022" },
+	{ "date:>=2022-02", "date:>=2022-02" },
+	{ "date:none", "date:none" },
+	{ "date:بلا", "date:none" },
+	{ "12:30", "12:30" },
+	{ "https://a.b/c", "https://a.b/c" },
+	/* a pasted headline */
+	{ "الحموشي: التعاون الأمني.. مجال", "الحموشي: التعاون الأمني.. مجال" },
+	{ "a OR (b OR c)", "a OR b OR c" },
+	{ "a (b (c d))", "a b c d" },
+	{ "a\xC2\xA0" "b\nc", "a b c" },
+};
+
+static void
+print_is_canonical(void **state)
+{
+	struct kn_buf b;
+
+	(void)state;
+	kn_buf_init(&b, 0);
+	for (size_t i = 0; i < LEN(good); i++) {
+		struct kn_query *q;
+		struct kn_err err;
+
+		if (kn_query_parse(kn_str(good[i].in), &q, &err) != KN_OK)
+			fail_msg("%s: %s", good[i].in, err.msgid);
+		kn_buf_reset(&b);
+		kn_query_print(q, &b);
+		assert_string_equal(kn_buf_get(&b).s, good[i].want);
+		kn_query_free(q);
+	}
+	kn_buf_dispose(&b);
+}
+
+static const struct {
+	const char *in;
+	size_t at_b;
+	const char *says;       /* part of the message id or the detail */
+} bad[] = {
+	{ "\"a b", 0, "quotation mark" },
+	{ "x «a", 2, "quotation mark" },
+	{ "(a", 0, "not closed" },
+	{ "a)", 1, "closes nothing" },
+	{ "a ()", 2, "nothing between" },
+	{ "AND", 0, "both sides" },
+	{ "a AND", 5, "should follow" },
+	{ "OR a", 0, "both sides" },
+	{ "a OR", 4, "should follow" },
+	{ "a AND OR b", 6, "both sides" },
+	{ "NOT", 3, "should follow" },
+	{ "(a OR )", 6, "missing" },
+	{ "...", 0, "no letter" },
+	{ "-", 0, "no letter" },
+	{ "country:", 0, "needs a value" },
+	{ "country: AND a", 0, "needs a value" },
+	{ "x بلد:", 2, "needs a value" },
+	{ "country:\"\"", 0, "needs a value" },
+	{ "country:(FR OR ES)", 0, "before each value" },
+	{ "contry:FR", 0, "country" },
+	{ "contry: FR", 0, "country" },
+	{ "بلذ:فرنسا", 0, "بلد" },
+	{ "فلان:فرنسا", 0, "quotation marks" },
+	{ "date:soon", 5, "not a date" },
+	{ "date:2023-13", 5, "not a date" },
+	{ "date:2023-02-30", 5, "not a date" },
+	{ "date:2024..2023", 5, "before it begins" },
+	{ "date:..", 5, "not a date" },
+	{ "date:<", 5, "not a date" },
+	{ "is:red", 3, "undated or copy" },
+	{ "is:read", 0, "read" },
+	{ "speaker:x", 0, "speaker" },
+	{ "متحدث:x", 0, "speaker" },
+	{ "=word", 0, "not supported yet" },
+	{ "~word", 0, "not supported yet" },
+	{ "\"a b\"~5", 5, "not supported yet" },
+	{ "near(a, b, 3)", 0, "not supported yet" },
+	{ "wo*rd", 2, "end of a word" },
+	{ "*word", 0, "end of a word" },
+	{ "title:...", 6, "no letter" },
+	{ "a \xFF", 0, "UTF-8" },
+};
+
+static void
+errors_say_what_and_where(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LEN(bad); i++) {
+		struct kn_query *q = NULL;
+		struct kn_err err;
+
+		if (kn_query_parse(kn_str(bad[i].in), &q, &err) !=
+		    KN_SYNTAX)
+			fail_msg("%s parses", bad[i].in);
+		assert_null(q);
+		if (strstr(err.msgid, bad[i].says) == NULL &&
+		    strstr(err.detail, bad[i].says) == NULL)
+			fail_msg("%s: %s (%s)", bad[i].in, err.msgid,
+			    err.detail);
+		if (err.at_b != bad[i].at_b)
+			fail_msg("%s: at %zu", bad[i].in, err.at_b);
+	}
+}
+
+static enum kn_status
+parse_repeated(const char *head, const char *unit, size_t n,
+    const char *tail)
+{
+	struct kn_query *q = NULL;
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	kn_buf_cstr(&b, head);
+	for (size_t i = 0; i < n; i++)
+		kn_buf_cstr(&b, unit);
+	kn_buf_cstr(&b, tail);
+	enum kn_status st = kn_query_parse(kn_buf_get(&b), &q, NULL);
+	kn_query_free(q);
+	kn_buf_dispose(&b);
+	return st;
+}
+
+static void
+limits_hold(void **state)
+{
+	(void)state;
+	assert_int_equal(parse_repeated("", "a ", 32, ""), KN_OK);
+	assert_int_equal(parse_repeated("", "a ", 33, ""), KN_LIMIT);
+	assert_int_equal(parse_repeated("", "a", 1024, ""), KN_OK);
+	assert_int_equal(parse_repeated("", "a", 1025, ""), KN_LIMIT);
+	assert_int_equal(parse_repeated("", "(", 500, "a"), KN_LIMIT);
+	assert_int_equal(parse_repeated("", "-", 1000, "a"), KN_LIMIT);
+	assert_int_equal(parse_repeated("", "NOT ", 200, "a"), KN_LIMIT);
+	assert_int_equal(parse_repeated("", "-", 20, "a"), KN_OK);
+	assert_int_equal(parse_repeated("", "a OR ", 31, "b"), KN_OK);
+	assert_int_equal(parse_repeated("\"", "a ", 500, "\""), KN_OK);
+	/* fits as typed, but not as printed */
+	assert_int_equal(parse_repeated("a|b|", "c", 1020, ""), KN_LIMIT);
+}
+
+static void
+check_print(const struct kn_query *q, const char *want)
+{
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	kn_query_print(q, &b);
+	assert_string_equal(kn_buf_get(&b).s, want);
+	kn_buf_dispose(&b);
+}
+
+static void
+chips_are_the_conjuncts(void **state)
+{
+	static const struct {
+		const char *field, *value, *text;
+		bool negated;
+	} want[] = {
+		{ "country", "FR", "country:FR", false },
+		{ "agency", "ma-dgsn", "-agency:ma-dgsn", true },
+		{ NULL, "", "(a OR b)", false },
+		{ NULL, "c d", "\"c d\"", false },
+		{ NULL, "", "-(e f)", true },
+	};
+	struct kn_query *q;
+	struct kn_buf b;
+
+	(void)state;
+	kn_buf_init(&b, 0);
+	assert_int_equal(kn_query_parse(KN_LIT("country:FR "
+	    "-جهاز:ma-dgsn (a OR b) \"c d\" -(e f)"), &q, NULL), KN_OK);
+	assert_int_equal(kn_query_chip_count(q), LEN(want));
+	for (size_t i = 0; i < LEN(want); i++) {
+		struct kn_chip chip;
+
+		kn_buf_reset(&b);
+		kn_query_chip(q, i, &chip, &b);
+		if (want[i].field == NULL)
+			assert_null(chip.field);
+		else
+			assert_string_equal(chip.field, want[i].field);
+		assert_true(kn_str_is(chip.value, want[i].value));
+		assert_string_equal(b.s, want[i].text);
+		assert_int_equal(chip.negated, want[i].negated);
+	}
+	kn_query_free(q);
+	kn_buf_dispose(&b);
+}
+
+static const struct {
+	const char *in;
+	const char *field, *value;
+	bool exclude;
+	const char *want;
+} edits[] = {
+	{ "", "country", "FR", false, "country:FR" },
+	{ "a", "country", "FR", false, "a country:FR" },
+	{ "a OR b", "country", "FR", false, "(a OR b) country:FR" },
+	{ "country:FR a", "country", "FR", false, "country:FR a" },
+	{ "country:FR a", "country", "FR", true, "-country:FR a" },
+	{ "-country:FR a", "country", "fr", false, "country:fr a" },
+	{ "country:FR", "country", "ES", false, "country:FR country:ES" },
+	{ "country:FR a country:FR", "country", "FR", false,
+	    "country:FR a" },
+	{ "", "agency", "الأمن الوطني", true, "-agency:\"الأمن الوطني\"" },
+	{ "", "outlet", "say \"hi\"", false, "outlet:«say \"hi\"»" },
+	{ "", "outlet", "\"«“", false, "outlet:\"«“\"" },
+	{ "a", NULL, "b c", false, "a \"b c\"" },
+	{ "a", "nonsense", "b", false, "a" },
+	{ "a", "date", "never", false, "a" },
+};
+
+static void
+chips_are_added_and_dropped(void **state)
+{
+	struct kn_query *q, *made;
+
+	(void)state;
+	for (size_t i = 0; i < LEN(edits); i++) {
+		assert_int_equal(kn_query_parse(kn_str(edits[i].in), &q,
+		    NULL), KN_OK);
+		made = kn_query_with(q, edits[i].field,
+		    kn_str(edits[i].value), edits[i].exclude);
+		check_print(made, edits[i].want);
+		kn_query_free(made);
+		kn_query_free(q);
+	}
+	assert_int_equal(kn_query_parse(KN_LIT("a (b OR c) -d"), &q, NULL),
+	    KN_OK);
+	made = kn_query_without(q, 1);
+	check_print(made, "a -d");
+	kn_query_free(made);
+	made = kn_query_without(q, 7);
+	check_print(made, "a (b OR c) -d");
+	kn_query_free(made);
+	kn_query_free(q);
+	assert_int_equal(kn_query_parse(KN_LIT("a OR b"), &q, NULL), KN_OK);
+	made = kn_query_without(q, 0);
+	assert_true(kn_query_is_empty(made));
+	kn_query_free(made);
+	kn_query_free(q);
+}
+
+static void
+fields_shown_are_those_that_work(void **state)
+{
+	(void)state;
+	assert_true(kn_field_count() >= 11);
+	assert_string_equal(kn_field_get(0)->name, "country");
+	for (size_t i = 0; i < kn_field_count(); i++) {
+		assert_string_not_equal(kn_field_get(i)->name, "speaker");
+		assert_true(strlen(kn_field_get(i)->msgid) > 0);
+	}
+	assert_null(kn_field_get(kn_field_count()));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(print_is_canonical),
+		cmocka_unit_test(errors_say_what_and_where),
+		cmocka_unit_test(limits_hold),
+		cmocka_unit_test(chips_are_the_conjuncts),
+		cmocka_unit_test(chips_are_added_and_dropped),
+		cmocka_unit_test(fields_shown_are_those_that_work),
+	};
+
+	return cmocka_run_group_tests_name("parse", tests, NULL, NULL);
+}
