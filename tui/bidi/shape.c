@@ -1,0 +1,226 @@
+/*
+ * shape.c: joining and presentation forms. In: clusters with levels. Out:
+ * the same clusters showing the forms a terminal that does no shaping must
+ * be sent, lam-alef as one cluster, brackets mirrored. Runs on the whole
+ * paragraph before it is cut into lines, because ligatures shorten it.
+ */
+#include "tui/bidi/bidi_priv.h"
+
+#include <stddef.h>
+
+#define FIRST_LETTER 0x0621u
+#define LAST_LETTER 0x0763u
+#define LAM 0x0644u
+#define TATWEEL 0x0640u
+#define NONE SIZE_MAX
+
+static const uint16_t forms[LAST_LETTER - FIRST_LETTER + 1][KN_N_FORMS] = {
+#define KN_FORM(letter, isolated, final, initial, medial) \
+	[(letter) - FIRST_LETTER] = { isolated, final, initial, medial },
+#include "tui/bidi/form.def"
+#undef KN_FORM
+};
+
+/* Isolated and final ligatures of lam and the alef. */
+static const struct { uint16_t alef, form[2]; } lam_alef[] = {
+	{ 0x0622, { 0xFEF5, 0xFEF6 } },
+	{ 0x0623, { 0xFEF7, 0xFEF8 } },
+	{ 0x0625, { 0xFEF9, 0xFEFA } },
+	{ 0x0627, { 0xFEFB, 0xFEFC } },
+};
+
+uint32_t
+kn_form(uint32_t letter, unsigned form)
+{
+	if (letter == TATWEEL)
+		return TATWEEL;
+	if (letter < FIRST_LETTER || letter > LAST_LETTER)
+		return 0;
+	return forms[letter - FIRST_LETTER][form];
+}
+
+static bool
+joins_forward(const struct kn_cluster *c)
+{
+	return c->join == KN_JOIN_D || c->join == KN_JOIN_L ||
+	    c->join == KN_JOIN_C;
+}
+
+static bool
+joins_backward(const struct kn_cluster *c)
+{
+	return c->join == KN_JOIN_D || c->join == KN_JOIN_R ||
+	    c->join == KN_JOIN_C;
+}
+
+/* Forms follow the writing direction: text forced left to right gets none. */
+static bool
+may_touch(const struct kn_cluster *a, const struct kn_cluster *b)
+{
+	return a->level == b->level && (a->level & 1) != 0;
+}
+
+/* The next cluster that is not transparent for joining, or NONE. */
+static size_t
+next_joining(const struct kn_para *p, size_t i)
+{
+	for (i++; i < p->n_cl; i++)
+		if (p->cl[i].width > 0 || p->cl[i].join != KN_JOIN_T)
+			return i;
+	return NONE;
+}
+
+/* Sets on which sides each letter is joined (Unicode 9.2, R1 to R7). */
+static void
+join_letters(struct kn_para *p)
+{
+	for (size_t i = 0, j; i < p->n_cl; i = j) {
+		struct kn_cluster *a = &p->cl[i];
+
+		j = next_joining(p, i);
+		if (a->after == KN_JOIN_C && joins_forward(a))
+			a->form |= KN_FORM_INITIAL;
+		if (j == NONE)
+			break;
+		struct kn_cluster *b = &p->cl[j];
+		bool reach = a->after == KN_JOIN_C ||
+		    (a->after == KN_JOIN_T && joins_forward(a));
+		if (!reach || !joins_backward(b) || !may_touch(a, b))
+			continue;
+		if (joins_forward(a))
+			a->form |= KN_FORM_INITIAL;
+		b->form |= KN_FORM_FINAL;
+	}
+}
+
+static bool
+has_form(const struct kn_cluster *c)
+{
+	return c->form == KN_FORM_ISOLATED || kn_form(c->base, c->form) != 0;
+}
+
+/* The cluster before i that is not transparent for joining, or NONE. */
+static size_t
+previous_joining(const struct kn_para *p, size_t i)
+{
+	while (i-- > 0)
+		if (p->cl[i].width > 0 || p->cl[i].join != KN_JOIN_T)
+			return i;
+	return NONE;
+}
+
+/*
+ * Where a letter has no form for what its neighbours ask, neither side of
+ * that joint is drawn joined. Backwards, because letting go of the letter
+ * after may leave a letter with a form it has not, but letting go of the
+ * letter before never does: who has a medial form has an initial one.
+ */
+static void
+drop_missing(struct kn_para *p)
+{
+	struct kn_cluster *next = NULL;
+
+	for (size_t i = previous_joining(p, p->n_cl); i != NONE;
+	    i = previous_joining(p, i)) {
+		struct kn_cluster *c = &p->cl[i];
+		bool held = (c->form & KN_FORM_INITIAL) != 0;
+
+		if (next != NULL && c->after != KN_JOIN_C &&
+		    (next->form & KN_FORM_FINAL) == 0)
+			c->form &= (uint8_t)~KN_FORM_INITIAL;
+		if (!has_form(c) && kn_form(c->base, KN_FORM_INITIAL) == 0)
+			c->form &= (uint8_t)~KN_FORM_INITIAL;
+		if (!has_form(c))
+			c->form &= (uint8_t)~KN_FORM_FINAL;
+		if (next != NULL && held &&
+		    (c->form & KN_FORM_INITIAL) == 0)
+			next->form &= (uint8_t)~KN_FORM_FINAL;
+		next = c;
+	}
+}
+
+/* One cluster of lam and alef, with the marks of both. */
+static bool
+ligate(struct kn_cluster *lam, const struct kn_cluster *alef)
+{
+	size_t n = 1;
+
+	if (lam->base != LAM || lam->after != KN_JOIN_T ||
+	    (lam->form & KN_FORM_INITIAL) == 0)
+		return false;
+	for (size_t i = 0; i < sizeof(lam_alef) / sizeof(*lam_alef); i++) {
+		if (lam_alef[i].alef != alef->base)
+			continue;
+		lam->cp[0] = lam_alef[i].form[lam->form & KN_FORM_FINAL];
+		while (n < KN_CELL_CPS && lam->cp[n] != 0)
+			n++;
+		for (size_t k = 1; n < KN_CELL_CPS && alef->cp[k] != 0; k++) {
+			lam->cp[n++] = alef->cp[k];
+			if (k + 1 == KN_CELL_CPS)
+				break;
+		}
+		lam->at.end_b = alef->at.end_b;
+		lam->after = alef->after;
+		lam->base = lam->cp[0];
+		lam->form &= KN_FORM_FINAL;
+		return true;
+	}
+	return false;
+}
+
+static void
+make_ligatures(struct kn_para *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n_cl; i++) {
+		struct kn_cluster *c = &p->cl[n++];
+
+		*c = p->cl[i];
+		if (i + 1 < p->n_cl && ligate(c, &p->cl[i + 1]))
+			i++;
+	}
+	p->n_cl = n;
+}
+
+static void
+show_form(struct kn_cluster *c)
+{
+	uint32_t cp = kn_form(c->base, c->form);
+
+	if (cp != 0 && c->cp[0] == c->base)
+		c->cp[0] = cp;
+}
+
+void
+kn_para_shape(struct kn_para *p, unsigned flags)
+{
+	if ((flags & KN_LAYOUT_NO_SHAPE) == 0) {
+		join_letters(p);
+		drop_missing(p);
+		if ((flags & KN_LAYOUT_NO_LIGATURE) == 0)
+			make_ligatures(p);
+		for (size_t i = 0; i < p->n_cl; i++)
+			if (p->cl[i].join != KN_JOIN_U)
+				show_form(&p->cl[i]);
+	}
+	if ((flags & KN_LAYOUT_NO_MIRROR) == 0)
+		for (size_t i = 0; i < p->n_cl; i++)
+			if ((p->cl[i].level & 1) != 0 &&
+			    p->cl[i].cls == KN_BIDI_ON)
+				p->cl[i].cp[0] =
+				    kn_uchar_mirror(p->cl[i].cp[0]);
+}
+
+void
+kn_para_unjoin(struct kn_para *p, size_t i)
+{
+	struct kn_cluster *c = &p->cl[i];
+	uint32_t was = kn_form(c->base, c->form);
+
+	if ((c->form & KN_FORM_INITIAL) == 0 || was != c->cp[0])
+		return;
+	c->form &= (uint8_t)~KN_FORM_INITIAL;
+	uint32_t now = kn_form(c->base, c->form);
+	c->cp[0] = now != 0 ? now : c->base;
+}
