@@ -13,6 +13,7 @@
 
 #include "kunnash/err.h"
 #include "tui/cell/cell.h"
+#include "tui/screen/reply.h"
 
 /* How a cell looks. Colours: -1 default, 0-255 palette, or 0x1RRGGBB. */
 struct kn_look {
@@ -63,9 +64,18 @@ void kn_screen_suspend(struct kn_screen *s);
 void kn_screen_resume(struct kn_screen *s);
 /* An answer of the terminal, as the decoder found it; true when it asks for
  * a repaint. */
-struct kn_reply;
 bool kn_screen_reply(struct kn_screen *s, const struct kn_reply *r);
+/* The terminal's own key sequences, by key name ("Up", "S-F6"). */
+typedef void kn_screen_key_fn(void *user, const char *seq, const char *name);
+void kn_screen_keys(struct kn_screen *s, kn_screen_key_fn *fn, void *user);
 /* The grid last shown. */
 const struct kn_grid *kn_screen_shown(struct kn_screen *s);
+
+/*
+ * Puts the terminal back at once, if a screen has it; safe in a signal
+ * handler. For the out-of-memory hook and fatal signals: the process must
+ * end after it.
+ */
+void kn_screen_emergency(void);
 
 #endif

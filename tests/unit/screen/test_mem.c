@@ -1,0 +1,58 @@
+/* test_mem.c: the screen in memory. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "kunnash/str.h"
+#include "tui/screen/screen.h"
+
+static void
+keeps_the_last_grid(void **state)
+{
+	struct kn_screen *s = kn_screen_open_mem(4, 2);
+	struct kn_grid *g = kn_grid_new(4, 2);
+	struct kn_reply r = { .kind = KN_REPLY_DECRPM };
+	struct kn_buf b;
+	int w, h;
+
+	(void)state;
+	kn_buf_init(&b, 0);
+	kn_screen_size(s, &w, &h);
+	assert_int_equal(w, 4);
+	assert_int_equal(h, 2);
+	kn_grid_fill(g, 1, 1, 2, 0x645, (struct kn_style){ .role = 1 });
+	g->cursor_x = 1;
+	assert_int_equal(kn_screen_show(s, g), KN_OK);
+	kn_grid_clear(g);       /* a copy was kept */
+	kn_grid_row(kn_screen_shown(s), 1, &b);
+	assert_string_equal(b.s, " مم");
+	assert_int_equal(kn_screen_shown(s)->cursor_x, 1);
+	kn_screen_set_size(s, 0, 7);
+	kn_screen_size(s, &w, &h);
+	assert_int_equal(w, 0);
+	assert_int_equal(h, 7);
+	kn_grid_resize(g, 0, 7);
+	assert_int_equal(kn_screen_show(s, g), KN_OK);
+	assert_int_equal(kn_screen_shown(s)->h, 7);
+	assert_false(kn_screen_reply(s, &r));
+	kn_screen_suspend(s);
+	kn_screen_resume(s);
+	kn_screen_damage(s);
+	kn_screen_resized(s);
+	kn_buf_dispose(&b);
+	kn_grid_free(g);
+	kn_screen_close(s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(keeps_the_last_grid),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
