@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "kunnash/str.h"
+#include "tui/screen/reply.h"
 
 /* Keys that are no character: above Unicode. tui/input/key.def. */
 enum kn_keysym {
@@ -34,21 +35,11 @@ struct kn_key_press {
 };
 
 /* "C-r", "S-Left", "M-x", "Space", "ح": parse (false when it is none) and
- * print, inverse to each other. */
+ * print, inverse to each other. What cannot be seen is "U+00A0". */
 bool kn_key_parse(struct kn_str name, struct kn_key_press *out);
 void kn_key_print(struct kn_key_press key, struct kn_buf *out);
 /* A name for people and for the help: as print, with arrows as ↑ ↓ ← →. */
 void kn_key_label(struct kn_key_press key, struct kn_buf *out);
-
-#define KN_REPLY_PARAMS 8
-/* An answer: DECRPM, DA1, DA2, XTVERSION (text), cursor position. */
-struct kn_reply {
-	enum { KN_REPLY_DECRPM, KN_REPLY_DA1, KN_REPLY_DA2,
-		KN_REPLY_XTVERSION, KN_REPLY_CPR, KN_REPLY_OTHER } kind;
-	int32_t param[KN_REPLY_PARAMS];
-	int n_params;
-	char text[64];          /* printable ASCII only */
-};
 
 enum kn_event_type {
 	KN_EVENT_NONE,          /* needs more bytes */
@@ -79,6 +70,8 @@ void kn_decoder_free(struct kn_decoder *d);
 /* Adds a terminfo key sequence (what kcuu1 etc. say) for a key. */
 void kn_decoder_add_key(struct kn_decoder *d, const char *seq,
     struct kn_key_press key);
+/* The same with a key's name; has the form that kn_screen_keys() calls. */
+void kn_decoder_add_named(void *decoder, const char *seq, const char *name);
 void kn_decoder_feed(struct kn_decoder *d, const void *bytes, size_t n);
 /* The next event; KN_EVENT_NONE when what was fed is used up. */
 void kn_decoder_next(struct kn_decoder *d, struct kn_event *out);
