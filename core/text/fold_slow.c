@@ -153,6 +153,35 @@ map_items(struct fold_slow *f)
 	f->n = n;
 }
 
+/*
+ * Pushes what cp gives before composing. Its class is FOLD_SEP when it goes
+ * on the segment there is, FOLD_SLOW when it starts another (and nothing was
+ * pushed), else it was dropped.
+ */
+static enum fold_class
+take(struct fold_slow *f, uint32_t cp, size_t *marks)
+{
+	enum fold_class drop = dropped_first(cp);
+	size_t before = f->n;
+
+	if (drop != FOLD_SEP)
+		return drop;
+	if (fold_is_compat(cp)) {
+		if (!push_compat(f, cp))
+			return FOLD_DROP_MARK;
+	} else {
+		*marks = u_getCombiningClass((UChar32)cp) != 0 ?
+		    *marks + 1 : 0;
+		if (*marks > MARKS_MAX)
+			return FOLD_DROP_MARK;
+		push(f, cp);
+	}
+	if (before == 0 || !unorm2_hasBoundaryBefore(f->nfc, (UChar32)cp))
+		return FOLD_SEP;
+	f->n = before;
+	return FOLD_SLOW;
+}
+
 /* Reads one segment into items, undone but not composed. */
 static size_t
 gather(struct fold_slow *f, const char *s, size_t n, size_t i)
@@ -162,25 +191,14 @@ gather(struct fold_slow *f, const char *s, size_t n, size_t i)
 	while (i < n) {
 		size_t next = i;
 		uint32_t cp = kn_utf8_next(s, n, &next);
-		enum fold_class drop = dropped_first(cp);
-		bool kept = false;
+		bool first = f->n == 0;
+		enum fold_class taken = take(f, cp, &marks);
 
-		if (drop == FOLD_SEP) {
-			bool mark = u_getCombiningClass((UChar32)cp) != 0;
-
-			if (f->n > 0 && unorm2_hasBoundaryBefore(f->nfc,
-			    (UChar32)cp))
-				break;
-			marks = mark ? marks + 1 : 0;
-			if (f->n == 0)
-				f->start_b = i;
-			if (fold_is_compat(cp))
-				kept = push_compat(f, cp);
-			else if (marks <= MARKS_MAX)
-				push(f, cp);
-			kept = kept || f->n > 0;
-		}
-		if (kept || (drop == FOLD_DROP_MARK && f->n > 0))
+		if (taken == FOLD_SLOW)
+			break;
+		if (first && f->n > 0)
+			f->start_b = i;
+		if (f->n > 0 && taken != FOLD_DROP_FORMAT)
 			f->end_b = next;
 		i = next;
 	}

@@ -32,8 +32,9 @@ struct kn_folded {
 	uint32_t *src_b;
 };
 
-/* Folds a whole text (n_b < 4 GiB). Latin letters are lower-cased in the
- * NAME and INDEX profiles, never in EXACT. */
+/* Folds a whole text (n_b < 4 GiB). Letters that have a lower case (Latin,
+ * Greek ...) get it in the NAME and INDEX profiles, never in EXACT. Malformed
+ * bytes become U+FFFD. */
 void kn_fold(enum kn_fold_profile profile, const char *s, size_t n_b,
     struct kn_folded *out);
 void kn_folded_dispose(struct kn_folded *f);
