@@ -96,8 +96,8 @@ kn_utf8_put(uint32_t cp, char out[4])
 	return n;
 }
 
-bool
-kn_utf8_valid(const char *s, size_t n_b)
+size_t
+kn_utf8_valid_prefix(const char *s, size_t n_b)
 {
 	const unsigned char *p = (const unsigned char *)s;
 	size_t i = 0;
@@ -124,10 +124,16 @@ kn_utf8_valid(const char *s, size_t n_b)
 			/* U+FFFD itself is well-formed: EF BF BD. */
 			if (cp == KN_CP_BAD && (i - at != 3 || p[at] != 0xEF ||
 			    p[at + 1] != 0xBF || p[at + 2] != 0xBD))
-				return false;
+				return at;
 		}
 	}
-	return true;
+	return n_b;
+}
+
+bool
+kn_utf8_valid(const char *s, size_t n_b)
+{
+	return kn_utf8_valid_prefix(s, n_b) == n_b;
 }
 
 size_t

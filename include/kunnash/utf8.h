@@ -25,6 +25,8 @@ uint32_t kn_utf8_prev(const char *s, size_t *i_b);
 /* Writes 1 to 4 bytes and returns how many; bad values become U+FFFD. */
 size_t kn_utf8_put(uint32_t cp, char out[4]);
 bool kn_utf8_valid(const char *s, size_t n_b);
+/* The length of the longest well-formed beginning. */
+size_t kn_utf8_valid_prefix(const char *s, size_t n_b);
 /* Number of code points in the first n_b bytes. */
 size_t kn_utf8_count_cp(const char *s, size_t n_b);
 
