@@ -32,14 +32,24 @@ struct kn_clitic {
 /*
  * All readings of a folded word, the bare one (prefix_b 0) first, then by
  * rising prefix. Returns how many (at least 1, at most KN_CLITIC_MAX).
- * A reading leaves at least two letters.
+ * A reading leaves at least two letters in `rest`. لل is read three ways:
+ * ل + لX, ل + ال + X (للمغرب), ل + ال + لX (للجنة). Root letters are not
+ * told from clitics: وجدة is also read و + جدة, and the caller, who knows
+ * the words, prefers the shortest prefix.
  */
 size_t kn_clitics(struct kn_str word, struct kn_clitic out[KN_CLITIC_MAX]);
 
 /*
- * The forms a bare word can take in a text: every proclitic (with and
- * without ال when the word has it) before `word`. Appends NUL-separated
- * strings to out, the word itself first; returns how many. For queries.
+ * The forms a word of a query can take in a text. Appends NUL-terminated
+ * strings to out, the word itself first, each once; returns how many.
+ * - With ال: (و ف) x (ب ك ل) before it, ل contracted (للمغرب; للجنة where a
+ *   lam is lost); and لالمانيا, as the alef may be a folded أ. Never without
+ *   its article: المغرب does not give مغرب.
+ * - Without: the same before the word and before ال + the word (24 forms).
+ * - A word that itself begins with proclitics gives them up only if ال
+ *   follows them, with three letters more (والمغرب, فبالمغرب, للمغرب): then
+ *   the forms of المغرب are added. A bare و, ب or ل is never given up.
+ * Words that are not Arabic, or have one letter, have no other form.
  */
 size_t kn_clitic_forms(struct kn_str word, struct kn_buf *out);
 
