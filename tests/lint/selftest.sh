@@ -99,6 +99,108 @@ case $lint in
     must_fail core/base/a.c 'hook may change' 'static void (*hook)(int);\n'
     must_fail core/base/a.c 's may change' 'static struct {\n\tint a;\n} s = { 3 };\n'
     ;;
+  msgids)
+    # The clean tree: one message, told twice.
+    messages() {
+      fresh
+      mkdir -p "$tree/assets/po"
+      cp "$here/../../assets/po/update.sh" "$tree/assets/po"
+      printf 'x = N_("cannot read %%s");\n' >"$tree/tui/look/a.c"
+      "$tree/assets/po/update.sh" --pot "$tree/assets/po/kunnash.pot"
+      for lang in ar fr; do
+        { printf 'msgid ""\nmsgstr ""\n'
+          printf '"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+          printf '#, c-format\nmsgid "cannot read %%s"\n'
+          printf 'msgstr "(%s) %%s"\n' $lang; } >"$tree/assets/po/$lang.po"
+      done
+    }
+    expect() {
+      if out=$("$here/msgids.sh" "$tree" 2>&1); then
+        printf 'passed, but should have said "%s"\n' "$1"
+        failed=1
+      elif ! printf '%s\n' "$out" | grep -qF -- "$1"; then
+        printf 'should have said "%s", but said:\n%s\n' "$1" "$out"
+        failed=1
+      fi
+    }
+    messages
+    "$here/msgids.sh" "$tree" || failed=1
+    printf 'y = N_("a new one");\n' >>"$tree/tui/look/a.c"
+    expect 'out of step'
+    messages
+    printf 'y = N_("a new one");\n' >>"$tree/tui/look/a.c"
+    "$tree/assets/po/update.sh" --pot "$tree/assets/po/kunnash.pot"
+    expect 'used but not defined'
+    messages
+    sed -i 's/^msgstr "(ar).*/msgstr ""/' "$tree/assets/po/ar.po"
+    expect 'untranslated'
+    messages
+    sed -i 's/^#, c-format/#, fuzzy, c-format/' "$tree/assets/po/fr.po"
+    expect 'needs to be reviewed'
+    messages
+    sed -i 's/(fr) %s/(fr) %d/' "$tree/assets/po/fr.po"
+    expect 'not the same'
+    ;;
+  hardening)
+    # The clean program, then one protection less at a time.
+    cat >"$tree/a.c" <<'END'
+#include <stdio.h>
+#include <string.h>
+int main(int argc, char **argv)
+{
+	char b[100];
+
+	memcpy(b, argv[0], (size_t)argc);
+	return printf("%s%d", b, argc) < 0;
+}
+END
+    all='-O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -pie'
+    all="$all -Wl,-z,relro,-z,now"
+    weaken() {
+      # shellcheck disable=SC2086 # lists of words
+      ${CC:-cc} $all $2 "$tree/a.c" -o "$tree/a" 2>/dev/null
+      out=$("$here/hardening.sh" "$tree/a") && status=0 || status=1
+      if [ -z "$1" ]; then
+        [ "$status" -eq 0 ] || { printf '%s\n' "$out"; failed=1; }
+      elif ! printf '%s\n' "$out" | grep -qF "no $1"; then
+        printf 'with %s: should have said "no %s"\n' "$2" "$1"
+        failed=1
+      fi
+    }
+    weaken '' ''
+    weaken 'position independence' '-fno-pie -no-pie'
+    weaken 'RELRO' '-Wl,-z,norelro'
+    weaken 'immediate binding' '-Wl,-z,lazy'
+    weaken 'stack that is not executable' '-Wl,-z,execstack'
+    weaken 'stack canaries' '-fno-stack-protector'
+    weaken 'fortified calls' '-U_FORTIFY_SOURCE'
+    ;;
+  archmap)
+    map_fault() {
+      fresh
+      printf '# A\n<!-- map:begin -->\n<!-- map:end -->\n' \
+        >"$tree/ARCHITECTURE.md"
+      printf '/*\n * a.c: does\n * this. And more.\n */\n' \
+        >"$tree/core/base/a.c"
+      "$here/archmap.sh" --update "$tree"
+      grep -qF -- '- `a.c`: does this' "$tree/ARCHITECTURE.md" || {
+        echo 'the map lacks a.c'
+        failed=1
+      }
+      "$here/archmap.sh" "$tree" >/dev/null || failed=1
+      printf '%b' "$2" >"$tree/core/base/$1"
+      if out=$("$here/archmap.sh" "$tree" 2>&1); then
+        printf '%s: passed with %s\n' "$1" "$2"
+        failed=1
+      elif ! printf '%s\n' "$out" | grep -qF -- "$3"; then
+        printf '%s: should have said "%s", but said:\n%s\n' "$1" "$3" "$out"
+        failed=1
+      fi
+    }
+    map_fault b.c '/* b.c: is new. */\n' 'out of step'
+    map_fault a.c '/* a.c: does that. */\n' 'out of step'
+    map_fault a.c 'int a;\n' 'does not open with'
+    ;;
   *)
     echo "selftest.sh knows no cases for $lint"
     exit 1
