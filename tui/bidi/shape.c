@@ -96,7 +96,8 @@ join_letters(struct kn_para *p)
 static bool
 has_form(const struct kn_cluster *c)
 {
-	return c->form == KN_FORM_ISOLATED || kn_form(c->base, c->form) != 0;
+	return c->form == KN_FORM_ISOLATED || c->join == KN_JOIN_C ||
+	    kn_form(c->base, c->form) != 0;
 }
 
 /* The cluster before i that is not transparent for joining, or NONE. */
