@@ -1,0 +1,353 @@
+/*
+ * doc.c: an article's life: from a decoded text to fields, spans and keys,
+ * and what later stages ask of it. In: text and path. Out: a kn_doc. The
+ * structure is found by structure.c; nothing here changes the text.
+ */
+#include "kunnash/doc.h"
+
+#include <stdlib.h>
+
+#include "doc_priv.h"
+#include "kunnash/fold.h"
+#include "kunnash/mem.h"
+#include "kunnash/token.h"
+#include "kunnash/utf8.h"
+
+static const char *const kind_names[KN_SPAN_KIND_COUNT] = {
+	[KN_SPAN_TITLE] = "title",
+	[KN_SPAN_DATELINE] = "dateline",
+	[KN_SPAN_BYLINE] = "byline",
+	[KN_SPAN_SECTION] = "section",
+	[KN_SPAN_SUBHEAD] = "subhead",
+	[KN_SPAN_BODY] = "body",
+	[KN_SPAN_BOILERPLATE] = "boilerplate",
+};
+
+static const struct {
+	enum kn_span_kind kind;
+	const char *name, *why;
+} rules[DOC__RULE_COUNT] = {
+#define KN_DOC_RULE(NAME, kind, name, why) \
+	[DOC__RULE_##NAME] = { KN_SPAN_##kind, name, why },
+#include "rule.def"
+#undef KN_DOC_RULE
+};
+
+const char *
+kn_span_kind_name(enum kn_span_kind kind)
+{
+	return (unsigned)kind < KN_SPAN_KIND_COUNT ? kind_names[kind] : "";
+}
+
+enum kn_span_kind
+doc__rule_kind(enum doc__rule rule)
+{
+	return rules[rule].kind;
+}
+
+const char *
+doc__rule_name(enum doc__rule rule)
+{
+	return rules[rule].name;
+}
+
+const char *
+doc__rule_why(enum doc__rule rule)
+{
+	return rules[rule].why;
+}
+
+void
+kn_meta_dispose(struct kn_meta *m)
+{
+	free(m->path);
+	free(m->url);
+	free(m->title);
+	free(m->byline);
+	free(m->outlet);
+	free(m->via);
+	free(m->date);
+	free(m->date_source);
+	free(m->retrieved);
+	free(m->lang);
+	*m = (struct kn_meta){ .words = 0 };
+}
+
+void
+kn_meta_copy(struct kn_meta *to, const struct kn_meta *from)
+{
+	*to = (struct kn_meta){
+		.path = kn_strdup(from->path),
+		.url = kn_strdup(from->url),
+		.title = kn_strdup(from->title),
+		.byline = kn_strdup(from->byline),
+		.outlet = kn_strdup(from->outlet),
+		.via = kn_strdup(from->via),
+		.date = kn_strdup(from->date),
+		.date_source = kn_strdup(from->date_source),
+		.retrieved = kn_strdup(from->retrieved),
+		.lang = kn_strdup(from->lang),
+		.words = from->words,
+		.chars_cp = from->chars_cp,
+	};
+}
+
+/*
+ * Appends with white space as single spaces, none at the ends, up to max_cp
+ * code points; true when all of it went in, else *at_word tells whether the
+ * cut is at the end of a word.
+ */
+static bool
+put_squeezed(struct kn_buf *out, struct kn_str s, size_t max_cp,
+    bool *at_word)
+{
+	size_t n_cp = 0;
+	bool gap = false;
+
+	s = doc__trim(s);
+	for (size_t i = 0; i < s.n;) {
+		size_t at = i;
+		uint32_t cp = kn_utf8_next(s.s, s.n, &i);
+
+		if (cp <= ' ' || cp == 0xA0 || cp == 0x85 || cp == 0x2028 ||
+		    cp == 0x2029) {
+			gap = true;
+			continue;
+		}
+		if (n_cp + gap + 1 > max_cp) {
+			*at_word = gap;
+			return false;
+		}
+		if (gap)
+			kn_buf_chr(out, ' ');
+		n_cp += 1 + gap;
+		gap = false;
+		kn_buf_put(out, s.s + at, i - at);
+	}
+	return true;
+}
+
+/* An owned field, or NULL for nothing. */
+static char *
+field(struct kn_str s)
+{
+	struct kn_buf b;
+	bool at_word;
+
+	if (s.n == 0)
+		return NULL;
+	kn_buf_init(&b, 0);
+	put_squeezed(&b, s, SIZE_MAX - 2, &at_word);
+	if (b.n == 0) {
+		kn_buf_dispose(&b);
+		return NULL;
+	}
+	return kn_buf_take(&b, NULL);
+}
+
+static struct kn_str
+span_text(const struct kn_doc *doc, struct kn_span at)
+{
+	return (struct kn_str){ doc->text + at.start_b, kn_span_len(at) };
+}
+
+/* Whether spans of this kind are left out of what is counted as body. */
+static bool
+is_cut(enum kn_span_kind kind)
+{
+	return kind == KN_SPAN_BOILERPLATE || kind == KN_SPAN_SECTION ||
+	    kind == KN_SPAN_DATELINE || kind == KN_SPAN_BYLINE ||
+	    kind == KN_SPAN_TITLE;
+}
+
+/*
+ * The stretches of the body that are body: without the boilerplate and the
+ * datelines inside it. Calls fn for each.
+ */
+static void
+each_body(const struct kn_doc *doc, const struct kn_doc_span *body,
+    void (*fn)(void *user, struct kn_str piece), void *user)
+{
+	uint32_t at = body->at.start_b;
+
+	for (const struct kn_doc_span *s = body + 1;
+	    s < doc->spans + doc->n_spans && s->at.start_b < body->at.end_b;
+	    s++) {
+		if (!is_cut(s->kind))
+			continue;
+		fn(user, (struct kn_str){ doc->text + at,
+		    s->at.start_b - at });
+		at = s->at.end_b;
+	}
+	if (at < body->at.end_b)
+		fn(user, (struct kn_str){ doc->text + at,
+		    body->at.end_b - at });
+}
+
+static void
+add_words(void *user, struct kn_str piece)
+{
+	uint32_t *words = user;
+	struct kn_tokens *t = kn_tokens_new(KN_FOLD_NAME, piece.s, piece.n);
+	struct kn_token tok;
+
+	while (kn_tokens_next(t, &tok))
+		++*words;
+	kn_tokens_free(t);
+}
+
+static void
+add_piece(void *user, struct kn_str piece)
+{
+	kn_buf_str(user, piece);
+}
+
+static uint32_t
+count_words(const struct kn_doc *doc)
+{
+	uint32_t words = 0;
+
+	for (size_t i = 0; i < doc->n_spans; i++) {
+		const struct kn_doc_span *s = &doc->spans[i];
+
+		if (s->kind == KN_SPAN_BODY)
+			each_body(doc, s, add_words, &words);
+		else if (s->kind == KN_SPAN_TITLE ||
+		    s->kind == KN_SPAN_DATELINE || s->kind == KN_SPAN_BYLINE)
+			add_words(&words, span_text(doc, s->at));
+	}
+	return words;
+}
+
+/* Key of the folded body; of what there is when there is no body, so that
+ * articles without one are not copies of each other. */
+static struct kn_key
+body_key(const struct kn_doc *doc)
+{
+	const struct kn_doc_span *body = kn_doc_span(doc, KN_SPAN_BODY);
+	struct kn_buf b;
+
+	if (body == NULL)
+		return kn_fold_body_key(doc->text, doc->n_b);
+	if (body + 1 == doc->spans + doc->n_spans ||
+	    body[1].at.start_b >= body->at.end_b)
+		return kn_fold_body_key(doc->text + body->at.start_b,
+		    kn_span_len(body->at));
+	kn_buf_init(&b, 0);
+	each_body(doc, body, add_piece, &b);
+	struct kn_str s = kn_buf_get(&b);
+	struct kn_key key = kn_fold_body_key(s.s, s.n);
+	kn_buf_dispose(&b);
+	return key;
+}
+
+static void
+set_fields(struct kn_doc *doc, const struct doc__outline *o)
+{
+	const struct kn_doc_span *title = kn_doc_span(doc, KN_SPAN_TITLE);
+	const struct kn_doc_span *body = kn_doc_span(doc, KN_SPAN_BODY);
+	struct kn_meta *m = &doc->meta;
+
+	if (title != NULL)
+		m->title = field(span_text(doc, title->at));
+	m->byline = field(o->facts.byline);
+	m->outlet = field(o->facts.outlet);
+	m->url = field(o->url);
+	if (o->facts.date[0] != '\0') {
+		m->date = kn_strdup(o->facts.date);
+		m->date_source = kn_strdup("dateline");
+	}
+	const struct kn_doc_span *read = body != NULL ? body : title;
+	if (read != NULL)
+		m->lang = kn_strdup(doc__language(
+		    doc->text + read->at.start_b, kn_span_len(read->at)));
+	m->words = count_words(doc);
+	m->chars_cp = (uint32_t)kn_utf8_count_cp(doc->text, doc->n_b);
+}
+
+struct kn_doc *
+kn_doc_new_text(const char *path, char *text, size_t n_b)
+{
+	struct kn_doc *doc = kn_calloc(1, sizeof(*doc));
+	struct doc__outline o;
+
+	doc->text = text;
+	doc->n_b = n_b;
+	doc->meta.path = kn_strdup(path);
+	/* Spans are 32 bits wide; importers stop far below that. */
+	doc__outline_make(&o, text, n_b < UINT32_MAX ? n_b : UINT32_MAX - 1);
+	doc->spans = kn_calloc(o.n, sizeof(*doc->spans));
+	doc->n_spans = o.n;
+	for (size_t i = 0; i < o.n; i++)
+		doc->spans[i] = o.parts[i].span;
+	set_fields(doc, &o);
+	doc__outline_dispose(&o);
+	doc->key = kn_key_of(text, n_b);
+	doc->body_key = body_key(doc);
+	return doc;
+}
+
+void
+kn_doc_free(struct kn_doc *doc)
+{
+	if (doc == NULL)
+		return;
+	kn_meta_dispose(&doc->meta);
+	free(doc->text);
+	free(doc->spans);
+	free(doc);
+}
+
+bool
+kn_doc_is_content(const struct kn_doc *doc, uint32_t at_b)
+{
+	size_t lo = 0, hi = doc->n_spans;
+
+	/* The last span that begins at or before: the innermost, if any. */
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (doc->spans[mid].at.start_b <= at_b)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo == 0)
+		return true;
+	const struct kn_doc_span *s = &doc->spans[lo - 1];
+	/* Past its end only the body can be around it. */
+	return at_b >= s->at.end_b || (s->kind != KN_SPAN_BOILERPLATE &&
+	    s->kind != KN_SPAN_SECTION);
+}
+
+const struct kn_doc_span *
+kn_doc_span(const struct kn_doc *doc, enum kn_span_kind kind)
+{
+	for (size_t i = 0; i < doc->n_spans; i++)
+		if (doc->spans[i].kind == kind)
+			return &doc->spans[i];
+	return NULL;
+}
+
+void
+kn_doc_headline(const struct kn_doc *doc, size_t max_cp, struct kn_buf *out)
+{
+	const struct kn_doc_span *head = kn_doc_span(doc, KN_SPAN_TITLE);
+	struct kn_str s = { doc->text, doc->n_b };
+	size_t start = out->n;
+	bool at_word;
+
+	if (head == NULL)
+		head = kn_doc_span(doc, KN_SPAN_BODY);
+	if (head != NULL)
+		s = span_text(doc, head->at);
+	if (put_squeezed(out, s, max_cp, &at_word) || out->status != KN_OK)
+		return;
+	/* Back to the end of a whole word, if there is one. */
+	size_t cut = out->n;
+	while (!at_word && cut > start && out->s[cut - 1] != ' ')
+		cut--;
+	if (!at_word && cut > start)
+		kn_buf_trunc(out, cut - 1);
+	kn_buf_cp(out, 0x2026);
+}

@@ -1,0 +1,88 @@
+/*
+ * lang.c: the language of an article, by script and frequent words. In: its
+ * text. Out: "ar", "fr", "en" or NULL when neither clearly. Looks at the
+ * first words only.
+ */
+#include "doc_priv.h"
+
+#include "kunnash/token.h"
+#include "kunnash/uchar.h"
+#include "kunnash/utf8.h"
+
+#define SAMPLE_B ((size_t)4 * 1024)
+
+enum { AR, FR, EN, OTHER, N_LANGS };
+
+static const struct func_row {
+	size_t lang;
+	struct kn_str word;
+} func_words[] = {
+#define KN_FUNC_WORD(lang, word) { lang, { word, sizeof(word) - 1 } },
+#include "funcword.def"
+#undef KN_FUNC_WORD
+};
+
+#define N_FUNC_WORDS (sizeof(func_words) / sizeof(func_words[0]))
+
+static const struct func_row *
+find(struct kn_str word)
+{
+	for (size_t i = 0; i < N_FUNC_WORDS; i++)
+		if (func_words[i].word.n == word.n &&
+		    kn_str_eq(func_words[i].word, word))
+			return &func_words[i];
+	return NULL;
+}
+
+bool
+doc__is_func_word(struct kn_str folded)
+{
+	return find(folded) != NULL;
+}
+
+const char *
+doc__func_word_row(size_t i)
+{
+	return i < N_FUNC_WORDS ? func_words[i].word.s : NULL;
+}
+
+/* Votes for the languages by their frequent words. */
+static void
+count_words(const char *s, size_t n_b, size_t votes[N_LANGS])
+{
+	struct kn_tokens *t = kn_tokens_new(KN_FOLD_NAME, s, n_b);
+	struct kn_token tok;
+
+	while (kn_tokens_next(t, &tok)) {
+		const struct func_row *row = find(tok.folded);
+
+		if (row != NULL)
+			votes[row->lang]++;
+	}
+	kn_tokens_free(t);
+}
+
+const char *
+doc__language(const char *s, size_t n_b)
+{
+	size_t votes[N_LANGS] = { 0 }, arabic = 0, latin = 0;
+
+	/* A cut in a character shows as one bad character: harmless. */
+	n_b = n_b < SAMPLE_B ? n_b : SAMPLE_B;
+	for (size_t i = 0; i < n_b;) {
+		uint32_t cp = kn_utf8_next(s, n_b, &i);
+
+		arabic += kn_uchar_is_arabic(cp);
+		latin += kn_uchar_is_latin(cp);
+	}
+	if (arabic + latin == 0)
+		return NULL;
+	count_words(s, n_b, votes);
+	if (arabic >= latin)
+		return votes[OTHER] > votes[AR] ? NULL : "ar";
+	if (votes[FR] > votes[EN] && votes[FR] > votes[OTHER])
+		return "fr";
+	if (votes[EN] > votes[FR] && votes[EN] > votes[OTHER])
+		return "en";
+	return NULL;
+}

@@ -1,0 +1,202 @@
+/*
+ * line.c: cuts a text into lines and measures their shape. In: the bytes of
+ * an article. Out: an array of the lines that have something on them. One
+ * pass, no look-ahead: linear whatever the text.
+ */
+#include "doc_priv.h"
+
+#include <stdlib.h>
+
+#include "kunnash/mem.h"
+#include "kunnash/uchar.h"
+#include "kunnash/utf8.h"
+
+bool
+doc__is_blank_cp(uint32_t cp)
+{
+	if (cp < 0x80)
+		return cp == ' ' || (cp >= '\t' && cp <= '\r');
+	if (cp >= 0x600 && cp < 0x700)
+		return cp == 0x61C;
+	return cp == 0xA0 || cp == 0x85 || cp == 0xFEFF ||
+	    (cp >= 0x2000 && cp <= 0x200F) || cp == 0x2028 || cp == 0x2029 ||
+	    (cp >= 0x202A && cp <= 0x202F) || cp == 0x205F ||
+	    (cp >= 0x2066 && cp <= 0x2069) || cp == 0x3000;
+}
+
+bool
+doc__is_word_cp(uint32_t cp)
+{
+	if (cp < 0x80)
+		return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') ||
+		    (cp >= 'A' && cp <= 'Z');
+	if (cp >= 0x620 && cp <= 0x652)
+		return true;
+	return cp == 0x200C || cp == 0x200D || kn_uchar_is_letter(cp) ||
+	    kn_uchar_is_mark(cp) || kn_uchar_is_digit(cp);
+}
+
+struct kn_str
+doc__trim(struct kn_str s)
+{
+	size_t i = 0;
+
+	while (i < s.n) {
+		size_t next = i;
+
+		if (!doc__is_blank_cp(kn_utf8_next(s.s, s.n, &next)))
+			break;
+		i = next;
+	}
+	while (s.n > i) {
+		size_t prev = s.n;
+
+		if (!doc__is_blank_cp(kn_utf8_prev(s.s, &prev)))
+			break;
+		s.n = prev;
+	}
+	return (struct kn_str){ s.s + i, s.n - i };
+}
+
+static bool
+is_closing(uint32_t cp)
+{
+	return cp == '"' || cp == '\'' || cp == ')' || cp == ']' ||
+	    cp == 0xBB || (cp >= 0x2018 && cp <= 0x201F) || cp == 0x203A;
+}
+
+static bool
+is_bar(uint32_t cp)
+{
+	return cp == '|' || cp == '>' || cp == 0xBB || cp == 0x203A ||
+	    cp == 0x2022 || cp == 0xB7;
+}
+
+static enum doc__end
+end_of(uint32_t cp, uint32_t before)
+{
+	switch (cp) {
+	case '.':
+		return before == '.' ? DOC__END_OPEN : DOC__END_STOP;
+	case 0x6D4:
+	case 0x3002:
+		return DOC__END_STOP;
+	case '!':
+	case '?':
+	case 0x61F:
+		return DOC__END_MARK;
+	case ':':
+		return DOC__END_COLON;
+	case ',':
+	case ';':
+	case 0x60C:
+	case 0x61B:
+		return DOC__END_COMMA;
+	default:
+		return DOC__END_OPEN;
+	}
+}
+
+/* The running state of the line being measured. */
+struct gauge {
+	struct doc__line line;
+	uint32_t gap;           /* blanks since the last visible character */
+	bool tab, bar;          /* in that gap */
+	uint32_t item_cp;
+	uint32_t last, before;  /* visible, closing marks passed over */
+	uint32_t total_cp;      /* from the start of the line, gap included */
+};
+
+static void
+end_item(struct gauge *g)
+{
+	if (g->item_cp == 0)
+		return;
+	g->line.n_items++;
+	if (g->item_cp > g->line.longest_cp)
+		g->line.longest_cp = g->item_cp;
+	if (end_of(g->last, g->before) == DOC__END_STOP)
+		g->line.n_stopped++;
+	g->item_cp = 0;
+}
+
+static void
+see_visible(struct gauge *g, uint32_t cp, size_t at_b, size_t end_b)
+{
+	bool first = g->line.n_cp == 0;
+
+	/* A bar stands between blanks; inside a word it is part of it. */
+	if (is_bar(cp) && (first || g->gap > 0)) {
+		g->bar = true;
+		g->line.bars = g->line.bars || !first;
+	}
+	if (g->gap >= 2 || g->tab || g->bar)
+		end_item(g);
+	if (first)
+		g->line.at.start_b = (uint32_t)at_b;
+	if (first || g->gap > 0)
+		g->line.n_words++;
+	g->line.n_cp = first ? 1 : g->line.n_cp + g->gap + 1;
+	g->line.at.end_b = (uint32_t)end_b;
+	if (!g->bar || !is_bar(cp))
+		g->item_cp += (g->item_cp == 0 ? 0 : g->gap) + 1;
+	if (!is_closing(cp) || first) {
+		g->before = g->last;
+		g->last = cp;
+	}
+	g->gap = 0;
+	g->tab = g->bar = false;
+}
+
+static void
+see(struct gauge *g, uint32_t cp, size_t at_b, size_t end_b)
+{
+	if (doc__is_blank_cp(cp)) {
+		g->gap++;
+		g->tab = g->tab || cp == '\t';
+		return;
+	}
+	see_visible(g, cp, at_b, end_b);
+}
+
+static bool
+is_break(uint32_t cp)
+{
+	return cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029 ||
+	    cp == '\f' || cp == 0x85;
+}
+
+struct doc__line *
+doc__lines(const char *s, size_t n_b, size_t *n_lines)
+{
+	struct doc__line *lines = NULL;
+	size_t n = 0, cap = 0;
+	struct gauge g = { .gap = 0 };
+	bool blank = false;
+
+	for (size_t i = 0; i <= n_b;) {
+		size_t at = i;
+		uint32_t cp = i < n_b ? kn_utf8_next(s, n_b, &i) : '\n';
+
+		/* The last allowed line takes in all that follows. */
+		if (at < n_b && (!is_break(cp) || n + 1 >= DOC__MAX_LINES)) {
+			see(&g, cp, at, i);
+			continue;
+		}
+		if (cp == '\r' && i < n_b && s[i] == '\n')
+			i++;
+		if (g.line.n_cp > 0) {
+			end_item(&g);
+			g.line.end = (uint8_t)end_of(g.last, g.before);
+			g.line.blank_before = blank;
+			lines = kn_grow(lines, &cap, n + 1, sizeof(*lines));
+			lines[n++] = g.line;
+		}
+		blank = g.line.n_cp == 0 && at > 0;
+		g = (struct gauge){ .gap = 0 };
+		if (at >= n_b)
+			break;
+	}
+	*n_lines = n;
+	return lines;
+}

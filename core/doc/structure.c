@@ -1,0 +1,386 @@
+/*
+ * structure.c: from measured lines to title, dateline, byline, section,
+ * body and boilerplate. In: the text and its lines. Out: an outline, each
+ * part with the rule that made it. The rules look at shapes, at general
+ * words (phrase.def) and at order, never at a particular outlet; what no
+ * rule is sure of stays body, and a text never ends up without content.
+ *
+ * The order of work: mark lines that speak for themselves; find the head of
+ * the article (title, dateline, byline, section) from its dateline, or else
+ * from the headings before the first paragraph (head.c); read the foot; what
+ * is left is body, in which subheads are found.
+ */
+#include "structure_priv.h"
+
+#include <stdlib.h>
+
+#include "kunnash/mem.h"
+
+#define PARA_CP 160             /* a line this long is a paragraph … */
+#define STOPPED_PARA_CP 80      /* … or this long with a full stop */
+#define MAX_HEADING_CP 160
+#define MAX_SUBHEAD_CP 80
+#define MAX_SUBHEAD_WORDS 12
+#define LINK_LIST_ITEMS 5
+#define MENU_LINES 5
+#define FOOT_LINES 4            /* where a foot may tell date and author */
+
+struct kn_str
+doc__line_text(const struct doc__work *w, size_t i)
+{
+	struct kn_span at = w->ln[i].at;
+
+	return (struct kn_str){ w->s + at.start_b, kn_span_len(at) };
+}
+
+bool
+doc__is_para(const struct doc__line *l)
+{
+	return l->n_cp > PARA_CP ||
+	    (l->n_cp >= STOPPED_PARA_CP && l->end == DOC__END_STOP);
+}
+
+bool
+doc__is_heading(const struct doc__line *l)
+{
+	return l->rule == DOC__RULE_BODY && l->n_cp <= MAX_HEADING_CP &&
+	    l->end != DOC__END_STOP && l->end != DOC__END_COMMA;
+}
+
+/* ---- lines that speak for themselves -------------------------------- */
+
+static bool
+is_link_list(const struct doc__line *l)
+{
+	return l->n_items >= LINK_LIST_ITEMS && l->longest_cp <= 300 &&
+	    l->n_cp / l->n_items <= 140 && l->n_stopped * 4 <= l->n_items;
+}
+
+static bool
+is_url(struct kn_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.s[i] <= ' ')
+			return false;
+	return kn_str_starts(s, KN_LIT("https://")) ||
+	    kn_str_starts(s, KN_LIT("http://"));
+}
+
+/* "المصدر: …" names a source; "المصدر ذاته قال" is a sentence. */
+static bool
+names_source(struct doc__work *w, const struct doc__line *l,
+    struct kn_str rest)
+{
+	struct kn_str name = kn_str_trim(rest);
+	struct doc__facts *f = &w->o->facts;
+	size_t i = 0;
+
+	if (l->n_words > 8 || name.n == 0 ||
+	    (name.s[0] != ':' && name.s[0] != '-' && name.s[0] != '/'))
+		return false;
+	while (i < name.n && (name.s[i] == ':' || name.s[i] == '-' ||
+	    name.s[i] == '/' || name.s[i] == ' '))
+		i++;
+	struct kn_str at = doc__line_text(w, (size_t)(l - w->ln));
+	/* The name as the line has it: after its mark. */
+	for (size_t k = 0; k < at.n; k++)
+		if (at.s[k] == name.s[0]) {
+			at = doc__trim((struct kn_str){ at.s + k + 1,
+			    at.n - k - 1 });
+			break;
+		}
+	doc__plain(at, &w->plain);
+	if (f->outlet.n == 0 && at.n > 0 && !is_url(at) && !doc__phrase_is(
+	    kn_buf_get(&w->plain), DOC__PHRASE_GENERIC, NULL))
+		f->outlet = at;
+	return true;
+}
+
+static enum doc__rule
+rule_by_words(struct doc__work *w, struct doc__line *l)
+{
+	size_t used;
+	bool stopped = l->end == DOC__END_STOP;
+	struct kn_str plain = kn_buf_get(&w->plain);
+
+	l->phrase = (uint8_t)doc__phrase_of(plain, &used);
+	switch ((enum doc__phrase)l->phrase) {
+	case DOC__PHRASE_WIDGET:
+		return l->n_words <= 14 && !(stopped && used < plain.n) ?
+		    DOC__RULE_WIDGET : DOC__RULE_BODY;
+	case DOC__PHRASE_RELATED:
+		return stopped ? DOC__RULE_BODY : DOC__RULE_RELATED;
+	case DOC__PHRASE_LINK:
+		return l->n_words <= 14 ? DOC__RULE_SOURCE : DOC__RULE_BODY;
+	case DOC__PHRASE_SOURCE:
+		return names_source(w, l, (struct kn_str){ plain.s + used,
+		    plain.n - used }) ? DOC__RULE_SOURCE : DOC__RULE_BODY;
+	default:
+		return DOC__RULE_BODY;
+	}
+}
+
+static void
+mark_line(struct doc__work *w, size_t i)
+{
+	struct doc__line *l = &w->ln[i];
+
+	l->rule = DOC__RULE_BODY;
+	if (is_link_list(l)) {
+		l->rule = DOC__RULE_LINK_LIST;
+	} else if (is_url(doc__line_text(w, i))) {
+		l->rule = DOC__RULE_URL;
+		if (w->o->url.n == 0)
+			w->o->url = doc__line_text(w, i);
+	} else if (l->n_cp <= DOC__SHORT_CP) {
+		doc__plain(doc__line_text(w, i), &w->plain);
+		l->rule = (uint8_t)rule_by_words(w, l);
+	}
+}
+
+/* Labels in a row, some of them names of sections: a menu. */
+static void
+mark_menus(struct doc__work *w)
+{
+	for (size_t i = 0, end; i < w->n; i = end) {
+		size_t sections = 0;
+
+		for (end = i; end < w->n; end++) {
+			const struct doc__line *l = &w->ln[end];
+
+			if (l->rule != DOC__RULE_BODY || l->n_words > 3 ||
+			    l->bars || l->end != DOC__END_OPEN)
+				break;
+			sections += l->phrase == DOC__PHRASE_SECTION;
+		}
+		if (end - i >= MENU_LINES && sections * 3 >= end - i)
+			for (size_t k = i; k < end; k++)
+				w->ln[k].rule = DOC__RULE_MENU;
+		end += end == i;
+	}
+}
+
+/* Headlines under "related articles": to a blank line, or, below the last
+ * paragraph, to the end. */
+static void
+mark_related(struct doc__work *w)
+{
+	size_t last_para = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (w->ln[i].rule == DOC__RULE_BODY && doc__is_para(&w->ln[i]))
+			last_para = i;
+	for (size_t i = 0; i < w->n; i++) {
+		const struct doc__line *l = &w->ln[i];
+
+		/* A headline on the line itself is the only one. */
+		if (l->rule != DOC__RULE_RELATED || l->n_words > 4)
+			continue;
+		for (size_t k = i + 1; k < w->n && doc__is_heading(&w->ln[k]) &&
+		    (i > last_para || !w->ln[k].blank_before); k++)
+			w->ln[k].rule = DOC__RULE_RELATED;
+	}
+}
+
+/* ---- the foot and the body ------------------------------------------ */
+
+/* Date and author below the text. */
+static void
+read_foot(struct doc__work *w)
+{
+	size_t seen = 0;
+
+	for (size_t i = w->n; i-- > 0 && seen < FOOT_LINES;) {
+		const struct doc__line *l = &w->ln[i];
+
+		if (l->rule != DOC__RULE_BODY)
+			continue;
+		if (doc__is_para(l) || i == 0 ||
+		    !doc__try_head_line(w, i, true))
+			break;
+		seen++;
+	}
+}
+
+static size_t
+count_rule(const struct doc__work *w, enum doc__rule rule)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		n += w->ln[i].rule == rule;
+	return n;
+}
+
+/* Long enough to be what a subhead parts. */
+static bool
+is_prose(const struct doc__line *l)
+{
+	return l->n_cp >= 100 || (l->end == DOC__END_STOP && l->n_words >= 8);
+}
+
+static void
+mark_subheads(struct doc__work *w)
+{
+	size_t before = DOC__NONE, here = DOC__NONE;
+
+	for (size_t i = 0; i < w->n; i++) {
+		if (w->ln[i].rule != DOC__RULE_BODY)
+			continue;
+		const struct doc__line *next = &w->ln[i];
+		struct doc__line *l = here == DOC__NONE ? NULL : &w->ln[here];
+
+		if (l != NULL && before != DOC__NONE && doc__is_heading(l) &&
+		    l->n_cp <= MAX_SUBHEAD_CP &&
+		    l->n_words <= MAX_SUBHEAD_WORDS &&
+		    is_prose(&w->ln[before]) && is_prose(next) &&
+		    l->n_cp * 2 <= next->n_cp)
+			l->rule = DOC__RULE_SUBHEAD;
+		before = here;
+		here = i;
+	}
+}
+
+/* ---- the outline ---------------------------------------------------- */
+
+static struct doc__part *
+add(struct doc__outline *o, enum doc__rule rule, uint32_t start, uint32_t end)
+{
+	o->parts = kn_grow(o->parts, &o->cap, o->n + 1, sizeof(*o->parts));
+	o->parts[o->n] = (struct doc__part){
+		.span = { doc__rule_kind(rule), { start, end } },
+		.rule = rule,
+	};
+	return &o->parts[o->n++];
+}
+
+static void
+add_city_name(struct doc__work *w, size_t i)
+{
+	uint32_t base = w->ln[i].at.start_b;
+	struct kn_span city, name;
+
+	if (!doc__read_city_name(doc__line_text(w, i), &city, &name))
+		return;
+	add(w->o, DOC__RULE_CITY, base + city.start_b, base + city.end_b);
+	add(w->o, DOC__RULE_NAME, base + name.start_b, base + name.end_b);
+	if (w->o->facts.byline.n == 0)
+		w->o->facts.byline = (struct kn_str){ w->s + base +
+		    name.start_b, kn_span_len(name) };
+}
+
+/* The body from its first line to its last, after an agency's lead. */
+static void
+add_body(struct doc__work *w, size_t first, size_t last)
+{
+	struct kn_span at = { w->ln[first].at.start_b, w->ln[last].at.end_b };
+	struct doc__facts f = { .date = "" };
+	size_t dateline_b;
+	size_t used = doc__read_lead(doc__line_text(w, first), &dateline_b, &f);
+
+	if (used > 0 && used < kn_span_len(w->ln[first].at)) {
+		add(w->o, DOC__RULE_LEAD, at.start_b,
+		    at.start_b + (uint32_t)dateline_b);
+		at.start_b += (uint32_t)used;
+		doc__take_facts(w, &f);
+	}
+	add(w->o, DOC__RULE_BODY, at.start_b, at.end_b);
+}
+
+static void
+add_line(struct doc__work *w, size_t i)
+{
+	const struct doc__line *l = &w->ln[i];
+	struct doc__outline *o = w->o;
+
+	if (l->rule == DOC__RULE_CITY) {
+		add_city_name(w, i);
+		return;
+	}
+	/* Boilerplate of one rule on adjacent lines is one span. */
+	if (o->n > 0 && i > 0 && !l->blank_before &&
+	    w->ln[i - 1].rule == l->rule && o->parts[o->n - 1].rule ==
+	    (enum doc__rule)l->rule && doc__rule_kind(
+	    (enum doc__rule)l->rule) == KN_SPAN_BOILERPLATE) {
+		o->parts[o->n - 1].span.at.end_b = l->at.end_b;
+		return;
+	}
+	add(o, (enum doc__rule)l->rule, l->at.start_b, l->at.end_b);
+}
+
+static bool
+is_body_line(const struct doc__line *l)
+{
+	return l->rule == DOC__RULE_BODY || l->rule == DOC__RULE_SUBHEAD;
+}
+
+static void
+emit(struct doc__work *w)
+{
+	size_t first = DOC__NONE, last = DOC__NONE;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (is_body_line(&w->ln[i])) {
+			first = first == DOC__NONE ? i : first;
+			last = i;
+		}
+	for (size_t i = 0; i < w->n; i++) {
+		if (i == first)
+			add_body(w, first, last);
+		if (w->ln[i].rule != DOC__RULE_BODY)
+			add_line(w, i);
+	}
+}
+
+static void
+find_structure(struct doc__work *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		mark_line(w, i);
+	mark_menus(w);
+	mark_related(w);
+	for (size_t i = 0; i < w->n && !w->page; i++) {
+		if (w->ln[i].rule == DOC__RULE_BODY && doc__is_para(&w->ln[i]))
+			break;
+		w->page = w->ln[i].rule == DOC__RULE_LINK_LIST ||
+		    w->ln[i].rule == DOC__RULE_MENU;
+	}
+	doc__find_head(w);
+	read_foot(w);
+	mark_subheads(w);
+}
+
+/* Gives lines of a rule back to the body. */
+static void
+give_back(struct doc__work *w, enum kn_span_kind kind)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (doc__rule_kind((enum doc__rule)w->ln[i].rule) == kind)
+			w->ln[i].rule = DOC__RULE_BODY;
+}
+
+void
+doc__outline_make(struct doc__outline *o, const char *s, size_t n_b)
+{
+	struct doc__work w = { .s = s, .n_b = n_b, .title = DOC__NONE, .o = o };
+
+	*o = (struct doc__outline){ .n = 0 };
+	kn_buf_init(&w.plain, 0);
+	w.ln = doc__lines(s, n_b, &w.n);
+	find_structure(&w);
+	/* Nothing left to read: what was taken for page furniture is text. */
+	if (count_rule(&w, DOC__RULE_BODY) == 0 && w.title == DOC__NONE)
+		give_back(&w, KN_SPAN_BOILERPLATE);
+	if (count_rule(&w, DOC__RULE_BODY) == 0 && w.title == DOC__NONE)
+		give_back(&w, KN_SPAN_SECTION);
+	emit(&w);
+	kn_buf_dispose(&w.plain);
+	free(w.ln);
+}
+
+void
+doc__outline_dispose(struct doc__outline *o)
+{
+	free(o->parts);
+	*o = (struct doc__outline){ .n = 0 };
+}
