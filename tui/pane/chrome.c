@@ -1,0 +1,276 @@
+/*
+ * chrome.c: drawing that panes and the application share: fields, headings,
+ * the title line with its chips and counts. In: the model. Out: cells. Every
+ * field is an isolated paragraph of its own.
+ */
+#include "tui/pane/pane.h"
+
+#include <string.h>
+
+#include "kunnash/filter.h"
+
+bool
+kn_model_rtl(const struct kn_model *m)
+{
+	return m->locale.lang == KN_LANG_AR;
+}
+
+enum kn_role
+kn_type_role(enum kn_type type)
+{
+	static const enum kn_role roles[KN_TYPE_COUNT] = {
+		[KN_TYPE_COUNTRY] = KN_ROLE_COUNTRY,
+		[KN_TYPE_AGENCY] = KN_ROLE_AGENCY,
+		[KN_TYPE_PERSON] = KN_ROLE_PERSON,
+		[KN_TYPE_PLACE] = KN_ROLE_PLACE,
+		[KN_TYPE_GROUP] = KN_ROLE_GROUP,
+		[KN_TYPE_EVENT] = KN_ROLE_EVENT,
+		[KN_TYPE_MEDIA] = KN_ROLE_MEDIA,
+		[KN_TYPE_ORG] = KN_ROLE_ORG,
+		[KN_TYPE_DATE] = KN_ROLE_DATE,
+	};
+
+	return roles[type];
+}
+
+static struct kn_layout_opts
+chrome_opts(const struct kn_model *m)
+{
+	return (struct kn_layout_opts){
+		.dir = kn_model_rtl(m) ? KN_DIR_RTL : KN_DIR_LTR,
+	};
+}
+
+void
+kn_chrome_field(const struct kn_model *m, struct kn_grid *g,
+    struct kn_rect r, int row, struct kn_str text, enum kn_align align,
+    struct kn_style style)
+{
+	struct kn_layout_opts opts = chrome_opts(m);
+
+	/* START is the interface's start, whatever the text's direction. */
+	if (align == KN_ALIGN_START)
+		align = kn_model_rtl(m) ? KN_ALIGN_RIGHT : KN_ALIGN_LEFT;
+	else if (align == KN_ALIGN_END)
+		align = kn_model_rtl(m) ? KN_ALIGN_LEFT : KN_ALIGN_RIGHT;
+	kn_field_draw(g, r.x, r.y + row, r.w, text, &opts, align, style);
+}
+
+void
+kn_chrome_heading(const struct kn_model *m, struct kn_grid *g,
+    struct kn_rect r, struct kn_str text, bool focus)
+{
+	struct kn_style style = { KN_ROLE_HEADING, focus ? KN_MOD_FOCUS : 0 };
+
+	kn_grid_fill(g, r.x, r.y, r.w, ' ', style);
+	kn_chrome_field(m, g, r, 0, text, KN_ALIGN_START, style);
+}
+
+void
+kn_chrome_line(const struct kn_model *m, struct kn_grid *g, int row,
+    struct kn_str text, struct kn_style style)
+{
+	kn_grid_fill(g, 1, row, g->w - 2, ' ', style);
+	kn_chrome_field(m, g, (struct kn_rect){ 1, 0, g->w - 2, 1 }, row,
+	    text, KN_ALIGN_START, style);
+}
+
+/* ---- chips --------------------------------------------------------------- */
+
+/* How the fields of conditions read on a chip. */
+static const struct {
+	const char *field, *msgid;
+} chip_labels[] = {
+	{ "country", N_("country") },
+	{ "agency", N_("agency") },
+	{ "outlet", N_("outlet") },
+	{ "date", N_("date") },
+	{ "title", N_("title word") },
+	{ "lang", N_("language") },
+	{ "is", N_("only") },
+};
+
+static const char *
+chip_label(const char *field)
+{
+	for (size_t i = 0; i < sizeof(chip_labels) / sizeof(*chip_labels); i++)
+		if (strcmp(field, chip_labels[i].field) == 0)
+			return kn_tr(chip_labels[i].msgid);
+	return field;
+}
+
+struct label_search {
+	enum kn_lang lang;
+	struct kn_str id;
+	struct kn_buf *out;
+	bool found;
+};
+
+static bool
+label_found(void *user, uint32_t number, const struct kn_entity *e)
+{
+	struct label_search *s = user;
+
+	(void)number;
+	if (!kn_str_is(s->id, e->id))
+		return true;
+	kn_filter_append(kn_str(kn_lang_label(e, s->lang)), false, s->out);
+	s->found = true;
+	return false;
+}
+
+/* A condition's value for people: an entity's label, an outlet's name. */
+static void
+chip_value(const struct kn_model *m, const struct kn_chip *chip,
+    struct kn_buf *out)
+{
+	struct kn_index *ix = kn_model_index(m);
+	struct label_search s = { m->locale.lang, chip->value, out, false };
+	bool outlet = strcmp(chip->field, "outlet") == 0;
+
+	if (ix != NULL && (outlet || strcmp(chip->field, "country") == 0 ||
+	    strcmp(chip->field, "agency") == 0)) {
+		/* "ES/name" is labelled by the entity before the slash. */
+		struct kn_str rest = chip->value;
+
+		kn_str_split(&rest, '/', &s.id);
+		if (kn_index_entity_lookup(ix, KN_TYPE_COUNT, s.id, false,
+		    label_found, &s, NULL) == KN_OK && s.found) {
+			if (rest.n > 0) {
+				kn_buf_chr(out, '/');
+				kn_filter_append(rest, false, out);
+			}
+			return;
+		}
+	}
+	kn_filter_append(chip->value, false, out);
+}
+
+void
+kn_chrome_chip(const struct kn_model *m, const struct kn_query *q, size_t i,
+    struct kn_buf *out)
+{
+	struct kn_chip chip;
+	struct kn_buf text;
+
+	kn_buf_init(&text, KN_QUERY_MAX_B * 2);
+	kn_query_chip(q, i, &chip, &text);
+	kn_buf_cstr(out, "\u2039");
+	if (chip.negated)
+		kn_buf_cstr(out, "\u2212");
+	if (chip.field != NULL && chip.value.n > 0) {
+		kn_buf_cstr(out, chip_label(chip.field));
+		kn_buf_cstr(out, ": ");
+		kn_buf_cstr(out, "\u2068");
+		chip_value(m, &chip, out);
+		kn_buf_cstr(out, "\u2069");
+	} else {
+		kn_filter_append(kn_buf_get(&text), false, out);
+	}
+	kn_buf_cstr(out, "\u203A");
+	kn_buf_dispose(&text);
+}
+
+/* ---- the title line -------------------------------------------------------- */
+
+static void
+count_phrase(const struct kn_model *m, const char *phrase, size_t n,
+    struct kn_buf *out)
+{
+	struct kn_buf digits;
+
+	kn_buf_init(&digits, 64);
+	kn_fmt_count(&m->locale, n, &digits);
+	kn_fmt_msg(phrase, kn_buf_get(&digits), out);
+	kn_buf_dispose(&digits);
+}
+
+/* "2 stories of 4 · 3 articles · 2 undated" */
+static void
+counts(const struct kn_model *m, struct kn_buf *out)
+{
+	size_t stories = kn_result_stories(m->result);
+	size_t articles = kn_result_articles(m->result);
+	size_t undated = kn_result_undated(m->result);
+	size_t hidden = kn_result_undated_hidden(m->result);
+	struct kn_buf digits;
+
+	count_phrase(m, kn_trn("%s story", "%s stories", stories), stories,
+	    out);
+	if (stories != m->totals.stories) {
+		kn_buf_init(&digits, 64);
+		kn_fmt_count(&m->locale, m->totals.stories, &digits);
+		kn_buf_chr(out, ' ');
+		kn_fmt_msg(kn_tr(N_("of %s")), kn_buf_get(&digits), out);
+		kn_buf_dispose(&digits);
+	}
+	if (articles != stories) {
+		kn_buf_cstr(out, " \u00B7 ");
+		count_phrase(m, kn_trn("%s article", "%s articles", articles),
+		    articles, out);
+	}
+	if (hidden > 0) {
+		kn_buf_cstr(out, " \u00B7 ");
+		count_phrase(m, kn_trn("%s undated hidden",
+		    "%s undated hidden", hidden), hidden, out);
+	} else if (undated > 0) {
+		kn_buf_cstr(out, " \u00B7 ");
+		count_phrase(m, kn_trn("%s undated", "%s undated", undated),
+		    undated, out);
+	}
+}
+
+/* Draws text at the start or the end of what is left of the line, and takes
+ * its columns and a blank off *left. */
+static void
+take(const struct kn_model *m, struct kn_grid *g, struct kn_rect *left,
+    bool at_start, struct kn_str text, struct kn_style style)
+{
+	struct kn_layout_opts opts = chrome_opts(m);
+	int w = kn_field_width_col(text.s, text.n, &opts);
+	bool right = at_start == kn_model_rtl(m);
+
+	if (w > left->w)
+		w = left->w;
+	if (w <= 0)
+		return;
+	struct kn_rect r = { right ? left->x + left->w - w : left->x, left->y,
+	    w, 1 };
+	kn_chrome_field(m, g, r, 0, text, KN_ALIGN_START, style);
+	if (!right)
+		left->x += w + 1;
+	left->w -= w + 1;
+	if (left->w < 0)
+		left->w = 0;
+}
+
+void
+kn_chrome_title(const struct kn_model *m, struct kn_grid *g, int row)
+{
+	struct kn_style style = { KN_ROLE_STATUS, 0 };
+	struct kn_style chip_style = { KN_ROLE_CHIP, 0 };
+	struct kn_rect left = { 1, row, g->w - 2, 1 };
+	struct kn_buf text, name;
+
+	kn_buf_init(&text, 4096);
+	kn_buf_init(&name, 1024);
+	kn_grid_fill(g, 1, row, g->w - 2, ' ', style);
+	kn_filter_append_name(kn_str(kn_session_name(m->session)), &name);
+	kn_fmt_isolate(kn_buf_get(&name), &text);
+	kn_buf_reset(&name);
+	kn_fmt_msg(kn_tr(N_("corpus %s")), kn_buf_get(&text), &name);
+	take(m, g, &left, true, kn_buf_get(&name), style);
+	for (size_t i = 0, n = kn_query_chip_count(m->filter); i < n; i++) {
+		kn_buf_reset(&text);
+		kn_chrome_chip(m, m->filter, i, &text);
+		take(m, g, &left, true, kn_buf_get(&text), chip_style);
+	}
+	kn_buf_reset(&text);
+	if (m->result != NULL)
+		counts(m, &text);
+	struct kn_layout_opts opts = chrome_opts(m);
+	if (kn_field_width_col(text.s, text.n, &opts) <= left.w || left.w > 12)
+		take(m, g, &left, false, kn_buf_get(&text), style);
+	kn_buf_dispose(&name);
+	kn_buf_dispose(&text);
+}

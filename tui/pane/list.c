@@ -1,0 +1,311 @@
+/*
+ * list.c: the list of articles: two lines a row, title above, outlet, date
+ * and copies below. In: the model's result. Out: cells of the rows in view;
+ * only those rows are fetched, so cost does not grow with the corpus.
+ */
+#include "tui/pane/pane.h"
+
+#include <stdlib.h>
+
+#include "kunnash/mem.h"
+
+#define ROW_H 2
+
+struct list {
+	struct kn_pane base;
+	size_t top;             /* first row in view */
+	/* Articles of rows first … first + n - 1, of this result. */
+	struct kn_article *cache;
+	size_t first, n;
+	uint32_t serial;
+};
+
+static void
+cache_drop(struct list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		kn_article_dispose(&l->cache[i]);
+	free(l->cache);
+	l->cache = NULL;
+	l->n = 0;
+}
+
+/* Fetches the articles of n rows from `first` unless they are at hand. */
+static void
+cache_fill(struct list *l, size_t first, size_t n)
+{
+	struct kn_model *m = l->base.model;
+	struct kn_err err;
+
+	if (l->cache != NULL && l->serial == m->result_serial &&
+	    l->first <= first && first + n <= l->first + l->n)
+		return;
+	cache_drop(l);
+	l->cache = kn_calloc(n, sizeof(*l->cache));
+	l->first = first;
+	l->serial = m->result_serial;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t id;
+
+		if (kn_result_id(m->result, first + i, &id, &err) != KN_OK ||
+		    kn_index_article(kn_model_index(m), id, &l->cache[i],
+		    &err) != KN_OK) {
+			kn_model_notice_err(m, &err);
+			return;
+		}
+		l->n++;
+	}
+}
+
+static size_t
+rows_in_view(const struct list *l)
+{
+	int h = l->base.at.h - 1;       /* below the heading */
+
+	return h < ROW_H ? 1 : (size_t)(h / ROW_H);
+}
+
+/* Second line of a row: outlet · date · copies. */
+static void
+meta_line(const struct kn_model *m, const struct kn_article *a,
+    struct kn_buf *out)
+{
+	const struct kn_meta *meta = &a->meta;
+
+	if (meta->outlet != NULL) {
+		kn_fmt_isolate(kn_str(kn_fmt_outlet(kn_model_index(m),
+		    meta->outlet, m->locale.lang)), out);
+		kn_buf_cstr(out, " \u00B7 ");
+	}
+	kn_fmt_date(&m->locale, meta->date, false, NULL, out);
+	if (a->copies > 1) {
+		struct kn_buf n;
+
+		kn_buf_init(&n, 64);
+		kn_fmt_count(&m->locale, a->copies, &n);
+		kn_buf_cstr(out, " \u00B7 ");
+		kn_fmt_msg(kn_trn("%s copy", "%s copies", a->copies),
+		    kn_buf_get(&n), out);
+		kn_buf_dispose(&n);
+	}
+}
+
+/* A title by its own direction, at the interface's start. */
+static void
+draw_title(const struct kn_model *m, struct kn_grid *g, struct kn_rect r,
+    const struct kn_article *a, struct kn_style style)
+{
+	bool rtl = kn_model_rtl(m);
+	struct kn_layout_opts opts = { .dir = KN_DIR_AUTO,
+	    .dir2 = rtl ? KN_DIR_RTL : KN_DIR_LTR };
+
+	kn_field_draw(g, r.x, r.y, r.w, kn_str(a->headline), &opts,
+	    rtl ? KN_ALIGN_RIGHT : KN_ALIGN_LEFT, style);
+}
+
+static void
+draw_row(struct list *l, struct kn_grid *g, struct kn_rect r,
+    const struct kn_article *a, bool selected, bool focus)
+{
+	struct kn_model *m = l->base.model;
+	bool rtl = kn_model_rtl(m);
+	bool open = m->open != NULL && m->open->row.id == a->id;
+	/* A mark column at the start, then the text. */
+	struct kn_rect text = { rtl ? r.x : r.x + 2, r.y, r.w - 2, 1 };
+	int mark_x = rtl ? r.x + r.w - 1 : r.x;
+	struct kn_buf meta;
+
+	draw_title(m, g, text, a, (struct kn_style){ KN_ROLE_TITLE, 0 });
+	if (open)
+		kn_grid_fill(g, mark_x, r.y, 1, 0x25CF,
+		    (struct kn_style){ KN_ROLE_BAR, 0 });
+	if (r.h > 1) {
+		kn_buf_init(&meta, 2048);
+		meta_line(m, a, &meta);
+		text.y++;
+		kn_chrome_field(m, g, text, 0, kn_buf_get(&meta),
+		    KN_ALIGN_START, (struct kn_style){ KN_ROLE_META, 0 });
+		kn_buf_dispose(&meta);
+	}
+	if (!selected)
+		return;
+	for (int y = 0; y < r.h; y++)
+		kn_grid_mod(g, r.x, r.y + y, r.w, (uint8_t)(KN_MOD_SELECTED |
+		    (focus ? KN_MOD_FOCUS : 0)));
+	if (focus) {
+		g->cursor_x = mark_x;
+		g->cursor_y = r.y;
+	}
+}
+
+static void
+draw_heading(struct list *l, struct kn_grid *g, struct kn_rect r, bool focus)
+{
+	struct kn_model *m = l->base.model;
+	size_t rows = m->result == NULL ? 0 : kn_result_rows(m->result);
+	struct kn_buf text;
+
+	kn_chrome_heading(m, g, r, kn_str(kn_tr(N_("Articles"))), focus);
+	if (rows == 0)
+		return;
+	kn_buf_init(&text, 128);
+	kn_fmt_count(&m->locale, m->row + 1, &text);
+	kn_buf_chr(&text, '/');
+	kn_fmt_count(&m->locale, rows, &text);
+	kn_chrome_field(m, g, r, 0, kn_buf_get(&text), KN_ALIGN_END,
+	    (struct kn_style){ KN_ROLE_HEADING, focus ? KN_MOD_FOCUS : 0 });
+	kn_buf_dispose(&text);
+}
+
+/* What stands in an empty list. */
+static void
+draw_empty(struct list *l, struct kn_grid *g, struct kn_rect r)
+{
+	struct kn_model *m = l->base.model;
+	const char *why = m->index_state == KN_INDEX_BUILDING ?
+	    N_("reading the sources…") :
+	    kn_query_is_empty(m->filter) ? N_("no articles here") :
+	    N_("nothing matches this filter");
+
+	kn_chrome_field(m, g, r, 1, kn_str(kn_tr(why)), KN_ALIGN_START,
+	    (struct kn_style){ KN_ROLE_META, 0 });
+}
+
+static void
+list_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r, bool focus)
+{
+	struct list *l = (struct list *)p;
+	struct kn_model *m = p->model;
+	size_t rows = m->result == NULL ? 0 : kn_result_rows(m->result);
+
+	draw_heading(l, g, r, focus);
+	if (rows == 0) {
+		draw_empty(l, g, r);
+		return;
+	}
+	size_t view = rows_in_view(l);
+	if (m->row < l->top)
+		l->top = m->row;
+	if (m->row >= l->top + view)
+		l->top = m->row - view + 1;
+	if (l->top + view > rows)
+		l->top = rows > view ? rows - view : 0;
+	size_t n = rows - l->top < view ? rows - l->top : view;
+	cache_fill(l, l->top, n);
+	for (size_t i = 0; i < n; i++) {
+		size_t k = l->top + i - l->first;
+		int y = 1 + (int)i * ROW_H;
+		struct kn_rect at = { r.x, r.y + y, r.w,
+		    r.h - y < ROW_H ? r.h - y : ROW_H };
+
+		if (k < l->n && at.h > 0)
+			draw_row(l, g, at, &l->cache[k],
+			    l->top + i == m->row, focus);
+	}
+}
+
+static void
+list_click(struct kn_pane *p, int x, int y)
+{
+	struct list *l = (struct list *)p;
+
+	(void)x;
+	if (y < 1)
+		return;
+	size_t row = l->top + (size_t)(y - 1) / ROW_H;
+	if (row == p->model->row)
+		kn_model_open_row(p->model, row);
+	else
+		kn_model_select(p->model, row);
+}
+
+static bool
+move(void *self, ptrdiff_t by)
+{
+	struct kn_model *m = ((struct kn_pane *)self)->model;
+
+	if (by < 0 && (size_t)-by > m->row)
+		kn_model_select(m, 0);
+	else
+		kn_model_select(m, m->row + (size_t)by);
+	return true;
+}
+
+static bool
+down(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return move(self, 1);
+}
+
+static bool
+up(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return move(self, -1);
+}
+
+static bool
+page_down(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return move(self, (ptrdiff_t)rows_in_view(self));
+}
+
+static bool
+page_up(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return move(self, -(ptrdiff_t)rows_in_view(self));
+}
+
+static bool
+top(void *self, struct kn_str arg)
+{
+	(void)arg;
+	kn_model_select(((struct kn_pane *)self)->model, 0);
+	return true;
+}
+
+static bool
+bottom(void *self, struct kn_str arg)
+{
+	(void)arg;
+	kn_model_select(((struct kn_pane *)self)->model, SIZE_MAX);
+	return true;
+}
+
+static const struct kn_handler handlers[] = {
+	{ KN_ACT_DOWN, down },
+	{ KN_ACT_UP, up },
+	{ KN_ACT_PAGE_DOWN, page_down },
+	{ KN_ACT_PAGE_UP, page_up },
+	{ KN_ACT_TOP, top },
+	{ KN_ACT_BOTTOM, bottom },
+};
+
+static void
+list_close(struct kn_pane *p)
+{
+	cache_drop((struct list *)p);
+	free(p);
+}
+
+static const struct kn_pane_ops list_ops = {
+	.name = "list",
+	.context = KN_CTX_LIST,
+	.handlers = handlers,
+	.n_handlers = sizeof(handlers) / sizeof(*handlers),
+	.draw = list_draw,
+	.click = list_click,
+	.close = list_close,
+};
+
+struct kn_pane *
+kn_pane_list_new(struct kn_model *m)
+{
+	struct list *l = kn_calloc(1, sizeof(*l));
+
+	l->base = (struct kn_pane){ .ops = &list_ops, .model = m };
+	return &l->base;
+}

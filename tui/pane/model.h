@@ -1,0 +1,111 @@
+/*
+ * model.h: what is being read: the state that panes show and actions change.
+ *
+ * One model a reader. It holds the session, the filter with its result, the
+ * selected row and the open article. Panes read its members; changes go
+ * through the functions here, which keep them consistent. Nothing here draws.
+ */
+#ifndef KUNNASH_MODEL_H
+#define KUNNASH_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kunnash/session.h"
+#include "tui/look/look.h"
+
+/* The open article with everything shown of it. */
+struct kn_open {
+	struct kn_article row;
+	struct kn_doc *doc;
+	struct kn_mentions mentions;    /* by start */
+	struct kn_hit *hits;            /* of the filter's words, by start */
+	size_t n_hits;
+};
+
+/* Whether there is something to list, and who is making it. */
+enum kn_index_state {
+	KN_INDEX_READY,
+	KN_INDEX_BUILDING,      /* a worker is reading the sources */
+	KN_INDEX_FAILED,        /* the notice says why */
+};
+
+struct kn_model {
+	struct kn_session *session;     /* borrowed */
+	struct kn_locale locale;
+	struct kn_query *filter;        /* never NULL */
+	struct kn_result *result;       /* NULL while there is no index */
+	struct kn_index_totals totals;
+	enum kn_order order;
+	bool copies, no_aliases;
+	size_t row;                     /* selected row of the result */
+	struct kn_open *open;           /* or NULL */
+	uint32_t open_serial;           /* rises when open changes */
+	uint32_t result_serial;         /* rises when result changes */
+	bool boilerplate;               /* show what is not title or body */
+	bool sidebar_corpus;            /* sidebar: the filtered corpus */
+	struct kn_span current;         /* current hit or mention; empty: none */
+	enum kn_index_state index_state;
+	struct kn_index_progress progress;
+	struct kn_buf notice;           /* one line for the status; may be "" */
+	bool notice_is_error;
+};
+
+struct kn_model *kn_model_new(struct kn_session *session,
+    const struct kn_options *options, enum kn_lang lang);
+void kn_model_free(struct kn_model *m);
+
+/* Takes up options that changed; runs the filter anew where they matter. */
+void kn_model_options(struct kn_model *m, const struct kn_options *options);
+
+/* The index, or NULL while there is none. */
+struct kn_index *kn_model_index(const struct kn_model *m);
+
+/* Runs the filter anew (after a change of order, options or index) and keeps
+ * the selected and the open article where they still are. Errors go to the
+ * notice. */
+void kn_model_reload(struct kn_model *m);
+/* Looks whether the index changed on disk; reloads if so. */
+void kn_model_refresh(struct kn_model *m);
+
+/*
+ * Replaces the filter; takes q. On an error, or when nothing would be left
+ * and keep_if_none is set, the old filter stays, the notice says why, and
+ * the status is not KN_OK.
+ */
+enum kn_status kn_model_set_filter(struct kn_model *m, struct kn_query *q,
+    bool keep_if_none);
+/* The same from text, with the place of a mistake in the notice. */
+enum kn_status kn_model_set_filter_text(struct kn_model *m,
+    struct kn_str text, bool keep_if_none);
+
+/* Selects a row (clamped). */
+void kn_model_select(struct kn_model *m, size_t row);
+/* Opens an article of the result, selecting its row. */
+bool kn_model_open_row(struct kn_model *m, size_t row);
+/* Opens the article with this id and selects its row if it has one. */
+bool kn_model_open_id(struct kn_model *m, uint32_t id);
+
+/* Adds or excludes an entity: the condition's field comes from its type. */
+void kn_model_filter_entity(struct kn_model *m, const struct kn_entity *e,
+    bool exclude);
+/* The query field of a type ("country"), or NULL when it has none. */
+const char *kn_type_field(enum kn_type type);
+
+/*
+ * The next (step 1) or previous (-1) hit, or mention of an entity, after the
+ * current one or from_b; becomes current. Hits go on in the next article
+ * that has one. False when there is none.
+ */
+bool kn_model_step_hit(struct kn_model *m, size_t from_b, int step);
+bool kn_model_step_mention(struct kn_model *m, uint32_t entity,
+    size_t from_b, int step);
+
+/* Sets the notice; kn_err's sentence, or a msgid with filtered detail. */
+void kn_model_notice_err(struct kn_model *m, const struct kn_err *err);
+void kn_model_notice(struct kn_model *m, const char *msgid,
+    struct kn_str detail);
+void kn_model_notice_clear(struct kn_model *m);
+
+#endif

@@ -1,0 +1,99 @@
+/*
+ * pane.h: what every pane is: a small table of operations over the model.
+ *
+ * Panes draw the model into a rectangle of a grid and handle the actions
+ * that concern them; they know nothing of each other nor of the terminal.
+ * Geometry is mirrored by the application, text by the line engine.
+ */
+#ifndef KUNNASH_PANE_H
+#define KUNNASH_PANE_H
+
+#include <stdbool.h>
+
+#include "tui/bidi/layout.h"
+#include "tui/cell/cell.h"
+#include "tui/input/keymap.h"
+#include "tui/input/lineedit.h"
+#include "tui/pane/action.h"
+#include "tui/pane/model.h"
+
+struct kn_pane;
+
+struct kn_pane_ops {
+	const char *name;
+	enum kn_context context;
+	/* Handlers; `self` is the pane. */
+	const struct kn_handler *handlers;
+	size_t n_handlers;
+	/* Draws into r; focus: the pane has the keys, and puts the hardware
+	 * cursor on its selected row or caret. */
+	void (*draw)(struct kn_pane *p, struct kn_grid *g, struct kn_rect r,
+	    bool focus);
+	/* A click at column x, row y of the pane (from 0); may be NULL. */
+	void (*click)(struct kn_pane *p, int x, int y);
+	/* A key that no binding took (typing in a picker); may be NULL. */
+	bool (*key)(struct kn_pane *p, struct kn_key_press key);
+	/* Pasted text of unknown origin; may be NULL. */
+	void (*paste)(struct kn_pane *p, struct kn_str text);
+	void (*close)(struct kn_pane *p);
+};
+
+/* The common head of every pane. */
+struct kn_pane {
+	const struct kn_pane_ops *ops;
+	struct kn_model *model;
+	struct kn_rect at;      /* where it was drawn last */
+	bool done;              /* an overlay that has done its work */
+};
+
+struct kn_pane *kn_pane_list_new(struct kn_model *m);
+struct kn_pane *kn_pane_reader_new(struct kn_model *m);
+struct kn_pane *kn_pane_sidebar_new(struct kn_model *m);
+/* A picker over the entities of a type. */
+struct kn_pane *kn_pane_picker_new(struct kn_model *m, enum kn_type type);
+/* The live key table of a keymap (borrowed). */
+struct kn_pane *kn_pane_help_new(struct kn_model *m,
+    const struct kn_keymap *keys);
+/*
+ * A prompt on one line. done gets the text after Enter (not after Esc).
+ * complete may be NULL; it appends to out what Tab makes of the text before
+ * the caret's end, and returns false when there is nothing to add.
+ */
+typedef void kn_prompt_fn(void *user, struct kn_str text);
+typedef bool kn_complete_fn(void *user, struct kn_str text,
+    struct kn_buf *out);
+struct kn_pane *kn_pane_prompt_new(struct kn_model *m, const char *label,
+    struct kn_lineedit *edit, kn_prompt_fn *done, kn_complete_fn *complete,
+    void *user);
+/* Lines of text under a heading (rejects, long messages); takes the text. */
+struct kn_pane *kn_pane_text_new(struct kn_model *m, const char *heading,
+    char *text);
+void kn_pane_close(struct kn_pane *p);
+
+/* The reader's place: byte offset of its first line; and back. */
+size_t kn_pane_reader_place_b(const struct kn_pane *reader);
+void kn_pane_reader_go_b(struct kn_pane *reader, size_t at_b);
+
+/* ---- chrome: drawing that panes and the application share ------------- */
+
+/* Direction of the interface: right-to-left for Arabic. */
+bool kn_model_rtl(const struct kn_model *m);
+/* A field of the chrome in row `row` of r, by the interface's direction. */
+void kn_chrome_field(const struct kn_model *m, struct kn_grid *g,
+    struct kn_rect r, int row, struct kn_str text, enum kn_align align,
+    struct kn_style style);
+/* The heading line of a pane. */
+void kn_chrome_heading(const struct kn_model *m, struct kn_grid *g,
+    struct kn_rect r, struct kn_str text, bool focus);
+/* The title line: corpus, chips, counts. */
+void kn_chrome_title(const struct kn_model *m, struct kn_grid *g, int row);
+/* One chip as text in the interface's language. */
+void kn_chrome_chip(const struct kn_model *m, const struct kn_query *q,
+    size_t i, struct kn_buf *out);
+/* A line of text over the whole width: status, hints, errors. */
+void kn_chrome_line(const struct kn_model *m, struct kn_grid *g, int row,
+    struct kn_str text, struct kn_style style);
+/* The style role of mentions of a type. */
+enum kn_role kn_type_role(enum kn_type type);
+
+#endif

@@ -1,0 +1,383 @@
+/*
+ * reader.c: the open article. In: the model's article, mentions and hits.
+ * Out: cells of the lines in view, each styled by what its logical bytes
+ * are. Scrolls by lines; keeps its place as a byte across widths.
+ */
+#include "tui/pane/pane.h"
+
+#include <stdlib.h>
+
+#include "kunnash/mem.h"
+#include "tui/pane/flow.h"
+
+struct reader {
+	struct kn_pane base;
+	struct kn_flow *flow;
+	struct kn_place top;
+	size_t top_b;           /* the byte top begins with */
+	/* What flow was made for. */
+	uint32_t serial;
+	int width_col;
+	bool boilerplate;
+	struct kn_span shown;   /* current hit that was scrolled to */
+	size_t seen_b;          /* end of the last line in view */
+};
+
+/* The line under the title: outlet · date · byline. */
+static void
+facts(const struct kn_model *m, struct kn_buf *out)
+{
+	const struct kn_meta *meta = &m->open->row.meta;
+
+	if (meta->outlet != NULL) {
+		kn_fmt_isolate(kn_str(kn_fmt_outlet(kn_model_index(m),
+		    meta->outlet, m->locale.lang)), out);
+		kn_buf_cstr(out, " \u00B7 ");
+	}
+	kn_fmt_date(&m->locale, meta->date, true, NULL, out);
+	if (meta->byline != NULL) {
+		kn_buf_cstr(out, " \u00B7 ");
+		kn_fmt_isolate(kn_str(meta->byline), out);
+	}
+}
+
+static int
+view_h(const struct reader *r)
+{
+	return r->base.at.h > 1 ? r->base.at.h - 1 : 1;
+}
+
+/* Keeps the last line at the bottom of the view, not above it. */
+static void
+clamp(struct reader *r)
+{
+	struct kn_place end = r->top;
+	size_t want = (size_t)view_h(r) - 1;
+	size_t got = kn_flow_forward(r->flow, &end, want);
+
+	if (got < want)
+		kn_flow_back(r->flow, &r->top, want - got);
+	r->top_b = kn_flow_byte(r->flow, r->top);
+}
+
+/* Makes the flow anew when article, width or choice changed. */
+static void
+prepare(struct reader *r, int width_col)
+{
+	struct kn_model *m = r->base.model;
+	bool same_article = r->flow != NULL && r->serial == m->open_serial;
+
+	if (same_article && r->width_col == width_col &&
+	    r->boilerplate == m->boilerplate)
+		return;
+	struct kn_buf line;
+
+	kn_buf_init(&line, 4096);
+	facts(m, &line);
+	kn_flow_free(r->flow);
+	r->flow = kn_flow_new(m->open, kn_buf_get(&line), width_col,
+	    m->boilerplate, kn_model_rtl(m));
+	kn_buf_dispose(&line);
+	if (!same_article && r->serial != 0)
+		r->top_b = 0;
+	if (!same_article)
+		r->shown = (struct kn_span){ 0, 0 };
+	bool from_start = r->top.block == 0 && r->top.line == 0;
+	r->top = r->top_b == 0 || (same_article && from_start) ?
+	    (struct kn_place){ 0, 0 } : kn_flow_find(r->flow, r->top_b);
+	r->serial = m->open_serial;
+	r->width_col = width_col;
+	r->boilerplate = m->boilerplate;
+	clamp(r);
+}
+
+/* Brings a newly current hit or mention into view, a third of the way down. */
+static void
+follow_current(struct reader *r)
+{
+	struct kn_span cur = r->base.model->current;
+
+	if (kn_span_len(cur) == 0 || (cur.start_b == r->shown.start_b &&
+	    cur.end_b == r->shown.end_b))
+		return;
+	r->shown = cur;
+	struct kn_place at = kn_flow_find(r->flow, cur.start_b), p = r->top;
+	for (int i = 0; i < view_h(r); i++) {
+		if (p.block == at.block && p.line == at.line)
+			return;         /* in view already */
+		if (kn_flow_forward(r->flow, &p, 1) == 0)
+			break;
+	}
+	kn_flow_back(r->flow, &at, (size_t)view_h(r) / 3);
+	r->top = at;
+	clamp(r);
+}
+
+/* ---- styles ---------------------------------------------------------------- */
+
+struct paint {
+	const struct kn_model *m;
+	size_t base_b;
+	enum kn_role role;
+};
+
+static const struct kn_mention *
+mention_at(const struct kn_mentions *ms, uint32_t at_b)
+{
+	size_t lo = 0, hi = ms->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (ms->at[mid].at.start_b <= at_b)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	/* Shown mentions do not overlap; suppressed ones lie inside them. */
+	while (lo-- > 0)
+		if (!ms->at[lo].suppressed)
+			return at_b < ms->at[lo].at.end_b ? &ms->at[lo] : NULL;
+	return NULL;
+}
+
+static bool
+is_hit(const struct kn_open *o, uint32_t at_b)
+{
+	size_t lo = 0, hi = o->n_hits;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (o->hits[mid].at.end_b <= at_b)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < o->n_hits && o->hits[lo].at.start_b <= at_b;
+}
+
+static struct kn_style
+style_at(void *user, struct kn_span at)
+{
+	const struct paint *p = user;
+	const struct kn_open *o = p->m->open;
+	uint32_t b = (uint32_t)(p->base_b + at.start_b);
+	struct kn_style style = { (uint8_t)p->role, 0 };
+	const struct kn_mention *x = mention_at(&o->mentions, b);
+
+	if (x != NULL)
+		style.role = (uint8_t)kn_type_role(x->type);
+	if (is_hit(o, b))
+		style.mods |= KN_MOD_HIT;
+	if (b >= p->m->current.start_b && b < p->m->current.end_b)
+		style.mods |= KN_MOD_CURRENT;
+	return style;
+}
+
+/* ---- drawing ---------------------------------------------------------------- */
+
+static void
+draw_line(struct reader *r, struct kn_grid *g, struct kn_rect at,
+    const struct kn_flow_line *line)
+{
+	struct paint paint = { r->base.model, line->base_b, line->role };
+	struct kn_style style = { (uint8_t)line->role, 0 };
+
+	if (line->vline == NULL)
+		return;
+	kn_vline_draw(line->vline, g, at.x, at.y, at.w, KN_ALIGN_START, style,
+	    line->in_text ? style_at : NULL, &paint);
+	if (line->in_text)
+		r->seen_b = line->base_b + line->vline->at.end_b;
+}
+
+static void
+draw_heading(struct reader *r, struct kn_grid *g, struct kn_rect at,
+    bool focus)
+{
+	struct kn_model *m = r->base.model;
+	struct kn_buf text;
+	size_t start, end;
+
+	kn_chrome_heading(m, g, at, kn_str(kn_tr(N_("Reader"))), focus);
+	if (m->open == NULL)
+		return;
+	kn_flow_extent(r->flow, &start, &end);
+	size_t seen = r->seen_b > start ? r->seen_b - start : 0;
+	size_t percent = end <= start || seen >= end - start ? 100 :
+	    (size_t)((double)seen * 100.0 / (double)(end - start));
+	kn_buf_init(&text, 64);
+	kn_fmt_count(&m->locale, percent, &text);
+	kn_buf_cstr(&text, "%");
+	kn_chrome_field(m, g, at, 0, kn_buf_get(&text), KN_ALIGN_END,
+	    (struct kn_style){ KN_ROLE_HEADING, focus ? KN_MOD_FOCUS : 0 });
+	kn_buf_dispose(&text);
+}
+
+static void
+reader_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect at,
+    bool focus)
+{
+	struct reader *r = (struct reader *)p;
+	bool rtl = kn_model_rtl(p->model);
+	int y = 1;
+
+	if (p->model->open == NULL) {
+		draw_heading(r, g, at, focus);
+		return;
+	}
+	prepare(r, at.w);
+	follow_current(r);
+	struct kn_place place = r->top;
+	struct kn_flow_line line;
+	for (; y < at.h && kn_flow_line(r->flow, place, &line); y++) {
+		draw_line(r, g, (struct kn_rect){ at.x, at.y + y, at.w, 1 },
+		    &line);
+		if (kn_flow_forward(r->flow, &place, 1) == 0)
+			break;
+	}
+	draw_heading(r, g, at, focus);
+	if (focus) {
+		g->cursor_x = rtl ? at.x + at.w - 1 : at.x;
+		g->cursor_y = at.y + 1;
+	}
+}
+
+/* ---- actions ---------------------------------------------------------------- */
+
+/* Whether there is a flow of the open article; keys can come before the
+ * first drawing. */
+static bool
+ready(struct reader *r)
+{
+	if (r->base.model->open == NULL || r->flow == NULL)
+		return false;
+	prepare(r, r->width_col);
+	return true;
+}
+
+static bool
+scroll(struct reader *r, ptrdiff_t by)
+{
+	if (!ready(r))
+		return true;
+	if (by < 0)
+		kn_flow_back(r->flow, &r->top, (size_t)-by);
+	else
+		kn_flow_forward(r->flow, &r->top, (size_t)by);
+	clamp(r);
+	return true;
+}
+
+static bool
+down(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return scroll(self, 1);
+}
+
+static bool
+up(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return scroll(self, -1);
+}
+
+/* A page keeps one line of the last one in view. */
+static ptrdiff_t
+page(const struct reader *r)
+{
+	return view_h(r) > 2 ? view_h(r) - 1 : 1;
+}
+
+static bool
+page_down(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return scroll(self, page(self));
+}
+
+static bool
+page_up(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return scroll(self, -page(self));
+}
+
+static bool
+top(void *self, struct kn_str arg)
+{
+	struct reader *r = self;
+
+	(void)arg;
+	if (ready(r))
+		r->top = (struct kn_place){ 0, 0 };
+	return scroll(r, 0);
+}
+
+static bool
+bottom(void *self, struct kn_str arg)
+{
+	struct reader *r = self;
+
+	(void)arg;
+	if (ready(r))
+		r->top = kn_flow_end(r->flow);
+	return scroll(r, 0);
+}
+
+static const struct kn_handler handlers[] = {
+	{ KN_ACT_DOWN, down },
+	{ KN_ACT_UP, up },
+	{ KN_ACT_PAGE_DOWN, page_down },
+	{ KN_ACT_PAGE_UP, page_up },
+	{ KN_ACT_TOP, top },
+	{ KN_ACT_BOTTOM, bottom },
+};
+
+static void
+reader_close(struct kn_pane *p)
+{
+	struct reader *r = (struct reader *)p;
+
+	kn_flow_free(r->flow);
+	free(r);
+}
+
+static const struct kn_pane_ops reader_ops = {
+	.name = "reader",
+	.context = KN_CTX_READER,
+	.handlers = handlers,
+	.n_handlers = sizeof(handlers) / sizeof(*handlers),
+	.draw = reader_draw,
+	.close = reader_close,
+};
+
+struct kn_pane *
+kn_pane_reader_new(struct kn_model *m)
+{
+	struct reader *r = kn_calloc(1, sizeof(*r));
+
+	r->base = (struct kn_pane){ .ops = &reader_ops, .model = m };
+	return &r->base;
+}
+
+size_t
+kn_pane_reader_place_b(const struct kn_pane *reader)
+{
+	return ((const struct reader *)reader)->top_b;
+}
+
+void
+kn_pane_reader_go_b(struct kn_pane *reader, size_t at_b)
+{
+	struct reader *r = (struct reader *)reader;
+
+	/* Before the first drawing: prepare() finds the place. */
+	r->top_b = at_b;
+	if (ready(r)) {
+		r->top = kn_flow_find(r->flow, at_b);
+		clamp(r);
+	}
+}

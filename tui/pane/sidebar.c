@@ -1,0 +1,448 @@
+/*
+ * sidebar.c: the entities of the open article, or of the filtered corpus,
+ * by type and number. In: the model's mentions or the result's facets. Out:
+ * rows with a bar and a count; rows filter, and lead to mentions.
+ */
+#include "tui/pane/pane.h"
+
+#include <stdlib.h>
+
+#include "kunnash/mem.h"
+
+#define BAR_COL 6
+#define COUNT_COL 5
+
+struct row {
+	enum kn_type type;
+	uint32_t entity;        /* UINT32_MAX: the heading of the type */
+	uint64_t count;
+};
+
+struct sidebar {
+	struct kn_pane base;
+	struct row *rows;
+	size_t n, cap;
+	size_t row, top;
+	uint64_t max[KN_TYPE_COUNT];    /* highest count of a type */
+	/* What rows were made for. */
+	uint32_t open_serial, result_serial;
+	bool corpus, made;
+};
+
+static void
+push(struct sidebar *s, struct row row)
+{
+	s->rows = kn_grow(s->rows, &s->cap, s->n + 1, sizeof(*s->rows));
+	s->rows[s->n++] = row;
+}
+
+/* Within a type: highest count first, then the order of first mention. */
+static int
+by_type_and_count(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	if (x->type != y->type)
+		return x->type < y->type ? -1 : 1;
+	if (x->entity == UINT32_MAX || y->entity == UINT32_MAX)
+		return (x->entity != UINT32_MAX) - (y->entity != UINT32_MAX);
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return (x->entity > y->entity) - (x->entity < y->entity);
+}
+
+static void
+push_article(struct sidebar *s)
+{
+	const struct kn_mentions *ms = &s->base.model->open->mentions;
+	size_t cap = 0;
+	uint32_t *seen = NULL;          /* by entity: row + 1 */
+
+	for (size_t i = 0; i < ms->n; i++) {
+		const struct kn_mention *x = &ms->at[i];
+
+		if (x->suppressed)
+			continue;
+		if (x->entity >= cap) {
+			size_t old = cap;
+
+			seen = kn_grow(seen, &cap, (size_t)x->entity + 1,
+			    sizeof(*seen));
+			for (size_t k = old; k < cap; k++)
+				seen[k] = 0;
+		}
+		if (seen[x->entity] == 0) {
+			push(s, (struct row){ x->type, x->entity, 0 });
+			seen[x->entity] = (uint32_t)s->n;
+		}
+		s->rows[seen[x->entity] - 1].count++;
+	}
+	free(seen);
+}
+
+static void
+push_corpus(struct sidebar *s)
+{
+	struct kn_model *m = s->base.model;
+
+	for (int t = 0; m->result != NULL && t < KN_TYPE_COUNT; t++) {
+		struct kn_facet_count *rows;
+		struct kn_err err;
+		size_t n;
+
+		if (t == KN_TYPE_DATE)
+			continue;
+		if (kn_result_facets(m->result, (enum kn_type)t, &rows, &n,
+		    &err) != KN_OK) {
+			kn_model_notice_err(m, &err);
+			return;
+		}
+		for (size_t i = 0; i < n; i++)
+			push(s, (struct row){ (enum kn_type)t,
+			    rows[i].entity, rows[i].stories });
+		free(rows);
+	}
+}
+
+/* Adds a heading per type that has rows, and notes the longest bar. */
+static void
+push_headings(struct sidebar *s)
+{
+	size_t n = s->n;
+
+	for (int t = 0; t < KN_TYPE_COUNT; t++)
+		s->max[t] = 0;
+	for (size_t i = 0; i < n; i++) {
+		enum kn_type t = s->rows[i].type;
+
+		if (s->max[t] == 0)
+			push(s, (struct row){ t, UINT32_MAX, 0 });
+		if (s->rows[i].count > s->max[t])
+			s->max[t] = s->rows[i].count;
+	}
+}
+
+static bool
+is_heading(const struct sidebar *s, size_t row)
+{
+	return s->rows[row].entity == UINT32_MAX;
+}
+
+/* Makes the rows anew when what they show changed; the cursor stays on its
+ * entity if it is still there. */
+static void
+prepare(struct sidebar *s)
+{
+	struct kn_model *m = s->base.model;
+	bool corpus = m->sidebar_corpus || m->open == NULL;
+
+	if (s->made && s->corpus == corpus && (corpus ?
+	    s->result_serial == m->result_serial :
+	    s->open_serial == m->open_serial))
+		return;
+	uint32_t entity = s->row < s->n ? s->rows[s->row].entity : UINT32_MAX;
+	s->n = 0;
+	if (corpus)
+		push_corpus(s);
+	else
+		push_article(s);
+	push_headings(s);
+	if (s->n > 0)
+		qsort(s->rows, s->n, sizeof(*s->rows), by_type_and_count);
+	s->row = s->n > 1 ? 1 : 0;
+	s->top = 0;
+	for (size_t i = 0; i < s->n && entity != UINT32_MAX; i++)
+		if (s->rows[i].entity == entity)
+			s->row = i;
+	s->made = true;
+	s->corpus = corpus;
+	s->open_serial = m->open_serial;
+	s->result_serial = m->result_serial;
+}
+
+/* ---- drawing ---------------------------------------------------------------- */
+
+static void
+draw_bar(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
+    const struct row *row, bool rtl)
+{
+	uint64_t max = s->max[row->type];
+	int n = max == 0 ? 0 :
+	    (int)((double)row->count * BAR_COL / (double)max + 0.5);
+
+	if (n < 1)
+		n = 1;
+	/* The bar grows from the count towards the name. */
+	int x = rtl ? r.x + COUNT_COL + 1 : r.x + r.w - COUNT_COL - 1 - n;
+	kn_grid_fill(g, x, r.y, n, 0x2587,
+	    (struct kn_style){ KN_ROLE_BAR, 0 });
+}
+
+static void
+draw_entity(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
+    const struct row *row)
+{
+	const struct kn_model *m = s->base.model;
+	bool rtl = kn_model_rtl(m);
+	const struct kn_entity *e = kn_index_entity(kn_model_index(m),
+	    row->entity);
+	bool bars = r.w >= COUNT_COL + BAR_COL + 12;
+	int tail = COUNT_COL + 1 + (bars ? BAR_COL + 1 : 0);
+	struct kn_rect name = { rtl ? r.x + tail : r.x, r.y, r.w - tail, 1 };
+	struct kn_rect count = { rtl ? r.x : r.x + r.w - COUNT_COL, r.y,
+	    COUNT_COL, 1 };
+	struct kn_buf n;
+
+	if (e == NULL)
+		return;
+	kn_chrome_field(m, g, name, 0, kn_str(kn_lang_label(e,
+	    m->locale.lang)), KN_ALIGN_START,
+	    (struct kn_style){ (uint8_t)kn_type_role(row->type), 0 });
+	kn_buf_init(&n, 64);
+	kn_fmt_count(&m->locale, row->count, &n);
+	kn_chrome_field(m, g, count, 0, kn_buf_get(&n), KN_ALIGN_RIGHT,
+	    (struct kn_style){ KN_ROLE_COUNT, 0 });
+	kn_buf_dispose(&n);
+	if (bars)
+		draw_bar(s, g, r, row, rtl);
+}
+
+static const char *
+type_msgid(enum kn_type type)
+{
+	static const char *const msgids[] = {
+#define KN_TYPE(NAME, name, msgid) msgid,
+#include "kunnash/type.def"
+#undef KN_TYPE
+	};
+
+	return msgids[type];
+}
+
+static void
+draw_row(struct sidebar *s, struct kn_grid *g, struct kn_rect r, size_t i,
+    bool focus)
+{
+	const struct kn_model *m = s->base.model;
+	const struct row *row = &s->rows[i];
+
+	if (is_heading(s, i))
+		kn_chrome_field(m, g, r, 0, kn_str(kn_tr(type_msgid(
+		    row->type))), KN_ALIGN_START,
+		    (struct kn_style){ KN_ROLE_SUBHEAD, 0 });
+	else
+		draw_entity(s, g, r, row);
+	if (i != s->row || !focus)
+		return;
+	kn_grid_mod(g, r.x, r.y, r.w, KN_MOD_SELECTED | KN_MOD_FOCUS);
+	g->cursor_x = kn_model_rtl(m) ? r.x + r.w - 1 : r.x;
+	g->cursor_y = r.y;
+}
+
+static void
+sidebar_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r,
+    bool focus)
+{
+	struct sidebar *s = (struct sidebar *)p;
+
+	if (kn_model_index(p->model) != NULL)
+		prepare(s);
+	kn_chrome_heading(p->model, g, r, kn_str(kn_tr(s->corpus ?
+	    N_("Names in these articles") : N_("Names in this article"))),
+	    focus);
+	size_t view = r.h > 1 ? (size_t)r.h - 1 : 0;
+	if (view == 0 || s->n == 0)
+		return;
+	if (s->row < s->top + 1)        /* keep the type's heading in view */
+		s->top = s->row > 0 ? s->row - 1 : 0;
+	if (s->row >= s->top + view)
+		s->top = s->row - view + 1;
+	for (size_t i = 0; i < view && s->top + i < s->n; i++)
+		draw_row(s, g, (struct kn_rect){ r.x, r.y + 1 + (int)i, r.w,
+		    1 }, s->top + i, focus);
+}
+
+/* ---- actions ---------------------------------------------------------------- */
+
+/* Moves by rows, over headings. */
+static bool
+move(struct sidebar *s, ptrdiff_t by)
+{
+	size_t to;
+
+	if (s->n < 2)
+		return true;
+	if (by < 0)
+		to = s->row > (size_t)-by ? s->row - (size_t)-by : 1;
+	else
+		to = (size_t)by < s->n - s->row ? s->row + (size_t)by :
+		    s->n - 1;
+	if (is_heading(s, to))
+		to = by < 0 && to > 1 ? to - 1 : to + 1;
+	s->row = to < s->n ? to : s->n - 1;
+	return true;
+}
+
+static bool
+down(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return move(self, 1);
+}
+
+static bool
+up(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return move(self, -1);
+}
+
+static ptrdiff_t
+page(const struct sidebar *s)
+{
+	return s->base.at.h > 2 ? s->base.at.h - 2 : 1;
+}
+
+static bool
+page_down(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return move(self, page(self));
+}
+
+static bool
+page_up(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return move(self, -page(self));
+}
+
+static bool
+top(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return move(self, PTRDIFF_MIN / 2);
+}
+
+static bool
+bottom(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return move(self, PTRDIFF_MAX / 2);
+}
+
+static const struct row *
+selected(struct sidebar *s)
+{
+	if (kn_model_index(s->base.model) == NULL)
+		return NULL;
+	prepare(s);
+	return s->row < s->n && !is_heading(s, s->row) ?
+	    &s->rows[s->row] : NULL;
+}
+
+static bool
+filter_by(struct sidebar *s, bool exclude)
+{
+	struct kn_model *m = s->base.model;
+	const struct row *row = selected(s);
+
+	if (row == NULL)
+		return true;
+	const struct kn_entity *e = kn_index_entity(kn_model_index(m),
+	    row->entity);
+	if (e != NULL)
+		kn_model_filter_entity(m, e, exclude);
+	return true;
+}
+
+static bool
+include(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return filter_by(self, false);
+}
+
+static bool
+exclude(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return filter_by(self, true);
+}
+
+static bool
+step_mention(struct sidebar *s, int step)
+{
+	struct kn_model *m = s->base.model;
+	const struct row *row = selected(s);
+
+	if (row != NULL && !kn_model_step_mention(m, row->entity, 0, step))
+		kn_model_notice(m, N_("this article does not name it"),
+		    KN_LIT(""));
+	return true;
+}
+
+static bool
+next_mention(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return step_mention(self, 1);
+}
+
+static bool
+prev_mention(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return step_mention(self, -1);
+}
+
+static const struct kn_handler handlers[] = {
+	{ KN_ACT_DOWN, down },
+	{ KN_ACT_UP, up },
+	{ KN_ACT_PAGE_DOWN, page_down },
+	{ KN_ACT_PAGE_UP, page_up },
+	{ KN_ACT_TOP, top },
+	{ KN_ACT_BOTTOM, bottom },
+	{ KN_ACT_OPEN, include },
+	{ KN_ACT_FILTER_BY, include },
+	{ KN_ACT_FILTER_EXCLUDE, exclude },
+	{ KN_ACT_NEXT_MENTION, next_mention },
+	{ KN_ACT_PREV_MENTION, prev_mention },
+};
+
+static void
+sidebar_click(struct kn_pane *p, int x, int y)
+{
+	struct sidebar *s = (struct sidebar *)p;
+
+	(void)x;
+	if (y >= 1 && s->top + (size_t)y - 1 < s->n &&
+	    !is_heading(s, s->top + (size_t)y - 1))
+		s->row = s->top + (size_t)y - 1;
+}
+
+static void
+sidebar_close(struct kn_pane *p)
+{
+	free(((struct sidebar *)p)->rows);
+	free(p);
+}
+
+static const struct kn_pane_ops sidebar_ops = {
+	.name = "sidebar",
+	.context = KN_CTX_SIDEBAR,
+	.handlers = handlers,
+	.n_handlers = sizeof(handlers) / sizeof(*handlers),
+	.draw = sidebar_draw,
+	.click = sidebar_click,
+	.close = sidebar_close,
+};
+
+struct kn_pane *
+kn_pane_sidebar_new(struct kn_model *m)
+{
+	struct sidebar *s = kn_calloc(1, sizeof(*s));
+
+	s->base = (struct kn_pane){ .ops = &sidebar_ops, .model = m };
+	return &s->base;
+}

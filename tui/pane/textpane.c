@@ -1,0 +1,261 @@
+/*
+ * textpane.c: lines of text under a heading: the help with the live keys,
+ * the rejects, long messages. In: text that is safe to show, lines ended by
+ * LF; "key TAB sentence" lines are set as two columns. Out: cells.
+ */
+#include "tui/pane/pane.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/mem.h"
+
+#define KEY_COL 12
+
+struct textpane {
+	struct kn_pane base;
+	const char *heading;            /* translated, static */
+	char *text;                     /* owned */
+	struct kn_str *lines;
+	size_t n, cap;
+	size_t top;
+};
+
+static size_t
+view_h(const struct textpane *t)
+{
+	return t->base.at.h > 1 ? (size_t)t->base.at.h - 1 : 1;
+}
+
+static void
+clamp(struct textpane *t)
+{
+	size_t view = view_h(t);
+
+	if (t->top + view > t->n)
+		t->top = t->n > view ? t->n - view : 0;
+}
+
+static void
+draw_line(const struct textpane *t, struct kn_grid *g, struct kn_rect r,
+    struct kn_str line)
+{
+	const struct kn_model *m = t->base.model;
+	bool rtl = kn_model_rtl(m);
+	struct kn_style text = { KN_ROLE_TEXT, 0 };
+	struct kn_str rest = line, key;
+
+	if (line.n == 0 || memchr(line.s, '\t', line.n) == NULL) {
+		kn_chrome_field(m, g, r, 0, line, KN_ALIGN_START,
+		    (struct kn_style){ KN_ROLE_SUBHEAD, 0 });
+		return;
+	}
+	kn_str_split(&rest, '\t', &key);
+	struct kn_rect at = { rtl ? r.x + r.w - KEY_COL : r.x, r.y,
+	    KEY_COL - 1, 1 };
+	/* Key names are Latin and symbols: as they are, at the start. */
+	kn_field_draw(g, at.x, at.y, at.w, key,
+	    &(struct kn_layout_opts){ .dir = KN_DIR_LTR },
+	    rtl ? KN_ALIGN_RIGHT : KN_ALIGN_LEFT,
+	    (struct kn_style){ KN_ROLE_HINT, 0 });
+	at = (struct kn_rect){ rtl ? r.x : r.x + KEY_COL, r.y, r.w - KEY_COL,
+	    1 };
+	kn_chrome_field(m, g, at, 0, rest, KN_ALIGN_START, text);
+}
+
+static void
+text_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
+    bool focus)
+{
+	struct textpane *t = (struct textpane *)base;
+
+	kn_chrome_heading(base->model, g, r, kn_str(t->heading), focus);
+	clamp(t);
+	for (size_t i = 0; i < view_h(t) && t->top + i < t->n; i++)
+		draw_line(t, g, (struct kn_rect){ r.x, r.y + 1 + (int)i, r.w,
+		    1 }, t->lines[t->top + i]);
+	if (focus) {
+		g->cursor_x = kn_model_rtl(base->model) ? r.x + r.w - 1 : r.x;
+		g->cursor_y = r.y + 1;
+	}
+}
+
+static bool
+scroll(struct textpane *t, ptrdiff_t by)
+{
+	if (by < 0)
+		t->top = t->top > (size_t)-by ? t->top - (size_t)-by : 0;
+	else
+		t->top = (size_t)by < t->n - t->top ? t->top + (size_t)by :
+		    t->n;
+	clamp(t);
+	return true;
+}
+
+static bool
+down(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return scroll(self, 1);
+}
+
+static bool
+up(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return scroll(self, -1);
+}
+
+static bool
+page_down(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return scroll(self, (ptrdiff_t)view_h(self));
+}
+
+static bool
+page_up(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return scroll(self, -(ptrdiff_t)view_h(self));
+}
+
+static bool
+top(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return scroll(self, PTRDIFF_MIN / 2);
+}
+
+static bool
+bottom(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return scroll(self, PTRDIFF_MAX / 2);
+}
+
+static bool
+leave(void *self, struct kn_str arg)
+{
+	(void)arg;
+	((struct kn_pane *)self)->done = true;
+	return true;
+}
+
+static const struct kn_handler handlers[] = {
+	{ KN_ACT_DOWN, down },
+	{ KN_ACT_UP, up },
+	{ KN_ACT_PAGE_DOWN, page_down },
+	{ KN_ACT_PAGE_UP, page_up },
+	{ KN_ACT_TOP, top },
+	{ KN_ACT_BOTTOM, bottom },
+	{ KN_ACT_CANCEL, leave },
+	{ KN_ACT_HELP, leave },
+	{ KN_ACT_QUIT, leave },
+};
+
+static void
+text_close(struct kn_pane *base)
+{
+	struct textpane *t = (struct textpane *)base;
+
+	free(t->lines);
+	free(t->text);
+	free(t);
+}
+
+static const struct kn_pane_ops text_ops = {
+	.name = "text",
+	.context = KN_CTX_HELP,
+	.handlers = handlers,
+	.n_handlers = sizeof(handlers) / sizeof(*handlers),
+	.draw = text_draw,
+	.close = text_close,
+};
+
+struct kn_pane *
+kn_pane_text_new(struct kn_model *m, const char *heading, char *text)
+{
+	struct textpane *t = kn_calloc(1, sizeof(*t));
+	struct kn_str rest = kn_str(text), line;
+
+	t->base = (struct kn_pane){ .ops = &text_ops, .model = m };
+	t->heading = heading;
+	t->text = text;
+	if (rest.n > 0 && rest.s[rest.n - 1] == '\n')
+		rest.n--;
+	while (kn_str_split(&rest, '\n', &line)) {
+		t->lines = kn_grow(t->lines, &t->cap, t->n + 1,
+		    sizeof(*t->lines));
+		t->lines[t->n++] = line;
+	}
+	return &t->base;
+}
+
+/* ---- the help ------------------------------------------------------------------ */
+
+struct help {
+	struct kn_buf out;
+	char *last;             /* command of the line being built */
+	struct kn_buf keys;
+};
+
+static void
+help_flush(struct help *h)
+{
+	enum kn_action a;
+	struct kn_str arg;
+
+	if (h->last == NULL)
+		return;
+	kn_buf_str(&h->out, kn_buf_get(&h->keys));
+	kn_buf_chr(&h->out, '\t');
+	if (kn_action_parse(kn_str(h->last), &a, &arg))
+		kn_buf_cstr(&h->out, kn_tr(kn_action_msgid(a)));
+	if (h->last[0] != '\0' && kn_action_parse(kn_str(h->last), &a,
+	    &arg) && arg.n > 0) {
+		kn_buf_cstr(&h->out, " (");
+		kn_buf_str(&h->out, arg);
+		kn_buf_chr(&h->out, ')');
+	}
+	kn_buf_chr(&h->out, '\n');
+	free(h->last);
+	h->last = NULL;
+}
+
+/* Keys of one command in a row share a line. */
+static void
+help_key(void *user, struct kn_key_press key, const char *command)
+{
+	struct help *h = user;
+
+	if (h->last == NULL || strcmp(h->last, command) != 0) {
+		help_flush(h);
+		h->last = kn_strdup(command);
+		kn_buf_reset(&h->keys);
+	} else {
+		kn_buf_chr(&h->keys, ' ');
+	}
+	kn_key_label(key, &h->keys);
+}
+
+struct kn_pane *
+kn_pane_help_new(struct kn_model *m, const struct kn_keymap *keys)
+{
+	struct help h = { .last = NULL };
+
+	kn_buf_init(&h.out, 64 * 1024);
+	kn_buf_init(&h.keys, 1024);
+	for (int c = 0; c < KN_CTX_COUNT; c++) {
+		if (c > 0)
+			kn_buf_chr(&h.out, '\n');
+		kn_buf_cstr(&h.out, kn_tr(kn_context_msgid(
+		    (enum kn_context)c)));
+		kn_buf_chr(&h.out, '\n');
+		kn_keymap_each(keys, (enum kn_context)c, help_key, &h);
+		help_flush(&h);
+	}
+	kn_buf_dispose(&h.keys);
+	return kn_pane_text_new(m, kn_tr(N_("Keys")),
+	    kn_buf_take(&h.out, NULL));
+}
