@@ -1,0 +1,448 @@
+/*
+ * actions.c: the application's handlers of actions: what no pane took. In:
+ * an action and its argument. Out: changes of model, focus and overlays.
+ */
+#include "tui/app/app_priv.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "kunnash/filter.h"
+#include "kunnash/mem.h"
+
+static struct kn_model *
+model(void *self)
+{
+	return ((struct kn_app *)self)->model;
+}
+
+static bool
+quit(void *self, struct kn_str arg)
+{
+	(void)arg;
+	((struct kn_app *)self)->quit = true;
+	return true;
+}
+
+static bool
+help(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+
+	(void)arg;
+	app_open_overlay(app, kn_pane_help_new(app->model, app->o.keys),
+	    false);
+	return true;
+}
+
+static bool
+command(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return app_prompt_command(self);
+}
+
+static bool
+redraw(void *self, struct kn_str arg)
+{
+	(void)arg;
+	kn_screen_damage(((struct kn_app *)self)->o.screen);
+	return true;
+}
+
+static bool
+suspend(void *self, struct kn_str arg)
+{
+	(void)arg;
+	((struct kn_app *)self)->suspend = true;
+	return true;
+}
+
+/* Esc goes one step back: the wide reader, the reader, the sidebar. */
+static bool
+cancel(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+
+	(void)arg;
+	if (app->zoom)
+		app->zoom = false;
+	else
+		app_focus(app, APP_LIST);
+	return true;
+}
+
+/* ---- panes ---------------------------------------------------------------------- */
+
+static bool
+pane_step(struct kn_app *app, int step)
+{
+	app_focus(app, (enum app_pane)(((int)app->focus + step +
+	    APP_N_PANES) % APP_N_PANES));
+	return true;
+}
+
+static bool
+pane_next(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return pane_step(self, 1);
+}
+
+static bool
+pane_prev(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return pane_step(self, -1);
+}
+
+/* Left means left: the panes stand mirrored in a right-to-left interface. */
+static bool
+pane_side(struct kn_app *app, int left)
+{
+	int step = kn_model_rtl(app->model) ? left : -left;
+	int to = (int)app->focus + step;
+
+	if (to >= 0 && to < APP_N_PANES)
+		app_focus(app, (enum app_pane)to);
+	return true;
+}
+
+static bool
+pane_left(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return pane_side(self, 1);
+}
+
+static bool
+pane_right(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return pane_side(self, -1);
+}
+
+static bool
+zoom(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+
+	(void)arg;
+	app->zoom = !app->zoom;
+	if (app->zoom)
+		app->focus = APP_READER;
+	return true;
+}
+
+static bool
+sidebar_corpus(void *self, struct kn_str arg)
+{
+	(void)arg;
+	model(self)->sidebar_corpus = !model(self)->sidebar_corpus;
+	return true;
+}
+
+/* ---- articles ------------------------------------------------------------------- */
+
+static bool
+open_row(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+
+	(void)arg;
+	if (app->focus == APP_LIST &&
+	    kn_model_open_row(app->model, app->model->row))
+		app_focus(app, APP_READER);
+	return true;
+}
+
+static bool
+article_next(void *self, struct kn_str arg)
+{
+	(void)arg;
+	kn_model_open_row(model(self), model(self)->row + 1);
+	return true;
+}
+
+static bool
+article_prev(void *self, struct kn_str arg)
+{
+	(void)arg;
+	if (model(self)->row > 0)
+		kn_model_open_row(model(self), model(self)->row - 1);
+	return true;
+}
+
+static bool
+boilerplate(void *self, struct kn_str arg)
+{
+	(void)arg;
+	model(self)->boilerplate = !model(self)->boilerplate;
+	return true;
+}
+
+/* ---- filter and search ------------------------------------------------------------ */
+
+static bool
+pick(struct kn_app *app, enum kn_type type)
+{
+	if (app->model->result != NULL)
+		app_open_overlay(app, kn_pane_picker_new(app->model, type),
+		    false);
+	return true;
+}
+
+static bool
+pick_country(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return pick(self, KN_TYPE_COUNTRY);
+}
+
+static bool
+pick_agency(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return pick(self, KN_TYPE_AGENCY);
+}
+
+static bool
+filter(void *self, struct kn_str arg)
+{
+	if (arg.n == 0)
+		return app_prompt_filter(self);
+	kn_model_set_filter_text(model(self), arg, false);
+	return true;
+}
+
+static bool
+filter_drop(void *self, struct kn_str arg)
+{
+	struct kn_model *m = model(self);
+	size_t n = kn_query_chip_count(m->filter);
+
+	(void)arg;
+	if (n > 0)
+		kn_model_set_filter(m, kn_query_without(m->filter, n - 1),
+		    false);
+	return true;
+}
+
+static bool
+filter_clear(void *self, struct kn_str arg)
+{
+	(void)arg;
+	kn_model_set_filter_text(model(self), KN_LIT(""), false);
+	return true;
+}
+
+static bool
+search(void *self, struct kn_str arg)
+{
+	if (arg.n == 0)
+		return app_prompt_search(self);
+	app_search(self, arg);
+	return true;
+}
+
+static bool
+step_hit(struct kn_app *app, int step)
+{
+	struct kn_model *m = app->model;
+	size_t from_b = kn_pane_reader_place_b(app->pane[APP_READER]);
+
+	if (!kn_model_step_hit(m, from_b, step))
+		kn_model_notice(m, step > 0 ? N_("no further hit") :
+		    N_("no earlier hit"), KN_LIT(""));
+	return true;
+}
+
+static bool
+next_hit(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return step_hit(self, 1);
+}
+
+static bool
+prev_hit(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return step_hit(self, -1);
+}
+
+/* ---- list order, options, index ----------------------------------------------------- */
+
+static bool
+sort(void *self, struct kn_str arg)
+{
+	struct kn_model *m = model(self);
+	enum kn_order order = kn_order_parse(arg);
+
+	if (order == KN_ORDER_COUNT) {
+		kn_model_notice(m, N_("no such order: %s"), arg);
+		return true;
+	}
+	m->order = order;
+	kn_model_reload(m);
+	return true;
+}
+
+static bool
+copies(void *self, struct kn_str arg)
+{
+	(void)arg;
+	model(self)->copies = !model(self)->copies;
+	kn_model_reload(model(self));
+	return true;
+}
+
+static bool
+set(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+	struct kn_model *m = app->model;
+	struct kn_str rest = arg, name;
+	struct kn_err err;
+
+	if (!kn_str_split(&rest, ' ', &name) ||
+	    kn_option_find(name) == KN_OPT_COUNT) {
+		kn_model_notice(m, N_("no such option: %s"), arg);
+		return true;
+	}
+	if (kn_options_set(app->o.options, kn_option_find(name),
+	    kn_str_trim(rest), KN_ORIGIN_SET, &err) != KN_OK) {
+		kn_model_notice_err(m, &err);
+		return true;
+	}
+	kn_model_options(m, app->o.options);
+	kn_screen_damage(app->o.screen);
+	return true;
+}
+
+static bool
+update(void *self, struct kn_str arg)
+{
+	(void)arg;
+	app_worker_start(self);
+	return true;
+}
+
+static void
+reject_line(void *user, const struct kn_reject *r)
+{
+	struct kn_buf *out = user;
+
+	kn_filter_append_name(kn_str(r->path), out);
+	if (r->place[0] != '\0') {
+		kn_buf_cstr(out, ", ");
+		kn_filter_append(kn_str(r->place), false, out);
+	}
+	kn_buf_cstr(out, "\n\t");
+	kn_buf_cstr(out, kn_tr(r->reason));
+	kn_buf_cstr(out, " \u00B7 ");
+	kn_buf_cstr(out, kn_tr(r->action));
+	kn_buf_chr(out, '\n');
+}
+
+static bool
+rejects(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+	struct kn_index *ix = kn_model_index(app->model);
+	struct kn_buf out;
+	struct kn_err err;
+
+	(void)arg;
+	kn_buf_init(&out, (size_t)4 << 20);
+	if (ix != NULL && kn_index_rejects(ix, reject_line, &out,
+	    &err) != KN_OK) {
+		kn_model_notice_err(app->model, &err);
+		kn_buf_dispose(&out);
+		return true;
+	}
+	if (out.n == 0)
+		kn_buf_cstr(&out, kn_tr(N_("everything was taken")));
+	app_open_overlay(app, kn_pane_text_new(app->model,
+	    kn_tr(N_("Not taken from the sources")),
+	    kn_buf_take(&out, NULL)), false);
+	return true;
+}
+
+/* Writes a file that is not there yet; never over one that is. */
+static bool
+write_new_file(struct kn_str name, struct kn_str bytes)
+{
+	char *path = kn_strndup(name.s, name.n);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	free(path);
+	if (fd < 0)
+		return false;
+	bool ok = write(fd, bytes.s, bytes.n) == (ssize_t)bytes.n;
+	return close(fd) == 0 && ok;
+}
+
+static bool
+save_screen(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+	const struct kn_grid *g = kn_screen_shown(app->o.screen);
+	struct kn_buf out;
+	struct kn_err err;
+
+	if (arg.n == 0 || g == NULL) {
+		kn_model_notice(app->model,
+		    N_("save-screen needs the name of a file"), KN_LIT(""));
+		return true;
+	}
+	kn_buf_init(&out, 0);
+	for (int y = 0; y < g->h; y++) {
+		kn_grid_row(g, y, &out);
+		kn_buf_chr(&out, '\n');
+	}
+	if (write_new_file(arg, kn_buf_get(&out))) {
+		kn_model_notice(app->model, N_("screen written to %s"), arg);
+	} else {
+		kn_err_set(&err, KN_IO, N_("cannot write %s"), "%.*s",
+		    (int)(arg.n < 200 ? arg.n : 200), arg.s);
+		kn_model_notice_err(app->model, &err);
+	}
+	kn_buf_dispose(&out);
+	return true;
+}
+
+const struct kn_handler app_handlers[] = {
+	{ KN_ACT_QUIT, quit },
+	{ KN_ACT_HELP, help },
+	{ KN_ACT_COMMAND, command },
+	{ KN_ACT_REDRAW, redraw },
+	{ KN_ACT_SUSPEND, suspend },
+	{ KN_ACT_CANCEL, cancel },
+	{ KN_ACT_PANE_NEXT, pane_next },
+	{ KN_ACT_PANE_PREV, pane_prev },
+	{ KN_ACT_PANE_LEFT, pane_left },
+	{ KN_ACT_PANE_RIGHT, pane_right },
+	{ KN_ACT_ZOOM, zoom },
+	{ KN_ACT_SIDEBAR_CORPUS, sidebar_corpus },
+	{ KN_ACT_OPEN, open_row },
+	{ KN_ACT_ARTICLE_NEXT, article_next },
+	{ KN_ACT_ARTICLE_PREV, article_prev },
+	{ KN_ACT_BOILERPLATE, boilerplate },
+	{ KN_ACT_PICK_COUNTRY, pick_country },
+	{ KN_ACT_PICK_AGENCY, pick_agency },
+	{ KN_ACT_FILTER, filter },
+	{ KN_ACT_FILTER_DROP, filter_drop },
+	{ KN_ACT_FILTER_CLEAR, filter_clear },
+	{ KN_ACT_SEARCH, search },
+	{ KN_ACT_NEXT_HIT, next_hit },
+	{ KN_ACT_PREV_HIT, prev_hit },
+	{ KN_ACT_SORT, sort },
+	{ KN_ACT_COPIES, copies },
+	{ KN_ACT_SET, set },
+	{ KN_ACT_UPDATE, update },
+	{ KN_ACT_REJECTS, rejects },
+	{ KN_ACT_SAVE_SCREEN, save_screen },
+};
+const size_t app_n_handlers = sizeof(app_handlers) / sizeof(*app_handlers);

@@ -1,0 +1,203 @@
+/*
+ * app.c: the application: makes the panes, sends each event where it
+ * belongs, draws. In: events. Out: a grid on the screen.
+ */
+#include "tui/app/app_priv.h"
+
+#include <stdlib.h>
+
+#include "kunnash/mem.h"
+
+#define EDIT_MAX_B 4096
+#define WHEEL_LINES 3
+
+struct kn_app *
+kn_app_new(const struct kn_app_opts *opts)
+{
+	struct kn_app *app = kn_calloc(1, sizeof(*app));
+
+	app->o = *opts;
+	app->model = kn_model_new(opts->session, opts->options, opts->lang);
+	app->grid = kn_grid_new(0, 0);
+	app->pane[APP_LIST] = kn_pane_list_new(app->model);
+	app->pane[APP_READER] = kn_pane_reader_new(app->model);
+	app->pane[APP_SIDEBAR] = kn_pane_sidebar_new(app->model);
+	app->side = APP_LIST;
+	app->edit_filter = kn_lineedit_new(EDIT_MAX_B);
+	app->edit_search = kn_lineedit_new(EDIT_MAX_B);
+	app->edit_command = kn_lineedit_new(EDIT_MAX_B);
+	app->dirty = true;
+	kn_model_reload(app->model);
+	return app;
+}
+
+void
+kn_app_free(struct kn_app *app)
+{
+	if (app == NULL)
+		return;
+	app_worker_stop(app);
+	kn_pane_close(app->overlay);
+	for (int i = 0; i < APP_N_PANES; i++)
+		kn_pane_close(app->pane[i]);
+	kn_lineedit_free(app->edit_filter);
+	kn_lineedit_free(app->edit_search);
+	kn_lineedit_free(app->edit_command);
+	kn_grid_free(app->grid);
+	kn_model_free(app->model);
+	free(app);
+}
+
+bool
+kn_app_wants_quit(const struct kn_app *app)
+{
+	return app->quit;
+}
+
+/* ---- overlays and focus ---------------------------------------------------- */
+
+void
+app_close_overlay(struct kn_app *app)
+{
+	kn_pane_close(app->overlay);
+	app->overlay = NULL;
+	app->overlay_is_prompt = false;
+}
+
+void
+app_open_overlay(struct kn_app *app, struct kn_pane *pane, bool prompt)
+{
+	app_close_overlay(app);
+	app->overlay = pane;
+	app->overlay_is_prompt = prompt;
+}
+
+void
+app_focus(struct kn_app *app, enum app_pane pane)
+{
+	app->focus = pane;
+	if (pane != APP_READER)
+		app->side = pane;
+	if (pane == APP_LIST)
+		app->zoom = false;
+}
+
+/* Takes an overlay away once it has done its work. A prompt's answer can
+ * have opened another one meanwhile: that one is not done. */
+static void
+reap_overlay(struct kn_app *app)
+{
+	if (app->overlay != NULL && app->overlay->done)
+		app_close_overlay(app);
+}
+
+/* ---- events ------------------------------------------------------------------ */
+
+void
+app_act(struct kn_app *app, enum kn_action a, struct kn_str arg)
+{
+	struct kn_pane *p = app->overlay != NULL ? app->overlay :
+	    app->pane[app->focus];
+
+	if (kn_handlers_run(p->ops->handlers, p->ops->n_handlers, p, a, arg))
+		return;
+	/* What a picker or prompt does not know stays in it. */
+	if (app->overlay != NULL &&
+	    kn_context_parent(p->ops->context) == KN_CTX_COUNT)
+		return;
+	kn_handlers_run(app_handlers, app_n_handlers, app, a, arg);
+}
+
+void
+kn_app_command(struct kn_app *app, struct kn_str command)
+{
+	enum kn_action a;
+	struct kn_str arg;
+
+	app->dirty = true;
+	if (kn_action_parse(command, &a, &arg))
+		app_act(app, a, arg);
+	else
+		kn_model_notice(app->model, N_("no such command: %s"),
+		    command);
+	reap_overlay(app);
+}
+
+static void
+on_key(struct kn_app *app, struct kn_key_press key)
+{
+	struct kn_pane *p = app->overlay != NULL ? app->overlay :
+	    app->pane[app->focus];
+	const char *command = kn_keymap_lookup(app->o.keys, p->ops->context,
+	    key);
+
+	kn_model_notice_clear(app->model);
+	if (command != NULL)
+		kn_app_command(app, kn_str(command));
+	else if (p->ops->key != NULL)
+		p->ops->key(p, key);
+	reap_overlay(app);
+}
+
+static void
+on_mouse(struct kn_app *app, const struct kn_mouse *mouse)
+{
+	struct kn_pane *p = app->overlay;
+
+	for (int i = 0; p == NULL && i < APP_N_PANES; i++) {
+		struct kn_rect r = app->pane[i]->at;
+
+		if (mouse->x >= r.x && mouse->x < r.x + r.w &&
+		    mouse->y >= r.y && mouse->y < r.y + r.h) {
+			p = app->pane[i];
+			app_focus(app, (enum app_pane)i);
+		}
+	}
+	if (p == NULL)
+		return;
+	if (mouse->act == KN_MOUSE_PRESS && p->ops->click != NULL)
+		p->ops->click(p, mouse->x - p->at.x, mouse->y - p->at.y);
+	for (int i = 0; i < WHEEL_LINES; i++) {
+		if (mouse->act == KN_MOUSE_WHEEL_UP)
+			app_act(app, KN_ACT_UP, KN_LIT(""));
+		else if (mouse->act == KN_MOUSE_WHEEL_DOWN)
+			app_act(app, KN_ACT_DOWN, KN_LIT(""));
+	}
+	reap_overlay(app);
+}
+
+void
+kn_app_event(struct kn_app *app, const struct kn_event *event)
+{
+	struct kn_pane *p = app->overlay;
+
+	app->dirty = app->dirty || event->type == KN_EVENT_KEY ||
+	    event->type == KN_EVENT_PASTE || event->type == KN_EVENT_MOUSE;
+	if (event->type == KN_EVENT_KEY)
+		on_key(app, event->key);
+	else if (event->type == KN_EVENT_MOUSE)
+		on_mouse(app, &event->mouse);
+	else if (event->type == KN_EVENT_PASTE && p != NULL &&
+	    p->ops->paste != NULL)
+		p->ops->paste(p, event->text);
+	else if (event->type == KN_EVENT_REPLY &&
+	    kn_screen_reply(app->o.screen, &event->reply))
+		app->dirty = true;
+}
+
+enum kn_status
+kn_app_draw(struct kn_app *app)
+{
+	int w, h;
+
+	kn_screen_size(app->o.screen, &w, &h);
+	if (w != app->grid->w || h != app->grid->h) {
+		kn_grid_resize(app->grid, w, h);
+		app->dirty = true;
+	}
+	if (!app->dirty)
+		return KN_OK;
+	app->dirty = false;
+	app_compose(app);
+	return kn_screen_show(app->o.screen, app->grid);
+}

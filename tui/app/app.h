@@ -1,0 +1,53 @@
+/*
+ * app.h: the reader as a program: panes, focus, keys, one poll loop.
+ *
+ * An application is made over a screen and a session, fed events, and drawn.
+ * kn_app_run() does so from a terminal until the user leaves; tests feed and
+ * draw by hand on a screen in memory.
+ */
+#ifndef KUNNASH_APP_H
+#define KUNNASH_APP_H
+
+#include <stdbool.h>
+
+#include "kunnash/session.h"
+#include "tui/input/input.h"
+#include "tui/input/keymap.h"
+#include "tui/look/look.h"
+#include "tui/screen/screen.h"
+
+/* Everything is borrowed for as long as the application lives. */
+struct kn_app_opts {
+	struct kn_session *session;
+	struct kn_screen *screen;
+	struct kn_options *options;
+	struct kn_keymap *keys;
+	enum kn_lang lang;
+	int fd_in;              /* kn_app_run(): where keys come from */
+};
+
+struct kn_app;
+struct kn_app *kn_app_new(const struct kn_app_opts *opts);
+void kn_app_free(struct kn_app *app);
+
+/* One event from the decoder. */
+void kn_app_event(struct kn_app *app, const struct kn_event *event);
+/* A command string, as a key binding or the command line has it. */
+void kn_app_command(struct kn_app *app, struct kn_str command);
+/* Draws what changed; KN_IO when the terminal is gone. */
+enum kn_status kn_app_draw(struct kn_app *app);
+bool kn_app_wants_quit(const struct kn_app *app);
+
+/* Takes up the place and the filter of the last time, if the index is there;
+ * and saves them. */
+void kn_app_restore(struct kn_app *app);
+void kn_app_save(struct kn_app *app);
+
+/*
+ * Runs until the user leaves, the terminal is lost, or a signal says so. The
+ * place is saved in each case. Returns the signal that ended it, 0 when the
+ * user left, or -1 when the terminal was lost.
+ */
+int kn_app_run(struct kn_app *app);
+
+#endif

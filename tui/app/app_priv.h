@@ -1,0 +1,76 @@
+/*
+ * app_priv.h: the application's state, shared by the files of this folder.
+ */
+#ifndef KUNNASH_APP_PRIV_H
+#define KUNNASH_APP_PRIV_H
+
+#include "tui/app/app.h"
+#include "tui/input/lineedit.h"
+#include "tui/pane/pane.h"
+
+/* The panes in reading order, from the interface's start. */
+enum app_pane { APP_LIST, APP_READER, APP_SIDEBAR, APP_N_PANES };
+
+struct worker;
+
+struct kn_app {
+	struct kn_app_opts o;
+	struct kn_model *model;
+	struct kn_grid *grid;
+	struct kn_pane *pane[APP_N_PANES];
+	enum app_pane focus;
+	enum app_pane side;             /* list or sidebar, beside the reader */
+	struct kn_pane *overlay;        /* picker, help, prompt; or NULL */
+	bool overlay_is_prompt;
+	struct kn_lineedit *edit_filter, *edit_search, *edit_command;
+	bool zoom;
+	bool quit, suspend;
+	bool dirty;
+	bool restored;
+	struct worker *worker;          /* or NULL */
+};
+
+/* ---- actions.c, commands.c ---- */
+extern const struct kn_handler app_handlers[];
+extern const size_t app_n_handlers;
+/* Runs an action: overlay or focused pane first, then the application. */
+void app_act(struct kn_app *app, enum kn_action a, struct kn_str arg);
+void app_open_overlay(struct kn_app *app, struct kn_pane *pane, bool prompt);
+void app_close_overlay(struct kn_app *app);
+void app_focus(struct kn_app *app, enum app_pane pane);
+/* The prompts: `:`, `f`, `/`. */
+bool app_prompt_command(struct kn_app *app);
+bool app_prompt_filter(struct kn_app *app);
+bool app_prompt_search(struct kn_app *app);
+/* Searches for words: they replace those of the filter. */
+void app_search(struct kn_app *app, struct kn_str words);
+
+/* ---- geometry.c ---- */
+/* Where each pane stands on a grid of this size; w 0: not shown. */
+void app_geometry(const struct kn_app *app, int w, int h,
+    struct kn_rect at[APP_N_PANES]);
+/* Where an overlay stands. */
+struct kn_rect app_overlay_rect(const struct kn_app *app, int w, int h);
+
+/* ---- compose.c ---- */
+/* Draws everything into app->grid. */
+void app_compose(struct kn_app *app);
+
+/* ---- worker.c: brings the index up to date behind the reader ---- */
+/* Starts a run unless one is under way. */
+void app_worker_start(struct kn_app *app);
+/* Readable when there is news; -1 when there is no worker. */
+int app_worker_fd(const struct kn_app *app);
+/* Takes up the news: progress, or the end. */
+void app_worker_news(struct kn_app *app);
+/* Cancels and waits. */
+void app_worker_stop(struct kn_app *app);
+
+/* ---- signals.c ---- */
+/* Catches signals into a pipe; its reading end, or -1. */
+int app_signals_open(void);
+void app_signals_close(void);
+/* Stops this process as Ctrl-Z does; returns when it is continued. */
+void app_signals_stop_self(void);
+
+#endif

@@ -1,0 +1,240 @@
+/*
+ * commands.c: the prompts: a command by name with completion, the filter as
+ * text, a search. In: typed text. Out: actions, a changed filter, the hit to
+ * show.
+ */
+#include "tui/app/app_priv.h"
+
+#include <string.h>
+
+/* ---- completion -------------------------------------------------------------------- */
+
+/* Collects the names that begin with what is typed. */
+struct candidates {
+	struct kn_str typed;
+	const char *first;
+	size_t common_b;        /* length of what all of them share */
+	size_t n;
+	struct kn_buf list;
+};
+
+static void
+candidate(struct candidates *c, const char *name)
+{
+	if (!kn_str_starts(kn_str(name), c->typed))
+		return;
+	if (c->n++ == 0) {
+		c->first = name;
+		c->common_b = strlen(name);
+	} else {
+		size_t i = 0;
+
+		while (i < c->common_b && name[i] == c->first[i])
+			i++;
+		c->common_b = i;
+		kn_buf_cstr(&c->list, "  ");
+	}
+	kn_buf_cstr(&c->list, name);
+}
+
+static void
+all_actions(struct candidates *c)
+{
+	for (int a = 0; a < KN_ACT_COUNT; a++)
+		candidate(c, kn_action_name((enum kn_action)a));
+}
+
+static void
+all_orders(struct candidates *c)
+{
+	for (int i = 0; i < KN_ORDER_COUNT; i++)
+		candidate(c, kn_order_name((enum kn_order)i));
+}
+
+static void
+all_options(struct candidates *c)
+{
+	for (int i = 0; i < KN_OPT_COUNT; i++)
+		candidate(c, kn_option_row((enum kn_opt)i)->name);
+}
+
+static void
+all_fields(struct candidates *c)
+{
+	for (size_t i = 0; i < kn_field_count(); i++)
+		candidate(c, kn_field_get(i)->name);
+}
+
+/* What can follow the name of an action. */
+static const struct {
+	enum kn_action action;
+	void (*list)(struct candidates *c);
+	const char *after;      /* put behind a finished word */
+} completions[] = {
+	{ KN_ACT_SORT, all_orders, "" },
+	{ KN_ACT_SET, all_options, " " },
+	{ KN_ACT_FILTER, all_fields, ":" },
+	{ KN_ACT_SEARCH, all_fields, ":" },
+};
+
+/* Finishes the word that c->typed begins; shows the choices if there are
+ * several. */
+static bool
+finish(struct kn_app *app, struct kn_str before, struct candidates *c,
+    const char *after, struct kn_buf *out)
+{
+	if (c->n > 1)
+		kn_model_notice(app->model, "%s", kn_buf_get(&c->list));
+	if (c->n == 0)
+		return false;
+	kn_buf_str(out, before);
+	kn_buf_put(out, c->first, c->common_b);
+	if (c->n == 1)
+		kn_buf_cstr(out, after);
+	return true;
+}
+
+static bool
+complete(void *user, struct kn_str text, struct kn_buf *out)
+{
+	struct kn_app *app = user;
+	struct candidates c = { .typed = text };
+	struct kn_str before = { text.s, 0 };
+	const char *after = " ";
+	enum kn_action a;
+	struct kn_str arg;
+
+	kn_buf_init(&c.list, 4096);
+	size_t word = text.n;
+	while (word > 0 && text.s[word - 1] != ' ')
+		word--;
+	if (word == 0) {
+		all_actions(&c);
+	} else if (kn_action_parse(text, &a, &arg)) {
+		before.n = word;
+		c.typed = (struct kn_str){ text.s + word, text.n - word };
+		for (size_t i = 0; i < sizeof(completions) /
+		    sizeof(*completions); i++)
+			if (completions[i].action == a) {
+				completions[i].list(&c);
+				after = completions[i].after;
+			}
+	}
+	bool done = finish(app, before, &c, after, out);
+	kn_buf_dispose(&c.list);
+	return done;
+}
+
+/* ---- the prompts ------------------------------------------------------------------- */
+
+static void
+command_typed(void *user, struct kn_str text)
+{
+	struct kn_app *app = user;
+
+	/* The prompt is done: what it asks for is the pane's affair. */
+	app_close_overlay(app);
+	if (kn_str_trim(text).n > 0)
+		kn_app_command(app, text);
+}
+
+bool
+app_prompt_command(struct kn_app *app)
+{
+	kn_lineedit_set(app->edit_command, KN_LIT(""));
+	app_open_overlay(app, kn_pane_prompt_new(app->model, ":",
+	    app->edit_command, command_typed, complete, app), true);
+	return true;
+}
+
+static void
+filter_typed(void *user, struct kn_str text)
+{
+	struct kn_app *app = user;
+
+	if (kn_model_set_filter_text(app->model, text, false) == KN_OK)
+		return;
+	/* Not a query: the text stays for mending, the notice says where. */
+	app_close_overlay(app);
+	app_prompt_filter(app);
+	kn_lineedit_set(app->edit_filter, text);
+}
+
+bool
+app_prompt_filter(struct kn_app *app)
+{
+	struct kn_buf text;
+
+	kn_buf_init(&text, KN_QUERY_MAX_B * 2);
+	kn_query_print(app->model->filter, &text);
+	if (text.n > 0)
+		kn_buf_chr(&text, ' ');
+	kn_lineedit_set(app->edit_filter, kn_buf_get(&text));
+	kn_buf_dispose(&text);
+	app_open_overlay(app, kn_pane_prompt_new(app->model,
+	    kn_tr(N_("filter:")), app->edit_filter, filter_typed, NULL, app),
+	    true);
+	return true;
+}
+
+static void
+search_typed(void *user, struct kn_str text)
+{
+	app_search(user, text);
+}
+
+bool
+app_prompt_search(struct kn_app *app)
+{
+	kn_lineedit_set(app->edit_search, KN_LIT(""));
+	app_open_overlay(app, kn_pane_prompt_new(app->model,
+	    kn_tr(N_("search:")), app->edit_search, search_typed, NULL, app),
+	    true);
+	return true;
+}
+
+/* Appends the chips of q: those on fields, or those of words. */
+static void
+append_chips(const struct kn_query *q, bool fields, bool words,
+    struct kn_buf *out)
+{
+	for (size_t i = 0, n = kn_query_chip_count(q); i < n; i++) {
+		struct kn_chip chip;
+		struct kn_buf text;
+
+		kn_buf_init(&text, KN_QUERY_MAX_B * 2);
+		kn_query_chip(q, i, &chip, &text);
+		if (chip.field != NULL ? fields : words) {
+			if (out->n > 0)
+				kn_buf_chr(out, ' ');
+			kn_buf_str(out, kn_buf_get(&text));
+		}
+		kn_buf_dispose(&text);
+	}
+}
+
+void
+app_search(struct kn_app *app, struct kn_str words)
+{
+	struct kn_model *m = app->model;
+	struct kn_query *typed;
+	struct kn_buf text;
+	struct kn_err err;
+
+	if (kn_query_parse(words, &typed, &err) != KN_OK) {
+		kn_model_notice_err(m, &err);
+		return;
+	}
+	kn_buf_init(&text, KN_QUERY_MAX_B * 4);
+	append_chips(m->filter, true, false, &text);
+	append_chips(typed, true, true, &text);
+	kn_query_free(typed);
+	if (kn_model_set_filter_text(m, kn_buf_get(&text), true) == KN_OK &&
+	    words.n > 0 && m->open != NULL) {
+		if (m->open->n_hits == 0)
+			kn_model_step_hit(m, 0, 1);
+		else
+			m->current = m->open->hits[0].at;
+	}
+	kn_buf_dispose(&text);
+}

@@ -1,0 +1,166 @@
+/*
+ * compose.c: the whole screen: title line, panes with the lines between,
+ * overlay, bottom line. In: the application's state. Out: its grid.
+ */
+#include "tui/app/app_priv.h"
+
+#define MIN_W 20
+#define MIN_H 5
+
+static void
+too_small(struct kn_app *app)
+{
+	struct kn_grid *g = app->grid;
+	const char *text = kn_tr(N_("needs 20×5 cells"));
+
+	if (g->h > 0 && g->w > 2)
+		kn_chrome_line(app->model, g, 0, kn_str(text),
+		    (struct kn_style){ KN_ROLE_ERROR, 0 });
+}
+
+/* The line in the gap before each pane but the leftmost. */
+static void
+borders(struct kn_app *app, const struct kn_rect at[APP_N_PANES])
+{
+	for (int i = 0; i < APP_N_PANES; i++)
+		for (int y = 0; at[i].w > 0 && at[i].x > 2 && y < at[i].h;
+		    y++)
+			kn_grid_fill(app->grid, at[i].x - 2, at[i].y + y, 1,
+			    0x2502, (struct kn_style){ KN_ROLE_BORDER, 0 });
+}
+
+static void
+panes(struct kn_app *app)
+{
+	struct kn_rect at[APP_N_PANES];
+
+	app_geometry(app, app->grid->w, app->grid->h, at);
+	for (int i = 0; i < APP_N_PANES; i++) {
+		struct kn_pane *p = app->pane[i];
+
+		p->at = at[i];
+		if (at[i].w <= 0)
+			continue;
+		p->ops->draw(p, app->grid, at[i], app->overlay == NULL &&
+		    (enum app_pane)i == app->focus);
+	}
+	borders(app, at);
+}
+
+static void
+overlay(struct kn_app *app)
+{
+	struct kn_grid *g = app->grid;
+	struct kn_rect r = app_overlay_rect(app, g->w, g->h);
+	struct kn_style text = { KN_ROLE_TEXT, 0 };
+
+	for (int y = 0; y < r.h; y++) {
+		kn_grid_fill(g, r.x - 1, r.y + y, r.w + 2, ' ', text);
+		/* A line where the overlay meets what it covers. */
+		if (!app->overlay_is_prompt && r.w < g->w - 2)
+			kn_grid_fill(g, r.x > 1 ? r.x - 1 : r.x + r.w,
+			    r.y + y, 1, 0x2502,
+			    (struct kn_style){ KN_ROLE_BORDER, 0 });
+	}
+	app->overlay->at = r;
+	app->overlay->ops->draw(app->overlay, g, r, true);
+}
+
+/* The keys worth knowing, as far as they fit. */
+static void
+hints(struct kn_app *app, struct kn_buf *out)
+{
+	static const struct {
+		const char *command, *msgid;
+	} rows[] = {
+		{ "help", N_("help") },
+		{ "pick-country", N_("countries") },
+		{ "pick-agency", N_("agencies") },
+		{ "search", N_("search") },
+		{ "filter", N_("filter") },
+		{ "filter-drop", N_("drop a condition") },
+		{ "pane-next", N_("next pane") },
+		{ "zoom", N_("wide") },
+		{ "quit", N_("quit") },
+	};
+	enum kn_context ctx = app->pane[app->focus]->ops->context;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct kn_key_press key;
+		struct kn_buf label;
+
+		if (!kn_keymap_key_of(app->o.keys, ctx, rows[i].command,
+		    &key))
+			continue;
+		kn_buf_init(&label, 64);
+		kn_key_label(key, &label);
+		if (out->n > 0)
+			kn_buf_cstr(out, " \u00B7 ");
+		kn_fmt_isolate(kn_buf_get(&label), out);
+		kn_buf_chr(out, ' ');
+		kn_buf_cstr(out, kn_tr(rows[i].msgid));
+		kn_buf_dispose(&label);
+	}
+}
+
+static void
+progress(struct kn_app *app, struct kn_buf *out)
+{
+	const struct kn_index_progress *p = &app->model->progress;
+	struct kn_buf text;
+
+	kn_buf_init(&text, 128);
+	kn_buf_cstr(&text, "\u2068");
+	kn_fmt_count(&app->model->locale, p->done, &text);
+	kn_buf_chr(&text, '/');
+	kn_fmt_count(&app->model->locale, p->total, &text);
+	kn_buf_cstr(&text, "\u2069");
+	kn_fmt_msg(kn_tr(N_("reading the sources: %s")), kn_buf_get(&text),
+	    out);
+	kn_buf_dispose(&text);
+}
+
+static void
+bottom(struct kn_app *app)
+{
+	struct kn_model *m = app->model;
+	struct kn_style style = { KN_ROLE_HINT, 0 };
+	struct kn_buf text;
+
+	kn_buf_init(&text, 8192);
+	if (m->notice.n > 0) {
+		kn_buf_str(&text, kn_buf_get(&m->notice));
+		style.role = m->notice_is_error ? KN_ROLE_ERROR :
+		    KN_ROLE_NOTICE;
+	} else if (m->index_state == KN_INDEX_BUILDING &&
+	    m->progress.total > 0) {
+		progress(app, &text);
+		style.role = KN_ROLE_NOTICE;
+	} else {
+		hints(app, &text);
+	}
+	/* A prompt has the last line: what there is to say stands above. */
+	bool prompt = app->overlay != NULL && app->overlay_is_prompt;
+	if (!prompt || m->notice.n > 0)
+		kn_chrome_line(m, app->grid,
+		    app->grid->h - (prompt ? 2 : 1), kn_buf_get(&text),
+		    style);
+	kn_buf_dispose(&text);
+}
+
+void
+app_compose(struct kn_app *app)
+{
+	struct kn_grid *g = app->grid;
+
+	kn_grid_clear(g);
+	if (g->w < MIN_W || g->h < MIN_H) {
+		too_small(app);
+		return;
+	}
+	kn_chrome_title(app->model, g, 0);
+	panes(app);
+	bottom(app);
+	if (app->overlay != NULL)
+		overlay(app);
+}

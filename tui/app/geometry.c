@@ -1,0 +1,70 @@
+/*
+ * geometry.c: where the panes stand. In: the size of the screen, the focus.
+ * Out: rectangles, mirrored when the interface is right-to-left. The first
+ * and the last column stay blank for the row guard.
+ */
+#include "tui/app/app_priv.h"
+
+#define THREE_PANES_W 100
+#define TWO_PANES_W 60
+#define GAP 3                   /* blank, line, blank */
+#define OVERLAY_W 64
+
+static int
+clamp(int v, int lo, int hi)
+{
+	return v < lo ? lo : v > hi ? hi : v;
+}
+
+static void
+mirror(struct kn_rect *r, int w)
+{
+	r->x = w - r->x - r->w;
+}
+
+void
+app_geometry(const struct kn_app *app, int w, int h,
+    struct kn_rect at[APP_N_PANES])
+{
+	const int inner = w - 2, top = 1, rows = h - 2;
+	struct kn_rect none = { 0, 0, 0, 0 };
+
+	for (int i = 0; i < APP_N_PANES; i++)
+		at[i] = none;
+	if (app->zoom || w < TWO_PANES_W) {
+		enum app_pane only = app->zoom && app->focus != APP_SIDEBAR ?
+		    APP_READER : app->focus;
+
+		at[only] = (struct kn_rect){ 1, top, inner, rows };
+		return;
+	}
+	bool three = w >= THREE_PANES_W;
+	int list_w = three ? clamp(inner * 3 / 10, 30, 52) :
+	    clamp(inner * 38 / 100, 22, 40);
+	int side_w = three ? clamp(inner / 5, 24, 34) : 0;
+	int reader_w = inner - list_w - GAP - (three ? side_w + GAP : 0);
+
+	/* From the interface's start: list (or sidebar), reader, sidebar. */
+	at[three ? APP_LIST : app->side] =
+	    (struct kn_rect){ 1, top, list_w, rows };
+	at[APP_READER] = (struct kn_rect){ 1 + list_w + GAP, top, reader_w,
+	    rows };
+	if (three)
+		at[APP_SIDEBAR] = (struct kn_rect){ 1 + list_w + GAP +
+		    reader_w + GAP, top, side_w, rows };
+	for (int i = 0; i < APP_N_PANES && kn_model_rtl(app->model); i++)
+		if (at[i].w > 0)
+			mirror(&at[i], w);
+}
+
+struct kn_rect
+app_overlay_rect(const struct kn_app *app, int w, int h)
+{
+	if (app->overlay_is_prompt)
+		return (struct kn_rect){ 1, h - 1, w - 2, 1 };
+	struct kn_rect r = { 1, 1, w - 2 < OVERLAY_W ? w - 2 : OVERLAY_W,
+	    h - 2 };
+	if (kn_model_rtl(app->model))
+		mirror(&r, w);
+	return r;
+}

@@ -1,0 +1,164 @@
+/*
+ * loop.c: one poll() over the terminal, the signals and the worker. Drains
+ * what is there, draws at most once, then blocks: no timer runs but the one
+ * that settles a lone Esc.
+ */
+#include "tui/app/app_priv.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#define READ_B 4096
+/* Input taken before a drawing: typed-ahead keys are handled, and a flood
+ * still lets the screen follow. */
+#define DRAIN_B (64 * 1024)
+
+enum { FD_TTY, FD_SIGNALS, FD_WORKER, N_FDS };
+
+struct loop {
+	struct kn_app *app;
+	struct kn_decoder *decoder;
+	struct pollfd fds[N_FDS];
+	int signal;             /* that ends the loop */
+	bool lost;              /* the terminal is gone */
+};
+
+static void
+events(struct loop *l)
+{
+	struct kn_event event;
+
+	for (kn_decoder_next(l->decoder, &event);
+	    event.type != KN_EVENT_NONE && !l->app->quit;
+	    kn_decoder_next(l->decoder, &event))
+		kn_app_event(l->app, &event);
+}
+
+/* Reads what the terminal sent, as long as more is at once there. */
+static void
+read_tty(struct loop *l)
+{
+	struct pollfd more = { .fd = l->app->o.fd_in, .events = POLLIN };
+	char bytes[READ_B];
+
+	for (size_t got = 0; got < DRAIN_B && !l->app->quit;) {
+		ssize_t n = read(more.fd, bytes, sizeof(bytes));
+
+		if (n < 0 && (errno == EINTR || errno == EAGAIN))
+			return;
+		if (n <= 0) {
+			l->lost = true;
+			return;
+		}
+		kn_decoder_feed(l->decoder, bytes, (size_t)n);
+		events(l);
+		got += (size_t)n;
+		if (poll(&more, 1, 0) <= 0 || (more.revents & POLLIN) == 0)
+			return;
+	}
+}
+
+static void
+suspend(struct loop *l)
+{
+	struct kn_app *app = l->app;
+
+	app->suspend = false;
+	kn_app_save(app);
+	kn_screen_suspend(app->o.screen);
+	app_signals_stop_self();
+	kn_screen_resume(app->o.screen);
+	kn_screen_damage(app->o.screen);
+	app->dirty = true;
+}
+
+static void
+read_signals(struct loop *l)
+{
+	unsigned char bytes[64];
+	ssize_t n = read(l->fds[FD_SIGNALS].fd, bytes, sizeof(bytes));
+
+	for (ssize_t i = 0; i < n; i++) {
+		if (bytes[i] == SIGWINCH) {
+			kn_screen_resized(l->app->o.screen);
+			l->app->dirty = true;
+		} else if (bytes[i] == SIGTSTP) {
+			l->app->suspend = true;
+		} else {
+			l->signal = bytes[i];
+		}
+	}
+}
+
+static bool
+wait_for_news(struct loop *l)
+{
+	int timeout_ms = -1;
+	bool pending = kn_decoder_pending(l->decoder, &timeout_ms);
+
+	/* A worker may have started or ended; poll skips a negative fd. */
+	l->fds[FD_WORKER].fd = app_worker_fd(l->app);
+	int n = poll(l->fds, N_FDS, pending ? timeout_ms : -1);
+	if (n < 0 && errno != EINTR)
+		l->lost = true;
+	if (n == 0 && pending) {
+		kn_decoder_flush(l->decoder);
+		events(l);
+	}
+	return n > 0;
+}
+
+static void
+step(struct loop *l)
+{
+	if (!wait_for_news(l))
+		return;
+	if (l->fds[FD_SIGNALS].revents != 0)
+		read_signals(l);
+	if ((l->fds[FD_TTY].revents & POLLIN) != 0)
+		read_tty(l);
+	else if (l->fds[FD_TTY].revents != 0)
+		l->lost = true;         /* POLLHUP, POLLERR, POLLNVAL */
+	if (l->app->worker != NULL && l->fds[FD_WORKER].revents != 0)
+		app_worker_news(l->app);
+	if (l->app->suspend)
+		suspend(l);
+}
+
+/* A key sequence of this terminal, from terminfo. */
+static void
+add_key(void *user, const char *seq, const char *name)
+{
+	struct kn_key_press key;
+
+	if (kn_key_parse(kn_str(name), &key))
+		kn_decoder_add_key(user, seq, key);
+}
+
+int
+kn_app_run(struct kn_app *app)
+{
+	struct loop l = { .app = app, .decoder = kn_decoder_new() };
+
+	kn_screen_keys(app->o.screen, add_key, l.decoder);
+	l.fds[FD_TTY] = (struct pollfd){ .fd = app->o.fd_in,
+	    .events = POLLIN };
+	l.fds[FD_SIGNALS] = (struct pollfd){ .fd = app_signals_open(),
+	    .events = POLLIN };
+	l.fds[FD_WORKER] = (struct pollfd){ .fd = -1, .events = POLLIN };
+	kn_app_restore(app);
+	l.lost = kn_app_draw(app) != KN_OK;
+	app_worker_start(app);
+	while (!app->quit && l.signal == 0 && !l.lost) {
+		step(&l);
+		if (!app->quit && kn_app_draw(app) != KN_OK)
+			l.lost = true;
+	}
+	app_worker_stop(app);
+	kn_app_save(app);
+	app_signals_close();
+	kn_decoder_free(l.decoder);
+	return l.lost ? -1 : l.signal;
+}

@@ -1,0 +1,143 @@
+/*
+ * state.c: the place and the filter across sessions. In and out: lines
+ * "name value" in the notebook, one entry a corpus. An article is named by
+ * its key and its path, never by its id, which a rebuilt index changes.
+ */
+#include "tui/app/app_priv.h"
+
+#include <string.h>
+
+#include "kunnash/mem.h"
+
+#define STATE_MAX_B (64 * 1024)
+
+static void
+state_name(struct kn_app *app, struct kn_buf *out)
+{
+	kn_buf_cstr(out, "place/");
+	kn_buf_cstr(out, kn_session_corpus_hash(app->o.session));
+}
+
+static void
+line(struct kn_buf *out, const char *name, struct kn_str value)
+{
+	/* Values of one line only: a path with a line break is left out. */
+	if (value.n > 0 && memchr(value.s, '\n', value.n) != NULL)
+		return;
+	kn_buf_cstr(out, name);
+	kn_buf_chr(out, ' ');
+	kn_buf_str(out, value);
+	kn_buf_chr(out, '\n');
+}
+
+void
+kn_app_save(struct kn_app *app)
+{
+	struct kn_notebook *nb = kn_session_notebook(app->o.session);
+	struct kn_model *m = app->model;
+	struct kn_buf name, text, value;
+	struct kn_err err;
+
+	/* Nothing was shown yet: what is saved is better than nothing. */
+	if (nb == NULL || m->result == NULL)
+		return;
+	kn_buf_init(&name, 256);
+	kn_buf_init(&text, STATE_MAX_B);
+	kn_buf_init(&value, STATE_MAX_B);
+	state_name(app, &name);
+	kn_query_print(m->filter, &value);
+	line(&text, "filter", kn_buf_get(&value));
+	line(&text, "pane", kn_str(app->pane[app->focus]->ops->name));
+	line(&text, "zoom", kn_str(app->zoom ? "1" : "0"));
+	if (m->open != NULL) {
+		line(&text, "key", kn_str(m->open->row.key.hex));
+		line(&text, "path", kn_str(m->open->row.meta.path));
+		kn_buf_reset(&value);
+		kn_buf_fmt(&value, "%zu",
+		    kn_pane_reader_place_b(app->pane[APP_READER]));
+		line(&text, "byte", kn_buf_get(&value));
+	}
+	if (text.status == KN_OK && kn_notebook_state_put(nb,
+	    kn_buf_get(&name), kn_buf_get(&text), &err) != KN_OK)
+		kn_model_notice_err(m, &err);
+	kn_buf_dispose(&name);
+	kn_buf_dispose(&text);
+	kn_buf_dispose(&value);
+}
+
+/* ---- taking it up again ----------------------------------------------------------- */
+
+struct saved {
+	struct kn_str filter, pane, key, path;
+	uint64_t byte;
+	bool zoom;
+};
+
+static void
+parse(struct kn_str text, struct saved *s)
+{
+	struct kn_str row, name;
+
+	while (kn_str_split(&text, '\n', &row)) {
+		struct kn_str value = row;
+
+		if (!kn_str_split(&value, ' ', &name) || value.s == NULL)
+			continue;
+		if (kn_str_is(name, "filter"))
+			s->filter = value;
+		else if (kn_str_is(name, "pane"))
+			s->pane = value;
+		else if (kn_str_is(name, "key"))
+			s->key = value;
+		else if (kn_str_is(name, "path"))
+			s->path = value;
+		else if (kn_str_is(name, "zoom"))
+			s->zoom = kn_str_is(value, "1");
+		else if (kn_str_is(name, "byte") &&
+		    !kn_str_u64(value, &s->byte))
+			s->byte = 0;
+	}
+}
+
+static void
+apply(struct kn_app *app, const struct saved *s)
+{
+	struct kn_model *m = app->model;
+	struct kn_index *ix = kn_model_index(m);
+	uint32_t id;
+
+	/* A filter that no longer finds anything is kept, and said. */
+	kn_model_set_filter_text(m, s->filter, false);
+	bool found = (s->key.n > 0 &&
+	    kn_index_find(ix, s->key, &id, NULL) == KN_OK) ||
+	    (s->path.n > 0 && kn_index_find(ix, s->path, &id, NULL) == KN_OK);
+	if (found && kn_model_open_id(m, id))
+		kn_pane_reader_go_b(app->pane[APP_READER], s->byte);
+	for (int i = 0; i < APP_N_PANES; i++)
+		if (kn_str_is(s->pane, app->pane[i]->ops->name))
+			app_focus(app, (enum app_pane)i);
+	app->zoom = s->zoom && app->focus == APP_READER;
+}
+
+void
+kn_app_restore(struct kn_app *app)
+{
+	struct kn_notebook *nb = kn_session_notebook(app->o.session);
+	struct kn_buf name, text;
+
+	if (app->restored || nb == NULL || app->model->result == NULL)
+		return;
+	app->restored = true;
+	kn_buf_init(&name, 256);
+	kn_buf_init(&text, STATE_MAX_B);
+	state_name(app, &name);
+	if (kn_notebook_state_get(nb, kn_buf_get(&name), &text, NULL) ==
+	    KN_OK) {
+		struct saved s = { 0 };
+
+		parse(kn_buf_get(&text), &s);
+		apply(app, &s);
+	}
+	kn_buf_dispose(&name);
+	kn_buf_dispose(&text);
+}

@@ -1,0 +1,192 @@
+/*
+ * worker.c: brings the index up to date behind the reader. In: the session's
+ * paths. Out: news through a pipe: progress, then the end. The thread has
+ * handles of its own; what it tells is plain data under a lock.
+ */
+#include "tui/app/app_priv.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kunnash/mem.h"
+
+/* News at most this often: each is a repaint. */
+#define NEWS_MS 200
+
+struct worker {
+	const struct kn_session *session;
+	pthread_t thread;
+	int news[2];            /* one byte a piece of news */
+	atomic_bool cancel;
+	pthread_mutex_t lock;   /* guards what follows */
+	struct kn_index_progress progress;
+	bool ended;
+	enum kn_status status;
+	struct kn_err err;
+	struct kn_index_summary summary;
+	uint64_t told_ms;
+};
+
+static uint64_t
+now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
+}
+
+/* The pipe holds little and never blocks: a full one is news enough. */
+static void
+tell(struct worker *w)
+{
+	ssize_t n = write(w->news[1], "n", 1);
+
+	(void)n;
+}
+
+static void
+on_progress(void *user, const struct kn_index_progress *p)
+{
+	struct worker *w = user;
+	uint64_t now = now_ms();
+
+	pthread_mutex_lock(&w->lock);
+	w->progress = *p;
+	bool due = now - w->told_ms >= NEWS_MS;
+	if (due)
+		w->told_ms = now;
+	pthread_mutex_unlock(&w->lock);
+	if (due)
+		tell(w);
+}
+
+static void *
+work(void *user)
+{
+	struct worker *w = user;
+	struct kn_index_opts opts = {
+		.progress = on_progress,
+		.user = w,
+		.cancel = &w->cancel,
+	};
+	struct kn_index_summary summary = { 0 };
+	struct kn_err err;
+
+	enum kn_status status = kn_session_update(w->session, &opts,
+	    &summary, &err);
+	pthread_mutex_lock(&w->lock);
+	w->ended = true;
+	w->status = status;
+	w->err = err;
+	w->summary = summary;
+	pthread_mutex_unlock(&w->lock);
+	tell(w);
+	return NULL;
+}
+
+static void
+worker_free(struct worker *w)
+{
+	close(w->news[0]);
+	close(w->news[1]);
+	pthread_mutex_destroy(&w->lock);
+	free(w);
+}
+
+void
+app_worker_start(struct kn_app *app)
+{
+	if (app->worker != NULL)
+		return;
+	struct worker *w = kn_calloc(1, sizeof(*w));
+	w->session = app->o.session;
+	w->told_ms = now_ms();
+	pthread_mutex_init(&w->lock, NULL);
+	if (pipe2(w->news, O_CLOEXEC | O_NONBLOCK) != 0) {
+		pthread_mutex_destroy(&w->lock);
+		free(w);
+		return;
+	}
+	if (pthread_create(&w->thread, NULL, work, w) != 0) {
+		worker_free(w);
+		return;
+	}
+	app->worker = w;
+	if (kn_model_index(app->model) == NULL)
+		app->model->index_state = KN_INDEX_BUILDING;
+}
+
+int
+app_worker_fd(const struct kn_app *app)
+{
+	return app->worker == NULL ? -1 : app->worker->news[0];
+}
+
+/* The end of a run: what changed is shown, what failed is said. */
+static void
+finish(struct kn_app *app)
+{
+	struct worker *w = app->worker;
+	struct kn_model *m = app->model;
+	const struct kn_index_summary *s = &w->summary;
+	bool building = m->index_state == KN_INDEX_BUILDING;
+
+	pthread_join(w->thread, NULL);
+	app->worker = NULL;
+	m->progress = (struct kn_index_progress){ 0 };
+	m->index_state = KN_INDEX_READY;
+	if (w->status == KN_OK && (building || s->added > 0 ||
+	    s->changed > 0 || s->removed > 0))
+		kn_model_refresh(m);
+	else if (w->status != KN_OK && w->status != KN_CANCELLED &&
+	    (w->status != KN_BUSY || building))
+		kn_model_notice_err(m, &w->err);
+	if (w->status != KN_OK && kn_model_index(m) == NULL)
+		m->index_state = KN_INDEX_FAILED;
+	if (building)
+		kn_app_restore(app);
+	app->dirty = app->dirty || building || w->status != KN_OK ||
+	    s->added > 0 || s->changed > 0 || s->removed > 0;
+	worker_free(w);
+}
+
+void
+app_worker_news(struct kn_app *app)
+{
+	struct worker *w = app->worker;
+	char bytes[64];
+	ssize_t n = read(w->news[0], bytes, sizeof(bytes));
+
+	(void)n;
+	pthread_mutex_lock(&w->lock);
+	app->model->progress = w->progress;
+	bool ended = w->ended;
+	pthread_mutex_unlock(&w->lock);
+	if (ended) {
+		finish(app);
+		return;
+	}
+	/* A long first run: show what is there already. */
+	if (app->model->index_state == KN_INDEX_BUILDING) {
+		kn_model_refresh(app->model);
+		app->dirty = true;
+	}
+}
+
+void
+app_worker_stop(struct kn_app *app)
+{
+	struct worker *w = app->worker;
+
+	if (w == NULL)
+		return;
+	atomic_store(&w->cancel, true);
+	pthread_join(w->thread, NULL);
+	worker_free(w);
+	app->worker = NULL;
+}
