@@ -2,7 +2,8 @@
  * date.c: the value of date: as a range of days.
  *
  * Query row of the architecture. In: 2023, 2023-02, 2023-02-05, a range
- * a..b with either end left out, <a <=a >a >=a, or none; European, Arabic or Persian digits. Out: the first and
+ * a..b with either end left out, <a <=a >a >=a, none, or a full date as the
+ * press writes it; European, Arabic or Persian digits. Out: the first and
  * last day, ISO, inclusive.
  */
 #include "query_priv.h"
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kunnash/doc.h"
 #include "kunnash/utf8.h"
 
 /* The days from the first to the last of a year, a month or a day. */
@@ -77,7 +79,13 @@ parse_iso(struct kn_str s, struct period *p)
 static bool
 parse_period(struct kn_str s, struct period *p)
 {
-	return parse_iso(kn_str_trim(s), p);
+	char iso[11];
+
+	s = kn_str_trim(s);
+	if (parse_iso(s, p))
+		return true;
+	return s.n > 0 && kn_date_parse(s, iso) == s.n &&
+	    parse_iso(kn_str(iso), p);
 }
 
 static void
