@@ -1,0 +1,241 @@
+/*
+ * session.c: one corpus as the front ends see it.
+ *
+ * In: paths as typed, folders. Out: where its index lies, the open index
+ * and notebook. The index is reopened when its file is another one or its
+ * generation rose. Reads no environment, starts no threads; an update works
+ * on copies made at open, so that a worker thread can make it.
+ */
+#include "kunnash/session.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "kunnash/digest.h"
+#include "kunnash/mem.h"
+
+struct kn_session {
+	char **roots;           /* canonical, sorted, distinct */
+	size_t n_roots;
+	char *index_path;
+	char *gazetteer_dir;    /* or NULL */
+	char *name;
+	struct kn_key hash;
+	struct kn_index *index;         /* or NULL */
+	struct kn_notebook *notebook;   /* or NULL */
+	uint64_t generation;    /* of the index when it was opened */
+	dev_t dev;              /* its file then */
+	ino_t ino;
+};
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The corpus as sorted, distinct, canonical paths. */
+static enum kn_status
+resolve(struct kn_session *s, const struct kn_session_opts *opts,
+    struct kn_err *err)
+{
+	s->roots = kn_calloc(opts->n_corpus + 1, sizeof(*s->roots));
+	for (size_t i = 0; i < opts->n_corpus; i++) {
+		char *real = realpath(opts->corpus[i], NULL);
+
+		if (real == NULL)
+			return kn_err_set(err, errno == ENOENT ||
+			    errno == ENOTDIR ? KN_NOT_FOUND : KN_IO,
+			    errno == ENOENT || errno == ENOTDIR ?
+			    N_("there is no file or directory %s") :
+			    N_("cannot read %s"), "%s", opts->corpus[i]);
+		s->roots[s->n_roots++] = real;
+	}
+	if (s->n_roots == 0)
+		return kn_err_set(err, KN_INVALID,
+		    N_("no corpus was named"), NULL);
+	s->name = kn_strdup(strrchr(s->roots[0], '/') + 1);
+	qsort(s->roots, s->n_roots, sizeof(*s->roots), by_bytes);
+	size_t kept = 1;
+	for (size_t i = 1; i < s->n_roots; i++) {
+		if (strcmp(s->roots[i], s->roots[kept - 1]) == 0)
+			free(s->roots[i]);
+		else
+			s->roots[kept++] = s->roots[i];
+	}
+	s->n_roots = kept;
+	return KN_OK;
+}
+
+static void
+place_index(struct kn_session *s, const struct kn_session_opts *opts)
+{
+	struct kn_digest *d = kn_digest_new();
+	struct kn_buf path;
+
+	for (size_t i = 0; i < s->n_roots; i++)
+		kn_digest_add(d, s->roots[i], strlen(s->roots[i]) + 1);
+	s->hash = kn_digest_end(d);
+	if (opts->index_path != NULL) {
+		s->index_path = kn_strdup(opts->index_path);
+		return;
+	}
+	kn_buf_init(&path, 0);
+	kn_buf_fmt(&path, "%s/%s/index.db", opts->cache_dir, s->hash.hex);
+	s->index_path = kn_buf_take(&path, NULL);
+}
+
+/* Opens the index if there is one that this program can read. */
+static enum kn_status
+open_index(struct kn_session *s, struct kn_err *err)
+{
+	struct stat sb;
+	struct kn_err why;
+	enum kn_status st = kn_index_open(s->index_path, &s->index, &why);
+
+	if (st == KN_NOT_FOUND || st == KN_UNSUPPORTED || st == KN_CORRUPT) {
+		s->index = NULL;
+		return KN_OK;
+	}
+	if (st != KN_OK) {
+		s->index = NULL;
+		if (err != NULL)
+			*err = why;
+		return st;
+	}
+	s->generation = kn_index_generation(s->index);
+	if (stat(s->index_path, &sb) == 0) {
+		s->dev = sb.st_dev;
+		s->ino = sb.st_ino;
+	}
+	return KN_OK;
+}
+
+enum kn_status
+kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
+    struct kn_err *notebook_err, struct kn_err *err)
+{
+	struct kn_session *s = kn_calloc(1, sizeof(*s));
+
+	*out = NULL;
+	kn_err_clear(notebook_err);
+	enum kn_status st = resolve(s, opts, err);
+	if (st == KN_OK && opts->index_path == NULL &&
+	    opts->cache_dir == NULL)
+		st = kn_err_set(err, KN_INVALID, N_("there is no folder for "
+		    "the index; set HOME or name a file with --index"), NULL);
+	if (st == KN_OK) {
+		place_index(s, opts);
+		s->gazetteer_dir = kn_strdup(opts->gazetteer_dir);
+		st = open_index(s, err);
+	}
+	if (st != KN_OK) {
+		kn_session_close(s);
+		return st;
+	}
+	if (opts->notes_path != NULL && kn_notebook_open(opts->notes_path,
+	    &s->notebook, notebook_err) != KN_OK)
+		s->notebook = NULL;
+	*out = s;
+	return KN_OK;
+}
+
+void
+kn_session_close(struct kn_session *s)
+{
+	if (s == NULL)
+		return;
+	if (s->index != NULL)
+		kn_index_close(s->index);
+	if (s->notebook != NULL)
+		kn_notebook_close(s->notebook);
+	for (size_t i = 0; i < s->n_roots; i++)
+		free(s->roots[i]);
+	free(s->roots);
+	free(s->index_path);
+	free(s->gazetteer_dir);
+	free(s->name);
+	free(s);
+}
+
+const char *
+kn_session_index_path(const struct kn_session *s)
+{
+	return s->index_path;
+}
+
+const char *const *
+kn_session_roots(const struct kn_session *s, size_t *n)
+{
+	*n = s->n_roots;
+	return (const char *const *)s->roots;
+}
+
+const char *
+kn_session_corpus_hash(const struct kn_session *s)
+{
+	return s->hash.hex;
+}
+
+const char *
+kn_session_name(const struct kn_session *s)
+{
+	return s->name[0] == '\0' ? "/" : s->name;
+}
+
+struct kn_index *
+kn_session_index(struct kn_session *s)
+{
+	return s->index;
+}
+
+struct kn_notebook *
+kn_session_notebook(struct kn_session *s)
+{
+	return s->notebook;
+}
+
+/* Whether the open index is still the one on the disk, unchanged. */
+static bool
+is_current(struct kn_session *s)
+{
+	struct stat sb;
+
+	return s->index != NULL && stat(s->index_path, &sb) == 0 &&
+	    sb.st_dev == s->dev && sb.st_ino == s->ino &&
+	    kn_index_generation(s->index) == s->generation;
+}
+
+enum kn_status
+kn_session_refresh(struct kn_session *s, bool *changed, struct kn_err *err)
+{
+	bool had = s->index != NULL;
+
+	*changed = false;
+	if (is_current(s))
+		return KN_OK;
+	if (had)
+		kn_index_close(s->index);
+	s->index = NULL;
+	enum kn_status st = open_index(s, err);
+	*changed = had || s->index != NULL;
+	return st;
+}
+
+enum kn_status
+kn_session_update(const struct kn_session *s,
+    const struct kn_index_opts *opts, struct kn_index_summary *summary,
+    struct kn_err *err)
+{
+	struct kn_index_opts mine = { .progress = NULL };
+
+	if (opts != NULL)
+		mine = *opts;
+	mine.roots = (const char *const *)s->roots;
+	mine.n_roots = s->n_roots;
+	mine.gazetteer_dir = s->gazetteer_dir;
+	return kn_index_update(s->index_path, &mine, summary, err);
+}
