@@ -204,8 +204,8 @@ struct kn_result {
 	struct kn_run_opts opts;
 	struct kn_set *match;   /* every matching article */
 	struct kn_set *rows;    /* one a story, or every copy */
-	struct kn_set *extra;   /* matching articles that lead no story … */
-	struct kn_map *lead_of; /* … and the leads of those stories: id → id */
+	struct kn_set *extra;   /* matching articles that lead no story */
+	struct kn_map *lead_of; /* id → id, of the stories looked at so far */
 	size_t n_stories;
 	size_t undated, undated_hidden;
 	bool whole;             /* the query is the empty one */
@@ -215,6 +215,7 @@ struct kn_result {
 	struct kn_map *row_of;  /* id → row, as far as they are known */
 };
 /* Counts the stories of a set that is a subset of r->match. */
-size_t result__stories(const struct kn_result *r, const struct kn_set *s);
+enum kn_status result__stories(struct kn_result *r, const struct kn_set *s,
+    size_t *out, struct kn_err *err) KN_MUST_CHECK;
 
 #endif

@@ -93,9 +93,18 @@ struct kn_facet_count {
  * Counts per entity of a type within the result (what filtering by the row
  * would show), highest stories, then mentions, then id. The caller frees
  * *rows with free(); strings are valid as long as the index generation.
+ * Mentions are those within the result if it is the whole corpus or has at
+ * most KN_MENTIONS_COUNTED articles; else those of the whole corpus, until
+ * kn_result_count_mentions() has read them all.
  */
+#define KN_MENTIONS_COUNTED 200
 enum kn_status kn_result_facets(struct kn_result *r, enum kn_type type,
     struct kn_facet_count **rows, size_t *n, struct kn_err *err)
+    KN_MUST_CHECK;
+
+/* Counts the mentions within the result for every row, and sorts again. */
+enum kn_status kn_result_count_mentions(struct kn_result *r,
+    struct kn_facet_count *rows, size_t n, struct kn_err *err)
     KN_MUST_CHECK;
 
 /* ---- hits in a text -------------------------------------------------- */
@@ -115,6 +124,14 @@ struct kn_hit {
 enum kn_status kn_query_hits(const struct kn_query *q, struct kn_index *ix,
     const struct kn_doc *doc, const struct kn_mentions *mentions,
     struct kn_hit **hits, size_t *n, struct kn_err *err) KN_MUST_CHECK;
+
+/*
+ * About max_cp code points around a span, cut at blanks, never beyond the
+ * part of the article (title, body …) in which the span begins.
+ */
+#define KN_SNIPPET_CP 160
+struct kn_span kn_snippet(const struct kn_doc *doc, struct kn_span at,
+    size_t max_cp);
 
 /* A ranked passage. */
 struct kn_passage {

@@ -1,0 +1,355 @@
+/*
+ * eval.c: a syntax tree into the set of articles that match.
+ *
+ * Query row of the architecture. In: a tree, an index. Out: a set, the
+ * caller's. Words and fields become sets of the index, operators become set
+ * operations; nothing of a query ever reaches SQL. May take as long as its
+ * deadline allows.
+ */
+#include "query_priv.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+static uint64_t
+now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
+}
+
+void
+eval__init(struct eval *ev, struct kn_index *ix,
+    const struct kn_run_opts *opts)
+{
+	*ev = (struct eval){ .ix = ix };
+	if (opts == NULL)
+		return;
+	ev->no_aliases = opts->no_aliases;
+	if (opts->deadline_ms > 0)
+		ev->until_ms = now_ms() + opts->deadline_ms;
+}
+
+void
+eval__dispose(struct eval *ev)
+{
+	kn_set_free(ev->all);
+	ev->all = NULL;
+}
+
+static enum kn_status
+get_all(struct eval *ev, const struct kn_set **out, struct kn_err *err)
+{
+	if (ev->all == NULL) {
+		enum kn_status st = kn_index_all(ev->ix, &ev->all, err);
+
+		if (st != KN_OK)
+			return st;
+	}
+	*out = ev->all;
+	return KN_OK;
+}
+
+/* Adds the articles of a facet value to acc. */
+static enum kn_status
+add_facet(struct eval *ev, const char *field, struct kn_str value,
+    struct kn_set *acc, struct kn_err *err)
+{
+	struct kn_set *s = NULL;
+	enum kn_status st = kn_index_facet(ev->ix, field, value, &s, err);
+
+	if (st == KN_OK)
+		kn_set_or(acc, s);
+	kn_set_free(s);
+	return st;
+}
+
+/* Adds the articles that mention an entity, in the given way if any. */
+static enum kn_status
+add_entity(struct eval *ev, uint32_t number, enum kn_subtype subtype,
+    struct kn_set *acc, struct kn_err *err)
+{
+	const struct kn_entity *e = kn_index_entity(ev->ix, number);
+	struct kn_buf value;
+
+	if (e == NULL)
+		return KN_OK;
+	kn_buf_init(&value, 0);
+	kn_buf_cstr(&value, e->id);
+	if (subtype != KN_SUBTYPE_COUNT)
+		kn_buf_fmt(&value, "/%s", kn_subtype_name(subtype));
+	enum kn_status st = add_facet(ev, "entity", kn_buf_get(&value), acc,
+	    err);
+	kn_buf_dispose(&value);
+	return st;
+}
+
+/* A word stands for a country by its name only, not by its capital, its
+ * people and its bodies; for an agency or a person by any mention. */
+static enum kn_status
+add_alias(struct eval *ev, uint32_t number, struct kn_set *acc,
+    struct kn_err *err)
+{
+	const struct kn_entity *e = kn_index_entity(ev->ix, number);
+	enum kn_status st = KN_OK;
+
+	if (e == NULL || e->type != KN_TYPE_COUNTRY)
+		return add_entity(ev, number, KN_SUBTYPE_COUNT, acc, err);
+	for (unsigned i = 0; i < KN_SUBTYPE_COUNT && st == KN_OK; i++)
+		if (value__alias_subtype((enum kn_subtype)i))
+			st = add_entity(ev, number, (enum kn_subtype)i, acc,
+			    err);
+	return st;
+}
+
+static enum kn_status
+eval_aliases(struct eval *ev, const struct node *nd, struct kn_set *acc,
+    struct kn_err *err)
+{
+	struct entities ents;
+	enum kn_status st = value__aliases(nd, ev->ix, &ents, err);
+
+	for (size_t i = 0; st == KN_OK && i < ents.n; i++)
+		st = add_alias(ev, ents.number[i], acc, err);
+	free(ents.number);
+	return st;
+}
+
+static enum kn_status
+eval_text(struct eval *ev, const struct node *nd, struct kn_set **out,
+    struct kn_err *err)
+{
+	struct kn_index_alts alts[QUERY_MAX_WORDS];
+	struct words w;
+
+	words__init(&w, nd->value);
+	for (size_t i = 0; i < w.n; i++)
+		alts[i] = w.at[i].alts;
+	enum kn_status st = kn_index_words(ev->ix, alts, w.n, nd->prefix,
+	    nd->kind == NODE_FIELD, out, err);
+	if (st == KN_OK && !ev->no_aliases)
+		st = eval_aliases(ev, nd, *out, err);
+	words__dispose(&w);
+	return st;
+}
+
+static enum kn_status
+eval_entity(struct eval *ev, const struct node *nd, struct kn_set *acc,
+    struct kn_err *err)
+{
+	struct entities ents;
+	enum kn_status st = value__entities(nd, ev->ix, &ents, err);
+
+	if (st != KN_OK)
+		return st;
+	for (size_t i = 0; st == KN_OK && i < ents.n; i++)
+		st = add_entity(ev, ents.number[i], ents.subtype, acc, err);
+	free(ents.number);
+	return st;
+}
+
+static enum kn_status
+eval_outlet(struct eval *ev, const struct node *nd, struct kn_set *acc,
+    struct kn_err *err)
+{
+	struct kn_buf value;
+
+	kn_buf_init(&value, 0);
+	enum kn_status st = value__outlet(nd, ev->ix, &value, err);
+	if (st == KN_OK && value.n > 0)
+		st = add_facet(ev, "outlet", kn_buf_get(&value), acc, err);
+	kn_buf_dispose(&value);
+	return st;
+}
+
+static enum kn_status
+eval_date(struct eval *ev, const struct node *nd, struct kn_set *acc,
+    struct kn_err *err)
+{
+	struct date_range r;
+	struct kn_set *s = NULL;
+	bool backwards;
+
+	if (!date__parse(nd->value, &r, &backwards))
+		return query__error(err, KN_SYNTAX, nd->at_b,
+		    N_("not a date"), KN_LIT(""));
+	if (r.none || ev->undated_pass) {
+		enum kn_status st = add_facet(ev, "undated", KN_LIT(""), acc,
+		    err);
+
+		if (st != KN_OK || r.none)
+			return st;
+	}
+	enum kn_status st = kn_index_dates(ev->ix, r.has_from ? r.from : NULL,
+	    r.has_to ? r.to : NULL, &s, err);
+	if (st == KN_OK)
+		kn_set_or(acc, s);
+	kn_set_free(s);
+	return st;
+}
+
+static const struct {
+	const char *code, *names;
+} langs[] = {
+	{ "ar", "arabic العربية عربية عربي arabe" },
+	{ "fr", "french الفرنسية فرنسية français francais" },
+	{ "en", "english الإنجليزية إنجليزية انجليزية anglais" },
+};
+
+static enum kn_status
+eval_lang(struct eval *ev, const struct node *nd, struct kn_set *acc,
+    struct kn_err *err)
+{
+	for (size_t i = 0; i < sizeof(langs) / sizeof(*langs); i++) {
+		struct kn_str rest = kn_str(langs[i].names);
+		struct kn_str name = kn_str(langs[i].code);
+
+		do {
+			if (query__distance(name, nd->value, 0) == 0)
+				return add_facet(ev, "lang",
+				    kn_str(langs[i].code), acc, err);
+		} while (kn_str_split(&rest, ' ', &name));
+	}
+	return query__error(err, KN_INVALID, nd->at_b,
+	    N_("lang: takes ar, fr or en"), KN_LIT(""));
+}
+
+static enum kn_status
+eval_state(struct eval *ev, const struct node *nd, struct kn_set *acc,
+    struct kn_err *err)
+{
+	const struct kn_set *all;
+	struct kn_set *leads = NULL;
+
+	if (field__state(nd->value) == STATE_UNDATED)
+		return add_facet(ev, "undated", KN_LIT(""), acc, err);
+	enum kn_status st = get_all(ev, &all, err);
+	if (st == KN_OK)
+		st = kn_index_leads(ev->ix, &leads, err);
+	if (st == KN_OK) {
+		kn_set_or(acc, all);
+		kn_set_minus(acc, leads);
+	}
+	kn_set_free(leads);
+	return st;
+}
+
+typedef enum kn_status eval_field_fn(struct eval *ev,
+    const struct node *nd, struct kn_set *acc, struct kn_err *err);
+
+static eval_field_fn *const by_kind[] = {
+	[KIND_ENTITY] = eval_entity,
+	[KIND_OUTLET] = eval_outlet,
+	[KIND_LANG] = eval_lang,
+	[KIND_DATE] = eval_date,
+	[KIND_IS] = eval_state,
+};
+
+static enum kn_status
+eval_field(struct eval *ev, const struct node *nd, struct kn_set **out,
+    struct kn_err *err)
+{
+	if (nd->field->kind == KIND_TITLE)
+		return eval_text(ev, nd, out, err);
+	*out = kn_set_new();
+	return by_kind[nd->field->kind](ev, nd, *out, err);
+}
+
+static enum kn_status
+eval_not(struct eval *ev, const struct node *nd, struct kn_set **out,
+    struct kn_err *err)
+{
+	const struct kn_set *all;
+	struct kn_set *s = NULL;
+	bool pass = ev->undated_pass;
+
+	/* An article without a date is not hidden by NOT date:2023. */
+	ev->undated_pass = false;
+	enum kn_status st = get_all(ev, &all, err);
+	if (st == KN_OK)
+		st = eval__node(ev, nd->kid[0], &s, err);
+	ev->undated_pass = pass;
+	if (st == KN_OK) {
+		*out = kn_set_dup(all);
+		kn_set_minus(*out, s);
+	}
+	kn_set_free(s);
+	return st;
+}
+
+static enum kn_status
+eval_kids(struct eval *ev, const struct node *nd, struct kn_set **out,
+    struct kn_err *err)
+{
+	for (size_t i = 0; i < nd->n_kids; i++) {
+		struct kn_set *s = NULL;
+		enum kn_status st = eval__node(ev, nd->kid[i], &s, err);
+
+		if (st != KN_OK)
+			return st;
+		if (i == 0) {
+			*out = s;
+			continue;
+		}
+		if (nd->kind == NODE_AND)
+			kn_set_and(*out, s);
+		else
+			kn_set_or(*out, s);
+		kn_set_free(s);
+	}
+	return KN_OK;
+}
+
+static enum kn_status
+eval_any(struct eval *ev, const struct node *nd, struct kn_set **out,
+    struct kn_err *err)
+{
+	switch (nd->kind) {
+	case NODE_TEXT:
+		return eval_text(ev, nd, out, err);
+	case NODE_FIELD:
+		return eval_field(ev, nd, out, err);
+	case NODE_NOT:
+		return eval_not(ev, nd, out, err);
+	case NODE_AND:
+	case NODE_OR:
+		return eval_kids(ev, nd, out, err);
+	case NODE_ALL:
+		break;
+	}
+	return kn_index_all(ev->ix, out, err);
+}
+
+enum kn_status
+eval__node(struct eval *ev, const struct node *nd, struct kn_set **out,
+    struct kn_err *err)
+{
+	*out = NULL;
+	if (ev->until_ms > 0 && now_ms() > ev->until_ms)
+		return kn_err_set(err, KN_LIMIT,
+		    N_("the query took too long"), NULL);
+	enum kn_status st = eval_any(ev, nd, out, err);
+	if (st != KN_OK) {
+		kn_set_free(*out);
+		*out = NULL;
+	}
+	return st;
+}
+
+bool
+eval__has_date(const struct node *nd)
+{
+	struct date_range r;
+	bool backwards;
+
+	if (nd->kind == NODE_FIELD && nd->field->kind == KIND_DATE)
+		return date__parse(nd->value, &r, &backwards) && !r.none;
+	if (nd->kind == NODE_NOT)
+		return false;
+	for (size_t i = 0; i < nd->n_kids; i++)
+		if (eval__has_date(nd->kid[i]))
+			return true;
+	return false;
+}

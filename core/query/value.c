@@ -1,0 +1,267 @@
+/*
+ * value.c: what the values of fields name.
+ *
+ * Query row of the architecture. In: a value as typed (an id, an ISO code, a
+ * name in Arabic, French or English, an outlet). Out: numbers of entities or
+ * a stored value; or, when nothing known is called that, the nearest name.
+ * Something the gazetteer knows and the corpus lacks is an empty answer, no
+ * mistake.
+ */
+#include "query_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the nearest name ------------------------------------------------ */
+
+struct nearest {
+	struct kn_str typed;    /* folded (NAME) */
+	size_t best;            /* distance of the best so far */
+	struct kn_buf name;     /* what to propose */
+	bool known;             /* something is called just that */
+};
+
+static void
+nearest_init(struct nearest *n, struct kn_str typed, struct kn_buf *folded)
+{
+	kn_fold_append(KN_FOLD_NAME, typed.s, typed.n, folded);
+	n->typed = kn_buf_get(folded);
+	n->best = query__tolerance(n->typed) + 1;
+	n->known = false;
+	kn_buf_init(&n->name, 0);
+}
+
+/* Considers a name (folded) that would be shown as `shown`. */
+static void
+nearest_try(struct nearest *n, struct kn_str folded, const char *shown)
+{
+	size_t d = query__distance(n->typed, folded, n->best);
+
+	n->known = n->known || d == 0;
+	if (d >= n->best)
+		return;
+	n->best = d;
+	kn_buf_reset(&n->name);
+	kn_buf_cstr(&n->name, shown);
+}
+
+static void
+nearest_try_entity(struct nearest *n, const struct kn_entity *e)
+{
+	struct kn_buf id;
+
+	kn_buf_init(&id, 0);
+	kn_fold_append(KN_FOLD_NAME, e->id, strlen(e->id), &id);
+	nearest_try(n, kn_buf_get(&id), e->id);
+	kn_buf_dispose(&id);
+	for (const char *s = e->names; s != NULL && *s != '\0';
+	    s += strlen(s) + 1)
+		nearest_try(n, kn_str(s), s);
+}
+
+/* Looks through what the program knows, in the corpus or not. */
+static enum kn_status
+nearest_known(struct nearest *n, enum kn_type type, struct kn_err *err)
+{
+	struct kn_gazetteer *gaz = NULL;
+	enum kn_status st = kn_gazetteer_open(NULL, NULL, NULL, &gaz, err);
+
+	if (st != KN_OK)
+		return st;
+	for (size_t i = 0; i < kn_gazetteer_count(gaz); i++) {
+		const struct kn_entity *e = kn_gazetteer_get(gaz, i);
+
+		if (e->type == type)
+			nearest_try_entity(n, e);
+	}
+	kn_gazetteer_close(gaz);
+	return KN_OK;
+}
+
+static enum kn_status
+fail_value(const struct nearest *n, size_t at_b, struct kn_err *err)
+{
+	if (n->name.n == 0)
+		return query__error(err, KN_INVALID, at_b,
+		    N_("nothing known is called that"), KN_LIT(""));
+	return query__error(err, KN_INVALID, at_b,
+	    N_("nothing known is called that; did you mean %s?"),
+	    kn_buf_get(&n->name));
+}
+
+/* ---- entities -------------------------------------------------------- */
+
+static bool
+add_entity(void *user, uint32_t number, const struct kn_entity *e)
+{
+	struct entities *out = user;
+
+	(void)e;
+	out->number = kn_grow(out->number, &out->cap, out->n + 1,
+	    sizeof(*out->number));
+	out->number[out->n++] = number;
+	return true;
+}
+
+/* Cuts "/name" off a value: *value keeps what stands before it. */
+static enum kn_status
+take_subtype(const struct node *nd, struct kn_str *value,
+    enum kn_subtype *out, struct kn_err *err)
+{
+	const char *slash = memrchr(value->s, '/', value->n);
+
+	*out = KN_SUBTYPE_COUNT;
+	if (slash == NULL)
+		return KN_OK;
+	size_t at = (size_t)(slash - value->s);
+	*out = kn_subtype_parse((struct kn_str){ slash + 1,
+	    value->n - at - 1 });
+	if (*out == KN_SUBTYPE_COUNT)
+		return query__error(err, KN_INVALID, nd->at_b + at + 1,
+		    N_("no kind of mention is called that; there are name, "
+		    "official, capital, demonym, acronym, role …"),
+		    KN_LIT(""));
+	value->n = at;
+	return KN_OK;
+}
+
+static enum kn_status
+find_known(const struct node *nd, struct kn_str value, bool *known,
+    struct kn_err *err)
+{
+	struct nearest near;
+	struct kn_buf folded;
+
+	kn_buf_init(&folded, 0);
+	nearest_init(&near, value, &folded);
+	enum kn_status st = nearest_known(&near, nd->field->type, err);
+	*known = near.known;
+	if (st == KN_OK && !near.known)
+		st = fail_value(&near, nd->at_b, err);
+	kn_buf_dispose(&near.name);
+	kn_buf_dispose(&folded);
+	return st;
+}
+
+enum kn_status
+value__entities(const struct node *nd, struct kn_index *ix,
+    struct entities *out, struct kn_err *err)
+{
+	struct kn_str value = nd->value;
+
+	*out = (struct entities){ .subtype = KN_SUBTYPE_COUNT };
+	enum kn_status st = take_subtype(nd, &value, &out->subtype, err);
+	if (st != KN_OK)
+		return st;
+	st = kn_index_entity_lookup(ix, nd->field->type, value, false,
+	    add_entity, out, err);
+	if (st != KN_OK)
+		goto fail;
+	out->known = out->n > 0;
+	if (!out->known)
+		st = find_known(nd, value, &out->known, err);
+	if (st == KN_OK)
+		return KN_OK;
+fail:
+	free(out->number);
+	*out = (struct entities){ .n = 0 };
+	return st;
+}
+
+/* ---- words that stand for entities ----------------------------------- */
+
+/* An ISO code or a slug is no word of a language: "la" is not Laos. */
+static bool
+add_alias(void *user, uint32_t number, const struct kn_entity *e)
+{
+	struct entities *out = user;
+
+	if (e->type == KN_TYPE_COUNTRY || e->type == KN_TYPE_AGENCY ||
+	    e->type == KN_TYPE_PERSON)
+		return add_entity(out, number, e);
+	return true;
+}
+
+bool
+value__alias_subtype(enum kn_subtype subtype)
+{
+	return subtype == KN_SUBTYPE_NAME || subtype == KN_SUBTYPE_OFFICIAL;
+}
+
+enum kn_status
+value__aliases(const struct node *nd, struct kn_index *ix,
+    struct entities *out, struct kn_err *err)
+{
+	*out = (struct entities){ .subtype = KN_SUBTYPE_COUNT };
+	if (nd->kind != NODE_TEXT || nd->quoted || nd->prefix ||
+	    nd->value.n <= 2)
+		return KN_OK;
+	enum kn_status st = kn_index_entity_lookup(ix, KN_TYPE_COUNT,
+	    nd->value, false, add_alias, out, err);
+	if (st != KN_OK) {
+		free(out->number);
+		*out = (struct entities){ .n = 0 };
+	}
+	return st;
+}
+
+/* ---- outlets --------------------------------------------------------- */
+
+struct outlet_search {
+	struct nearest near;
+	struct kn_buf *out;
+};
+
+static bool
+try_outlet(void *user, struct kn_str value, uint32_t entity,
+    const struct kn_set *articles, uint64_t mentions)
+{
+	struct outlet_search *s = user;
+	struct kn_buf folded, shown;
+
+	(void)entity;
+	(void)articles;
+	(void)mentions;
+	kn_buf_init(&folded, 0);
+	kn_buf_init(&shown, 0);
+	kn_buf_str(&shown, value);
+	kn_fold_append(KN_FOLD_NAME, value.s, value.n, &folded);
+	bool same = kn_str_eq(kn_buf_get(&folded), s->near.typed);
+	if (same)
+		kn_buf_str(s->out, value);
+	nearest_try(&s->near, kn_buf_get(&folded), kn_buf_get(&shown).s);
+	kn_buf_dispose(&folded);
+	kn_buf_dispose(&shown);
+	return !same;
+}
+
+static bool
+take_media(void *user, uint32_t number, const struct kn_entity *e)
+{
+	(void)number;
+	kn_buf_cstr(user, e->id);
+	return false;
+}
+
+enum kn_status
+value__outlet(const struct node *nd, struct kn_index *ix,
+    struct kn_buf *out, struct kn_err *err)
+{
+	struct outlet_search s = { .out = out };
+	struct kn_buf folded;
+
+	kn_buf_init(&folded, 0);
+	nearest_init(&s.near, nd->value, &folded);
+	enum kn_status st = kn_index_facet_each(ix, "outlet", KN_TYPE_COUNT,
+	    try_outlet, &s, err);
+	if (st == KN_OK && out->n == 0)
+		st = kn_index_entity_lookup(ix, KN_TYPE_MEDIA, nd->value,
+		    false, take_media, out, err);
+	if (st == KN_OK && out->n == 0)
+		st = nearest_known(&s.near, KN_TYPE_MEDIA, err);
+	if (st == KN_OK && out->n == 0 && !s.near.known)
+		st = fail_value(&s.near, nd->at_b, err);
+	kn_buf_dispose(&s.near.name);
+	kn_buf_dispose(&folded);
+	return st;
+}
