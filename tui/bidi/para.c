@@ -82,8 +82,8 @@ add_cluster(struct kn_para *p, uint32_t cp, struct kn_span at)
 static bool
 is_l1(enum kn_bidi cls)
 {
-	return cls == KN_BIDI_WS || cls == KN_BIDI_S || cls == KN_BIDI_BN ||
-	    cls >= KN_BIDI_LRE;
+	return cls == KN_BIDI_WS || cls == KN_BIDI_S || cls == KN_BIDI_B ||
+	    cls == KN_BIDI_BN || cls >= KN_BIDI_LRE;
 }
 
 /* Extends a cluster (UAX #29) although it is not shown. */
@@ -153,9 +153,9 @@ add_cp(struct kn_para *p, uint32_t cp, struct kn_span at, unsigned flags)
 	enum kn_bidi cls = kn_uchar_bidi(cp);
 	int width = act == KN_FILTER_SHOW ? kn_uchar_width_col(cp) : 1;
 
-	/* Only the end of a paragraph separates paragraphs here. */
-	if (cls == KN_BIDI_B)
-		cls = act == KN_FILTER_BLANK ? KN_BIDI_WS : KN_BIDI_ON;
+	/* Information separators end no paragraph here. */
+	if (cls == KN_BIDI_B && act != KN_FILTER_BLANK)
+		cls = KN_BIDI_ON;
 	p->cps = kn_grow(p->cps, &p->cap_cp, p->n_cp + 1, sizeof(*p->cps));
 	p->cls = kn_grow(p->cls, &p->cap_cls, p->n_cp + 1, sizeof(*p->cls));
 	p->cps[p->n_cp] = cp;

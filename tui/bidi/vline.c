@@ -64,33 +64,48 @@ hanging(const struct kn_para *p, size_t from, size_t to)
 	return to;
 }
 
-/* Cells in logical order; what has none goes with the cell before it, at
- * the beginning with the one after. */
+/*
+ * Cells in logical order. What is not shown gives its bytes to the cell
+ * before it, at the beginning to the one after; it keeps a cell of no width
+ * for now, since an isolate's marks count when levels are compared.
+ */
 static void
 fill(const struct kn_para *p, size_t from, size_t to, size_t l1,
     struct kn_vline *out)
 {
-	uint32_t start_b = out->at.start_b;
+	size_t shown = SIZE_MAX;
 
 	for (size_t i = from; i < to; i++) {
 		const struct kn_cluster *c = &p->cl[i];
-
-		if (c->width == 0) {
-			if (out->n > 0)
-				out->cell[out->n - 1].at.end_b = c->at.end_b;
-			continue;
-		}
 		struct kn_vcell *v = &out->cell[out->n++];
 
 		*v = (struct kn_vcell){
 			.width = c->width,
 			.level = i >= l1 ? p->rtl : c->level,
-			.at = { out->n == 1 ? start_b : c->at.start_b,
-			    c->at.end_b },
+			.at = c->at,
 		};
+		if (c->width == 0) {
+			if (shown != SIZE_MAX)
+				out->cell[shown].at.end_b = c->at.end_b;
+			continue;
+		}
+		if (shown == SIZE_MAX)
+			v->at.start_b = out->at.start_b;
+		shown = out->n - 1;
 		memcpy(v->cp, c->cp, sizeof(v->cp));
 		out->width_col += c->width;
 	}
+}
+
+static void
+drop_unseen(struct kn_vline *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->cell[i].width > 0)
+			l->cell[n++] = l->cell[i];
+	l->n = n;
 }
 
 void
@@ -109,6 +124,7 @@ kn_vline_make(const struct kn_para *p, size_t from, size_t to, bool hang,
 	fill(p, from, hang ? hanging(p, from, to) : to, l1, out);
 	if ((flags & KN_LAYOUT_LOGICAL) == 0)
 		reorder(out->cell, out->n);
+	drop_unseen(out);
 }
 
 void
