@@ -101,12 +101,33 @@ long_words_are_whole(void **state)
 	free(s);
 }
 
+/* The golden format of `explain tokens`. */
+static void
+explains_words(void **state)
+{
+	struct kn_buf b;
+
+	(void)state;
+	kn_buf_init(&b, 0);
+	kn_tokens_explain(KN_FOLD_INDEX,
+	    KN_LIT("قال \xFF وزيرُ للجنة، DGSN"), &b);
+	assert_string_equal(kn_buf_get(&b).s,
+	    "bytes\tpoints\tword\texact\tname\tindex\treadings\n"
+	    "0-6\t0-3\tقال\tقال\tقال\tقال\tقال\n"
+	    "9-19\t6-11\tوزيرُ\tوزير\tوزير\tوزير\tوزير | و+زير\n"
+	    "20-30\t12-17\tللجنة\tللجنة\tللجنة\tللجنه\t"
+	    "للجنه | ل+لجنه | ل+(ال)جنه | ل+(ال)لجنه\n"
+	    "33-37\t19-23\tDGSN\tDGSN\tdgsn\tdgsn\tdgsn\n");
+	kn_buf_dispose(&b);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_words),
 		cmocka_unit_test(long_words_are_whole),
+		cmocka_unit_test(explains_words),
 	};
 
 	return cmocka_run_group_tests_name("token", tests, NULL, NULL);
