@@ -61,7 +61,8 @@ filter_text(struct kn_str untrusted, struct kn_buf *out)
 	kn_filter_append(untrusted, false, out);
 }
 
-/* The sentence with its %s filled; without a %s, "sentence: detail". */
+/* The sentence with its %s filled; without a %s, "sentence: detail". A
+ * translation may say the detail twice. */
 static void
 put_msg(const char *msgid, struct kn_str untrusted, filter_fn *filter,
     struct kn_buf *out)
@@ -69,19 +70,20 @@ put_msg(const char *msgid, struct kn_str untrusted, filter_fn *filter,
 	const char *text = kn_tr(msgid);
 	const char *hole = strstr(text, "%s");
 
-	if (hole != NULL) {
-		kn_buf_put(out, text, (size_t)(hole - text));
-	} else {
+	if (hole == NULL) {
 		kn_buf_cstr(out, text);
 		if (untrusted.n == 0)
 			return;
 		kn_buf_cstr(out, ": ");
+		hole = text = "%s";
 	}
-	kn_buf_cstr(out, FSI);
-	filter(untrusted, out);
-	kn_buf_cstr(out, PDI);
-	if (hole != NULL)
-		kn_buf_cstr(out, hole + 2);
+	for (; hole != NULL; text = hole + 2, hole = strstr(text, "%s")) {
+		kn_buf_put(out, text, (size_t)(hole - text));
+		kn_buf_cstr(out, FSI);
+		filter(untrusted, out);
+		kn_buf_cstr(out, PDI);
+	}
+	kn_buf_cstr(out, text);
 }
 
 void

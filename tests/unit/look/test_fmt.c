@@ -136,6 +136,10 @@ text_of_others_cannot_leave_its_place(void **state)
 	kn_fmt_msg(N_("damaged"), KN_LIT(""), &b);
 	assert_string_equal(b.s, "damaged");
 	kn_buf_reset(&b);
+	kn_fmt_msg("%s:a OR %s:b", KN_LIT("x"), &b);
+	assert_string_equal(b.s, "\xE2\x81\xA8x\xE2\x81\xA9:a OR "
+	    "\xE2\x81\xA8x\xE2\x81\xA9:b");
+	kn_buf_reset(&b);
 	kn_fmt_isolate(KN_LIT("2019-2021"), &b);
 	assert_string_equal(b.s, "\xE2\x81\xA8" "2019-2021\xE2\x81\xA9");
 	kn_buf_dispose(&b);
