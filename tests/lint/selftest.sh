@@ -175,6 +175,26 @@ END
     weaken 'stack canaries' '-fno-stack-protector'
     weaken 'fortified calls' '-U_FORTIFY_SOURCE'
     ;;
+  manual)
+    # The real generator and page; then a stale row, then a wrong macro.
+    generator=$2
+    page_fault() {
+      cp "$here/../../man/kunnash.1" "$tree/kunnash.1"
+      "$here/../../man/update.sh" "$generator" "$tree/kunnash.1"
+      sed -i "$1" "$tree/kunnash.1"
+      out=$("$here/manual.sh" "$generator" "$tree/kunnash.1") && status=0 ||
+        status=1
+      if [ -z "$2" ]; then
+        [ "$status" -eq 0 ] || { printf '%s\n' "$out"; failed=1; }
+      elif [ "$status" -eq 0 ] || ! printf '%s\n' "$out" | grep -qF "$2"; then
+        printf 'after %s: should have said "%s"\n' "$1" "$2"
+        failed=1
+      fi
+    }
+    page_fault '' ''
+    page_fault '/^\.It Ic "redraw"$/d' 'out of step'
+    page_fault 's/^\.Sh EXAMPLES$/&\n.Xx/' 'unknown macro'
+    ;;
   archmap)
     map_fault() {
       fresh
