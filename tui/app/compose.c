@@ -73,6 +73,9 @@ hints(struct kn_app *app, struct kn_buf *out)
 	static const struct {
 		const char *command, *msgid;
 	} rows[] = {
+		{ "open", N_("choose") },
+		{ "pick-add", N_("add") },
+		{ "pick-exclude", N_("exclude") },
 		{ "help", N_("help") },
 		{ "pick-country", N_("countries") },
 		{ "pick-agency", N_("agencies") },
@@ -81,9 +84,11 @@ hints(struct kn_app *app, struct kn_buf *out)
 		{ "filter-drop", N_("drop a condition") },
 		{ "pane-next", N_("next pane") },
 		{ "zoom", N_("wide") },
+		{ "cancel", N_("back") },
 		{ "quit", N_("quit") },
 	};
-	enum kn_context ctx = app->pane[app->focus]->ops->context;
+	enum kn_context ctx = (app->overlay != NULL ? app->overlay :
+	    app->pane[app->focus])->ops->context;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct kn_key_press key;

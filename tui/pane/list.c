@@ -164,6 +164,8 @@ draw_empty(struct list *l, struct kn_grid *g, struct kn_rect r)
 	struct kn_model *m = l->base.model;
 	const char *why = m->index_state == KN_INDEX_BUILDING ?
 	    N_("reading the sources…") :
+	    m->index_state == KN_INDEX_FAILED ?
+	    N_("the sources could not be read") :
 	    kn_query_is_empty(m->filter) ? N_("no articles here") :
 	    N_("nothing matches this filter");
 

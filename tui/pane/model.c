@@ -43,6 +43,8 @@ kn_model_new(struct kn_session *session, const struct kn_options *options,
 
 	m->session = session;
 	m->locale.lang = lang;
+	m->index_state = kn_session_index(session) == NULL ?
+	    KN_INDEX_BUILDING : KN_INDEX_READY;
 	take_options(m, options);
 	m->filter = everything();
 	kn_buf_init(&m->notice, NOTICE_MAX_B);

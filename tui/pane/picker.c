@@ -243,6 +243,9 @@ use(struct picker *p, bool exclude)
 {
 	struct kn_model *m = p->base.model;
 
+	/* A changed index can have come since the last drawing. */
+	if (p->serial != m->result_serial)
+		fetch(p);
 	if (p->row >= p->n_shown)
 		return false;
 	return kn_model_set_filter(m, kn_query_with(m->filter,

@@ -1,0 +1,206 @@
+/*
+ * bench_start.c: how long a full-screen program takes to its first screen,
+ * and what it does when left alone. In: the path of a program and its arguments. Out: one
+ * line of figures. Measured from outside, on a pseudo-terminal: from exec to
+ * the last byte of the frame that shows the text looked for.
+ *
+ *	bench_start [-n RUNS] [-s SIZE] [-t TEXT] [-i SECONDS] -- PROGRAM ARG...
+ *
+ * TEXT is looked for in the bytes sent (for Arabic: the presentation forms in
+ * visual order; "@maghrib" stands for المغرب so). With -i the program is then
+ * left alone and its bytes, wake-ups (voluntary context switches) and CPU
+ * ticks are counted. A benchmark never fails on time: exit 1 only when the
+ * text did not come.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MAX_RUNS 1000
+#define OUT_MAX ((size_t)4 << 20)
+/* The frame is over when nothing came for this long. */
+#define QUIET_MS 150
+#define PATIENCE_MS 10000
+
+/* المغرب as it is sent: ب ر غ م ل ا in their forms, left to right. */
+static const char maghrib[] = "\uFE8F\uFEAE\uFED0\uFEE4\uFEDF\uFE8D";
+
+struct args {
+	int runs, w, h, idle_s;
+	const char *text;
+	char **argv;
+};
+
+struct child {
+	pid_t pid;
+	int fd;
+	char *out;
+	size_t n;
+};
+
+static double
+now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
+}
+
+static void
+start(struct child *c, const struct args *a)
+{
+	struct winsize ws = { .ws_row = (unsigned short)a->h,
+	    .ws_col = (unsigned short)a->w };
+
+	c->n = 0;
+	c->pid = forkpty(&c->fd, NULL, NULL, &ws);
+	if (c->pid == 0) {
+		setenv("TERM", "xterm-256color", 1);
+		execv(a->argv[0], a->argv);
+		_exit(127);
+	}
+	if (c->pid < 0) {
+		perror("forkpty");
+		exit(2);
+	}
+}
+
+/* Reads until quiet; the time of the last byte, or -1 on end of file. */
+static double
+read_frame(struct child *c, int quiet_ms)
+{
+	struct pollfd p = { .fd = c->fd, .events = POLLIN };
+	double last = -1;
+
+	while (poll(&p, 1, c->n == 0 ? PATIENCE_MS : quiet_ms) > 0) {
+		ssize_t n = read(c->fd, c->out + c->n, OUT_MAX - c->n);
+
+		if (n <= 0)
+			break;
+		c->n += (size_t)n;
+		last = now_ms();
+		if (c->n == OUT_MAX)
+			break;
+	}
+	return last;
+}
+
+static void
+stop(struct child *c)
+{
+	kill(c->pid, SIGTERM);
+	/* What it still has to say must not block it. */
+	read_frame(c, 50);
+	close(c->fd);
+	waitpid(c->pid, NULL, 0);
+}
+
+static long
+status_number(pid_t pid, const char *file, const char *key)
+{
+	char path[64], line[256];
+	long value = -1;
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, file);
+	FILE *f = fopen(path, "r");
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+		if (strncmp(line, key, strlen(key)) == 0)
+			value = strtol(line + strlen(key), NULL, 10);
+	if (f != NULL)
+		fclose(f);
+	return value;
+}
+
+static void
+idle(struct child *c, const struct args *a)
+{
+	size_t before = c->n;
+	const char *key = "voluntary_ctxt_switches:";
+	long wakes = status_number(c->pid, "status", key);
+	struct pollfd p = { .fd = c->fd, .events = POLLIN };
+	double end = now_ms() + a->idle_s * 1e3;
+
+	for (double t = now_ms(); t < end; t = now_ms())
+		if (poll(&p, 1, (int)(end - t) + 1) > 0)
+			read_frame(c, 1);
+	printf("idle %d s: %zu bytes, %ld wake-ups; VmRSS %ld kB\n", a->idle_s,
+	    c->n - before, status_number(c->pid, "status", key) - wakes,
+	    status_number(c->pid, "status", "VmRSS:"));
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static struct args
+parse(int argc, char **argv)
+{
+	struct args a = { .runs = 20, .w = 100, .h = 30 };
+	int opt;
+
+	while ((opt = getopt(argc, argv, "+n:s:t:i:")) != -1) {
+		if (opt == 'n')
+			a.runs = (int)strtol(optarg, NULL, 10);
+		else if (opt == 't')
+			a.text = strcmp(optarg, "@maghrib") == 0 ? maghrib :
+			    optarg;
+		else if (opt == 'i')
+			a.idle_s = (int)strtol(optarg, NULL, 10);
+		else if (opt != 's' ||
+		    sscanf(optarg, "%dx%d", &a.w, &a.h) != 2)
+			exit(2);
+	}
+	a.argv = argv + optind;
+	if (optind >= argc || a.runs < 1 || a.runs > MAX_RUNS) {
+		fprintf(stderr, "usage: bench_start [-n RUNS] [-s WxH] "
+		    "[-t TEXT] [-i SECONDS] -- PROGRAM ARG...\n");
+		exit(2);
+	}
+	return a;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct args a = parse(argc, argv);
+	struct child c = { .out = malloc(OUT_MAX + 1) };
+	double ms[MAX_RUNS];
+
+	for (int i = 0; i < a.runs; i++) {
+		double t0 = now_ms();
+
+		start(&c, &a);
+		ms[i] = read_frame(&c, QUIET_MS) - t0;
+		c.out[c.n] = '\0';
+		if (a.text != NULL &&
+		    memmem(c.out, c.n, a.text, strlen(a.text)) == NULL) {
+			fprintf(stderr, "%s: the text did not come\n",
+			    a.argv[0]);
+			stop(&c);
+			return 1;
+		}
+		if (i == a.runs - 1 && a.idle_s > 0)
+			idle(&c, &a);
+		stop(&c);
+	}
+	qsort(ms, (size_t)a.runs, sizeof(*ms), by_value);
+	printf("first screen %dx%d: min %.1f p50 %.1f p90 %.1f max %.1f ms, "
+	    "%d runs: %s\n", a.w, a.h, ms[0], ms[a.runs / 2],
+	    ms[a.runs * 9 / 10], ms[a.runs - 1], a.runs, a.argv[0]);
+	free(c.out);
+	return 0;
+}
