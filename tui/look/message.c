@@ -61,22 +61,16 @@ filter_text(struct kn_str untrusted, struct kn_buf *out)
 	kn_filter_append(untrusted, false, out);
 }
 
-/* The sentence with its %s filled; without a %s, "sentence: detail". A
- * translation may say the detail twice. */
-static void
+/* The sentence with every %s filled: a translation may say the detail twice,
+ * or, as plural forms do, not at all. True when it said it. */
+static bool
 put_msg(const char *msgid, struct kn_str untrusted, filter_fn *filter,
     struct kn_buf *out)
 {
 	const char *text = kn_tr(msgid);
 	const char *hole = strstr(text, "%s");
+	bool said = hole != NULL;
 
-	if (hole == NULL) {
-		kn_buf_cstr(out, text);
-		if (untrusted.n == 0)
-			return;
-		kn_buf_cstr(out, ": ");
-		hole = text = "%s";
-	}
 	for (; hole != NULL; text = hole + 2, hole = strstr(text, "%s")) {
 		kn_buf_put(out, text, (size_t)(hole - text));
 		kn_buf_cstr(out, FSI);
@@ -84,12 +78,13 @@ put_msg(const char *msgid, struct kn_str untrusted, filter_fn *filter,
 		kn_buf_cstr(out, PDI);
 	}
 	kn_buf_cstr(out, text);
+	return said;
 }
 
 void
 kn_fmt_msg(const char *msgid, struct kn_str untrusted, struct kn_buf *out)
 {
-	put_msg(msgid, untrusted, filter_text, out);
+	(void)put_msg(msgid, untrusted, filter_text, out);
 }
 
 void
@@ -97,8 +92,12 @@ kn_fmt_err(const struct kn_err *err, struct kn_buf *out)
 {
 	const char *msgid = err->msgid != NULL ? err->msgid :
 	    kn_status_msgid(err->status);
+	struct kn_str detail = kn_str(err->detail);
 
-	put_msg(msgid, kn_str(err->detail), kn_filter_append_name, out);
+	/* No detail is lost for want of a place in the sentence. */
+	if (!put_msg(msgid, detail, kn_filter_append_name, out) &&
+	    detail.n > 0)
+		(void)put_msg(": %s", detail, kn_filter_append_name, out);
 	if (err->sys_errno != 0) {
 		const char *why = strerrordesc_np(err->sys_errno);
 

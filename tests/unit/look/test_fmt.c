@@ -129,11 +129,12 @@ text_of_others_cannot_leave_its_place(void **state)
 	assert_string_equal(b.s, "cannot read \xE2\x81\xA8"
 	    "a\xEF\xBF\xBD" "b c\xE2\x81\xA9");
 	kn_buf_reset(&b);
-	/* A %s in the detail is no hole; without a hole, it comes last. */
-	kn_fmt_msg(N_("damaged"), KN_LIT("%s%n"), &b);
-	assert_string_equal(b.s, "damaged: \xE2\x81\xA8%s%n\xE2\x81\xA9");
+	/* A %s in the detail is no hole. */
+	kn_fmt_msg(": %s", KN_LIT("%s%n"), &b);
+	assert_string_equal(b.s, ": \xE2\x81\xA8%s%n\xE2\x81\xA9");
 	kn_buf_reset(&b);
-	kn_fmt_msg(N_("damaged"), KN_LIT(""), &b);
+	/* Plural forms may leave the number out. */
+	kn_fmt_msg("damaged", KN_LIT("1"), &b);
 	assert_string_equal(b.s, "damaged");
 	kn_buf_reset(&b);
 	kn_fmt_msg("%s:a OR %s:b", KN_LIT("x"), &b);
@@ -159,6 +160,10 @@ errors_tell_all_they_know(void **state)
 	kn_fmt_err(&err, &b);
 	assert_string_equal(b.s, "cannot read \xE2\x81\xA8x<FF><U+202E>.txt"
 	    "\xE2\x81\xA9: No such file or directory");
+	kn_buf_reset(&b);
+	(void)kn_err_set(&err, KN_CORRUPT, N_("damaged"), "%s", "x");
+	kn_fmt_err(&err, &b);
+	assert_string_equal(b.s, "damaged: \xE2\x81\xA8x\xE2\x81\xA9");
 	kn_buf_reset(&b);
 	(void)kn_err_set(&err, KN_DB, NULL, NULL);
 	err.db_code = 11;

@@ -71,11 +71,41 @@ language_is_found_under_any_locale(void **state)
 	}
 }
 
+static void
+plurals_have_all_their_forms(void **state)
+{
+	static const struct {
+		const char *lang;
+		uint64_t n;
+		const char *want;
+	} cases[] = {
+		{ "ar", 0, "لا مقالات" }, { "ar", 1, "مقال واحد" },
+		{ "ar", 2, "مقالان" }, { "ar", 3, "%s مقالات" },
+		{ "ar", 10, "%s مقالات" }, { "ar", 11, "%s مقالا" },
+		{ "ar", 99, "%s مقالا" }, { "ar", 100, "%s مقال" },
+		{ "ar", 102, "%s مقال" }, { "ar", 103, "%s مقالات" },
+		{ "ar", 111, "%s مقالا" }, { "ar", 1000000, "%s مقال" },
+		{ "ar", 5000000003, "%s مقالات" },
+		{ "fr", 0, "%s article" }, { "fr", 1, "%s article" },
+		{ "fr", 2, "%s articles" }, { "fr", 1000001, "%s articles" },
+		{ "en", 0, "%s articles" }, { "en", 1, "%s article" },
+		{ "en", 2, "%s articles" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		(void)kn_i18n_init(cases[i].lang, KN_LANG_EN);
+		assert_string_equal(kn_trn("%s article", "%s articles",
+		    cases[i].n), cases[i].want);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(language_is_found_under_any_locale),
+		cmocka_unit_test(plurals_have_all_their_forms),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
