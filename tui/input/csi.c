@@ -244,7 +244,7 @@ mouse(const struct kn_csi *csi, struct kn_event *out)
 /* What answers look like; the first row that fits. 0: any leader. */
 static const struct {
 	char leader, inter, final;
-	int kind;
+	enum kn_reply_kind kind;
 } replies[] = {
 	{ 0, '$', 'y', KN_REPLY_DECRPM },
 	{ '?', 0, 'c', KN_REPLY_DA1 },

@@ -10,14 +10,17 @@
 #include <stdint.h>
 
 #define KN_REPLY_PARAMS 8
+
+enum kn_reply_kind { KN_REPLY_DECRPM, KN_REPLY_DA1, KN_REPLY_DA2,
+	KN_REPLY_XTVERSION, KN_REPLY_CPR, KN_REPLY_OTHER };
+
 /*
  * An answer: DECRPM (param: mode, setting; text "?" for a DEC private mode),
  * DA1, DA2, XTVERSION (text), cursor position (row, column, from 1), others.
  * An absent parameter is -1.
  */
 struct kn_reply {
-	enum { KN_REPLY_DECRPM, KN_REPLY_DA1, KN_REPLY_DA2,
-		KN_REPLY_XTVERSION, KN_REPLY_CPR, KN_REPLY_OTHER } kind;
+	enum kn_reply_kind kind;
 	int32_t param[KN_REPLY_PARAMS];
 	int n_params;
 	char text[64];          /* printable ASCII only */
