@@ -91,7 +91,7 @@ static const short weights[] = {
 	10, 10, 7, 11, 2, 31, 4, -60, -60, -60, -60, -60, -20, 25, 23, 15,
 	115, 64, 50, 21, 52, 8, 76, -30, -30, -30, -30, -30, -30, -30, -30,
 };
-#define WEIGHT_LAST (WEIGHT_FIRST + sizeof(weights) - 1)
+#define WEIGHT_LAST (WEIGHT_FIRST + sizeof(weights) / sizeof(weights[0]) - 1)
 
 enum {
 	UNDEFINED = -120,       /* no character, or a C1 control */
