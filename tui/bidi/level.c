@@ -78,7 +78,12 @@ kn_para_level(struct kn_para *p, enum kn_dir dir, enum kn_dir dir2)
 	FriBidiParType base = base_type(dir, dir2);
 
 	for (size_t i = 0; i < n; i++) {
-		types[i] = fribidi_type[p->cls[i]];
+		unsigned cls = p->cls[i];
+
+		/* FriBidi takes one paragraph; a field may hold more. */
+		if (cls == KN_BIDI_B && i + 1 < n)
+			cls = KN_BIDI_S;
+		types[i] = fribidi_type[cls];
 		brackets[i] = p->cls[i] == KN_BIDI_ON ?
 		    bracket_type(p->cps[i]) : 0;
 	}

@@ -1,0 +1,334 @@
+/*
+ * test_line.c: what must hold for every line of every text. Random texts
+ * from a printed seed; KN_PROP_SEED and KN_PROP_RUNS ask for others.
+ */
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kunnash/filter.h"
+#include "kunnash/str.h"
+#include "kunnash/utf8.h"
+#include "tui/bidi/layout.h"
+
+#define DEFAULT_SEED 20231214
+#define DEFAULT_RUNS 3000
+#define MAX_PIECES 60
+
+/* The pieces that texts are made of. */
+static const char *const plain[] = {
+	" ", " ", " ", "  ", "ا", "ل", "لا", "م", "و", "ب", "سلام", "الأمن",
+	"المغرب", "ڨ", "ݣ", "ی", "ک", "ـ", "\u064E", "\u0651", "\u0654",
+	"a", "b", "DGSN", "word", "é", "e\u0301", "א", "ב", "(", ")", "[",
+	"]", "«", "»", "“", "”", "،", "؟", ".", ",", "-", "/", "%", ":",
+	"1", "2023", "١٢", "۳", "2023-12-14", "3.14", "\u00A0", "\t", "中文",
+	"😀", "👨\u200D👩", "🇲🇦", "한", "\u1112\u1161\u11AB", "\u200C",
+	"\u200D", "\u00AD", "\u200B", "\u0600", "\u3000", "\n", "\r\n",
+	"\r", "\u2028", "\x0B", "\033", "\xD9", "\xFF", "\xF0\x9F", "",
+	"\xC2\x85", "https://a.ma/b?c=1", "\uE000", "\u0378", "\uFE0F",
+};
+
+/* Marks and explicit directions. */
+static const char *const directions[] = {
+	"\u200E", "\u200F", "\u061C", "\u202A", "\u202B", "\u202C",
+	"\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069",
+};
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static uint64_t
+next_random(uint64_t *state)
+{
+	uint64_t z = (*state += 0x9E3779B97F4A7C15u);
+
+	z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+	z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+	return z ^ (z >> 31);
+}
+
+static size_t
+below(uint64_t *state, size_t n)
+{
+	return next_random(state) % n;
+}
+
+/* One random case. */
+struct trial {
+	uint64_t seed;
+	bool plain;             /* no explicit directions in it */
+	int width_col;
+	struct kn_layout_opts opts;
+	struct kn_buf text;
+};
+
+static void
+make_trial(struct trial *t, uint64_t seed)
+{
+	uint64_t r = seed;
+	size_t n;
+
+	kn_buf_reset(&t->text);
+	t->seed = seed;
+	t->plain = below(&r, 2) == 0;
+	n = below(&r, MAX_PIECES);
+	for (size_t i = 0; i < n; i++)
+		kn_buf_cstr(&t->text, t->plain || below(&r, 4) > 0 ?
+		    plain[below(&r, COUNT(plain))] :
+		    directions[below(&r, COUNT(directions))]);
+	t->width_col = 1 + (int)below(&r, below(&r, 3) == 0 ? 200 : 24);
+	t->opts = (struct kn_layout_opts){
+		.dir = (enum kn_dir)below(&r, 3),
+		.dir2 = (enum kn_dir)below(&r, 3),
+	};
+}
+
+#define HOLDS(t, what) do {                                              \
+	if (!(what))                                                     \
+		fail_msg("KN_PROP_SEED=%" PRIu64 ": not so: %s",         \
+		    (t)->seed, #what);                                   \
+} while (0)
+
+static int
+by_start(const void *a, const void *b)
+{
+	const struct kn_vcell *x = a, *y = b;
+
+	return (x->at.start_b > y->at.start_b) -
+	    (x->at.start_b < y->at.start_b);
+}
+
+/* The cells of a line in logical order; free with test_free(). */
+static struct kn_vcell *
+logical_cells(const struct kn_vline *v)
+{
+	struct kn_vcell *c = test_malloc((v->n + 1) * sizeof(*c));
+
+	if (v->n > 0)
+		memcpy(c, v->cell, v->n * sizeof(*c));
+	qsort(c, v->n, sizeof(*c), by_start);
+	return c;
+}
+
+/* Every byte of the line is shown by one cell, or hangs over its end. */
+static void
+check_map(const struct trial *t, const struct kn_vline *v)
+{
+	struct kn_vcell *c = logical_cells(v);
+	size_t end_b = v->at.start_b;
+	int width_col = 0;
+
+	for (size_t i = 0; i < v->n; i++) {
+		HOLDS(t, c[i].at.start_b == end_b);
+		HOLDS(t, c[i].at.end_b > c[i].at.start_b);
+		HOLDS(t, c[i].width == 1 || c[i].width == 2);
+		HOLDS(t, c[i].cp[0] != 0);
+		end_b = c[i].at.end_b;
+		width_col += c[i].width;
+	}
+	HOLDS(t, width_col == v->width_col);
+	HOLDS(t, end_b <= v->at.end_b);
+	while (end_b < v->at.end_b) {
+		uint32_t cp = kn_utf8_next(t->text.s, v->at.end_b, &end_b);
+		uint32_t shown = kn_filter_show(cp);
+
+		HOLDS(t, shown == ' ' || shown == 0);
+	}
+	test_free(c);
+}
+
+/* Columns to bytes and back. */
+static void
+check_caret(const struct trial *t, const struct kn_vline *v)
+{
+	int x_col = 0;
+
+	for (size_t i = 0; i < v->n; i++) {
+		size_t at_b = v->cell[i].at.start_b;
+
+		HOLDS(t, kn_vline_caret_col(v, at_b) == x_col);
+		HOLDS(t, kn_vline_caret_b(v, x_col) == at_b);
+		HOLDS(t, kn_vline_caret_b(v, x_col +
+		    v->cell[i].width - 1) == at_b);
+		x_col += v->cell[i].width;
+	}
+	int end_col = v->rtl ? -1 : v->width_col;
+	size_t end_b = kn_vline_caret_b(v, end_col);
+	HOLDS(t, end_b <= v->at.end_b);
+	HOLDS(t, kn_vline_caret_col(v, end_b) == end_col);
+	HOLDS(t, kn_vline_caret_b(v, v->rtl ? v->width_col : -1) ==
+	    v->at.start_b);
+}
+
+/* Alone, at its own width, a line is one line again. */
+static void
+check_rewrap(const struct trial *t, const struct kn_vline *v)
+{
+	struct kn_layout_opts opts = t->opts;
+	const char *s = t->text.s + v->at.start_b;
+	size_t n = v->at.end_b - v->at.start_b;
+
+	opts.dir = v->rtl ? KN_DIR_RTL : KN_DIR_LTR;
+	struct kn_layout *l = kn_layout_new(s, n, v->width_col, &opts);
+	HOLDS(t, kn_layout_count(l) == 1);
+	HOLDS(t, kn_layout_line(l, 0)->width_col == v->width_col);
+	HOLDS(t, kn_layout_line(l, 0)->n == v->n);
+	kn_layout_free(l);
+}
+
+/* What a line shows and how wide it is does not depend on its order. */
+static void
+check_unordered(const struct trial *t, const struct kn_vline *v,
+    const struct kn_vline *u)
+{
+	struct kn_vcell *c = logical_cells(v);
+
+	HOLDS(t, u != NULL && u->n == v->n);
+	HOLDS(t, u->width_col == v->width_col);
+	for (size_t i = 0; i < v->n; i++)
+		HOLDS(t, memcmp(&c[i], &u->cell[i], sizeof(*c)) == 0);
+	test_free(c);
+}
+
+static void
+check_layout(const struct trial *t)
+{
+	struct kn_layout_opts logical = t->opts;
+	size_t n_b = t->text.n, next_b = 0, i = 0;
+	const struct kn_vline *v;
+
+	logical.flags |= KN_LAYOUT_LOGICAL;
+	struct kn_layout *l = kn_layout_new(t->text.s, n_b, t->width_col,
+	    &t->opts);
+	struct kn_layout *u = kn_layout_new(t->text.s, n_b, t->width_col,
+	    &logical);
+	for (; (v = kn_layout_line(l, i)) != NULL; i++) {
+		HOLDS(t, v->at.start_b == next_b && v->at.end_b > next_b);
+		HOLDS(t, v->width_col <= t->width_col);
+		next_b = v->at.end_b;
+		check_map(t, v);
+		check_caret(t, v);
+		check_unordered(t, v, kn_layout_line(u, i));
+		if (t->plain)
+			check_rewrap(t, v);
+	}
+	HOLDS(t, next_b == n_b);
+	HOLDS(t, kn_layout_count(l) == i);
+	HOLDS(t, kn_layout_line(u, i) == NULL);
+	kn_layout_free(u);
+	/* Found again from any byte, in any order. */
+	u = kn_layout_new(t->text.s, n_b, t->width_col, &t->opts);
+	for (size_t b = n_b + 1; b-- > 0 && i > 0;) {
+		size_t k = kn_layout_find(u, b);
+
+		v = kn_layout_line(l, k);
+		HOLDS(t, v != NULL);
+		HOLDS(t, b == n_b ? k == i - 1 :
+		    v->at.start_b <= b && b < v->at.end_b);
+	}
+	kn_layout_free(u);
+	kn_layout_free(l);
+}
+
+/* A field shows or stands for every byte, and fits. */
+static void
+check_field(const struct trial *t)
+{
+	const struct kn_layout_opts *opts = &t->opts;
+	struct kn_vline *v = kn_field_new(t->text.s, t->text.n, t->width_col,
+	    opts);
+	int full_col = kn_field_width_col(t->text.s, t->text.n, opts);
+	bool cut = false;
+
+	for (size_t i = 0; i < v->n; i++)
+		cut |= v->cell[i].cp[0] == 0x2026;
+	HOLDS(t, v->width_col <= t->width_col);
+	HOLDS(t, cut == (full_col > t->width_col));
+	HOLDS(t, cut || v->width_col == full_col);
+	HOLDS(t, v->at.start_b == 0 && v->at.end_b == t->text.n);
+	if (cut)
+		HOLDS(t, v->cell[v->rtl ? 0 : v->n - 1].cp[0] == 0x2026);
+	check_map(t, v);
+	check_caret(t, v);
+	kn_vline_free(v);
+}
+
+/* Drawing touches the columns it was given, and no others. */
+static void
+check_drawing(const struct trial *t, struct kn_grid *g)
+{
+	uint64_t r = t->seed;
+	int x = (int)below(&r, (size_t)g->w) - 2;
+	int w = (int)below(&r, (size_t)g->w), y = (int)below(&r, 3);
+	struct kn_style style = { .role = KN_ROLE_TITLE };
+	enum kn_align align = (enum kn_align)below(&r, 5);
+
+	for (int row = 0; row < g->h; row++)
+		kn_grid_fill(g, 0, row, g->w, '#', (struct kn_style){ 0 });
+	if (below(&r, 2) == 0) {
+		kn_field_draw(g, x, y, w, kn_buf_get(&t->text), &t->opts,
+		    align, style);
+	} else {
+		struct kn_vline *v = kn_field_new(t->text.s, t->text.n,
+		    t->width_col, &t->opts);
+
+		kn_vline_draw(v, g, x, y, w, align, style, NULL, NULL);
+		kn_vline_free(v);
+	}
+	for (int row = 0; row < g->h; row++)
+		for (int col = 0; col < g->w; col++) {
+			const struct kn_cell *c = kn_grid_at(g, col, row);
+
+			if (row == y && col >= x && col < x + w)
+				continue;
+			HOLDS(t, c->cp[0] == '#' && c->width == 1 &&
+			    c->style.role == 0);
+		}
+}
+
+static uint64_t
+number_from(const char *variable, uint64_t otherwise)
+{
+	const char *s = getenv(variable);
+	uint64_t v;
+
+	return s != NULL && kn_str_u64(kn_str(s), &v) ? v : otherwise;
+}
+
+static void
+every_line_of_every_text(void **state)
+{
+	uint64_t seed = number_from("KN_PROP_SEED", DEFAULT_SEED);
+	uint64_t runs = number_from("KN_PROP_RUNS", DEFAULT_RUNS);
+	struct kn_grid *g = kn_grid_new(40, 3);
+	struct trial t;
+
+	(void)state;
+	kn_buf_init(&t.text, 0);
+	print_message("KN_PROP_SEED=%" PRIu64 " KN_PROP_RUNS=%" PRIu64 "\n",
+	    seed, runs);
+	for (uint64_t i = 0; i < runs; i++) {
+		make_trial(&t, seed + i);
+		check_layout(&t);
+		check_field(&t);
+		check_drawing(&t, g);
+	}
+	kn_buf_dispose(&t.text);
+	kn_grid_free(g);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_line_of_every_text),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
