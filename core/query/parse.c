@@ -58,15 +58,17 @@ new_node(struct parser *p, enum node_kind kind)
 	return nd;
 }
 
-static bool
-has_word(struct kn_str text)
+static size_t
+count_words(struct kn_str text)
 {
 	struct kn_tokens *t = kn_tokens_new(KN_FOLD_INDEX, text.s, text.n);
 	struct kn_token tok;
-	bool found = kn_tokens_next(t, &tok);
+	size_t n = 0;
 
+	while (kn_tokens_next(t, &tok))
+		n++;
 	kn_tokens_free(t);
-	return found;
+	return n;
 }
 
 /* What only a parser without an index can tell about a value. */
@@ -76,7 +78,7 @@ check_value(struct parser *p, const struct tok *t)
 	struct date_range range;
 	bool backwards;
 
-	if (t->field->kind == KIND_TITLE && !has_word(t->value))
+	if (t->field->kind == KIND_TITLE && count_words(t->value) == 0)
 		return fail(p, KN_SYNTAX, t->value_at_b,
 		    N_("there is no letter or digit in this"));
 	if (t->field->kind == KIND_DATE &&
@@ -128,17 +130,18 @@ parse_term(struct parser *p, struct node **out)
 	struct tok t = p->tok;
 
 	*out = NULL;
-	if (++p->q->n_terms > KN_QUERY_MAX_TERMS)
-		return fail_limit(p, t.at_b,
-		    N_("a query has at most %s words and fields"),
-		    KN_QUERY_MAX_TERMS);
 	enum kn_status st = t.kind == TOK_FIELD ? check_value(p, &t) : KN_OK;
 	if (st != KN_OK)
 		return st;
-	if (t.kind == TOK_TEXT && !has_word(t.value)) {
-		p->q->n_terms--;
+	bool words = t.kind == TOK_TEXT || t.field->kind == KIND_TITLE;
+	size_t n = words ? count_words(t.value) : 1;
+	if (n == 0)
 		return advance(p);
-	}
+	p->q->n_terms += n;
+	if (p->q->n_terms > KN_QUERY_MAX_TERMS)
+		return fail_limit(p, t.at_b,
+		    N_("a query has at most %s words and fields"),
+		    KN_QUERY_MAX_TERMS);
 	struct node *nd = new_node(p, t.kind == TOK_TEXT ? NODE_TEXT :
 	    NODE_FIELD);
 	nd->field = t.field;

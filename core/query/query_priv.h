@@ -16,7 +16,7 @@
 #include "kunnash/token.h"
 
 #define QUERY_MAX_DEPTH 32
-#define QUERY_MAX_WORDS 64      /* words of one quoted phrase */
+#define QUERY_MAX_WORDS KN_QUERY_MAX_TERMS      /* of one phrase */
 
 /* ---- fields (field.c) ------------------------------------------------ */
 
@@ -109,7 +109,7 @@ struct node {
 struct kn_query {
 	struct kn_arena *arena;
 	struct node *root;
-	size_t n_terms;
+	size_t n_terms;         /* words and fields */
 };
 
 /* Whether a node looks for words: text, or the title field. */

@@ -209,7 +209,10 @@ limits_hold(void **state)
 	assert_int_equal(parse_repeated("", "NOT ", 200, "a"), KN_LIMIT);
 	assert_int_equal(parse_repeated("", "-", 20, "a"), KN_OK);
 	assert_int_equal(parse_repeated("", "a OR ", 31, "b"), KN_OK);
-	assert_int_equal(parse_repeated("\"", "a ", 500, "\""), KN_OK);
+	assert_int_equal(parse_repeated("\"", "a ", 32, "\""), KN_OK);
+	assert_int_equal(parse_repeated("\"", "a ", 33, "\""), KN_LIMIT);
+	assert_int_equal(parse_repeated("title:\"", "a ", 33, "\""),
+	    KN_LIMIT);
 	/* fits as typed, but not as printed */
 	assert_int_equal(parse_repeated("a|b|", "c", 1020, ""), KN_LIMIT);
 }

@@ -1,0 +1,397 @@
+/*
+ * hits.c: where the terms of a query stand in a text.
+ *
+ * Query row of the architecture. In: a tree, an article, its mentions. Out:
+ * spans with the rule that matched. Words go through the tokenizer of the
+ * index and are looked up once, whatever the number of terms; phrases are
+ * words on neighbouring places of title or body, as in the index. Linear in
+ * the text.
+ */
+#include "hits_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SLOT_WORDS ((KN_QUERY_MAX_TERMS + 63) / 64)
+
+const char *
+kn_rule_name(enum kn_rule rule)
+{
+	static const char *const names[] = {
+		[KN_RULE_EXACT] = "exact",
+		[KN_RULE_FOLDED] = "folded",
+		[KN_RULE_CLITIC] = "clitic",
+		[KN_RULE_STEM] = "stem",
+		[KN_RULE_ENTITY] = "entity",
+	};
+
+	return (unsigned)rule <= KN_RULE_ENTITY ? names[rule] : "";
+}
+
+/* ---- making a matcher ------------------------------------------------- */
+
+/* Says that a form stands for a slot. */
+static void
+add_form(struct matcher *m, struct kn_str form, size_t slot)
+{
+	uint32_t i = kn_map_intern(m->forms, form, (uint32_t)m->n_forms);
+
+	if (i == m->n_forms) {
+		m->slots = kn_grow(m->slots, &m->cap_forms, m->n_forms + 1,
+		    SLOT_WORDS * sizeof(*m->slots));
+		memset(m->slots + i * SLOT_WORDS, 0,
+		    SLOT_WORDS * sizeof(*m->slots));
+		m->n_forms++;
+	}
+	m->slots[i * SLOT_WORDS + slot / 64] |= UINT64_C(1) << slot % 64;
+}
+
+static void
+add_words(struct matcher *m, struct term *t)
+{
+	words__init(&t->words, t->nd->value);
+	t->first_slot = m->n_slots;
+	for (size_t i = 0; i < t->words.n; i++) {
+		const struct kn_index_alts *a = &t->words.at[i].alts;
+
+		for (size_t k = 0; k < a->n; k++)
+			add_form(m, a->form[k], m->n_slots);
+		m->n_slots++;
+	}
+}
+
+static enum kn_status
+add_term(struct matcher *m, const struct node *nd, bool no_aliases,
+    struct kn_err *err)
+{
+	struct term *t = &m->term[m->n++];
+
+	*t = (struct term){ .nd = nd };
+	if (node__is_text(nd)) {
+		add_words(m, t);
+		return no_aliases ? KN_OK :
+		    value__aliases(nd, m->ix, &t->ents, err);
+	}
+	if (nd->field->kind != KIND_ENTITY)
+		return KN_OK;
+	enum kn_status st = value__entities(nd, m->ix, &t->ents, err);
+	if (st == KN_OK && t->ents.n == 1 &&
+	    t->ents.subtype == KN_SUBTYPE_COUNT &&
+	    nd->field->type == KN_TYPE_COUNTRY) {
+		const struct kn_entity *e = kn_index_entity(m->ix,
+		    t->ents.number[0]);
+
+		t->home = e == NULL ? NULL : e->id;
+	}
+	return st;
+}
+
+/* What stands under a NOT is not there to be found. */
+static enum kn_status
+add_terms(struct matcher *m, const struct node *nd, bool no_aliases,
+    struct kn_err *err)
+{
+	enum kn_status st = KN_OK;
+
+	if (nd->kind == NODE_NOT)
+		return KN_OK;
+	if (nd->kind == NODE_TEXT || nd->kind == NODE_FIELD)
+		return add_term(m, nd, no_aliases, err);
+	for (size_t i = 0; i < nd->n_kids && st == KN_OK; i++)
+		st = add_terms(m, nd->kid[i], no_aliases, err);
+	return st;
+}
+
+enum kn_status
+matcher__new(const struct kn_query *q, struct kn_index *ix, bool no_aliases,
+    struct matcher **out, struct kn_err *err)
+{
+	struct matcher *m = kn_calloc(1, sizeof(*m));
+
+	*out = NULL;
+	m->ix = ix;
+	m->term = kn_calloc(KN_QUERY_MAX_TERMS, sizeof(*m->term));
+	m->forms = kn_map_new();
+	enum kn_status st = add_terms(m, q->root, no_aliases, err);
+	if (st != KN_OK) {
+		matcher__free(m);
+		return st;
+	}
+	*out = m;
+	return KN_OK;
+}
+
+void
+matcher__free(struct matcher *m)
+{
+	if (m == NULL)
+		return;
+	for (size_t i = 0; i < m->n; i++) {
+		words__dispose(&m->term[i].words);
+		free(m->term[i].ents.number);
+	}
+	free(m->term);
+	free(m->slots);
+	kn_map_free(m->forms);
+	free(m);
+}
+
+/* ---- words of a text -------------------------------------------------- */
+
+/* A word that was just read: the slots it can fill. */
+struct seen {
+	struct kn_span at;
+	uint64_t slots[SLOT_WORDS];
+	size_t skipped;         /* words left out before it, in the text */
+};
+
+/* The last words of a column (title, or the rest). */
+struct column {
+	struct seen ring[QUERY_MAX_WORDS];
+	size_t n;               /* words so far */
+};
+
+struct run {
+	const struct matcher *m;
+	const struct kn_doc *doc;
+	struct raw_hits *out;
+	struct column title, rest;
+	size_t skipped;
+};
+
+static void
+add_hit(struct raw_hits *out, struct kn_span at, enum kn_rule rule,
+    size_t term, bool in_title)
+{
+	out->at = kn_grow(out->at, &out->cap, out->n + 1, sizeof(*out->at));
+	out->at[out->n++] = (struct raw_hit){ { at, rule }, (uint32_t)term,
+	    in_title };
+}
+
+/* The slots of the folded word, with those of words it begins with. */
+static void
+find_slots(const struct matcher *m, struct kn_str folded,
+    uint64_t slots[SLOT_WORDS])
+{
+	uint32_t i;
+
+	memset(slots, 0, SLOT_WORDS * sizeof(*slots));
+	if (kn_map_get(m->forms, folded, &i))
+		memcpy(slots, m->slots + i * SLOT_WORDS,
+		    SLOT_WORDS * sizeof(*slots));
+	for (size_t t = 0; t < m->n; t++) {
+		const struct term *term = &m->term[t];
+
+		if (!term->nd->prefix || term->words.n == 0)
+			continue;
+		size_t last = term->words.n - 1;
+		const struct kn_index_alts *a = &term->words.at[last].alts;
+		size_t slot = term->first_slot + last;
+		for (size_t k = 0; k < a->n; k++)
+			if (kn_str_starts(folded, a->form[k]))
+				slots[slot / 64] |= UINT64_C(1) << slot % 64;
+	}
+}
+
+/* How a word of the text matches a word of the query. */
+static enum kn_rule
+rule_of(const struct run *r, struct kn_span at, const struct word *word,
+    bool prefix)
+{
+	const char *s = r->doc->text + at.start_b;
+	enum kn_rule rule = KN_RULE_CLITIC;
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	kn_fold_append(KN_FOLD_EXACT, s, kn_span_len(at), &b);
+	struct kn_str got = kn_buf_get(&b);
+	if (prefix ? kn_str_starts(got, word->exact) :
+	    kn_str_eq(got, word->exact)) {
+		rule = KN_RULE_EXACT;
+	} else {
+		kn_buf_reset(&b);
+		kn_fold_append(KN_FOLD_INDEX, s, kn_span_len(at), &b);
+		got = kn_buf_get(&b);
+		if (prefix ? kn_str_starts(got, word->folded) :
+		    kn_str_eq(got, word->folded))
+			rule = KN_RULE_FOLDED;
+	}
+	kn_buf_dispose(&b);
+	return rule;
+}
+
+static const struct seen *
+seen_at(const struct column *c, size_t back)
+{
+	return &c->ring[(c->n - 1 - back) % QUERY_MAX_WORDS];
+}
+
+/* Whether the words of a term end at the newest word of the column. */
+static bool
+ends_here(const struct column *c, const struct term *t)
+{
+	if (t->words.n == 0 || c->n < t->words.n)
+		return false;
+	for (size_t i = 0; i < t->words.n; i++) {
+		size_t slot = t->first_slot + t->words.n - 1 - i;
+		const struct seen *s = seen_at(c, i);
+
+		if ((s->slots[slot / 64] >> slot % 64 & 1) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* One span for a phrase; one a word where a banner stands inside it. */
+static void
+report(struct run *r, const struct column *c, size_t term, bool in_title)
+{
+	const struct term *t = &r->m->term[term];
+	const struct seen *first = seen_at(c, t->words.n - 1);
+	const struct seen *last = seen_at(c, 0);
+	enum kn_rule worst = KN_RULE_EXACT;
+
+	for (size_t i = 0; i < t->words.n; i++) {
+		size_t word = t->words.n - 1 - i;
+		const struct seen *s = seen_at(c, i);
+		enum kn_rule rule = rule_of(r, s->at, &t->words.at[word],
+		    t->nd->prefix && i == 0);
+
+		if (rule > worst)
+			worst = rule;
+		if (first->skipped != last->skipped)
+			add_hit(r->out, s->at, rule, term, in_title);
+	}
+	if (first->skipped == last->skipped)
+		add_hit(r->out, (struct kn_span){ first->at.start_b,
+		    last->at.end_b }, worst, term, in_title);
+}
+
+static void
+take_word(struct run *r, const struct kn_token *tok, bool in_title)
+{
+	struct column *c = in_title ? &r->title : &r->rest;
+	struct seen *s = &c->ring[c->n++ % QUERY_MAX_WORDS];
+
+	s->at = tok->at;
+	s->skipped = r->skipped;
+	find_slots(r->m, tok->folded, s->slots);
+	for (size_t t = 0; t < r->m->n; t++)
+		if ((in_title || r->m->term[t].nd->kind == NODE_TEXT) &&
+		    ends_here(c, &r->m->term[t]))
+			report(r, c, t, in_title);
+}
+
+static void
+find_words(struct run *r)
+{
+	const struct kn_doc_span *title = kn_doc_span(r->doc, KN_SPAN_TITLE);
+	struct kn_tokens *t = kn_tokens_new(KN_FOLD_INDEX, r->doc->text,
+	    r->doc->n_b);
+	struct kn_token tok;
+
+	while (kn_tokens_next(t, &tok)) {
+		if (kn_doc_is_content(r->doc, tok.at.start_b))
+			take_word(r, &tok, title != NULL &&
+			    kn_span_overlaps(tok.at, title->at));
+		else
+			r->skipped++;
+	}
+	kn_tokens_free(t);
+}
+
+/* ---- entities of a text ----------------------------------------------- */
+
+static bool
+names_term(const struct matcher *m, const struct term *t,
+    const struct kn_mention *mention)
+{
+	if (t->home != NULL) {
+		const struct kn_entity *e = kn_index_entity(m->ix,
+		    mention->entity);
+
+		if (e != NULL && e->home != NULL &&
+		    strcmp(e->home, t->home) == 0)
+			return true;
+	}
+	for (size_t i = 0; i < t->ents.n; i++) {
+		if (t->ents.number[i] != mention->entity)
+			continue;
+		if (t->ents.subtype != KN_SUBTYPE_COUNT)
+			return mention->subtype == t->ents.subtype;
+		return t->nd->kind != NODE_TEXT ||
+		    mention->type != KN_TYPE_COUNTRY ||
+		    value__alias_subtype(mention->subtype);
+	}
+	return false;
+}
+
+static void
+find_entities(struct run *r, const struct kn_mentions *mentions)
+{
+	const struct kn_doc_span *title = kn_doc_span(r->doc, KN_SPAN_TITLE);
+
+	for (size_t i = 0; i < mentions->n; i++) {
+		const struct kn_mention *mn = &mentions->at[i];
+
+		for (size_t t = 0; t < r->m->n && !mn->suppressed; t++)
+			if (names_term(r->m, &r->m->term[t], mn))
+				add_hit(r->out, mn->at, KN_RULE_ENTITY, t,
+				    title != NULL && kn_span_contains(
+				    title->at, mn->at));
+	}
+}
+
+/* ---- all hits --------------------------------------------------------- */
+
+static int
+by_place(const void *pa, const void *pb)
+{
+	const struct raw_hit *a = pa, *b = pb;
+
+	if (a->hit.at.start_b != b->hit.at.start_b)
+		return a->hit.at.start_b < b->hit.at.start_b ? -1 : 1;
+	if (a->hit.at.end_b != b->hit.at.end_b)
+		return a->hit.at.end_b > b->hit.at.end_b ? -1 : 1;
+	if (a->hit.rule != b->hit.rule)
+		return a->hit.rule < b->hit.rule ? -1 : 1;
+	return (a->term > b->term) - (a->term < b->term);
+}
+
+void
+matcher__run(const struct matcher *m, const struct kn_doc *doc,
+    const struct kn_mentions *mentions, struct raw_hits *out)
+{
+	struct run r = { .m = m, .doc = doc, .out = out };
+
+	if (m->n_forms > 0)
+		find_words(&r);
+	if (mentions != NULL)
+		find_entities(&r, mentions);
+	if (out->n > 1)
+		qsort(out->at, out->n, sizeof(*out->at), by_place);
+}
+
+enum kn_status
+kn_query_hits(const struct kn_query *q, struct kn_index *ix,
+    const struct kn_doc *doc, const struct kn_mentions *mentions,
+    struct kn_hit **hits, size_t *n, struct kn_err *err)
+{
+	struct raw_hits raw = { .n = 0 };
+	struct matcher *m;
+	enum kn_status st = matcher__new(q, ix, false, &m, err);
+
+	*hits = NULL;
+	*n = 0;
+	if (st != KN_OK)
+		return st;
+	matcher__run(m, doc, mentions, &raw);
+	matcher__free(m);
+	*hits = kn_malloc(raw.n * sizeof(**hits));
+	for (size_t i = 0; i < raw.n; i++)
+		if (*n == 0 || (*hits)[*n - 1].at.end_b <=
+		    raw.at[i].hit.at.start_b)
+			(*hits)[(*n)++] = raw.at[i].hit;
+	free(raw.at);
+	return KN_OK;
+}

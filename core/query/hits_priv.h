@@ -1,0 +1,49 @@
+/*
+ * hits_priv.h: the matcher that finds the terms of a query in texts.
+ */
+#ifndef KUNNASH_HITS_PRIV_H
+#define KUNNASH_HITS_PRIV_H
+
+#include "kunnash/map.h"
+
+#include "query_priv.h"
+
+/* One thing that a query looks for in texts, outside a NOT. */
+struct term {
+	const struct node *nd;
+	struct words words;     /* of a text node */
+	size_t first_slot;      /* of its words, in the matcher's numbering */
+	struct entities ents;   /* of an entity field, or of an alias */
+	const char *home;       /* country: bodies of that home count too */
+};
+
+/* Finds every term of a query in one text after another. */
+struct matcher {
+	struct kn_index *ix;
+	struct term *term;
+	size_t n;
+	struct kn_map *forms;   /* folded form → index into slots */
+	uint64_t *slots;        /* sets of (term, word), as bits */
+	size_t n_forms, cap_forms;
+	size_t n_slots;
+};
+enum kn_status matcher__new(const struct kn_query *q, struct kn_index *ix,
+    bool no_aliases, struct matcher **out, struct kn_err *err)
+    KN_MUST_CHECK;
+void matcher__free(struct matcher *m);
+
+struct raw_hit {
+	struct kn_hit hit;
+	uint32_t term;
+	bool in_title;
+};
+struct raw_hits {
+	struct raw_hit *at;
+	size_t n, cap;
+};
+/* Appends every hit, by place; hits of different terms may overlap.
+ * mentions may be NULL. The caller frees out->at. */
+void matcher__run(const struct matcher *m, const struct kn_doc *doc,
+    const struct kn_mentions *mentions, struct raw_hits *out);
+
+#endif
