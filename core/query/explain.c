@@ -1,0 +1,185 @@
+/*
+ * explain.c: what a query means, as text.
+ *
+ * Query row of the architecture. In: a tree and, if there is one, an index.
+ * Out: lines for people and for golden files: the canonical text, the tree
+ * with the forms and entities each leaf stands for and the number of
+ * articles in its set, and the totals. Values are untrusted text: front ends
+ * filter them.
+ */
+#include "query_priv.h"
+
+#include <stdlib.h>
+
+struct explain {
+	struct kn_index *ix;    /* or NULL: the tree alone */
+	struct eval ev;
+	struct kn_buf *out;
+	unsigned depth;
+};
+
+static void
+indent(struct explain *x)
+{
+	for (unsigned i = 0; i < x->depth; i++)
+		kn_buf_cstr(x->out, "  ");
+}
+
+static void
+explain_words(struct explain *x, const struct node *nd)
+{
+	struct words w;
+
+	words__init(&w, nd->value);
+	for (size_t i = 0; i < w.n; i++) {
+		const struct kn_index_alts *a = &w.at[i].alts;
+
+		indent(x);
+		kn_buf_cstr(x->out, "word:");
+		for (size_t k = 0; k < a->n; k++) {
+			kn_buf_chr(x->out, ' ');
+			kn_buf_str(x->out, a->form[k]);
+			if (nd->prefix && i == w.n - 1)
+				kn_buf_chr(x->out, '*');
+		}
+		kn_buf_chr(x->out, '\n');
+	}
+	words__dispose(&w);
+}
+
+static void
+print_entities(struct explain *x, const struct entities *ents)
+{
+	for (size_t i = 0; i < ents->n; i++) {
+		const struct kn_entity *e = kn_index_entity(x->ix,
+		    ents->number[i]);
+
+		if (e == NULL)
+			continue;
+		indent(x);
+		kn_buf_fmt(x->out, "entity: %s%s%s (%s)\n", e->id,
+		    ents->subtype == KN_SUBTYPE_COUNT ? "" : "/",
+		    ents->subtype == KN_SUBTYPE_COUNT ? "" :
+		    kn_subtype_name(ents->subtype), e->label[KN_LANG_EN]);
+	}
+}
+
+static void
+explain_date(struct explain *x, const struct node *nd)
+{
+	struct date_range r;
+	bool backwards;
+
+	if (!date__parse(nd->value, &r, &backwards))
+		return;
+	indent(x);
+	if (r.none)
+		kn_buf_cstr(x->out, "days: none\n");
+	else
+		kn_buf_fmt(x->out, "days: %s .. %s\n",
+		    r.has_from ? r.from : "", r.has_to ? r.to : "");
+}
+
+/* What a leaf stands for. */
+static enum kn_status
+explain_leaf(struct explain *x, const struct node *nd, struct kn_err *err)
+{
+	struct entities ents = { .n = 0 };
+	enum kn_status st = KN_OK;
+
+	if (node__is_text(nd))
+		explain_words(x, nd);
+	else if (nd->field->kind == KIND_DATE)
+		explain_date(x, nd);
+	if (x->ix == NULL)
+		return KN_OK;
+	if (nd->kind == NODE_TEXT)
+		st = value__aliases(nd, x->ix, &ents, err);
+	else if (nd->field->kind == KIND_ENTITY)
+		st = value__entities(nd, x->ix, &ents, err);
+	print_entities(x, &ents);
+	free(ents.number);
+	return st;
+}
+
+static const char *
+title_of(const struct node *nd)
+{
+	switch (nd->kind) {
+	case NODE_ALL:
+		return "all";
+	case NODE_AND:
+		return "and";
+	case NODE_OR:
+		return "or";
+	case NODE_NOT:
+		return "not";
+	case NODE_TEXT:
+		return nd->quoted ? "phrase" : "text";
+	case NODE_FIELD:
+		return nd->field->pub.name;
+	}
+	return "";
+}
+
+static enum kn_status
+explain_node(struct explain *x, const struct node *nd, struct kn_err *err)
+{
+	struct kn_set *set = NULL;
+	enum kn_status st = x->ix == NULL ? KN_OK :
+	    eval__node(&x->ev, nd, &set, err);
+
+	if (st != KN_OK)
+		return st;
+	indent(x);
+	kn_buf_cstr(x->out, title_of(nd));
+	if (nd->kind == NODE_TEXT || nd->kind == NODE_FIELD) {
+		kn_buf_cstr(x->out, " = ");
+		kn_buf_str(x->out, nd->value);
+		kn_buf_cstr(x->out, nd->prefix ? "*" : "");
+	}
+	if (set != NULL)
+		kn_buf_fmt(x->out, "  [%zu]", kn_set_count(set));
+	kn_buf_chr(x->out, '\n');
+	kn_set_free(set);
+	x->depth++;
+	if (nd->kind == NODE_TEXT || nd->kind == NODE_FIELD)
+		st = explain_leaf(x, nd, err);
+	for (size_t i = 0; i < nd->n_kids && st == KN_OK; i++)
+		st = explain_node(x, nd->kid[i], err);
+	x->depth--;
+	return st;
+}
+
+static enum kn_status
+explain_totals(struct explain *x, const struct kn_query *q,
+    struct kn_err *err)
+{
+	struct kn_result *r = NULL;
+	enum kn_status st = kn_query_run(q, x->ix, NULL, &r, err);
+
+	if (st == KN_OK)
+		kn_buf_fmt(x->out, "articles: %zu\nstories: %zu\n"
+		    "undated: %zu\nundated and hidden: %zu\n",
+		    kn_result_articles(r), kn_result_stories(r),
+		    kn_result_undated(r), kn_result_undated_hidden(r));
+	kn_result_free(r);
+	return st;
+}
+
+enum kn_status
+kn_query_explain(const struct kn_query *q, struct kn_index *ix,
+    struct kn_buf *out, struct kn_err *err)
+{
+	struct explain x = { .ix = ix, .out = out };
+
+	kn_buf_cstr(out, "query: ");
+	kn_query_print(q, out);
+	kn_buf_chr(out, '\n');
+	eval__init(&x.ev, ix, NULL);
+	enum kn_status st = explain_node(&x, q->root, err);
+	if (st == KN_OK && ix != NULL)
+		st = explain_totals(&x, q, err);
+	eval__dispose(&x.ev);
+	return st;
+}
