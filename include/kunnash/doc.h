@@ -62,7 +62,13 @@ struct kn_doc {
 	struct kn_meta meta;
 	char *text;         /* n_b bytes of well-formed UTF-8, then a NUL */
 	size_t n_b;
-	struct kn_doc_span *spans;  /* by start, outer before inner */
+	/*
+	 * By start, outer before inner. There is at most one body; inside
+	 * it may lie subheads, boilerplate (a "read also" between two
+	 * paragraphs), and datelines and bylines below a deck. No others
+	 * overlap.
+	 */
+	struct kn_doc_span *spans;
 	size_t n_spans;
 	struct kn_key key;          /* of text */
 	struct kn_key body_key;     /* of the folded body */

@@ -29,6 +29,11 @@ extern const struct kn_import_limits kn_import_default_limits;
 struct kn_source {
 	size_t root;            /* which root */
 	const char *path;       /* relative to it; any bytes but NUL */
+	/*
+	 * What articles and rejects carry as their path, unique in the
+	 * corpus: path, and with several roots the root's name before it.
+	 */
+	const char *corpus_path;
 	uint64_t size_b;
 	int64_t mtime_ns;
 };
@@ -36,7 +41,8 @@ struct kn_source {
 /* Something that was not taken, or taken with damage. */
 struct kn_reject {
 	const char *path;
-	const char *place;      /* where in it ("byte 12"), or "" */
+	const char *place;      /* where in it ("byte 12"), and "(3)" when
+				 * there are three such places; or "" */
 	const char *reason;     /* msgid */
 	const char *action;     /* msgid: what was done */
 };
@@ -60,9 +66,10 @@ enum kn_status kn_scan_open(const char *const *roots, size_t n_roots,
     struct kn_scan **out, struct kn_err *err) KN_MUST_CHECK;
 void kn_scan_close(struct kn_scan *scan);
 size_t kn_scan_count(const struct kn_scan *scan);
-/* Source i, in path order; borrowed until the scan is closed. */
+/* Source i, by corpus_path; borrowed until the scan is closed. */
 const struct kn_source *kn_scan_get(const struct kn_scan *scan, size_t i);
-/* How many empty (zero-byte or blank) files the walk saw. */
+/* How many empty (zero-byte or, when short, blank) files the walk saw; they
+ * are rejects as well. */
 size_t kn_scan_empty(const struct kn_scan *scan);
 
 /*

@@ -1,0 +1,189 @@
+/*
+ * scan.c: the sources of a corpus, in one fixed order. In: roots. Out: a
+ * scan that knows each source's corpus path, size and time, and can open
+ * it. Walking is walk.c's; reading is read.c's.
+ */
+#include "import_priv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct kn_import_limits kn_import_default_limits = {
+	.max_file_b = (uint64_t)256 * 1024 * 1024,
+	.max_depth = 16,
+	.max_files = 10000000,
+};
+
+/* The last part of a path, without slashes at its end. */
+static struct kn_str
+base_name(const char *path)
+{
+	size_t end = strlen(path);
+
+	while (end > 1 && path[end - 1] == '/')
+		end--;
+	size_t start = end;
+	while (start > 0 && path[start - 1] != '/')
+		start--;
+	return (struct kn_str){ path + start, end - start };
+}
+
+static bool
+name_taken(const struct kn_scan *s, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(s->roots[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* One root needs no name; of several that share one, the second is "a~2". */
+static char *
+root_name(const struct kn_scan *s, size_t i, const char *path)
+{
+	struct kn_str base = base_name(path);
+	struct kn_buf b;
+
+	if (s->n_roots == 1)
+		return kn_strdup("");
+	kn_buf_init(&b, 0);
+	for (unsigned k = 1;; k++) {
+		kn_buf_reset(&b);
+		kn_buf_str(&b, base);
+		if (k > 1)
+			kn_buf_fmt(&b, "~%u", k);
+		if (!name_taken(s, i, b.s == NULL ? "" : b.s))
+			break;
+	}
+	return kn_buf_take(&b, NULL);
+}
+
+static enum kn_status
+add_root(struct kn_scan *s, size_t i, const char *path, struct kn_err *err)
+{
+	struct stat st;
+
+	s->roots[i].path = kn_strdup(path);
+	s->roots[i].name = root_name(s, i, path);
+	if (stat(path, &st) != 0)
+		return kn_err_set(err, errno == ENOENT || errno == ENOTDIR ?
+		    KN_NOT_FOUND : KN_IO, N_("cannot open %s"), "%s", path);
+	s->roots[i].is_file = !S_ISDIR(st.st_mode);
+	return KN_OK;
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	const struct kn_source *x = a, *y = b;
+
+	return strcmp(x->corpus_path, y->corpus_path);
+}
+
+enum kn_status
+kn_scan_open(const char *const *roots, size_t n_roots,
+    const struct kn_import_limits *limits, const struct kn_import_sink *sink,
+    struct kn_scan **out, struct kn_err *err)
+{
+	struct kn_scan *s = kn_calloc(1, sizeof(*s));
+	enum kn_status st = KN_OK;
+
+	s->limits = limits != NULL ? *limits : kn_import_default_limits;
+	s->roots = kn_calloc(n_roots, sizeof(*s->roots));
+	s->n_roots = n_roots;
+	s->strings = kn_arena_new();
+	for (size_t i = 0; i < n_roots && st == KN_OK; i++)
+		st = add_root(s, i, roots[i], err);
+	if (st != KN_OK) {
+		kn_scan_close(s);
+		return st;
+	}
+	for (size_t i = 0; i < n_roots; i++)
+		import__walk(s, i, sink);
+	if (s->n > 0)
+		qsort(s->sources, s->n, sizeof(*s->sources), by_path);
+	*out = s;
+	return KN_OK;
+}
+
+void
+kn_scan_close(struct kn_scan *scan)
+{
+	if (scan == NULL)
+		return;
+	for (size_t i = 0; i < scan->n_roots; i++) {
+		free(scan->roots[i].path);
+		free(scan->roots[i].name);
+	}
+	free(scan->roots);
+	free(scan->sources);
+	kn_arena_free(scan->strings);
+	free(scan);
+}
+
+size_t
+kn_scan_count(const struct kn_scan *scan)
+{
+	return scan->n;
+}
+
+const struct kn_source *
+kn_scan_get(const struct kn_scan *scan, size_t i)
+{
+	return i < scan->n ? &scan->sources[i] : NULL;
+}
+
+size_t
+kn_scan_empty(const struct kn_scan *scan)
+{
+	return scan->n_empty;
+}
+
+/* Opens path below dir_fd part by part; takes dir_fd. */
+static int
+open_below(int dir_fd, const char *path)
+{
+	char part[256];
+
+	for (const char *slash; (slash = strchr(path, '/')) != NULL;
+	    path = slash + 1) {
+		size_t n = (size_t)(slash - path);
+
+		if (n >= sizeof(part)) {
+			close(dir_fd);
+			errno = ENAMETOOLONG;
+			return -1;
+		}
+		memcpy(part, path, n);
+		part[n] = '\0';
+		int next = openat(dir_fd, part,
+		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		int error = errno;
+		close(dir_fd);
+		errno = error;
+		if (next < 0)
+			return -1;
+		dir_fd = next;
+	}
+	int fd = openat(dir_fd, path,
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	int error = errno;
+	close(dir_fd);
+	errno = error;
+	return fd;
+}
+
+int
+import__open(const struct kn_scan *scan, const struct kn_source *src)
+{
+	const struct import__root *root = &scan->roots[src->root];
+
+	/* O_NONBLOCK: a FIFO put in the place of a file must not hang us. */
+	if (root->is_file)
+		return open(root->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int fd = open(root->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? -1 : open_below(fd, src->path);
+}

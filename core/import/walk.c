@@ -1,0 +1,318 @@
+/*
+ * walk.c: what is below a root. In: a folder or file. Out: its sources in a
+ * scan, and rejects. Reads folders only through their descriptors and never
+ * follows a link, so that nothing outside the root is opened however the
+ * tree changes meanwhile; opens nothing but folders and small files.
+ */
+#include "import_priv.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "kunnash/uchar.h"
+#include "kunnash/utf8.h"
+
+/* A file this small is looked into, to see whether it is blank. */
+#define MAX_BLANK_B 256
+
+const char import__skipped[] = N_("skipped");
+const char import__empty[] = N_("the file is empty");
+
+struct walk {
+	struct kn_scan *scan;
+	size_t root;
+	const struct kn_import_sink *sink;
+	struct kn_buf path;     /* corpus path of the current entry */
+	size_t root_b;          /* of it: the root's own part */
+	bool full;              /* max_files was met, and said */
+};
+
+void
+import__reject(const struct kn_import_sink *sink, const char *path,
+    const char *place, const char *reason, const char *action)
+{
+	const struct kn_reject r = { path, place, reason, action };
+
+	if (sink != NULL && sink->reject != NULL)
+		sink->reject(sink->user, &r);
+}
+
+static void
+reject(struct walk *w, const char *reason)
+{
+	const char *path = w->path.n > 0 ? w->path.s :
+	    w->scan->roots[w->root].path;
+
+	import__reject(w->sink, path, "", reason, import__skipped);
+}
+
+/* Why an entry could not be opened or read. */
+static const char *
+reason_of(int error, bool folder)
+{
+	if (error == EACCES || error == EPERM)
+		return folder ? N_("no permission to read the folder") :
+		    N_("no permission to read the file");
+	return folder ? N_("the folder cannot be read") :
+	    N_("the file cannot be read");
+}
+
+static bool
+is_blank(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		uint32_t cp = kn_utf8_next(s, n, &i);
+
+		if (!kn_uchar_is_space(cp) && cp != 0xFEFF)
+			return false;
+	}
+	return true;
+}
+
+/* Nothing in it, or only white space. */
+static bool
+is_empty(int dir_fd, const char *name, const struct stat *st)
+{
+	struct kn_buf b;
+	bool blank = false;
+
+	if (st->st_size == 0)
+		return true;
+	if (st->st_size > MAX_BLANK_B)
+		return false;
+	int fd = openat(dir_fd, name,
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	kn_buf_init(&b, MAX_BLANK_B + 1);
+	if (import__slurp(fd, &b) && b.status == KN_OK)
+		blank = is_blank(b.s, b.n);
+	kn_buf_dispose(&b);
+	close(fd);
+	return blank;
+}
+
+static void
+add_source(struct walk *w, const struct stat *st)
+{
+	struct kn_scan *s = w->scan;
+
+	if (s->n >= s->limits.max_files) {
+		if (!w->full)
+			import__reject(w->sink, w->path.s, "",
+			    N_("too many files"),
+			    N_("this file and those after it were skipped"));
+		w->full = true;
+		return;
+	}
+	char *path = kn_arena_str(s->strings, kn_buf_get(&w->path));
+	s->sources = kn_grow(s->sources, &s->cap, s->n + 1,
+	    sizeof(*s->sources));
+	s->sources[s->n++] = (struct kn_source){
+		.root = w->root,
+		.path = path + w->root_b,
+		.corpus_path = path,
+		.size_b = (uint64_t)st->st_size,
+		.mtime_ns = (int64_t)st->st_mtim.tv_sec * 1000000000 +
+		    st->st_mtim.tv_nsec,
+	};
+}
+
+static void
+take_file(struct walk *w, int dir_fd, const char *name, const struct stat *st,
+    bool given)
+{
+	if (is_empty(dir_fd, name, st)) {
+		w->scan->n_empty++;
+		reject(w, import__empty);
+	} else if (import__format_of(kn_str(name), given) == NULL) {
+		reject(w, N_("not a known format"));
+	} else if ((uint64_t)st->st_size > w->scan->limits.max_file_b) {
+		reject(w, N_("the file is too large"));
+	} else {
+		add_source(w, st);
+	}
+}
+
+/* What is neither file nor folder: by the type bits of its mode. */
+static const char *
+special_reason(mode_t mode)
+{
+	static const struct {
+		mode_t type;
+		const char *reason;
+	} rows[] = {
+		{ S_IFLNK, N_("a symbolic link, not followed") },
+		{ S_IFIFO, N_("a named pipe") },
+		{ S_IFSOCK, N_("a socket") },
+		{ S_IFCHR, N_("a device") },
+		{ S_IFBLK, N_("a device") },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if ((mode & S_IFMT) == rows[i].type)
+			return rows[i].reason;
+	return N_("not a regular file");
+}
+
+static bool
+is_hidden(const char *name)
+{
+	return name[0] == '.' || strncmp(name, "README", 6) == 0 ||
+	    strncmp(name, "LICENSE", 7) == 0;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names in a folder, sorted; NULL and errno when it cannot be read. */
+static char **
+list_names(int dir_fd, size_t *n)
+{
+	char **names = kn_malloc(sizeof(*names));
+	size_t cap = 1;
+	int fd = openat(dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+
+	*n = 0;
+	if (dir == NULL) {
+		if (fd >= 0)
+			close(fd);
+		free(names);
+		return NULL;
+	}
+	for (struct dirent *e; (e = readdir(dir)) != NULL;) {
+		if (is_hidden(e->d_name))
+			continue;
+		names = kn_grow(names, &cap, *n + 1, sizeof(*names));
+		names[(*n)++] = kn_strdup(e->d_name);
+	}
+	closedir(dir);
+	qsort(names, *n, sizeof(*names), by_name);
+	return names;
+}
+
+static void walk_folder(struct walk *w, int dir_fd, unsigned depth,
+    const struct import__ignore *above);
+
+static void
+visit_folder(struct walk *w, int dir_fd, const char *name, unsigned depth,
+    const struct import__ignore *ig)
+{
+	if (depth >= w->scan->limits.max_depth) {
+		reject(w, N_("folders are nested too deeply"));
+		return;
+	}
+	int fd = openat(dir_fd, name,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0) {
+		reject(w, reason_of(errno, true));
+		return;
+	}
+	kn_buf_chr(&w->path, '/');
+	walk_folder(w, fd, depth + 1, ig);
+	close(fd);
+}
+
+/* One entry; w->path names it. */
+static void
+visit(struct walk *w, int dir_fd, const char *name, unsigned depth,
+    const struct import__ignore *ig)
+{
+	struct stat st;
+
+	if (fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
+		reject(w, errno == ENOENT ? N_("the file vanished") :
+		    reason_of(errno, false));
+		return;
+	}
+	if (import__ignored(ig, w->path.s + w->root_b, name,
+	    S_ISDIR(st.st_mode)))
+		return;
+	if (S_ISDIR(st.st_mode))
+		visit_folder(w, dir_fd, name, depth, ig);
+	else if (S_ISREG(st.st_mode))
+		take_file(w, dir_fd, name, &st, false);
+	else
+		reject(w, special_reason(st.st_mode));
+}
+
+static void
+walk_folder(struct walk *w, int dir_fd, unsigned depth,
+    const struct import__ignore *above)
+{
+	struct import__ignore ig;
+	size_t n, base_b = w->path.n;
+	char **names = list_names(dir_fd, &n);
+
+	if (names == NULL) {
+		reject(w, reason_of(errno, true));
+		return;
+	}
+	import__ignore_read(&ig, dir_fd, above, base_b - w->root_b);
+	for (size_t i = 0; i < n; i++) {
+		kn_buf_trunc(&w->path, base_b);
+		if (!w->full) {
+			kn_buf_cstr(&w->path, names[i]);
+			visit(w, dir_fd, names[i], depth, &ig);
+		}
+		free(names[i]);
+	}
+	kn_buf_trunc(&w->path, base_b);
+	free(names);
+	import__ignore_dispose(&ig);
+}
+
+static void
+walk_file_root(struct walk *w, const struct import__root *root)
+{
+	const char *slash = strrchr(root->path, '/');
+	const char *name = slash == NULL ? root->path : slash + 1;
+	struct stat st;
+
+	if (w->path.n == 0)
+		kn_buf_cstr(&w->path, name);
+	w->root_b = 0;
+	/* A root is what the user named: a link there is meant. */
+	if (stat(root->path, &st) != 0)
+		reject(w, reason_of(errno, false));
+	else if (!S_ISREG(st.st_mode))
+		reject(w, special_reason(st.st_mode));
+	else
+		take_file(w, AT_FDCWD, root->path, &st, true);
+}
+
+void
+import__walk(struct kn_scan *scan, size_t i,
+    const struct kn_import_sink *sink)
+{
+	const struct import__root *root = &scan->roots[i];
+	struct walk w = { .scan = scan, .root = i, .sink = sink };
+
+	kn_buf_init(&w.path, 0);
+	kn_buf_cstr(&w.path, root->name);
+	if (root->is_file) {
+		walk_file_root(&w, root);
+	} else {
+		if (w.path.n > 0)
+			kn_buf_chr(&w.path, '/');
+		w.root_b = w.path.n;
+		int fd = open(root->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (fd < 0) {
+			kn_buf_reset(&w.path);
+			reject(&w, reason_of(errno, true));
+		} else {
+			walk_folder(&w, fd, 0, NULL);
+			close(fd);
+		}
+	}
+	kn_buf_dispose(&w.path);
+}
