@@ -96,8 +96,7 @@ static const short weights[] = {
 enum {
 	UNDEFINED = -120,       /* no character, or a C1 control */
 	ARABIC_IN_LATIN = -60,  /* an Arabic letter beside a-z */
-	LATIN_IN_LATIN = 20,    /* é beside a-z */
-	LATIN_ALONE = -20,
+	LATIN_ALONE = -20,      /* é, but not beside a-z */
 };
 
 static bool
@@ -116,7 +115,7 @@ weigh(uint32_t cp, bool in_latin)
 		return in_latin ? ARABIC_IN_LATIN :
 		    weights[cp - WEIGHT_FIRST];
 	if (cp >= 0xC0 && cp < 0x250)
-		return in_latin ? LATIN_IN_LATIN : LATIN_ALONE;
+		return in_latin ? 0 : LATIN_ALONE;
 	return 0;
 }
 

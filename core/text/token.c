@@ -87,15 +87,16 @@ take_slow(struct kn_tokens *t)
 	return false;
 }
 
-/* Goes back to the letter that the code point at t->i may compose with. */
+/*
+ * Goes back to the letter that the code point at t->i may compose with. The
+ * word's class and start stay: they are that letter's when it is the first.
+ */
 static void
 enter_slow(struct kn_tokens *t)
 {
 	if (t->base_b != KN_NOWHERE) {
 		t->i = t->base_b;
 		t->n = t->base_n;
-		if (t->n == 0)
-			t->cls = FOLD_SEP;
 		t->base_b = KN_NOWHERE;
 	}
 	t->i = fold__slow_segment(&t->slow, t->s, t->n_b, t->i);

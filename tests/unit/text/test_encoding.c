@@ -226,6 +226,45 @@ long_texts_are_whole(void **state)
 	free(big);
 }
 
+/* One é in ASCII, cut by either end of a sample, is no fault. */
+static void
+samples_may_cut_a_character(void **state)
+{
+	static const size_t at[] = { 64 * 1024 - 1, 75000 - 1,
+		75000 + 16 * 1024 - 1 };
+	char *s = malloc(300000);
+
+	(void)state;
+	for (size_t i = 0; i < N(at); i++) {
+		memset(s, 'a', 300000);
+		memcpy(s + at[i], "é", 2);
+		assert_int_equal(kn_encoding_detect(s, 300000), KN_ENC_UTF8);
+		memcpy(s + 10, "\xE9", 1);
+		assert_int_equal(kn_encoding_detect(s, 300000),
+		    KN_ENC_WINDOWS_1256);
+	}
+	free(s);
+}
+
+/* A piece that begins with half a pair and is full of three-byte letters. */
+static void
+pieces_have_room(void **state)
+{
+	char in[8192];
+	struct kn_buf b;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(in); i += 2)
+		memcpy(in + i, i < 2046 ? "x\0" : "\x2D\x4E", 2);
+	memcpy(in + 2046, "\x3C\xD8\xF2\xDD", 4);
+	kn_buf_init(&b, 0);
+	assert_int_equal(kn_decode(KN_ENC_UTF16LE, in, sizeof(in), &b, NULL,
+	    NULL), KN_OK);
+	assert_int_equal(b.n, 1023 + 4 + 3 * (4096 - 1025));
+	assert_true(kn_utf8_valid(b.s, b.n));
+	kn_buf_dispose(&b);
+}
+
 /* A pair of UTF-16 that ICU's pieces of 1024 units cut in two. */
 static void
 pairs_are_not_cut(void **state)
@@ -265,6 +304,8 @@ main(void)
 		cmocka_unit_test(code_pages_are_whole),
 		cmocka_unit_test(limits_are_kept),
 		cmocka_unit_test(long_texts_are_whole),
+		cmocka_unit_test(samples_may_cut_a_character),
+		cmocka_unit_test(pieces_have_room),
 		cmocka_unit_test(pairs_are_not_cut),
 	};
 
