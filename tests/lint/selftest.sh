@@ -99,6 +99,29 @@ case $lint in
     must_fail core/base/a.c 'hook may change' 'static void (*hook)(int);\n'
     must_fail core/base/a.c 's may change' 'static struct {\n\tint a;\n} s = { 3 };\n'
     ;;
+  tables)
+    # Two actions, one with a key; then what is planted in the keymap.
+    keymap() {
+      fresh
+      mkdir -p "$tree/tui/pane" "$tree/tui/input"
+      printf 'KN_KEY(F1, "F1")\nKN_KEY(TAB, "Tab")\n' >"$tree/tui/input/key.def"
+      printf 'KN_ACTION(A, "go", "", N_("x"))\nKN_ACTION(B, "set", "X", N_("y"))\n' \
+        >"$tree/tui/pane/action.def"
+      printf 'KN_BIND(LIST, "%s", "%s")\n' "$1" "$2" >"$tree/tui/input/keymap.def"
+      out=$("$here/tables.sh" "$tree" 2>&1) || :
+      if [ "$out" != "$3" ]; then
+        printf '%s %s: should have said "%s", not "%s"\n' "$1" "$2" "$3" "$out"
+        failed=1
+      fi
+    }
+    keymap F1 go ''
+    keymap S-Tab go ''
+    keymap C-r 'go there' ''
+    keymap x go 'go has no key that every layout can type'
+    keymap F1 set 'no key leads to go'
+    keymap F1 gone 'F1 is bound to gone, which is no action
+no key leads to go'
+    ;;
   msgids)
     # The clean tree: one message, told twice.
     messages() {
