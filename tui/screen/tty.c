@@ -1,0 +1,79 @@
+/*
+ * tty.c: the terminal past ncurses: bytes out, and late answers in.
+ *
+ * In: a descriptor of the terminal. Out: bytes of modes.def; what answers
+ * that nobody decodes any more say. Waits a tenth of a second at most.
+ */
+#include "tui/screen/tty_priv.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <time.h>
+#include <unistd.h>
+
+#define DRAIN_MS 100
+#define ANSWER_MS 2000  /* an answer that has not come by then will not */
+
+int64_t
+tty__now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void
+tty__write(int fd, const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t k = write(fd, bytes, n);
+
+		if (k < 0 && errno == EAGAIN) {
+			struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+			if (poll(&p, 1, DRAIN_MS) <= 0)
+				return;
+		} else if (k < 0 && errno != EINTR) {
+			return;
+		}
+		bytes += k > 0 ? k : 0;
+		n -= k > 0 ? (size_t)k : 0;
+	}
+}
+
+void
+tty__drain(int fd, int64_t asked_ms, struct modes *m)
+{
+	int64_t end_ms = tty__now_ms() + DRAIN_MS;
+	char bytes[512];
+	size_t n = 0;
+
+	if (tty__now_ms() - asked_ms > ANSWER_MS)
+		return;
+	while (m->waiting && n < sizeof(bytes)) {
+		struct pollfd p = { .fd = fd, .events = POLLIN };
+		int left_ms = (int)(end_ms - tty__now_ms());
+		ssize_t k;
+
+		if (left_ms <= 0 || poll(&p, 1, left_ms) <= 0 ||
+		    (p.revents & POLLIN) == 0)
+			return;
+		k = read(fd, bytes + n, sizeof(bytes) - n);
+		if (k <= 0)
+			return;
+		n += (size_t)k;
+		modes__scan(m, bytes, n);
+	}
+}
+
+sigset_t
+tty__block_ttou(void)
+{
+	sigset_t block, old;
+
+	sigemptyset(&block);
+	sigaddset(&block, SIGTTOU);
+	sigprocmask(SIG_BLOCK, &block, &old);
+	return old;
+}
