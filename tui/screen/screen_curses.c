@@ -97,15 +97,31 @@ send_mode(struct curses_screen *cs,
 	kn_buf_dispose(&b);
 }
 
-/* A capability without padding, or "". */
+/* A capability of the terminal, or "". */
 static const char *
 capability(const char *name)
 {
 	const char *s = tigetstr(name);
 
-	if (s == NULL || s == (const char *)-1 || strstr(s, "$<") != NULL)
-		return "";
-	return s;
+	return s == NULL || s == (const char *)-1 ? "" : s;
+}
+
+/* The same without padding, which only terminals of wire and steel need. */
+static void
+put_capability(struct kn_buf *b, const char *name)
+{
+	const char *s = capability(name);
+
+	while (*s != '\0') {
+		size_t plain = strcspn(s, "$");
+
+		kn_buf_put(b, s, plain);
+		s += plain;
+		if (s[0] == '$' && s[1] == '<' && strchr(s, '>') != NULL)
+			s = strchr(s, '>') + 1;
+		else if (s[0] == '$')
+			kn_buf_chr(b, *s++);
+	}
 }
 
 /* Tells the crash handler what would have to be undone now. */
@@ -116,9 +132,9 @@ set_crash(struct curses_screen *cs)
 
 	kn_buf_init(&b, 0);
 	modes__undress(&cs->modes, &b);
-	kn_buf_cstr(&b, capability("sgr0"));
-	kn_buf_cstr(&b, capability("cnorm"));
-	kn_buf_cstr(&b, capability("rmcup"));
+	put_capability(&b, "sgr0");
+	put_capability(&b, "cnorm");
+	put_capability(&b, "rmcup");
 	modes__give(&cs->modes, &b);
 	crash__set(&cs->saved, b.s, b.n);
 	kn_buf_dispose(&b);
