@@ -196,10 +196,11 @@ kn_db_begin(struct kn_db *db)
 void
 kn_db_rollback(struct kn_db *db)
 {
+	if (sqlite3_get_autocommit(db->conn))
+		return;
 	for (struct kn_stmt *st = db->stmts; st != NULL; st = st->next)
 		sqlite3_reset(st->s);
-	if (!sqlite3_get_autocommit(db->conn))
-		sqlite3_exec(db->conn, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_exec(db->conn, "ROLLBACK", NULL, NULL, NULL);
 }
 
 void
@@ -220,6 +221,22 @@ kn_db_flush(struct kn_db *db)
 	sqlite3_file_control(db->conn, "main", SQLITE_FCNTL_FILE_POINTER, &f);
 	if (f != NULL && f->pMethods != NULL)
 		kn_db_code(db, f->pMethods->xSync(f, SQLITE_SYNC_NORMAL));
+}
+
+/*
+ * By SQLite's own means, because unlinking or renaming an open database
+ * breaks those who have it open. VACUUM attaches a database of its own.
+ */
+void
+kn_db_wipe(struct kn_db *db)
+{
+	sqlite3 *c = db->conn;
+	int old = sqlite3_limit(c, SQLITE_LIMIT_ATTACHED, 1);
+
+	sqlite3_db_config(c, SQLITE_DBCONFIG_RESET_DATABASE, 1, NULL);
+	kn_db_exec(db, "VACUUM");
+	sqlite3_db_config(c, SQLITE_DBCONFIG_RESET_DATABASE, 0, NULL);
+	sqlite3_limit(c, SQLITE_LIMIT_ATTACHED, old);
 }
 
 uint64_t
@@ -328,6 +345,11 @@ kn_db_open(const char *path, const struct kn_db_opts *opts,
 	}
 	kn_db_code(db, rc);
 	set_up(db, opts);
+	if (opts->write && opts->replace && db->status == KN_CORRUPT) {
+		(void)!kn_db_take(db, NULL);
+		kn_db_wipe(db);
+		set_up(db, opts);
+	}
 	status = kn_db_take(db, err);
 	if (status != KN_OK) {
 		kn_db_close(db);

@@ -19,6 +19,21 @@ find(struct kn_db *db, const char *sql)
 	return NULL;
 }
 
+static struct kn_stmt *
+prepare(struct kn_db *db, const char *sql, unsigned flags)
+{
+	sqlite3_stmt *s = NULL;
+	int rc = sqlite3_prepare_v3(db->conn, sql, -1, flags, &s, NULL);
+
+	if (rc != SQLITE_OK) {
+		kn_db_code(db, rc);
+		return NULL;
+	}
+	struct kn_stmt *st = kn_calloc(1, sizeof(*st));
+	*st = (struct kn_stmt){ .db = db, .sql = sql, .s = s };
+	return st;
+}
+
 struct kn_stmt *
 kn_db_stmt(struct kn_db *db, const char *sql)
 {
@@ -30,18 +45,27 @@ kn_db_stmt(struct kn_db *db, const char *sql)
 		sqlite3_clear_bindings(st->s);
 		return st;
 	}
-	sqlite3_stmt *s = NULL;
-	int rc = sqlite3_prepare_v3(db->conn, sql, -1,
-	    SQLITE_PREPARE_PERSISTENT, &s, NULL);
-	if (rc != SQLITE_OK) {
-		kn_db_code(db, rc);
-		return NULL;
+	st = prepare(db, sql, SQLITE_PREPARE_PERSISTENT);
+	if (st != NULL) {
+		st->next = db->stmts;
+		db->stmts = st;
 	}
-	st = kn_calloc(1, sizeof(*st));
-	*st = (struct kn_stmt){ .db = db, .sql = sql, .s = s,
-		.next = db->stmts };
-	db->stmts = st;
 	return st;
+}
+
+struct kn_stmt *
+kn_db_stmt_once(struct kn_db *db, const char *sql)
+{
+	return db->status != KN_OK ? NULL : prepare(db, sql, 0);
+}
+
+void
+kn_stmt_free(struct kn_stmt *st)
+{
+	if (st == NULL)
+		return;
+	sqlite3_finalize(st->s);
+	free(st);
 }
 
 void

@@ -34,6 +34,7 @@ enum kn_db_sync {
 struct kn_db_opts {
 	bool write;             /* else read-only */
 	bool create;            /* with write: make file (0600) and folders */
+	bool replace;           /* with write: empty what is no database */
 	enum kn_db_sync sync;
 	unsigned busy_ms;       /* how long a lock is waited for */
 	const char *vfs;        /* name of a VFS (tests), or NULL */
@@ -74,6 +75,8 @@ void kn_db_exec(struct kn_db *db, const char *sql);
 void kn_db_begin(struct kn_db *db);
 void kn_db_commit(struct kn_db *db);
 void kn_db_rollback(struct kn_db *db);
+/* Empties the file in place, whatever is in it, damaged or not. */
+void kn_db_wipe(struct kn_db *db);
 /* Makes everything committed so far durable without holding any lock. */
 void kn_db_flush(struct kn_db *db);
 /* A number that changes when another connection commits. */
@@ -85,6 +88,9 @@ uint64_t kn_db_data_version(struct kn_db *db);
  */
 struct kn_stmt;
 struct kn_stmt *kn_db_stmt(struct kn_db *db, const char *sql);
+/* For text that is built: not kept, the caller frees it (NULL is allowed). */
+struct kn_stmt *kn_db_stmt_once(struct kn_db *db, const char *sql);
+void kn_stmt_free(struct kn_stmt *st);
 /* Parameters are numbered from 1. Bytes are borrowed until the reset. */
 void kn_bind_int(struct kn_stmt *st, int i, int64_t v);
 void kn_bind_text(struct kn_stmt *st, int i, struct kn_str v);
