@@ -73,6 +73,9 @@ enum kn_status kn_index_open(const char *path, struct kn_index **out,
 void kn_index_close(struct kn_index *ix);
 /* Rises with every committed change; cheap. */
 uint64_t kn_index_generation(struct kn_index *ix);
+/* Calls that run past this moment of the monotonic clock (milliseconds; 0:
+ * never) fail with KN_LIMIT. */
+void kn_index_stop_at(struct kn_index *ix, uint64_t at_ms);
 
 /* An article as a row of a list. Owned by the caller. */
 struct kn_article {
@@ -105,8 +108,9 @@ enum kn_status kn_index_mentions(struct kn_index *ix, uint32_t id,
 enum kn_status kn_index_story(struct kn_index *ix, uint32_t id,
     uint32_t **ids, size_t *n, struct kn_err *err) KN_MUST_CHECK;
 
-/* Entities that occur in the corpus. Valid until the handle is closed or
- * the generation changes; NULL when the number is none. */
+/* Entities of the gazetteer that the index was made with, whether or not
+ * they occur. Valid until the handle is closed; NULL when the number is
+ * none. */
 const struct kn_entity *kn_index_entity(struct kn_index *ix, uint32_t number);
 /*
  * Entities of a type (KN_TYPE_COUNT: any) that a typed value names: its id,
@@ -125,8 +129,10 @@ enum kn_status kn_index_leads(struct kn_index *ix, struct kn_set **out,
     struct kn_err *err) KN_MUST_CHECK;
 /*
  * Articles with a facet value. field is "entity" (value: entity id, or
- * "ES/name" with a subtype), "outlet", "lang", "undated". An absent value gives the
- * empty set.
+ * "ES/name" with a subtype: articles that mention it themselves), "home"
+ * (value: a country's id: articles that mention an agency or organisation of
+ * that country; country:ES is entity ES or home ES), "outlet", "lang",
+ * "undated" (value ""). An absent value gives the empty set.
  */
 enum kn_status kn_index_facet(struct kn_index *ix, const char *field,
     struct kn_str value, struct kn_set **out, struct kn_err *err)
@@ -138,7 +144,9 @@ enum kn_status kn_index_dates(struct kn_index *ix, const char *from,
  * Articles where the words stand next to each other in this order; one word
  * is a plain word query. Each word is a list of alternatives (folded,
  * KN_FOLD_INDEX), `prefix` applies to the last word. in_title: only there.
+ * KN_LIMIT for too many words or alternatives (32 each on average).
  */
+#define KN_INDEX_MAX_WORDS 32
 struct kn_index_alts {
 	const struct kn_str *form;
 	size_t n;
@@ -150,8 +158,10 @@ enum kn_status kn_index_words(struct kn_index *ix,
 /* One value of a facet with its set, for counting under a filter. */
 typedef bool kn_facet_fn(void *user, struct kn_str value, uint32_t entity,
     const struct kn_set *articles, uint64_t mentions);
-/* Every value of a field ("entity" with a type, "outlet", "lang"). For
- * outlets and languages `entity` is UINT32_MAX. Stops when fn returns false. */
+/* Every value of a field ("entity" or "home" with a type or KN_TYPE_COUNT,
+ * "outlet", "lang" with KN_TYPE_COUNT), in byte order. For outlets and
+ * languages `entity` is UINT32_MAX; for homes it is the country. The sets
+ * are borrowed for the call. Stops when fn returns false. */
 enum kn_status kn_index_facet_each(struct kn_index *ix, const char *field,
     enum kn_type type, kn_facet_fn *fn, void *user, struct kn_err *err)
     KN_MUST_CHECK;

@@ -1,0 +1,31 @@
+/*
+ * check_priv.h: the state of a check, for check.c and check_words.c.
+ */
+#ifndef KN_CORE_INDEX_CHECK_PRIV_H
+#define KN_CORE_INDEX_CHECK_PRIV_H
+
+#include "core/index/index_priv.h"
+
+struct check {
+	struct kn_db *db;
+	const char *path;
+	const char *const *roots;
+	size_t n_roots;
+	void (*fn)(void *user, const struct kn_problem *p);
+	void *user;
+	struct index_entities ents;
+	struct index_rules rules;
+	uint32_t *ids;          /* of all articles, rising */
+	size_t n_ids;
+	uint64_t *sums;         /* per article, of its words in the table */
+};
+
+void check__tell(struct check *c, const char *problem, const char *where,
+    const char *detail);
+/* Sums up the words of the FTS5 table per article; tells rows that belong
+ * to no article. */
+void check__words_gather(struct check *c);
+/* Compares the sum of article i with its text. */
+void check__words_of(struct check *c, size_t i, const struct kn_doc *doc);
+
+#endif

@@ -1,0 +1,178 @@
+/*
+ * entity.c: the entities of an index. In: a gazetteer when an index is made;
+ * typed names when it is read. Out: rows of `entity`, numbered as in the
+ * gazetteer; the entities that a name means.
+ */
+#include "core/index/index_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "kunnash/fold.h"
+#include "kunnash/mem.h"
+
+/* The bytes of a list of strings that an empty one ends, without its end. */
+static struct kn_str
+name_list(const char *names)
+{
+	const char *end = names;
+
+	while (*end != '\0')
+		end += strlen(end) + 1;
+	return (struct kn_str){ names, (size_t)(end - names) };
+}
+
+void
+index__entities_store(struct kn_db *db, const struct kn_gazetteer *gaz)
+{
+	for (size_t i = 0; i < kn_gazetteer_count(gaz); i++) {
+		const struct kn_entity *e = kn_gazetteer_get(gaz, i);
+		struct kn_stmt *st = kn_db_stmt(db, "INSERT INTO entity (num,"
+		    " id, type, label_ar, label_fr, label_en, home, parent,"
+		    " names) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+
+		kn_bind_int(st, 1, (int64_t)i);
+		kn_bind_cstr(st, 2, e->id);
+		kn_bind_cstr(st, 3, kn_type_name(e->type));
+		for (int l = 0; l < KN_LANG_COUNT; l++)
+			kn_bind_cstr(st, 4 + l, e->label[l]);
+		kn_bind_cstr(st, 7, e->home);
+		kn_bind_cstr(st, 8, e->parent);
+		kn_bind_blob(st, 9, name_list(e->names));
+		kn_run(st);
+	}
+}
+
+/* A text column in the arena; NULL when it is null. */
+static const char *
+text(struct index_entities *ents, struct kn_stmt *st, int i)
+{
+	return kn_col_null(st, i) ? NULL :
+	    kn_arena_str(ents->arena, kn_col_str(st, i));
+}
+
+static bool
+take_row(struct index_entities *ents, struct kn_stmt *st)
+{
+	struct kn_entity e = { .id = text(ents, st, 1) };
+	struct kn_str names = kn_col_str(st, 8);
+
+	e.type = kn_type_parse(kn_col_str(st, 2));
+	for (int l = 0; l < KN_LANG_COUNT; l++)
+		e.label[l] = text(ents, st, 3 + l);
+	e.home = text(ents, st, 6);
+	e.parent = text(ents, st, 7);
+	/* Two NULs end the list even when the last name lost its own. */
+	char *list = kn_arena_alloc(ents->arena, names.n + 2);
+	if (names.n > 0)
+		memcpy(list, names.s, names.n);
+	e.names = list;
+	ents->at = kn_grow(ents->at, &ents->cap, ents->n + 1,
+	    sizeof(*ents->at));
+	ents->at[ents->n++] = e;
+	return kn_col_int(st, 0) == (int64_t)ents->n - 1 &&
+	    e.type != KN_TYPE_COUNT;
+}
+
+void
+index__entities_load(struct kn_db *db, struct index_entities *ents)
+{
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT num, id, type, label_ar,"
+	    " label_fr, label_en, home, parent, names FROM entity"
+	    " ORDER BY num");
+
+	ents->arena = kn_arena_new();
+	while (kn_step(st)) {
+		if (!take_row(ents, st)) {
+			kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
+			break;
+		}
+	}
+	kn_reset(st);
+}
+
+void
+index__entities_dispose(struct index_entities *ents)
+{
+	kn_arena_free(ents->arena);
+	free(ents->at);
+	*ents = (struct index_entities){ 0 };
+}
+
+/* ---- reading ---------------------------------------------------------------- */
+
+const struct kn_entity *
+kn_index_entity(struct kn_index *ix, uint32_t number)
+{
+	const struct index_entities *ents = index__ents(ix);
+
+	return number < ents->n ? &ents->at[number] : NULL;
+}
+
+/* Whether `value` begins a word of the name. */
+static bool
+begins_a_word(struct kn_str name, struct kn_str value)
+{
+	while (name.n >= value.n) {
+		if (kn_str_starts(name, value))
+			return true;
+		const char *blank = memchr(name.s, ' ', name.n);
+		if (blank == NULL)
+			return false;
+		name.n -= (size_t)(blank + 1 - name.s);
+		name.s = blank + 1;
+	}
+	return false;
+}
+
+static bool
+named(const struct kn_entity *e, struct kn_str folded, bool prefix)
+{
+	for (const char *s = e->names; *s != '\0'; s += strlen(s) + 1) {
+		struct kn_str name = kn_str(s);
+
+		if (prefix ? begins_a_word(name, folded) :
+		    kn_str_eq(name, folded))
+			return true;
+	}
+	return false;
+}
+
+static bool
+id_fits(const struct kn_entity *e, struct kn_str value, bool prefix)
+{
+	size_t n = strlen(e->id);
+
+	return value.n > 0 && (prefix ? value.n <= n : value.n == n) &&
+	    strncasecmp(e->id, value.s, value.n) == 0;
+}
+
+enum kn_status
+kn_index_entity_lookup(struct kn_index *ix, enum kn_type type,
+    struct kn_str value, bool prefix,
+    bool (*fn)(void *user, uint32_t number, const struct kn_entity *e),
+    void *user, struct kn_err *err)
+{
+	const struct index_entities *ents = index__ents(ix);
+	struct kn_buf folded;
+
+	value = kn_str_trim(value);
+	kn_buf_init(&folded, 0);
+	kn_fold_append(KN_FOLD_NAME, value.s, value.n, &folded);
+	struct kn_str f = kn_buf_get(&folded);
+	/* An empty value names nothing, and begins everything. An id may fold
+	 * to nothing (p:…), so that it is looked at on its own. */
+	for (size_t i = 0; i < ents->n && (value.n > 0 || prefix); i++) {
+		const struct kn_entity *e = &ents->at[i];
+
+		if (type != KN_TYPE_COUNT && e->type != type)
+			continue;
+		bool fits = value.n == 0 || id_fits(e, value, prefix) ||
+		    (f.n > 0 && named(e, f, prefix));
+		if (fits && !fn(user, (uint32_t)i, e))
+			break;
+	}
+	kn_buf_dispose(&folded);
+	return index__end(ix, err);
+}

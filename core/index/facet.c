@@ -1,0 +1,365 @@
+/*
+ * facet.c: which articles have a value: a compressed set for each entity,
+ * subtype, home country, outlet and language, and of all, leading and
+ * undated articles. In: articles that come and go. Out: rows of `facet`.
+ *
+ * Changes gather in memory and are written when the index publishes, so that
+ * a set of 175,000 articles is not rewritten for every article. Gathering
+ * every article into a fresh collection gives the whole truth, with which a
+ * check compares what is stored.
+ */
+#include "core/index/index_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/mem.h"
+
+#include "core/index/facet_priv.h"
+
+struct delta {
+	char *name;             /* field, NUL, value, NUL */
+	size_t n;               /* with the first NUL, without the last */
+	uint32_t entity;        /* or UINT32_MAX */
+	int64_t mentions;       /* more or fewer */
+	struct kn_set *in, *out;
+};
+
+struct index_facets {
+	const struct index_entities *ents;
+	struct kn_map *by_id;   /* entity id → number, for homes */
+	struct kn_map *by_name; /* delta.name → index */
+	struct delta *at;
+	size_t n, cap;
+	struct kn_buf key;      /* scratch */
+};
+
+struct index_facets *
+index__facets_new(const struct index_entities *ents)
+{
+	struct index_facets *f = kn_calloc(1, sizeof(*f));
+
+	f->ents = ents;
+	f->by_id = kn_map_new();
+	for (size_t i = 0; i < ents->n; i++)
+		kn_map_intern(f->by_id, kn_str(ents->at[i].id), (uint32_t)i);
+	f->by_name = kn_map_new();
+	kn_buf_init(&f->key, 0);
+	return f;
+}
+
+static void
+clear(struct index_facets *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		free(f->at[i].name);
+		kn_set_free(f->at[i].in);
+		kn_set_free(f->at[i].out);
+	}
+	f->n = 0;
+	kn_map_free(f->by_name);
+	f->by_name = NULL;
+}
+
+void
+index__facets_free(struct index_facets *f)
+{
+	if (f == NULL)
+		return;
+	clear(f);
+	kn_map_free(f->by_id);
+	kn_buf_dispose(&f->key);
+	free(f->at);
+	free(f);
+}
+
+static const char *
+field_of(const struct delta *d)
+{
+	return d->name;
+}
+
+static struct kn_str
+value_of(const struct delta *d)
+{
+	size_t field = strlen(d->name) + 1;
+
+	return (struct kn_str){ d->name + field, d->n - field };
+}
+
+/* The delta of (field, value), where value is a and b joined by sep. */
+static struct delta *
+delta_of(struct index_facets *f, const char *field, const char *a,
+    const char *sep, const char *b)
+{
+	kn_buf_reset(&f->key);
+	kn_buf_put(&f->key, field, strlen(field) + 1);
+	kn_buf_cstr(&f->key, a);
+	kn_buf_cstr(&f->key, sep);
+	kn_buf_cstr(&f->key, b);
+	uint32_t i = kn_map_intern(f->by_name, kn_buf_get(&f->key),
+	    (uint32_t)f->n);
+	if (i == f->n) {
+		f->at = kn_grow(f->at, &f->cap, f->n + 1, sizeof(*f->at));
+		f->at[f->n++] = (struct delta){
+			.name = kn_strndup(f->key.s, f->key.n),
+			.n = f->key.n,
+			.entity = UINT32_MAX,
+			.in = kn_set_new(),
+			.out = kn_set_new(),
+		};
+	}
+	return &f->at[i];
+}
+
+/* Says that the article now has the value, or has it no longer. */
+static void
+move(struct delta *d, uint32_t id, bool in)
+{
+	kn_set_add(in ? d->in : d->out, id);
+	kn_set_remove(in ? d->out : d->in, id);
+}
+
+/* Bodies of a state count for country:ES with its own names. */
+static bool
+is_body(enum kn_type type)
+{
+	return type == KN_TYPE_AGENCY || type == KN_TYPE_ORG;
+}
+
+static void
+one_mention(struct index_facets *f, uint32_t id,
+    const struct kn_mention *m, bool in)
+{
+	const struct kn_entity *e = &f->ents->at[m->entity];
+	struct delta *d = delta_of(f, "entity", e->id, "", "");
+
+	d->entity = m->entity;
+	d->mentions += in ? 1 : -1;
+	move(d, id, in);
+	d = delta_of(f, "subtype", e->id, "/", kn_subtype_name(m->subtype));
+	d->entity = m->entity;
+	d->mentions += in ? 1 : -1;
+	move(d, id, in);
+	if (e->home == NULL || !is_body(e->type))
+		return;
+	d = delta_of(f, "home", e->home, "", "");
+	kn_map_get(f->by_id, kn_str(e->home), &d->entity);
+	d->mentions += in ? 1 : -1;
+	move(d, id, in);
+}
+
+static void
+change(struct index_facets *f, const struct index_facet_input *in, bool add)
+{
+	if (f->by_name == NULL)
+		f->by_name = kn_map_new();
+	move(delta_of(f, "all", "", "", ""), in->id, add);
+	if (in->undated)
+		move(delta_of(f, "undated", "", "", ""), in->id, add);
+	if (in->outlet != NULL)
+		move(delta_of(f, "outlet", in->outlet, "", ""), in->id, add);
+	if (in->lang != NULL)
+		move(delta_of(f, "lang", in->lang, "", ""), in->id, add);
+	for (size_t i = 0; i < in->mentions->n; i++)
+		if (!in->mentions->at[i].suppressed)
+			one_mention(f, in->id, &in->mentions->at[i], add);
+}
+
+void
+index__facets_add(struct index_facets *f, const struct index_facet_input *in)
+{
+	change(f, in, true);
+}
+
+void
+index__facets_remove(struct index_facets *f,
+    const struct index_facet_input *in)
+{
+	change(f, in, false);
+}
+
+void
+index__facets_lead(struct index_facets *f, uint32_t id, bool lead)
+{
+	if (f->by_name == NULL)
+		f->by_name = kn_map_new();
+	move(delta_of(f, "leads", "", "", ""), id, lead);
+}
+
+/* ---- what is stored -------------------------------------------------------- */
+
+struct kn_set *
+index__facet_set(struct kn_db *db, struct kn_str bytes)
+{
+	struct kn_set *set = NULL;
+
+	if (kn_set_load(bytes.s, bytes.n, &set) != KN_OK)
+		kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
+	return set != NULL ? set : kn_set_new();
+}
+
+static struct kn_stmt *
+row_of(struct kn_db *db, const char *field, struct kn_str value)
+{
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT articles, mentions, entity"
+	    " FROM facet WHERE field = ?1 AND value = ?2");
+
+	kn_bind_text(st, 1, kn_str(field));
+	kn_bind_text(st, 2, value);
+	return st;
+}
+
+struct kn_set *
+index__facet_load(struct kn_db *db, const char *field, struct kn_str value)
+{
+	struct kn_stmt *st = row_of(db, field, value);
+	struct kn_set *set = kn_step(st) ?
+	    index__facet_set(db, kn_col_str(st, 0)) : kn_set_new();
+
+	kn_reset(st);
+	return set;
+}
+
+static void
+store(struct kn_db *db, const struct delta *d, const struct kn_set *set,
+    int64_t mentions)
+{
+	struct kn_stmt *st = kn_db_stmt(db,
+	    "INSERT INTO facet (field, value, entity, mentions, articles)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (field, value)"
+	    " DO UPDATE SET mentions = ?4, articles = ?5");
+	size_t n;
+	void *bytes = kn_set_save(set, &n);
+
+	kn_bind_text(st, 1, kn_str(field_of(d)));
+	kn_bind_text(st, 2, value_of(d));
+	if (d->entity != UINT32_MAX)
+		kn_bind_int(st, 3, d->entity);
+	kn_bind_int(st, 4, mentions);
+	kn_bind_blob(st, 5, (struct kn_str){ bytes, n });
+	kn_run(st);
+	free(bytes);
+}
+
+static void
+drop(struct kn_db *db, const struct delta *d)
+{
+	struct kn_stmt *st = kn_db_stmt(db,
+	    "DELETE FROM facet WHERE field = ?1 AND value = ?2");
+
+	kn_bind_text(st, 1, kn_str(field_of(d)));
+	kn_bind_text(st, 2, value_of(d));
+	kn_run(st);
+}
+
+void
+index__facets_write(struct index_facets *f, struct kn_db *db)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		const struct delta *d = &f->at[i];
+		struct kn_stmt *st = row_of(db, field_of(d), value_of(d));
+		bool there = kn_step(st);
+		int64_t mentions = d->mentions +
+		    (there ? kn_col_int(st, 1) : 0);
+		struct kn_set *set = there ?
+		    index__facet_set(db, kn_col_str(st, 0)) : kn_set_new();
+
+		kn_reset(st);
+		kn_set_minus(set, d->out);
+		kn_set_or(set, d->in);
+		if (kn_set_count(set) > 0)
+			store(db, d, set, mentions);
+		else if (there)
+			drop(db, d);
+		kn_set_free(set);
+	}
+	clear(f);
+}
+
+void
+index__facets_reset(struct kn_db *db)
+{
+	kn_run(kn_db_stmt(db, "DELETE FROM facet"));
+}
+
+/* ---- the whole truth ------------------------------------------------------- */
+
+void
+index__facets_gather(struct index_facets *f, struct kn_db *db,
+    const struct index_rules *rules)
+{
+	struct kn_mentions m = { 0 };
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT a.id, a.outlet, a.lang,"
+	    " a.date IS NULL, a.id = s.lead, length(c.text), c.mentions"
+	    " FROM article a JOIN story s ON s.id = a.story"
+	    " JOIN content c ON c.id = a.id");
+
+	while (kn_step(st)) {
+		char *outlet = kn_col_dup(st, 1), *lang = kn_col_dup(st, 2);
+		uint32_t id = (uint32_t)kn_col_int(st, 0);
+
+		m.n = 0;
+		if (index__unpack_mentions(kn_col_str(st, 6),
+		    (size_t)kn_col_int(st, 5), rules, f->ents->n, &m) !=
+		    KN_OK)
+			kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
+		change(f, &(struct index_facet_input){ .id = id,
+		    .outlet = outlet, .lang = lang,
+		    .undated = kn_col_int(st, 3) != 0, .mentions = &m },
+		    true);
+		if (kn_col_int(st, 4) != 0)
+			index__facets_lead(f, id, true);
+		free(outlet);
+		free(lang);
+	}
+	kn_reset(st);
+	kn_mentions_dispose(&m);
+}
+
+static bool
+agrees(struct kn_stmt *st, const struct delta *d)
+{
+	struct kn_str bytes = kn_col_str(st, 0);
+	struct kn_set *set;
+	int64_t entity = kn_col_null(st, 2) ? UINT32_MAX : kn_col_int(st, 2);
+
+	if (kn_set_load(bytes.s, bytes.n, &set) != KN_OK)
+		return false;
+	bool same = kn_set_count(set) == kn_set_count(d->in) &&
+	    kn_set_and_count(set, d->in) == kn_set_count(set) &&
+	    kn_col_int(st, 1) == d->mentions && entity == d->entity;
+	kn_set_free(set);
+	return same;
+}
+
+void
+index__facets_compare(struct index_facets *f, struct kn_db *db,
+    void (*fn)(void *user, const char *field, struct kn_str value),
+    void *user)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		const struct delta *d = &f->at[i];
+		struct kn_stmt *st = row_of(db, field_of(d), value_of(d));
+
+		if (!kn_step(st) || !agrees(st, d))
+			fn(user, field_of(d), value_of(d));
+		kn_reset(st);
+	}
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT field, value FROM facet");
+	while (kn_step(st)) {
+		struct kn_str field = kn_col_str(st, 0);
+		struct kn_str value = kn_col_str(st, 1);
+		char *name = kn_strndup(field.s, field.n);
+		uint32_t i;
+
+		kn_buf_reset(&f->key);
+		kn_buf_put(&f->key, name, field.n + 1);
+		kn_buf_str(&f->key, value);
+		if (f->by_name == NULL || !kn_map_get(f->by_name,
+		    kn_buf_get(&f->key), &i))
+			fn(user, name, value);
+		free(name);
+	}
+	kn_reset(st);
+}

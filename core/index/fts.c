@@ -1,0 +1,167 @@
+/*
+ * fts.c: the FTS5 table of words: its tokenizer, and which words go in. In:
+ * articles. Out: rows of `words` (title, body). The tokenizer is a thin
+ * adapter over kn_tokens in the INDEX profile: one token a word, offsets of
+ * the original; it is registered on every connection.
+ */
+#include "core/index/index_priv.h"
+
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "kunnash/token.h"
+
+#include "core/index/adjacent_priv.h"
+
+/* The tokenizer has no state; FTS5 wants a pointer that is not NULL. */
+static int
+create(void *api, const char **argv, int argc, Fts5Tokenizer **out)
+{
+	(void)argv;
+	(void)argc;
+	*out = api;
+	return SQLITE_OK;
+}
+
+static void
+destroy(Fts5Tokenizer *tok)
+{
+	(void)tok;
+}
+
+static int
+tokenize(Fts5Tokenizer *tok, void *ctx, int flags, const char *text, int n_b,
+    int (*take)(void *, int, const char *, int, int, int))
+{
+	struct kn_token word;
+	int rc = SQLITE_OK;
+
+	(void)tok;
+	(void)flags;
+	if (text == NULL || n_b <= 0)
+		return SQLITE_OK;
+	struct kn_tokens *words = kn_tokens_new(KN_FOLD_INDEX, text,
+	    (size_t)n_b);
+	while (rc == SQLITE_OK && kn_tokens_next(words, &word))
+		rc = take(ctx, 0, word.folded.s, (int)word.folded.n,
+		    (int)word.at.start_b, (int)word.at.end_b);
+	kn_tokens_free(words);
+	return rc;
+}
+
+/* The documented way to FTS5's interface (fts5.html, section 7). */
+static fts5_api *
+api_of(sqlite3 *c)
+{
+	sqlite3_stmt *st;
+	fts5_api *api = NULL;
+
+	if (sqlite3_prepare_v2(c, "SELECT fts5(?1)", -1, &st, NULL) !=
+	    SQLITE_OK)
+		return NULL;
+	sqlite3_bind_pointer(st, 1, &api, "fts5_api_ptr", NULL);
+	sqlite3_step(st);
+	sqlite3_finalize(st);
+	return api;
+}
+
+void
+index__fts_register(struct kn_db *db)
+{
+	fts5_tokenizer adapter = { create, destroy, tokenize };
+	fts5_api *api = api_of(kn_db_handle(db));
+
+	if (api == NULL || api->iVersion < 2) {
+		kn_db_fail(db, KN_UNSUPPORTED,
+		    N_("the SQLite library has no FTS5"));
+		return;
+	}
+	kn_db_code(db, api->xCreateTokenizer(api, "kunnash", api, &adapter,
+	    NULL));
+	kn_db_code(db, api->xCreateFunction(api, "kn_adjacent", NULL,
+	    index__adjacent, NULL));
+}
+
+/* Appends text[from, to) to a column, apart from what is there already. */
+static void
+append(struct kn_buf *col, const struct kn_doc *doc, size_t from, size_t to)
+{
+	if (from >= to)
+		return;
+	if (col->n > 0)
+		kn_buf_chr(col, '\n');
+	kn_buf_put(col, doc->text + from, to - from);
+}
+
+/* A stretch of content: the part in the title span goes to its column. */
+static void
+split(const struct kn_doc *doc, struct kn_span title_at, size_t from,
+    size_t to, struct kn_buf *title, struct kn_buf *body)
+{
+	size_t a = title_at.start_b, b = title_at.end_b;
+
+	a = a < from ? from : a > to ? to : a;
+	b = b < a ? a : b > to ? to : b;
+	append(body, doc, from, a);
+	append(title, doc, a, b);
+	append(body, doc, b, to);
+}
+
+/* Spans lie by rising start, so that one pass finds what is left out. */
+void
+index__fts_columns(const struct kn_doc *doc, struct kn_buf *title,
+    struct kn_buf *body)
+{
+	const struct kn_doc_span *t = kn_doc_span(doc, KN_SPAN_TITLE);
+	struct kn_span title_at = t == NULL ? (struct kn_span){ 0, 0 } :
+	    t->at;
+	size_t at = 0;
+
+	for (size_t i = 0; i < doc->n_spans; i++) {
+		const struct kn_doc_span *s = &doc->spans[i];
+
+		if (s->kind != KN_SPAN_BOILERPLATE &&
+		    s->kind != KN_SPAN_SECTION)
+			continue;
+		if (s->at.start_b > at)
+			split(doc, title_at, at, s->at.start_b, title, body);
+		if (s->at.end_b > at)
+			at = s->at.end_b;
+	}
+	if (at < doc->n_b)
+		split(doc, title_at, at, doc->n_b, title, body);
+}
+
+static void
+write_row(struct kn_db *db, struct kn_stmt *st, uint32_t id,
+    const struct kn_doc *doc)
+{
+	struct kn_buf title, body;
+
+	kn_buf_init(&title, 0);
+	kn_buf_init(&body, 0);
+	index__fts_columns(doc, &title, &body);
+	kn_bind_int(st, 1, id);
+	kn_bind_text(st, 2, kn_buf_get(&title));
+	kn_bind_text(st, 3, kn_buf_get(&body));
+	kn_run(st);
+	if (title.status != KN_OK || body.status != KN_OK)
+		kn_db_fail(db, KN_LIMIT, N_("a value is too large for %s"));
+	kn_buf_dispose(&title);
+	kn_buf_dispose(&body);
+}
+
+void
+index__fts_insert(struct kn_db *db, uint32_t id, const struct kn_doc *doc)
+{
+	write_row(db, kn_db_stmt(db, "INSERT INTO words (rowid, title, body)"
+	    " VALUES (?1, ?2, ?3)"), id, doc);
+}
+
+void
+index__fts_delete(struct kn_db *db, uint32_t id, const struct kn_doc *doc)
+{
+	write_row(db, kn_db_stmt(db, "INSERT INTO words (words, rowid, title,"
+	    " body) VALUES ('delete', ?1, ?2, ?3)"), id, doc);
+}

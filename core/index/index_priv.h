@@ -1,0 +1,200 @@
+/*
+ * index_priv.h: what the files of core/index share: the schema, packed
+ * spans and mentions, facets, orderings, stories, the reading handle.
+ *
+ * Writing goes: update.c (what changed) → put.c (one article) → story.c,
+ * facet.c, fts.c, pack.c; now and then update.c publishes: facet.c and
+ * order.c bring the stored sets and orderings in step. Reading goes: open.c,
+ * then article.c, sets.c, words.c, entity.c, info.c, and check.c over all.
+ */
+#ifndef KN_CORE_INDEX_INDEX_PRIV_H
+#define KN_CORE_INDEX_INDEX_PRIV_H
+
+#include "core/store/store.h"
+#include "kunnash/index.h"
+#include "kunnash/map.h"
+
+/* ---- schema.c: tables, versions, meta --------------------------------- */
+
+/* Identifies tables, stored enumerations and the program's version. */
+struct kn_key index__schema_version(void);
+void index__schema_create(struct kn_db *db);
+int64_t index__meta_int(struct kn_db *db, const char *name, int64_t absent);
+/* The value is appended to out; false when there is none. */
+bool index__meta_str(struct kn_db *db, const char *name, struct kn_buf *out);
+bool index__meta_is(struct kn_db *db, const char *name, const char *value);
+void index__meta_put_int(struct kn_db *db, const char *name, int64_t v);
+void index__meta_put_str(struct kn_db *db, const char *name, const char *v);
+void index__meta_drop(struct kn_db *db, const char *name);
+/* Keys are stored as 64-bit integers. */
+int64_t index__key_int(struct kn_key key);
+struct kn_key index__int_key(int64_t v);
+
+/* ---- pack.c ------------------------------------------------------------ */
+
+/* Names of extraction rules, stored once and packed as numbers. */
+struct index_rules {
+	char **name;
+	size_t n, cap;
+};
+/* Reads those that are stored and not in rules yet. */
+void index__rules_load(struct kn_db *db, struct index_rules *rules);
+/* The number of a rule, stored when it is new. */
+uint32_t index__rules_intern(struct kn_db *db, struct index_rules *rules,
+    const char *name);
+void index__rules_dispose(struct index_rules *rules);
+
+void index__pack_spans(const struct kn_doc_span *spans, size_t n,
+    struct kn_buf *out);
+enum kn_status index__unpack_spans(struct kn_str packed, size_t text_b,
+    struct kn_doc_span **spans, size_t *n);
+/* rule[i] is the number of mention i's rule. */
+void index__pack_mentions(const struct kn_mentions *m, const uint32_t *rule,
+    struct kn_buf *out);
+/* Appends; rule names are borrowed from rules. */
+enum kn_status index__unpack_mentions(struct kn_str packed, size_t text_b,
+    const struct index_rules *rules, size_t n_entities,
+    struct kn_mentions *out);
+/* What guards two values (keys, or packed spans and mentions). */
+int64_t index__sum(struct kn_str a, struct kn_str b);
+int64_t index__key_sum(struct kn_key key, struct kn_key body_key);
+
+/* ---- entity.c ------------------------------------------------------------ */
+
+/* The gazetteer as stored: number i is row i. */
+struct index_entities {
+	struct kn_entity *at;
+	size_t n, cap;
+	struct kn_arena *arena;
+};
+void index__entities_store(struct kn_db *db, const struct kn_gazetteer *gaz);
+void index__entities_load(struct kn_db *db, struct index_entities *ents);
+void index__entities_dispose(struct index_entities *ents);
+
+/* ---- fts.c ----------------------------------------------------------------- */
+
+/* Registers the tokenizer and kn_adjacent() with the connection. */
+void index__fts_register(struct kn_db *db);
+/* Title and body as they are indexed: content only. Both are appended to. */
+void index__fts_columns(const struct kn_doc *doc, struct kn_buf *title,
+    struct kn_buf *body);
+void index__fts_insert(struct kn_db *db, uint32_t id,
+    const struct kn_doc *doc);
+/* doc must be what was inserted. */
+void index__fts_delete(struct kn_db *db, uint32_t id,
+    const struct kn_doc *doc);
+
+/* ---- facet.c --------------------------------------------------------------- */
+
+/* What of an article the facets are about. */
+struct index_facet_input {
+	uint32_t id;
+	const char *outlet, *lang;      /* or NULL */
+	bool undated;
+	const struct kn_mentions *mentions;
+};
+
+/* Changes that wait to be written; applied to what is stored. */
+struct index_facets;
+struct index_facets *index__facets_new(const struct index_entities *ents);
+void index__facets_free(struct index_facets *f);
+void index__facets_add(struct index_facets *f,
+    const struct index_facet_input *in);
+void index__facets_remove(struct index_facets *f,
+    const struct index_facet_input *in);
+void index__facets_lead(struct index_facets *f, uint32_t id, bool lead);
+void index__facets_write(struct index_facets *f, struct kn_db *db);
+/* Forgets what is stored: what f gathered is all there is. */
+void index__facets_reset(struct kn_db *db);
+/* Calls fn for each value whose stored row is not what f, gathered from all
+ * articles, says; rows of values that f does not know are told too. */
+void index__facets_compare(struct index_facets *f, struct kn_db *db,
+    void (*fn)(void *user, const char *field, struct kn_str value),
+    void *user);
+/* Adds every article of the index; sets db's status on damage. */
+void index__facets_gather(struct index_facets *f, struct kn_db *db,
+    const struct index_rules *rules);
+/* One stored set; the empty one when there is no such value. */
+struct kn_set *index__facet_load(struct kn_db *db, const char *field,
+    struct kn_str value);
+
+/* ---- order.c --------------------------------------------------------------- */
+
+/*
+ * Brings the orderings in step: `touched` holds the ids that were added,
+ * changed or removed, or is NULL for all; all and leads are the sets now.
+ */
+void index__orders_write(struct kn_db *db, const struct kn_set *touched,
+    const struct kn_set *all, const struct kn_set *leads);
+/* Calls fn for each ordering that is not what sorting the articles gives. */
+void index__orders_compare(struct kn_db *db, const struct kn_set *leads,
+    void (*fn)(void *user, const char *name), void *user);
+
+/* ---- story.c --------------------------------------------------------------- */
+
+/* The story of a cluster, made with `key` as its id when it is new. */
+int64_t index__story_of(struct kn_db *db, struct kn_key cluster,
+    struct kn_key key);
+/* After the articles of a story changed: `by` members more. Chooses the
+ * lead, and drops the story when nobody is left. */
+void index__story_settle(struct kn_db *db, struct index_facets *f,
+    int64_t story, int64_t by);
+
+/* ---- article.c ------------------------------------------------------------- */
+
+/* The article with its text; NULL when there is none or db failed. */
+struct kn_doc *index__doc_load(struct kn_db *db, uint32_t id);
+void index__mentions_load(struct kn_db *db, uint32_t id,
+    const struct index_rules *rules, size_t n_entities,
+    struct kn_mentions *out);
+/* Identifies the fields of an article. */
+int64_t index__meta_sum(const struct kn_meta *m);
+
+/* ---- put.c: one article into and out of the index -------------------------- */
+
+struct index_put {
+	struct kn_db *db;
+	struct index_entities ents;
+	struct index_rules rules;
+	struct index_facets *facets;
+	struct kn_set *touched;         /* ids since the last publishing */
+	struct kn_map *outlets;         /* folded name → entity number */
+	struct kn_collator *collator;
+	int64_t text_b;                 /* bytes of text in the index */
+	const struct kn_gazetteer *gaz; /* set before the first put */
+};
+
+void index__put_open(struct index_put *p, struct kn_db *db,
+    struct kn_err *err);
+void index__put_close(struct index_put *p);
+/* The outlet becomes the id of the MEDIA entity of that name, if any. */
+void index__put_outlet(struct index_put *p, struct kn_meta *m);
+void index__put_article(struct index_put *p, uint32_t id, int64_t source,
+    const struct kn_doc *doc, bool is_new);
+void index__drop_article(struct index_put *p, uint32_t id);
+
+/* ---- open.c ---------------------------------------------------------------- */
+
+struct index_facet_cache;
+
+struct kn_index {
+	struct kn_db *db;
+	char *path;
+	uint64_t data_version;          /* when generation was read */
+	uint64_t generation;
+	bool ents_loaded;
+	struct index_entities ents;
+	struct index_rules rules;
+	struct index_facet_cache *facets;
+};
+
+/* Several statements of one call see one state of the index. */
+void index__begin(struct kn_index *ix);
+/* Ends a call of the reader: takes the connection's status. */
+enum kn_status index__end(struct kn_index *ix, struct kn_err *err);
+const struct index_entities *index__ents(struct kn_index *ix);
+/* All rules there are now. */
+const struct index_rules *index__rules(struct kn_index *ix);
+void index__facet_cache_free(struct index_facet_cache *cache);
+
+#endif

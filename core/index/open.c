@@ -1,0 +1,160 @@
+/*
+ * open.c: the reading handle: opening, closing, noticing change. In: the
+ * path of an index. Out: a struct kn_index for one thread. Opening reads the
+ * schema and three meta values; entities, rules and facets are read when
+ * they are asked for.
+ */
+#include "core/index/index_priv.h"
+
+#include <stdlib.h>
+
+#include <sqlite3.h>
+
+#include "kunnash/fold.h"
+#include "kunnash/mem.h"
+
+/* A commit holds its lock for some milliseconds; this is a last resort. */
+enum { BUSY_MS = 5000 };
+
+/*
+ * A writer that was killed in a commit leaves a hot journal, which a
+ * read-only connection may not roll back. The owner's may: opening the file
+ * for writing and reading from it does.
+ */
+static void
+recover(const char *path)
+{
+	const struct kn_db_opts opts = { .write = true, .busy_ms = BUSY_MS };
+	struct kn_db *db;
+
+	if (kn_db_open(path, &opts, &db, NULL) != KN_OK)
+		return;
+	index__meta_int(db, "generation", 0);
+	kn_db_close(db);
+}
+
+void
+index__begin(struct kn_index *ix)
+{
+	kn_run(kn_db_stmt(ix->db, "BEGIN"));
+}
+
+enum kn_status
+index__end(struct kn_index *ix, struct kn_err *err)
+{
+	struct kn_err own;
+
+	kn_db_rollback(ix->db);
+	enum kn_status status = kn_db_take(ix->db, &own);
+	if (own.db_code == SQLITE_READONLY_ROLLBACK) {
+		recover(ix->path);
+		status = kn_err_set(&own, KN_BUSY,
+		    N_("%s was left in the middle of a change"), "%s",
+		    ix->path);
+	}
+	if (err != NULL)
+		*err = own;
+	return status;
+}
+
+/* Whether what is there can be read by this program. */
+static enum kn_status
+check_versions(struct kn_index *ix, struct kn_err *err)
+{
+	bool schema = index__meta_is(ix->db, "schema",
+	    index__schema_version().hex);
+	bool fold = index__meta_is(ix->db, "fold", kn_fold_version());
+
+	enum kn_status status = index__end(ix, err);
+	/* No table `meta` yet, or another program's. */
+	if (status == KN_DB || (status == KN_OK && (!schema || !fold)))
+		return kn_err_set(err, KN_UNSUPPORTED,
+		    N_("%s was made by another version"), "%s", ix->path);
+	return status;
+}
+
+static enum kn_status
+open_once(const char *path, struct kn_index **out, struct kn_err *err)
+{
+	const struct kn_db_opts opts = { .busy_ms = BUSY_MS };
+	struct kn_db *db;
+
+	enum kn_status status = kn_db_open(path, &opts, &db, err);
+	if (status != KN_OK)
+		return status;
+	struct kn_index *ix = kn_calloc(1, sizeof(*ix));
+	*ix = (struct kn_index){ .db = db, .path = kn_strdup(path) };
+	index__fts_register(db);
+	status = check_versions(ix, err);
+	if (status != KN_OK) {
+		kn_index_close(ix);
+		return status;
+	}
+	*out = ix;
+	return KN_OK;
+}
+
+enum kn_status
+kn_index_open(const char *path, struct kn_index **out, struct kn_err *err)
+{
+	*out = NULL;
+	enum kn_status status = open_once(path, out, err);
+	/* Once more after a recovery. */
+	if (status == KN_BUSY)
+		status = open_once(path, out, err);
+	return status;
+}
+
+void
+kn_index_close(struct kn_index *ix)
+{
+	if (ix == NULL)
+		return;
+	index__facet_cache_free(ix->facets);
+	index__entities_dispose(&ix->ents);
+	index__rules_dispose(&ix->rules);
+	kn_db_close(ix->db);
+	free(ix->path);
+	free(ix);
+}
+
+uint64_t
+kn_index_generation(struct kn_index *ix)
+{
+	uint64_t v = kn_db_data_version(ix->db);
+
+	if (v == 0 || v != ix->data_version) {
+		int64_t g = index__meta_int(ix->db, "generation", 0);
+
+		if (kn_db_status(ix->db) == KN_OK)
+			ix->generation = (uint64_t)g;
+		ix->data_version = v;
+	}
+	(void)!index__end(ix, NULL);
+	return ix->generation;
+}
+
+void
+kn_index_stop_at(struct kn_index *ix, uint64_t at_ms)
+{
+	kn_db_stop_at(ix->db, at_ms);
+}
+
+const struct index_entities *
+index__ents(struct kn_index *ix)
+{
+	if (!ix->ents_loaded) {
+		index__entities_dispose(&ix->ents);
+		index__entities_load(ix->db, &ix->ents);
+		ix->ents_loaded = kn_db_status(ix->db) == KN_OK;
+	}
+	return &ix->ents;
+}
+
+const struct index_rules *
+index__rules(struct kn_index *ix)
+{
+	/* They are only added to; names handed out stay where they are. */
+	index__rules_load(ix->db, &ix->rules);
+	return &ix->rules;
+}

@@ -1,0 +1,156 @@
+/*
+ * publish.c: what an update commits, and when. In: changes under way. Out:
+ * short transactions that leave the index consistent at every moment.
+ *
+ * Locks. The journal is a rollback journal, since a WAL index could not be
+ * opened beside a read-only corpus, nor read by another user, and Debian's
+ * SQLite has the WAL-reset bug. With cache_spill=OFF the exclusive lock is
+ * held only while a commit writes its pages, and with synchronous=OFF that
+ * is a copy into the page cache: some milliseconds for a batch. Readers take
+ * the lock for a call at a time and wait that long at most.
+ *
+ * Power. What synchronous=OFF gives up is order on the disk when the power
+ * goes. So meta.writing holds the boot's id while an update runs, made
+ * durable before the first change and taken away after everything is; an
+ * update that finds the id of another boot starts from nothing. A killed
+ * process leaves the id of this boot: SQLite rolls its batch back, facets
+ * and orderings are gathered anew, and the run goes on where it stopped.
+ *
+ * Facets and orderings are written when the index publishes: after one
+ * second, then at doubling intervals, and at the end.
+ */
+#include "core/index/update_priv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+	BATCH_B = 2 * 1024 * 1024,      /* bytes of text in a transaction */
+	BATCH_N = 1000,                 /* or articles */
+	FIRST_PUBLISH_MS = 1000,
+};
+
+void
+update__boot_id(struct kn_buf *out)
+{
+	char line[64];
+	FILE *f = fopen("/proc/sys/kernel/random/boot_id", "re");
+
+	if (f == NULL)
+		return;
+	if (fgets(line, sizeof(line), f) != NULL)
+		kn_buf_str(out, kn_str_trim(kn_str(line)));
+	fclose(f);
+}
+
+static void
+mark(struct update *u)
+{
+	struct kn_buf boot;
+
+	kn_buf_init(&boot, 0);
+	update__boot_id(&boot);
+	kn_db_begin(u->db);
+	index__meta_put_str(u->db, "writing", boot.s == NULL ? "" : boot.s);
+	kn_db_commit(u->db);
+	kn_db_flush(u->db);
+	kn_buf_dispose(&boot);
+	u->marked = true;
+	u->publish_every_ms = FIRST_PUBLISH_MS;
+	u->publish_at_ms = update__now_ms(u) + u->publish_every_ms;
+}
+
+void
+update__batch(struct update *u)
+{
+	if (u->in_batch || kn_db_status(u->db) != KN_OK)
+		return;
+	if (!u->marked)
+		mark(u);
+	kn_db_begin(u->db);
+	u->in_batch = true;
+	u->batch_b = u->batch_n = 0;
+}
+
+/* The numbers that go with every commit. */
+static void
+commit(struct update *u)
+{
+	index__meta_put_int(u->db, "next_id", u->next_id);
+	index__meta_put_int(u->db, "text_b", u->put.text_b);
+	index__meta_put_int(u->db, "generation", (int64_t)++u->generation);
+	kn_db_commit(u->db);
+	u->in_batch = false;
+}
+
+static void
+put_count(struct kn_db *db, const char *name, const char *sql)
+{
+	struct kn_stmt *st = kn_db_stmt(db, sql);
+	int64_t n = kn_step(st) ? kn_col_int(st, 0) : 0;
+
+	kn_reset(st);
+	index__meta_put_int(db, name, n);
+}
+
+static void
+publish(struct update *u)
+{
+	struct kn_db *db = u->db;
+
+	kn_db_begin(db);
+	if (u->all_new)
+		index__facets_reset(db);
+	index__facets_write(u->put.facets, db);
+	struct kn_set *all = index__facet_load(db, "all", KN_LIT(""));
+	struct kn_set *leads = index__facet_load(db, "leads", KN_LIT(""));
+	struct kn_set *undated = index__facet_load(db, "undated", KN_LIT(""));
+	index__orders_write(db, u->all_new ? NULL : u->put.touched, all,
+	    leads);
+	index__meta_put_int(db, "articles", (int64_t)kn_set_count(all));
+	index__meta_put_int(db, "stories", (int64_t)kn_set_count(leads));
+	index__meta_put_int(db, "undated", (int64_t)kn_set_count(undated));
+	put_count(db, "sources", "SELECT count(*) FROM source");
+	put_count(db, "rejects", "SELECT count(*) FROM reject");
+	kn_set_free(all);
+	kn_set_free(leads);
+	kn_set_free(undated);
+	commit(u);
+	kn_set_minus(u->put.touched, u->put.touched);
+	u->all_new = false;
+	u->unpublished = false;
+	u->publish_every_ms *= 2;
+	u->publish_at_ms = update__now_ms(u) + u->publish_every_ms;
+}
+
+void
+update__batch_grown(struct update *u)
+{
+	u->unpublished = true;
+	if (u->batch_b < BATCH_B && u->batch_n < BATCH_N)
+		return;
+	commit(u);
+	if (update__now_ms(u) >= u->publish_at_ms)
+		publish(u);
+}
+
+void
+update__finish(struct update *u)
+{
+	struct kn_db *db = u->db;
+
+	if (u->in_batch)
+		commit(u);
+	if (u->unpublished || u->all_new) {
+		if (!u->marked)
+			mark(u);
+		publish(u);
+	}
+	if (!u->marked)
+		return;
+	kn_db_flush(db);
+	kn_db_begin(db);
+	index__meta_drop(db, "writing");
+	kn_db_commit(db);
+	kn_db_flush(db);
+}

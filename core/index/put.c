@@ -1,0 +1,272 @@
+/*
+ * put.c: one article into the index and out of it: its row, text, words,
+ * story, facets. In: an article from the importer. Out: rows in step with
+ * each other, inside the caller's transaction; what is only stored when the
+ * index publishes (facets, orderings) is noted in memory.
+ */
+#include "core/index/index_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/fold.h"
+#include "kunnash/locale.h"
+#include "kunnash/mem.h"
+
+enum { HEADLINE_CP = 120 };
+
+static void
+add_outlet_names(struct kn_map *outlets, const struct kn_entity *e,
+    uint32_t number)
+{
+	kn_map_intern(outlets, kn_str(e->id), number);
+	for (const char *s = e->names; *s != '\0'; s += strlen(s) + 1)
+		kn_map_intern(outlets, kn_str(s), number);
+}
+
+void
+index__put_open(struct index_put *p, struct kn_db *db, struct kn_err *err)
+{
+	*p = (struct index_put){ .db = db };
+	index__entities_load(db, &p->ents);
+	index__rules_load(db, &p->rules);
+	p->facets = index__facets_new(&p->ents);
+	p->touched = kn_set_new();
+	p->outlets = kn_map_new();
+	for (size_t i = 0; i < p->ents.n; i++)
+		if (p->ents.at[i].type == KN_TYPE_MEDIA)
+			add_outlet_names(p->outlets, &p->ents.at[i],
+			    (uint32_t)i);
+	p->collator = kn_collator_open(err);
+	if (p->collator == NULL)
+		kn_db_fail(db, KN_BUG, N_("no collation for %s"));
+}
+
+void
+index__put_close(struct index_put *p)
+{
+	kn_collator_close(p->collator);
+	kn_map_free(p->outlets);
+	kn_set_free(p->touched);
+	index__facets_free(p->facets);
+	index__rules_dispose(&p->rules);
+	index__entities_dispose(&p->ents);
+}
+
+void
+index__put_outlet(struct index_put *p, struct kn_meta *m)
+{
+	struct kn_buf folded;
+	uint32_t number;
+
+	if (m->outlet == NULL)
+		return;
+	kn_buf_init(&folded, 0);
+	kn_fold_append(KN_FOLD_NAME, m->outlet, strlen(m->outlet), &folded);
+	if (kn_map_get(p->outlets, kn_buf_get(&folded), &number)) {
+		free(m->outlet);
+		m->outlet = kn_strdup(p->ents.at[number].id);
+	}
+	kn_buf_dispose(&folded);
+}
+
+/* ---- pieces of a row ---------------------------------------------------------- */
+
+/* Bytes of body, by which copies of a story are compared. */
+static size_t
+body_length(const struct kn_doc *doc)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < doc->n_spans; i++)
+		if (doc->spans[i].kind == KN_SPAN_BODY)
+			n += kn_span_len(doc->spans[i].at);
+	return n;
+}
+
+static void
+bind_key(struct kn_stmt *st, int i, struct kn_collator *c, const char *text,
+    bool name, struct kn_buf *scratch)
+{
+	kn_buf_reset(scratch);
+	kn_collator_key(c, kn_str(text), name, scratch);
+	kn_bind_blob(st, i, kn_buf_get(scratch));
+}
+
+static void
+put_row(struct index_put *p, uint32_t id, int64_t source, int64_t story,
+    const struct kn_doc *doc)
+{
+	const struct kn_meta *m = &doc->meta;
+	struct kn_buf head, title_key, outlet_key;
+	struct kn_stmt *st = kn_db_stmt(p->db, "INSERT OR REPLACE INTO article"
+	    " (id, source, path, story, key, body_key, meta_sum, url, title,"
+	    " headline, byline, outlet, via, date, date_source, retrieved,"
+	    " lang, words, chars, body_b, text_b, title_key, outlet_key)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+	    " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)");
+	const int64_t numbers[] = { id, source, 0, story,
+		index__key_int(doc->key), index__key_int(doc->body_key),
+		index__meta_sum(m) };
+	const char *texts[] = { m->url, m->title, NULL, m->byline, m->outlet,
+		m->via, m->date, m->date_source, m->retrieved, m->lang };
+
+	kn_buf_init(&head, 0);
+	kn_buf_init(&title_key, 0);
+	kn_buf_init(&outlet_key, 0);
+	if (m->title == NULL) {
+		kn_doc_headline(doc, HEADLINE_CP, &head);
+		kn_buf_cstr(&head, "");
+		texts[2] = head.s == NULL ? "" : head.s;
+	}
+	for (int i = 0; i < 7; i++)
+		kn_bind_int(st, 1 + i, numbers[i]);
+	kn_bind_blob(st, 3, kn_str(m->path));
+	for (int i = 0; i < 10; i++)
+		kn_bind_cstr(st, 8 + i, texts[i]);
+	kn_bind_int(st, 18, m->words);
+	kn_bind_int(st, 19, m->chars_cp);
+	kn_bind_int(st, 20, (int64_t)body_length(doc));
+	kn_bind_int(st, 21, (int64_t)doc->n_b);
+	bind_key(st, 22, p->collator, m->title != NULL ? m->title : texts[2],
+	    false, &title_key);
+	if (m->outlet != NULL)
+		bind_key(st, 23, p->collator, m->outlet, true, &outlet_key);
+	kn_run(st);
+	kn_buf_dispose(&head);
+	kn_buf_dispose(&title_key);
+	kn_buf_dispose(&outlet_key);
+}
+
+static void
+put_content(struct index_put *p, uint32_t id, const struct kn_doc *doc,
+    const struct kn_mentions *m)
+{
+	struct kn_buf spans, mentions;
+	uint32_t *rule = kn_calloc(m->n, sizeof(*rule));
+	struct kn_stmt *st;
+
+	kn_buf_init(&spans, 0);
+	kn_buf_init(&mentions, 0);
+	for (size_t i = 0; i < m->n; i++)
+		rule[i] = index__rules_intern(p->db, &p->rules,
+		    m->at[i].rule == NULL ? "" : m->at[i].rule);
+	index__pack_spans(doc->spans, doc->n_spans, &spans);
+	index__pack_mentions(m, rule, &mentions);
+	st = kn_db_stmt(p->db, "INSERT OR REPLACE INTO content (id, key_sum,"
+	    " span_sum, spans, mentions, text)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+	kn_bind_int(st, 1, id);
+	kn_bind_int(st, 2, index__key_sum(doc->key, doc->body_key));
+	kn_bind_int(st, 3, index__sum(kn_buf_get(&spans),
+	    kn_buf_get(&mentions)));
+	kn_bind_blob(st, 4, kn_buf_get(&spans));
+	kn_bind_blob(st, 5, kn_buf_get(&mentions));
+	kn_bind_blob(st, 6, (struct kn_str){ doc->text, doc->n_b });
+	kn_run(st);
+	free(rule);
+	kn_buf_dispose(&spans);
+	kn_buf_dispose(&mentions);
+}
+
+static struct index_facet_input
+facet_input(uint32_t id, const struct kn_meta *m,
+    const struct kn_mentions *mentions)
+{
+	return (struct index_facet_input){ .id = id, .outlet = m->outlet,
+		.lang = m->lang, .undated = m->date == NULL,
+		.mentions = mentions };
+}
+
+static int64_t
+story_of_article(struct kn_db *db, uint32_t id)
+{
+	struct kn_stmt *st = kn_db_stmt(db,
+	    "SELECT story FROM article WHERE id = ?1");
+
+	kn_bind_int(st, 1, id);
+	int64_t story = kn_step(st) ? kn_col_int(st, 0) : 0;
+	kn_reset(st);
+	return story;
+}
+
+/* ---- putting and dropping ------------------------------------------------------- */
+
+/* Takes an article's words and facets out; its rows stay. */
+static void
+take_out(struct index_put *p, uint32_t id)
+{
+	struct kn_doc *old = index__doc_load(p->db, id);
+	struct kn_mentions m = { 0 };
+
+	if (old == NULL) {
+		kn_db_fail(p->db, KN_CORRUPT, N_("%s is damaged"));
+		return;
+	}
+	index__mentions_load(p->db, id, &p->rules, p->ents.n, &m);
+	index__fts_delete(p->db, id, old);
+	struct index_facet_input in = facet_input(id, &old->meta, &m);
+	index__facets_remove(p->facets, &in);
+	p->text_b -= (int64_t)old->n_b;
+	kn_mentions_dispose(&m);
+	kn_doc_free(old);
+}
+
+/* An article with no body at all is a story of its own: empty bodies are
+ * alike, but they are no copies of each other. */
+static struct kn_key
+cluster_of(const struct kn_doc *doc)
+{
+	return body_length(doc) == 0 ? doc->key : doc->body_key;
+}
+
+void
+index__put_article(struct index_put *p, uint32_t id, int64_t source,
+    const struct kn_doc *doc, bool is_new)
+{
+	struct kn_mentions m = { 0 };
+	int64_t old_story = 0;
+
+	if (!is_new) {
+		old_story = story_of_article(p->db, id);
+		take_out(p, id);
+	}
+	kn_extract(p->gaz, doc, &m);
+	/* Joined before the old one is left, so that a story whose only
+	 * member changed around its body keeps its id. */
+	int64_t story = index__story_of(p->db, cluster_of(doc), doc->key);
+	put_row(p, id, source, story, doc);
+	put_content(p, id, doc, &m);
+	index__fts_insert(p->db, id, doc);
+	struct index_facet_input in = facet_input(id, &doc->meta, &m);
+	index__facets_add(p->facets, &in);
+	/* The old one first: it may say that this article leads no more. */
+	if (old_story != 0 && old_story != story)
+		index__story_settle(p->db, p->facets, old_story, -1);
+	index__story_settle(p->db, p->facets, story,
+	    story == old_story ? 0 : 1);
+	kn_set_add(p->touched, id);
+	p->text_b += (int64_t)doc->n_b;
+	kn_mentions_dispose(&m);
+}
+
+void
+index__drop_article(struct index_put *p, uint32_t id)
+{
+	static const char *const deletes[] = {
+		"DELETE FROM article WHERE id = ?1",
+		"DELETE FROM content WHERE id = ?1",
+	};
+	int64_t story = story_of_article(p->db, id);
+
+	take_out(p, id);
+	index__facets_lead(p->facets, id, false);
+	for (size_t i = 0; i < 2; i++) {
+		struct kn_stmt *st = kn_db_stmt(p->db, deletes[i]);
+
+		kn_bind_int(st, 1, id);
+		kn_run(st);
+	}
+	index__story_settle(p->db, p->facets, story, -1);
+	kn_set_add(p->touched, id);
+}

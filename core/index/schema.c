@@ -1,0 +1,205 @@
+/*
+ * schema.c: the tables of index.db, and the meta values that say for which
+ * rules it was built. In: a writing connection. Out: an empty index, or the
+ * answer that what is there is stale.
+ *
+ * There are no migrations: an index is derived, so that a changed table,
+ * enumeration or program version makes another schema version, and the next
+ * update builds anew. Nobody has to remember to raise a number.
+ */
+#include "core/index/index_priv.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Rows of lists (article) and the long texts (content) live apart, so that a
+ * walk over the articles does not drag the texts along; in content the text
+ * comes last, after what is read without it.
+ *
+ * article_story is in the order in which a story chooses its lead: the first
+ * entry is the lead.
+ *
+ * words is contentless: the text is stored once, in content. Deleting a row
+ * needs the old text and the same folding, hence the fold version in meta.
+ */
+static const char ddl[] =
+    "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value ANY)"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE TABLE root (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE)"
+    " STRICT;"
+    /* mtime_ns is null until the source was read to its end. */
+    "CREATE TABLE source (id INTEGER PRIMARY KEY, root INTEGER NOT NULL,"
+    " path BLOB NOT NULL, size_b INTEGER, mtime_ns INTEGER,"
+    " articles INTEGER NOT NULL DEFAULT 0, UNIQUE (root, path)) STRICT;"
+    /* source is null for what the walk itself refused. */
+    "CREATE TABLE reject (id INTEGER PRIMARY KEY, source INTEGER,"
+    " path BLOB NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL,"
+    " action TEXT NOT NULL) STRICT;"
+    "CREATE INDEX reject_source ON reject (source);"
+    "CREATE TABLE article (id INTEGER PRIMARY KEY, source INTEGER NOT NULL,"
+    " path BLOB NOT NULL, story INTEGER NOT NULL, key INTEGER NOT NULL,"
+    " body_key INTEGER NOT NULL, meta_sum INTEGER NOT NULL, url TEXT,"
+    " title TEXT, headline TEXT, byline TEXT, outlet TEXT, via TEXT,"
+    " date TEXT, date_source TEXT, retrieved TEXT, lang TEXT,"
+    " words INTEGER NOT NULL, chars INTEGER NOT NULL,"
+    " body_b INTEGER NOT NULL, text_b INTEGER NOT NULL,"
+    " title_key BLOB NOT NULL, outlet_key BLOB) STRICT;"
+    "CREATE INDEX article_path ON article (path, source);"
+    "CREATE INDEX article_source ON article (source);"
+    "CREATE INDEX article_key ON article (key);"
+    "CREATE INDEX article_story ON article (story, title IS NULL,"
+    " date IS NULL, body_b DESC, path, id);"
+    "CREATE INDEX article_date ON article (date);"
+    "CREATE TABLE content (id INTEGER PRIMARY KEY, key_sum INTEGER NOT NULL,"
+    " span_sum INTEGER NOT NULL, spans BLOB NOT NULL, mentions BLOB NOT NULL,"
+    " text BLOB NOT NULL) STRICT;"
+    "CREATE TABLE story (id INTEGER PRIMARY KEY, cluster INTEGER NOT NULL"
+    " UNIQUE, key INTEGER NOT NULL, lead INTEGER, copies INTEGER NOT NULL)"
+    " STRICT;"
+    "CREATE TABLE entity (num INTEGER PRIMARY KEY, id TEXT NOT NULL,"
+    " type TEXT NOT NULL, label_ar TEXT NOT NULL, label_fr TEXT NOT NULL,"
+    " label_en TEXT NOT NULL, home TEXT, parent TEXT, names BLOB NOT NULL)"
+    " STRICT;"
+    "CREATE TABLE rule (num INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;"
+    "CREATE TABLE facet (id INTEGER PRIMARY KEY, field TEXT NOT NULL,"
+    " value TEXT NOT NULL, entity INTEGER, mentions INTEGER NOT NULL,"
+    " articles BLOB NOT NULL, UNIQUE (field, value)) STRICT;"
+    "CREATE TABLE ordering (slot INTEGER PRIMARY KEY, ids BLOB NOT NULL)"
+    " STRICT;"
+    "CREATE VIRTUAL TABLE words USING fts5 (title, body, content='',"
+    " tokenize='kunnash');";
+
+struct kn_key
+index__schema_version(void)
+{
+	struct kn_digest *d = kn_digest_new();
+
+	/* With the NULs, which keep neighbours apart. */
+	kn_digest_add(d, KN_VERSION, sizeof(KN_VERSION));
+	kn_digest_add(d, ddl, sizeof(ddl));
+	for (int i = 0; i < KN_TYPE_COUNT; i++) {
+		const char *s = kn_type_name((enum kn_type)i);
+		kn_digest_add(d, s, strlen(s) + 1);
+	}
+	for (int i = 0; i < KN_SUBTYPE_COUNT; i++) {
+		const char *s = kn_subtype_name((enum kn_subtype)i);
+		kn_digest_add(d, s, strlen(s) + 1);
+	}
+	for (int i = 0; i < KN_SPAN_KIND_COUNT; i++) {
+		const char *s = kn_span_kind_name((enum kn_span_kind)i);
+		kn_digest_add(d, s, strlen(s) + 1);
+	}
+	for (int i = 0; i < KN_ORDER_COUNT; i++) {
+		const char *s = kn_order_name((enum kn_order)i);
+		kn_digest_add(d, s, strlen(s) + 1);
+	}
+	return kn_digest_end(d);
+}
+
+void
+index__schema_create(struct kn_db *db)
+{
+	kn_db_exec(db, ddl);
+	index__meta_put_str(db, "schema", index__schema_version().hex);
+}
+
+/* ---- meta ------------------------------------------------------------------ */
+
+static struct kn_stmt *
+meta_row(struct kn_db *db, const char *name)
+{
+	struct kn_stmt *st = kn_db_stmt(db,
+	    "SELECT value FROM meta WHERE name = ?1");
+
+	kn_bind_text(st, 1, kn_str(name));
+	return st;
+}
+
+int64_t
+index__meta_int(struct kn_db *db, const char *name, int64_t absent)
+{
+	struct kn_stmt *st = meta_row(db, name);
+	int64_t v = kn_step(st) ? kn_col_int(st, 0) : absent;
+
+	kn_reset(st);
+	return v;
+}
+
+bool
+index__meta_str(struct kn_db *db, const char *name, struct kn_buf *out)
+{
+	struct kn_stmt *st = meta_row(db, name);
+	bool found = kn_step(st);
+
+	if (found)
+		kn_buf_str(out, kn_col_str(st, 0));
+	kn_reset(st);
+	return found;
+}
+
+bool
+index__meta_is(struct kn_db *db, const char *name, const char *value)
+{
+	struct kn_stmt *st = meta_row(db, name);
+	bool is = kn_step(st) && kn_str_is(kn_col_str(st, 0), value);
+
+	kn_reset(st);
+	return is;
+}
+
+static struct kn_stmt *
+put_row(struct kn_db *db, const char *name)
+{
+	struct kn_stmt *st = kn_db_stmt(db,
+	    "INSERT INTO meta (name, value) VALUES (?1, ?2)"
+	    " ON CONFLICT (name) DO UPDATE SET value = ?2");
+
+	kn_bind_text(st, 1, kn_str(name));
+	return st;
+}
+
+void
+index__meta_put_int(struct kn_db *db, const char *name, int64_t v)
+{
+	struct kn_stmt *st = put_row(db, name);
+
+	kn_bind_int(st, 2, v);
+	kn_run(st);
+}
+
+void
+index__meta_put_str(struct kn_db *db, const char *name, const char *v)
+{
+	struct kn_stmt *st = put_row(db, name);
+
+	kn_bind_cstr(st, 2, v);
+	kn_run(st);
+}
+
+void
+index__meta_drop(struct kn_db *db, const char *name)
+{
+	struct kn_stmt *st = kn_db_stmt(db,
+	    "DELETE FROM meta WHERE name = ?1");
+
+	kn_bind_text(st, 1, kn_str(name));
+	kn_run(st);
+}
+
+int64_t
+index__key_int(struct kn_key key)
+{
+	return (int64_t)strtoull(key.hex, NULL, 16);
+}
+
+struct kn_key
+index__int_key(int64_t v)
+{
+	struct kn_key key;
+
+	snprintf(key.hex, sizeof(key.hex), "%016" PRIx64, (uint64_t)v);
+	return key;
+}

@@ -1,0 +1,183 @@
+/*
+ * sets.c: sets of articles for queries: all, leads, by facet, by date; and
+ * every value of a facet with its set, for counting under a filter. In:
+ * fields and values. Out: new sets. The values of a facet are kept with the
+ * handle until the index changes, because every new filter counts them all.
+ */
+#include "core/index/index_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/mem.h"
+
+#include "core/index/facet_priv.h"
+
+static enum kn_status
+one_set(struct kn_index *ix, const char *field, struct kn_str value,
+    struct kn_set **out, struct kn_err *err)
+{
+	*out = index__facet_load(ix->db, field, value);
+	enum kn_status status = index__end(ix, err);
+	if (status != KN_OK) {
+		kn_set_free(*out);
+		*out = NULL;
+	}
+	return status;
+}
+
+enum kn_status
+kn_index_all(struct kn_index *ix, struct kn_set **out, struct kn_err *err)
+{
+	return one_set(ix, "all", KN_LIT(""), out, err);
+}
+
+enum kn_status
+kn_index_leads(struct kn_index *ix, struct kn_set **out, struct kn_err *err)
+{
+	return one_set(ix, "leads", KN_LIT(""), out, err);
+}
+
+/* An entity with a subtype ("ES/name") is stored under a field of its own,
+ * so that a walk over the entities does not meet it. */
+enum kn_status
+kn_index_facet(struct kn_index *ix, const char *field, struct kn_str value,
+    struct kn_set **out, struct kn_err *err)
+{
+	bool sub = strcmp(field, "entity") == 0 && value.n > 0 &&
+	    memchr(value.s, '/', value.n) != NULL;
+
+	return one_set(ix, sub ? "subtype" : field, value, out, err);
+}
+
+enum kn_status
+kn_index_dates(struct kn_index *ix, const char *from, const char *to,
+    struct kn_set **out, struct kn_err *err)
+{
+	struct kn_stmt *st = kn_db_stmt(ix->db, "SELECT id FROM article"
+	    " WHERE date BETWEEN coalesce(?1, '') AND coalesce(?2, '~')");
+	struct kn_set *set = kn_set_new();
+
+	*out = NULL;
+	kn_bind_cstr(st, 1, from);
+	kn_bind_cstr(st, 2, to);
+	while (kn_step(st))
+		kn_set_add(set, (uint32_t)kn_col_int(st, 0));
+	kn_reset(st);
+	enum kn_status status = index__end(ix, err);
+	if (status != KN_OK)
+		kn_set_free(set);
+	else
+		*out = set;
+	return status;
+}
+
+/* ---- every value ------------------------------------------------------------- */
+
+struct value {
+	struct kn_str name;     /* in the arena */
+	uint32_t entity;
+	uint64_t mentions;
+	struct kn_set *set;
+};
+
+struct field {
+	const char *name;       /* in the arena */
+	struct value *at;
+	size_t n, cap;
+	struct field *next;
+};
+
+struct index_facet_cache {
+	uint64_t generation;
+	struct kn_arena *arena;
+	struct field *fields;
+};
+
+void
+index__facet_cache_free(struct index_facet_cache *cache)
+{
+	if (cache == NULL)
+		return;
+	for (struct field *f = cache->fields, *next; f != NULL; f = next) {
+		next = f->next;
+		for (size_t i = 0; i < f->n; i++)
+			kn_set_free(f->at[i].set);
+		free(f->at);
+		free(f);
+	}
+	kn_arena_free(cache->arena);
+	free(cache);
+}
+
+static struct field *
+load_field(struct kn_index *ix, const char *name)
+{
+	struct index_facet_cache *cache = ix->facets;
+	struct field *f = kn_calloc(1, sizeof(*f));
+	struct kn_stmt *st = kn_db_stmt(ix->db, "SELECT value,"
+	    " coalesce(entity, 4294967295), mentions, articles FROM facet"
+	    " WHERE field = ?1 ORDER BY value");
+
+	f->name = kn_arena_str(cache->arena, kn_str(name));
+	kn_bind_text(st, 1, kn_str(name));
+	while (kn_step(st)) {
+		struct kn_str value = kn_col_str(st, 0);
+
+		f->at = kn_grow(f->at, &f->cap, f->n + 1, sizeof(*f->at));
+		f->at[f->n++] = (struct value){
+			.name = { kn_arena_str(cache->arena, value), value.n },
+			.entity = (uint32_t)kn_col_int(st, 1),
+			.mentions = (uint64_t)kn_col_int(st, 2),
+			.set = index__facet_set(ix->db, kn_col_str(st, 3)),
+		};
+	}
+	kn_reset(st);
+	f->next = cache->fields;
+	cache->fields = f;
+	return f;
+}
+
+/* The values of a field as the index has them now. */
+static const struct field *
+field_values(struct kn_index *ix, const char *name)
+{
+	uint64_t generation = kn_index_generation(ix);
+
+	if (ix->facets == NULL || ix->facets->generation != generation) {
+		index__facet_cache_free(ix->facets);
+		ix->facets = kn_calloc(1, sizeof(*ix->facets));
+		ix->facets->arena = kn_arena_new();
+		ix->facets->generation = generation;
+	}
+	for (struct field *f = ix->facets->fields; f != NULL; f = f->next)
+		if (strcmp(f->name, name) == 0)
+			return f;
+	return load_field(ix, name);
+}
+
+enum kn_status
+kn_index_facet_each(struct kn_index *ix, const char *field,
+    enum kn_type type, kn_facet_fn *fn, void *user, struct kn_err *err)
+{
+	const struct index_entities *ents = index__ents(ix);
+	const struct field *f = field_values(ix, field);
+	enum kn_status status = index__end(ix, err);
+
+	if (status != KN_OK) {
+		/* What was read up to the failure is not the field. */
+		index__facet_cache_free(ix->facets);
+		ix->facets = NULL;
+		return status;
+	}
+	for (size_t i = 0; i < f->n; i++) {
+		const struct value *v = &f->at[i];
+
+		if (type != KN_TYPE_COUNT && (v->entity >= ents->n ||
+		    ents->at[v->entity].type != type))
+			continue;
+		if (!fn(user, v->name, v->entity, v->set, v->mentions))
+			break;
+	}
+	return KN_OK;
+}

@@ -1,0 +1,425 @@
+/*
+ * sources.c: what of a corpus has to be read. In: the scan, and the sources
+ * and articles of the last run. Out: articles put and dropped, the rejects
+ * list, counts. A source is compared by path, size and time of change; an
+ * article of a changed source by its key and fields, so that a touched file
+ * writes nothing but its own row.
+ */
+#include "core/index/update_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/mem.h"
+
+/* ---- what the last run left ---------------------------------------------- */
+
+static void
+path_key(struct kn_buf *key, int64_t root, struct kn_str path)
+{
+	kn_buf_reset(key);
+	kn_buf_fmt(key, "%lld/", (long long)root);
+	kn_buf_str(key, path);
+}
+
+static void
+load_rows(struct update *u)
+{
+	struct kn_stmt *st = kn_db_stmt(u->db, "SELECT id, root, path,"
+	    " coalesce(size_b, -1), coalesce(mtime_ns, -1), articles"
+	    " FROM source");
+	struct kn_buf key;
+
+	kn_buf_init(&key, 0);
+	u->by_path = kn_map_new();
+	while (kn_step(st)) {
+		path_key(&key, kn_col_int(st, 1), kn_col_str(st, 2));
+		kn_map_set(u->by_path, kn_buf_get(&key), (uint32_t)u->n_rows);
+		u->rows = kn_grow(u->rows, &u->cap_rows, u->n_rows + 1,
+		    sizeof(*u->rows));
+		u->rows[u->n_rows++] = (struct source_row){
+			.id = kn_col_int(st, 0),
+			.size_b = kn_col_int(st, 3),
+			.mtime_ns = kn_col_int(st, 4),
+			.articles = kn_col_int(st, 5),
+		};
+	}
+	kn_reset(st);
+	kn_buf_dispose(&key);
+}
+
+static int64_t
+root_of(struct update *u, const char *path)
+{
+	struct kn_stmt *st = kn_db_stmt(u->db,
+	    "SELECT id FROM root WHERE path = ?1");
+	int64_t id = 0;
+
+	kn_bind_blob(st, 1, kn_str(path));
+	if (kn_step(st))
+		id = kn_col_int(st, 0);
+	kn_reset(st);
+	if (id != 0)
+		return id;
+	update__batch(u);
+	st = kn_db_stmt(u->db,
+	    "INSERT INTO root (path) VALUES (?1) RETURNING id");
+	kn_bind_blob(st, 1, kn_str(path));
+	if (kn_step(st))
+		id = kn_col_int(st, 0);
+	kn_reset(st);
+	return id;
+}
+
+/* ---- rejects --------------------------------------------------------------- */
+
+static void
+add_reject(struct update *u, int64_t source, const struct kn_reject *r)
+{
+	struct kn_stmt *st = kn_db_stmt(u->db, "INSERT INTO reject (source,"
+	    " path, place, reason, action) VALUES (?1, ?2, ?3, ?4, ?5)");
+
+	if (source != 0)
+		kn_bind_int(st, 1, source);
+	kn_bind_blob(st, 2, kn_str(r->path));
+	kn_bind_cstr(st, 3, r->place == NULL ? "" : r->place);
+	kn_bind_cstr(st, 4, r->reason);
+	kn_bind_cstr(st, 5, r->action);
+	kn_run(st);
+}
+
+static void
+refused_by_walk(void *user, const struct kn_reject *r)
+{
+	struct update *u = user;
+
+	u->refusals = kn_grow(u->refusals, &u->cap_refusals,
+	    u->n_refusals + 1, sizeof(*u->refusals));
+	u->refusals[u->n_refusals++] = (struct refusal){
+		.path = kn_strdup(r->path),
+		.place = kn_strdup(r->place == NULL ? "" : r->place),
+		.reason = r->reason,
+		.action = r->action,
+	};
+}
+
+static bool
+same_refusal(struct kn_stmt *st, const struct refusal *r)
+{
+	return kn_str_is(kn_col_str(st, 0), r->path) &&
+	    kn_str_is(kn_col_str(st, 1), r->place) &&
+	    kn_str_is(kn_col_str(st, 2), r->reason) &&
+	    kn_str_is(kn_col_str(st, 3), r->action);
+}
+
+/* The walk's refusals are replaced only when they differ: a run over an
+ * unchanged corpus writes nothing. */
+static void
+store_refusals(struct update *u)
+{
+	struct kn_stmt *st = kn_db_stmt(u->db, "SELECT path, place, reason,"
+	    " action FROM reject WHERE source IS NULL ORDER BY id");
+	size_t i = 0;
+	bool same = true;
+
+	while (kn_step(st) && same) {
+		same = i < u->n_refusals && same_refusal(st, &u->refusals[i]);
+		i++;
+	}
+	kn_reset(st);
+	if (same && i == u->n_refusals)
+		return;
+	update__batch(u);
+	kn_run(kn_db_stmt(u->db, "DELETE FROM reject WHERE source IS NULL"));
+	for (i = 0; i < u->n_refusals; i++) {
+		const struct refusal *r = &u->refusals[i];
+
+		add_reject(u, 0, &(struct kn_reject){ r->path, r->place,
+		    r->reason, r->action });
+	}
+	update__batch_grown(u);
+}
+
+static void
+refused_in_source(void *user, const struct kn_reject *r)
+{
+	struct update *u = user;
+
+	update__batch(u);
+	add_reject(u, u->source, r);
+}
+
+/* ---- one source -------------------------------------------------------------- */
+
+/* An article as it was stored. */
+struct stored {
+	uint32_t id;
+	int64_t key, meta_sum;
+};
+
+/* The article of this source with this path that is not taken yet: two
+ * records of a source may have one path. */
+static bool
+find_stored(struct update *u, const char *path, struct stored *out)
+{
+	struct kn_stmt *st = kn_db_stmt(u->db, "SELECT id, key, meta_sum"
+	    " FROM article WHERE path = ?1 AND source = ?2 ORDER BY id");
+	bool found = false;
+
+	kn_bind_blob(st, 1, kn_str(path));
+	kn_bind_int(st, 2, u->source);
+	while (!found && kn_step(st)) {
+		*out = (struct stored){ (uint32_t)kn_col_int(st, 0),
+			kn_col_int(st, 1), kn_col_int(st, 2) };
+		found = !kn_set_has(u->seen, out->id);
+	}
+	kn_reset(st);
+	return found;
+}
+
+static void
+put_doc(struct update *u, struct kn_doc *doc)
+{
+	struct stored old;
+
+	index__put_outlet(&u->put, &doc->meta);
+	bool found = find_stored(u, doc->meta.path, &old);
+	if (found && old.key == index__key_int(doc->key) &&
+	    old.meta_sum == index__meta_sum(&doc->meta)) {
+		kn_set_add(u->seen, old.id);
+		u->summary->unchanged++;
+		return;
+	}
+	if (!found && u->next_id == UINT32_MAX) {
+		kn_db_fail(u->db, KN_LIMIT, N_("too many articles for %s"));
+		return;
+	}
+	update__batch(u);
+	uint32_t id = found ? old.id : u->next_id++;
+	index__put_article(&u->put, id, u->source, doc, !found);
+	kn_set_add(u->seen, id);
+	u->summary->added += !found;
+	u->summary->changed += found;
+	u->batch_b += doc->n_b;
+	u->batch_n++;
+	update__batch_grown(u);
+}
+
+static enum kn_status
+take_doc(void *user, struct kn_doc *doc)
+{
+	struct update *u = user;
+
+	enum kn_status status = update__cancelled(u) ? KN_CANCELLED :
+	    update__gazetteer(u);
+	if (status == KN_OK) {
+		u->done_b += doc->n_b;
+		put_doc(u, doc);
+		status = kn_db_status(u->db);
+	}
+	kn_doc_free(doc);
+	return status;
+}
+
+/* Drops the articles of a source that are not in `keep` (NULL: all). */
+static void
+drop_articles(struct update *u, int64_t source, const struct kn_set *keep)
+{
+	struct kn_stmt *st = kn_db_stmt(u->db,
+	    "SELECT id FROM article WHERE source = ?1");
+	uint32_t *ids = NULL;
+	size_t n = 0, cap = 0;
+
+	kn_bind_int(st, 1, source);
+	while (kn_step(st)) {
+		uint32_t id = (uint32_t)kn_col_int(st, 0);
+
+		if (keep != NULL && kn_set_has(keep, id))
+			continue;
+		ids = kn_grow(ids, &cap, n + 1, sizeof(*ids));
+		ids[n++] = id;
+	}
+	kn_reset(st);
+	for (size_t i = 0; i < n && kn_db_status(u->db) == KN_OK; i++) {
+		update__batch(u);
+		index__drop_article(&u->put, ids[i]);
+		u->summary->removed++;
+		u->batch_n++;
+		update__batch_grown(u);
+	}
+	free(ids);
+}
+
+static void
+forget_rejects(struct update *u, int64_t source)
+{
+	struct kn_stmt *st = kn_db_stmt(u->db,
+	    "DELETE FROM reject WHERE source = ?1");
+
+	kn_bind_int(st, 1, source);
+	kn_run(st);
+}
+
+/* Its row, made when it is new, and without a time until it is read: a run
+ * that stops in the middle of it reads it again. */
+static int64_t
+open_source(struct update *u, const struct kn_source *s, int64_t id)
+{
+	struct kn_stmt *st = id != 0 ?
+	    kn_db_stmt(u->db, "UPDATE source SET mtime_ns = NULL"
+	    " WHERE id = ?3 RETURNING id") :
+	    kn_db_stmt(u->db, "INSERT INTO source (root, path) VALUES (?1, ?2)"
+	    " RETURNING id");
+
+	if (id == 0) {
+		kn_bind_int(st, 1, u->root_id[s->root]);
+		kn_bind_blob(st, 2, kn_str(s->path));
+	} else {
+		kn_bind_int(st, 3, id);
+	}
+	if (kn_step(st))
+		id = kn_col_int(st, 0);
+	kn_reset(st);
+	return id;
+}
+
+static void
+close_source(struct update *u, const struct kn_source *s)
+{
+	update__batch(u);
+	struct kn_stmt *st = kn_db_stmt(u->db, "UPDATE source SET size_b = ?2,"
+	    " mtime_ns = ?3, articles = ?4 WHERE id = ?1");
+	kn_bind_int(st, 1, u->source);
+	kn_bind_int(st, 2, (int64_t)s->size_b);
+	kn_bind_int(st, 3, s->mtime_ns);
+	kn_bind_int(st, 4, (int64_t)kn_set_count(u->seen));
+	kn_run(st);
+	u->batch_n++;
+	update__batch_grown(u);
+}
+
+static enum kn_status
+read_source(struct update *u, size_t i, int64_t id, struct kn_err *err)
+{
+	const struct kn_source *s = kn_scan_get(u->scan, i);
+	const struct kn_import_sink sink = { take_doc, refused_in_source, u };
+
+	update__batch(u);
+	u->source = open_source(u, s, id);
+	u->seen = kn_set_new();
+	u->summary->read++;
+	forget_rejects(u, u->source);
+	enum kn_status status = kn_import_source(u->scan, i, &sink, err);
+	if (status == KN_OK) {
+		drop_articles(u, u->source, u->seen);
+		close_source(u, s);
+	}
+	kn_set_free(u->seen);
+	u->seen = NULL;
+	return status;
+}
+
+/* ---- all sources --------------------------------------------------------------- */
+
+static void
+tell(struct update *u, size_t done)
+{
+	const struct kn_index_progress p = {
+		.done = done,
+		.total = kn_scan_count(u->scan),
+		.done_b = u->done_b,
+	};
+
+	if (u->opts->progress != NULL)
+		u->opts->progress(u->opts->user, &p);
+}
+
+static enum kn_status
+read_changed(struct update *u, struct kn_err *err)
+{
+	struct kn_buf key;
+	enum kn_status status = KN_OK;
+	size_t n = kn_scan_count(u->scan);
+
+	kn_buf_init(&key, 0);
+	for (size_t i = 0; i < n && status == KN_OK; i++) {
+		const struct kn_source *s = kn_scan_get(u->scan, i);
+		uint32_t at;
+		struct source_row *row = NULL;
+
+		path_key(&key, u->root_id[s->root], kn_str(s->path));
+		if (kn_map_get(u->by_path, kn_buf_get(&key), &at))
+			row = &u->rows[at];
+		if (row != NULL)
+			row->seen = true;
+		if (update__cancelled(u))
+			status = KN_CANCELLED;
+		else if (row != NULL && row->mtime_ns == s->mtime_ns &&
+		    row->size_b == (int64_t)s->size_b)
+			u->summary->unchanged += (uint64_t)row->articles;
+		else
+			status = read_source(u, i, row == NULL ? 0 : row->id,
+			    err);
+		if (status == KN_OK)
+			status = kn_db_status(u->db);
+		tell(u, i + 1);
+	}
+	kn_buf_dispose(&key);
+	return status;
+}
+
+static void
+drop_gone(struct update *u)
+{
+	for (size_t i = 0; i < u->n_rows; i++) {
+		if (u->rows[i].seen || update__cancelled(u))
+			continue;
+		update__batch(u);
+		drop_articles(u, u->rows[i].id, NULL);
+		update__batch(u);
+		forget_rejects(u, u->rows[i].id);
+		struct kn_stmt *st = kn_db_stmt(u->db,
+		    "DELETE FROM source WHERE id = ?1");
+		kn_bind_int(st, 1, u->rows[i].id);
+		kn_run(st);
+		u->batch_n++;
+		update__batch_grown(u);
+	}
+}
+
+enum kn_status
+update__sources(struct update *u, struct kn_err *err)
+{
+	const struct kn_import_sink sink = { NULL, refused_by_walk, u };
+
+	enum kn_status status = kn_scan_open(u->opts->roots, u->opts->n_roots,
+	    u->opts->limits, &sink, &u->scan, err);
+	if (status != KN_OK)
+		return status;
+	u->summary->empty = kn_scan_empty(u->scan);
+	u->root_id = kn_calloc(u->opts->n_roots, sizeof(*u->root_id));
+	for (size_t i = 0; i < u->opts->n_roots; i++)
+		u->root_id[i] = root_of(u, u->opts->roots[i]);
+	load_rows(u);
+	store_refusals(u);
+	tell(u, 0);
+	status = read_changed(u, err);
+	if (status == KN_OK)
+		drop_gone(u);
+	return status == KN_OK && update__cancelled(u) ? KN_CANCELLED :
+	    status;
+}
+
+void
+update__sources_free(struct update *u)
+{
+	for (size_t i = 0; i < u->n_refusals; i++) {
+		free(u->refusals[i].path);
+		free(u->refusals[i].place);
+	}
+	free(u->refusals);
+	free(u->rows);
+	free(u->root_id);
+	kn_map_free(u->by_path);
+	kn_scan_close(u->scan);
+}

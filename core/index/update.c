@@ -1,0 +1,248 @@
+/*
+ * update.c: brings index.db up to date: the lock, the versions, the run. In:
+ * roots of a corpus. Out: index.db in step with them, and a summary. The
+ * order of a run: lock, open, make anew what is stale, scan and compare
+ * (sources.c), put and drop articles (put.c), publish (publish.c).
+ */
+#include "core/index/update_priv.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "kunnash/fold.h"
+#include "kunnash/mem.h"
+
+enum { BUSY_MS = 10000 };
+
+uint64_t
+update__now_ms(const struct update *u)
+{
+	return u->opts->now_ms != NULL ? u->opts->now_ms() : kn_db_now_ms();
+}
+
+bool
+update__cancelled(const struct update *u)
+{
+	return u->opts->cancel != NULL && atomic_load(u->opts->cancel);
+}
+
+enum kn_status
+update__gazetteer(struct update *u)
+{
+	if (u->gaz != NULL)
+		return KN_OK;
+	enum kn_status status = kn_gazetteer_open(u->opts->gazetteer_dir,
+	    u->opts->gaz_problem, u->opts->user, &u->gaz, &u->err);
+	u->put.gaz = u->gaz;
+	return status;
+}
+
+/* Without a folder of its own the version is known without building the
+ * matcher, so that a run that finds nothing new stays short. */
+static enum kn_status
+gazetteer_version(struct update *u, const char **version)
+{
+	*version = kn_gazetteer_builtin_version();
+	if (u->opts->gazetteer_dir == NULL)
+		return KN_OK;
+	enum kn_status status = update__gazetteer(u);
+	if (status == KN_OK)
+		*version = kn_gazetteer_version(u->gaz);
+	return status;
+}
+
+/* ---- versions ---------------------------------------------------------------- */
+
+static bool
+is_empty(struct kn_db *db)
+{
+	struct kn_stmt *st = kn_db_stmt(db,
+	    "SELECT count(*) FROM sqlite_schema");
+	bool empty = kn_step(st) && kn_col_int(st, 0) == 0;
+
+	kn_reset(st);
+	return empty;
+}
+
+/* Whether the last run stopped in its middle, on another boot. */
+static bool
+torn(struct kn_db *db, bool *interrupted)
+{
+	struct kn_buf then, now;
+
+	kn_buf_init(&then, 0);
+	kn_buf_init(&now, 0);
+	*interrupted = index__meta_str(db, "writing", &then);
+	update__boot_id(&now);
+	bool other = *interrupted &&
+	    !kn_str_eq(kn_buf_get(&then), kn_buf_get(&now));
+	kn_buf_dispose(&then);
+	kn_buf_dispose(&now);
+	return other;
+}
+
+static bool
+usable(struct update *u, const char *gazetteer)
+{
+	struct kn_db *db = u->db;
+
+	return index__meta_is(db, "schema", index__schema_version().hex) &&
+	    index__meta_is(db, "fold", kn_fold_version()) &&
+	    index__meta_is(db, "gazetteer", gazetteer) &&
+	    !torn(db, &u->all_new) && kn_db_status(db) == KN_OK;
+}
+
+static int64_t
+clock_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/*
+ * The file as a new index. The generation goes on rising where the old one
+ * is readable; where not, from the clock, which is ahead of any count.
+ */
+static enum kn_status
+make_anew(struct update *u, const char *gazetteer, struct kn_err *err)
+{
+	struct kn_db *db = u->db;
+
+	enum kn_status status = update__gazetteer(u);
+	if (status != KN_OK) {
+		if (err != NULL)
+			*err = u->err;
+		return status;
+	}
+	int64_t generation = index__meta_int(db, "generation", clock_ms());
+	if (kn_db_take(db, NULL) != KN_OK)
+		generation = clock_ms();
+	if (!is_empty(db)) {
+		(void)!kn_db_take(db, NULL);
+		kn_db_wipe(db);
+	}
+	kn_db_begin(db);
+	index__schema_create(db);
+	index__meta_put_str(db, "fold", kn_fold_version());
+	index__meta_put_str(db, "gazetteer", gazetteer);
+	index__meta_put_int(db, "generation", generation + 1);
+	index__entities_store(db, u->gaz);
+	kn_db_commit(db);
+	u->all_new = true;
+	return kn_db_take(db, err);
+}
+
+static enum kn_status
+prepare(struct update *u, struct kn_err *err)
+{
+	const char *gazetteer;
+	struct kn_db *db = u->db;
+
+	kn_db_exec(db, "PRAGMA journal_mode = DELETE;"
+	    "PRAGMA cache_size = -16384;");
+	index__fts_register(db);
+	enum kn_status status = gazetteer_version(u, &gazetteer);
+	if (status != KN_OK) {
+		if (err != NULL)
+			*err = u->err;
+		return status;
+	}
+	/* What cannot be read is made anew like what is stale, but not when
+	 * it is only locked or the disk fails. */
+	bool good = usable(u, gazetteer);
+	status = kn_db_take(db, err);
+	if (status == KN_BUSY || status == KN_IO)
+		return status;
+	if (!good)
+		status = make_anew(u, gazetteer, err);
+	if (status != KN_OK)
+		return status;
+	u->next_id = (uint32_t)index__meta_int(db, "next_id", 1);
+	u->generation = (uint64_t)index__meta_int(db, "generation", 1);
+	index__put_open(&u->put, db, err);
+	u->put_open = true;
+	u->put.gaz = u->gaz;
+	u->put.text_b = index__meta_int(db, "text_b", 0);
+	/* Facets that waited to be written when the last run was killed. */
+	if (u->all_new)
+		index__facets_gather(u->put.facets, db, &u->put.rules);
+	return kn_db_take(db, err);
+}
+
+/* ---- the run ------------------------------------------------------------------- */
+
+static enum kn_status
+run(struct update *u, struct kn_err *err)
+{
+	enum kn_status status = prepare(u, err), db;
+
+	if (status != KN_OK)
+		return status;
+	status = update__sources(u, err);
+	if (status == KN_OK || status == KN_CANCELLED)
+		update__finish(u);
+	db = kn_db_take(u->db, status == KN_OK || status == KN_CANCELLED ||
+	    err == NULL || err->status == KN_OK ? err : NULL);
+	if (status != KN_OK && status != KN_CANCELLED) {
+		/* A sink that failed did so for one of these. */
+		if (db == KN_OK && u->err.status != KN_OK && err != NULL)
+			*err = u->err;
+		return status;
+	}
+	if (db != KN_OK)
+		return db;
+	u->summary->rejected = (uint64_t)index__meta_int(u->db, "rejects", 0);
+	db = kn_db_take(u->db, err);
+	if (db != KN_OK || status == KN_OK)
+		return db;
+	return kn_err_set(err, KN_CANCELLED, N_("stopped"), NULL);
+}
+
+static void
+dispose(struct update *u)
+{
+	if (u->db != NULL)
+		kn_db_rollback(u->db);
+	update__sources_free(u);
+	if (u->put_open)
+		index__put_close(&u->put);
+	kn_gazetteer_close(u->gaz);
+	kn_db_close(u->db);
+}
+
+enum kn_status
+kn_index_update(const char *path, const struct kn_index_opts *opts,
+    struct kn_index_summary *summary, struct kn_err *err)
+{
+	const struct kn_db_opts db_opts = {
+		.write = true,
+		.create = true,
+		.replace = true,
+		.sync = KN_DB_SYNC_OFF,
+		.busy_ms = BUSY_MS,
+	};
+	struct kn_index_summary unused;
+	struct update u = { .opts = opts,
+		.summary = summary == NULL ? &unused : summary };
+	int lock;
+
+	kn_err_clear(err);
+	kn_err_clear(&u.err);
+	*u.summary = (struct kn_index_summary){ 0 };
+	u.started_ms = update__now_ms(&u);
+	enum kn_status status = kn_store_make_folders(path, err);
+	if (status == KN_OK)
+		status = kn_store_lock(path, false, &lock, err);
+	if (status != KN_OK)
+		return status;
+	status = kn_db_open(path, &db_opts, &u.db, err);
+	if (status == KN_OK)
+		status = run(&u, err);
+	dispose(&u);
+	kn_store_unlock(lock);
+	u.summary->seconds = (double)(update__now_ms(&u) - u.started_ms) /
+	    1000.0;
+	return status;
+}

@@ -1,0 +1,81 @@
+/*
+ * update_priv.h: the state of one update, for update.c, sources.c and
+ * publish.c.
+ */
+#ifndef KN_CORE_INDEX_UPDATE_PRIV_H
+#define KN_CORE_INDEX_UPDATE_PRIV_H
+
+#include "core/index/index_priv.h"
+
+/* A source as the last run left it. */
+struct source_row {
+	int64_t id;
+	int64_t size_b, mtime_ns;       /* -1: not read to its end */
+	int64_t articles;
+	bool seen;
+};
+
+/* A refusal of the walk, kept until it is known whether it is a new one. */
+struct refusal {
+	char *path, *place;
+	const char *reason, *action;
+};
+
+struct update {
+	const struct kn_index_opts *opts;
+	struct kn_index_summary *summary;
+	struct kn_db *db;
+	struct index_put put;
+	bool put_open;
+	struct kn_gazetteer *gaz;       /* opened when it is needed */
+
+	struct kn_scan *scan;
+	int64_t *root_id;               /* of opts->roots */
+	struct kn_map *by_path;         /* root id, path → row */
+	struct source_row *rows;
+	size_t n_rows, cap_rows;
+	struct refusal *refusals;
+	size_t n_refusals, cap_refusals;
+
+	/* The source being read. */
+	int64_t source;
+	struct kn_set *seen;            /* its articles */
+
+	/* Writing. */
+	bool marked;                    /* meta says that we write */
+	bool in_batch;
+	bool all_new;                   /* stored facets and orders are void */
+	bool unpublished;
+	size_t batch_b, batch_n;
+	uint32_t next_id;
+	uint64_t generation;
+	uint64_t started_ms, publish_at_ms, publish_every_ms;
+	uint64_t done_b;
+	struct kn_err err;              /* of the gazetteer or collation */
+};
+
+uint64_t update__now_ms(const struct update *u);
+bool update__cancelled(const struct update *u);
+/* Opens the gazetteer once. */
+enum kn_status update__gazetteer(struct update *u);
+
+/* ---- sources.c ---------------------------------------------------------- */
+
+/* Compares the scan with the index, reads what is new or changed, drops what
+ * is gone. KN_CANCELLED when it was told to stop between. */
+enum kn_status update__sources(struct update *u, struct kn_err *err);
+void update__sources_free(struct update *u);
+
+/* ---- publish.c ---------------------------------------------------------- */
+
+/* The boot this system runs, in out; "" when it does not say. */
+void update__boot_id(struct kn_buf *out);
+/* Before a change: opens a transaction, and marks the index as written. */
+void update__batch(struct update *u);
+/* After a change: commits when the batch is large, publishes when it is
+ * time to. */
+void update__batch_grown(struct update *u);
+/* Commits, publishes and takes the mark away. */
+void update__finish(struct update *u);
+
+#endif
