@@ -29,7 +29,8 @@ enum {
 	KN_LAYOUT_NO_LIGATURE = 2,  /* no lam-alef */
 	KN_LAYOUT_NO_MIRROR = 4,    /* brackets as stored */
 	KN_LAYOUT_NO_MARKS = 8,     /* harakat dropped */
-	KN_LAYOUT_LOGICAL = 16,     /* no reordering: --bidi terminal, tests */
+	KN_LAYOUT_LOGICAL = 16,     /* no reordering; for --bidi terminal with
+				       NO_SHAPE and NO_MIRROR */
 };
 
 struct kn_layout_opts {
@@ -64,7 +65,9 @@ struct kn_layout;
  * Paragraphs of more than 64 Ki code points are laid out in pieces. Lines
  * are broken at width_col (>= 1); a word longer than a line is broken at
  * clusters. Every byte of the text belongs to exactly one line.
- * Lines are made lazily: cost is that of the lines asked for.
+ * Blanks at a line's end belong to it and hang over: they get no cells.
+ * An empty text has no lines. Lines are made lazily: cost is that of the
+ * paragraphs (or pieces) up to the lines asked for.
  */
 struct kn_layout *kn_layout_new(const char *s, size_t n_b, int width_col,
     const struct kn_layout_opts *opts);
@@ -89,8 +92,12 @@ void kn_vline_free(struct kn_vline *l);
 int kn_field_width_col(const char *s, size_t n_b,
     const struct kn_layout_opts *opts);
 
-/* The column (from the line's left edge) where the caret before byte at_b
- * stands, and the byte before which a caret at column x stands. */
+/*
+ * The column (from the line's left edge) where the caret before byte at_b
+ * stands, on the cell that shows the byte, and the byte before which a caret
+ * at column x stands. After the last character that is width_col, or -1 when
+ * the line is right to left.
+ */
 int kn_vline_caret_col(const struct kn_vline *l, size_t at_b);
 size_t kn_vline_caret_b(const struct kn_vline *l, int x_col);
 

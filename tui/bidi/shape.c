@@ -177,7 +177,8 @@ make_ligatures(struct kn_para *p)
 	for (size_t i = 0; i < p->n_cl; i++) {
 		struct kn_cluster *c = &p->cl[n++];
 
-		*c = p->cl[i];
+		if (c != &p->cl[i])
+			*c = p->cl[i];
 		if (i + 1 < p->n_cl && ligate(c, &p->cl[i + 1]))
 			i++;
 	}
