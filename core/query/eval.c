@@ -28,13 +28,17 @@ eval__init(struct eval *ev, struct kn_index *ix,
 	if (opts == NULL)
 		return;
 	ev->no_aliases = opts->no_aliases;
-	if (opts->deadline_ms > 0)
+	if (opts->deadline_ms > 0) {
 		ev->until_ms = now_ms() + opts->deadline_ms;
+		kn_index_stop_at(ix, ev->until_ms);
+	}
 }
 
 void
 eval__dispose(struct eval *ev)
 {
+	if (ev->until_ms > 0)
+		kn_index_stop_at(ev->ix, 0);
 	kn_set_free(ev->all);
 	ev->all = NULL;
 }
@@ -66,7 +70,8 @@ add_facet(struct eval *ev, const char *field, struct kn_str value,
 	return st;
 }
 
-/* Adds the articles that mention an entity, in the given way if any. */
+/* Adds the articles that mention an entity, in the given way if any; those
+ * that mention a body of a country mention the country. */
 static enum kn_status
 add_entity(struct eval *ev, uint32_t number, enum kn_subtype subtype,
     struct kn_set *acc, struct kn_err *err)
@@ -82,6 +87,9 @@ add_entity(struct eval *ev, uint32_t number, enum kn_subtype subtype,
 		kn_buf_fmt(&value, "/%s", kn_subtype_name(subtype));
 	enum kn_status st = add_facet(ev, "entity", kn_buf_get(&value), acc,
 	    err);
+	if (st == KN_OK && subtype == KN_SUBTYPE_COUNT &&
+	    e->type == KN_TYPE_COUNTRY)
+		st = add_facet(ev, "home", kn_str(e->id), acc, err);
 	kn_buf_dispose(&value);
 	return st;
 }

@@ -159,7 +159,6 @@ struct entities {
 	uint32_t *number;
 	size_t n, cap;
 	enum kn_subtype subtype;    /* of country:ES/name; else COUNT */
-	bool known;             /* named by the gazetteer, if not in the index */
 };
 /*
  * Finds what the value of an entity field names. KN_INVALID with the nearest

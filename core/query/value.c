@@ -18,7 +18,6 @@ struct nearest {
 	struct kn_str typed;    /* folded (NAME) */
 	size_t best;            /* distance of the best so far */
 	struct kn_buf name;     /* what to propose */
-	bool known;             /* something is called just that */
 };
 
 static void
@@ -27,7 +26,6 @@ nearest_init(struct nearest *n, struct kn_str typed, struct kn_buf *folded)
 	kn_fold_append(KN_FOLD_NAME, typed.s, typed.n, folded);
 	n->typed = kn_buf_get(folded);
 	n->best = query__tolerance(n->typed) + 1;
-	n->known = false;
 	kn_buf_init(&n->name, 0);
 }
 
@@ -37,7 +35,6 @@ nearest_try(struct nearest *n, struct kn_str folded, const char *shown)
 {
 	size_t d = query__distance(n->typed, folded, n->best);
 
-	n->known = n->known || d == 0;
 	if (d >= n->best)
 		return;
 	n->best = d;
@@ -59,23 +56,15 @@ nearest_try_entity(struct nearest *n, const struct kn_entity *e)
 		nearest_try(n, kn_str(s), s);
 }
 
-/* Looks through what the program knows, in the corpus or not. */
-static enum kn_status
-nearest_known(struct nearest *n, enum kn_type type, struct kn_err *err)
+/* Looks through the gazetteer of the index. */
+static void
+nearest_known(struct nearest *n, struct kn_index *ix, enum kn_type type)
 {
-	struct kn_gazetteer *gaz = NULL;
-	enum kn_status st = kn_gazetteer_open(NULL, NULL, NULL, &gaz, err);
+	const struct kn_entity *e;
 
-	if (st != KN_OK)
-		return st;
-	for (size_t i = 0; i < kn_gazetteer_count(gaz); i++) {
-		const struct kn_entity *e = kn_gazetteer_get(gaz, i);
-
+	for (uint32_t i = 0; (e = kn_index_entity(ix, i)) != NULL; i++)
 		if (e->type == type)
 			nearest_try_entity(n, e);
-	}
-	kn_gazetteer_close(gaz);
-	return KN_OK;
 }
 
 static enum kn_status
@@ -126,7 +115,7 @@ take_subtype(const struct node *nd, struct kn_str *value,
 }
 
 static enum kn_status
-find_known(const struct node *nd, struct kn_str value, bool *known,
+fail_entity(const struct node *nd, struct kn_index *ix, struct kn_str value,
     struct kn_err *err)
 {
 	struct nearest near;
@@ -134,10 +123,8 @@ find_known(const struct node *nd, struct kn_str value, bool *known,
 
 	kn_buf_init(&folded, 0);
 	nearest_init(&near, value, &folded);
-	enum kn_status st = nearest_known(&near, nd->field->type, err);
-	*known = near.known;
-	if (st == KN_OK && !near.known)
-		st = fail_value(&near, nd->at_b, err);
+	nearest_known(&near, ix, nd->field->type);
+	enum kn_status st = fail_value(&near, nd->at_b, err);
 	kn_buf_dispose(&near.name);
 	kn_buf_dispose(&folded);
 	return st;
@@ -155,16 +142,12 @@ value__entities(const struct node *nd, struct kn_index *ix,
 		return st;
 	st = kn_index_entity_lookup(ix, nd->field->type, value, false,
 	    add_entity, out, err);
-	if (st != KN_OK)
-		goto fail;
-	out->known = out->n > 0;
-	if (!out->known)
-		st = find_known(nd, value, &out->known, err);
-	if (st == KN_OK)
-		return KN_OK;
-fail:
-	free(out->number);
-	*out = (struct entities){ .n = 0 };
+	if (st == KN_OK && out->n == 0)
+		st = fail_entity(nd, ix, value, err);
+	if (st != KN_OK) {
+		free(out->number);
+		*out = (struct entities){ .n = 0 };
+	}
 	return st;
 }
 
@@ -257,10 +240,10 @@ value__outlet(const struct node *nd, struct kn_index *ix,
 	if (st == KN_OK && out->n == 0)
 		st = kn_index_entity_lookup(ix, KN_TYPE_MEDIA, nd->value,
 		    false, take_media, out, err);
-	if (st == KN_OK && out->n == 0)
-		st = nearest_known(&s.near, KN_TYPE_MEDIA, err);
-	if (st == KN_OK && out->n == 0 && !s.near.known)
+	if (st == KN_OK && out->n == 0) {
+		nearest_known(&s.near, ix, KN_TYPE_MEDIA);
 		st = fail_value(&s.near, nd->at_b, err);
+	}
 	kn_buf_dispose(&s.near.name);
 	kn_buf_dispose(&folded);
 	return st;
