@@ -35,7 +35,7 @@ enum kn_exit {
 	KN_EXIT_BUG = 70
 };
 /* The exit status that a failed call leads to. */
-enum kn_exit kn_exit_of(enum kn_status status);
+int kn_exit_of(enum kn_status status);
 
 /* The world as main sees it; borrowed for as long as the kn_cli lives. */
 struct kn_cli_env {
@@ -90,8 +90,8 @@ const struct kn_session_opts *kn_cli_session_opts(const struct kn_cli *cli);
 const char *kn_cli_config_dir(const struct kn_cli *cli);
 const char *kn_cli_data_dir(const struct kn_cli *cli);
 
-/* Tells a failure on standard error as "kunnash: sentence" (a query with
- * the place marked under it) and gives its exit status. */
+/* Tells a failure on standard error as "kunnash: sentence" and gives its
+ * exit status. */
 int kn_cli_fail(struct kn_cli *cli, const struct kn_err *err);
 
 /* ---- the command table, for help, completion and manual pages -------- */
@@ -100,8 +100,8 @@ struct kn_command {
 	const char *name;       /* "list" */
 	const char *args;       /* "[QUERY]" */
 	const char *msgid;      /* help sentence */
-	int (*run)(struct kn_cli *cli, size_t n_args,
-	    char *const *args);
+	size_t least, most;     /* arguments */
+	int (*run)(struct kn_cli *cli, char *const *args, size_t n);
 };
 size_t kn_command_count(void);
 const struct kn_command *kn_command_get(size_t i);

@@ -1,0 +1,137 @@
+/*
+ * cli_priv.h: what the commands share.
+ *
+ * args.c reads the command line, cli.c decides, corpus.c opens the corpus,
+ * cmd_NAME.c does the work, out.c writes for people and rows.c lays out what
+ * they all show; records for programs go through kunnash/exchange.h.
+ */
+#ifndef KUNNASH_CLI_PRIV_H
+#define KUNNASH_CLI_PRIV_H
+
+#include "tui/cli/cli.h"
+
+#define CMD_MANY ((size_t)64)   /* arguments that name things */
+#define CMD_QUERY ((size_t)-1)  /* arguments that are joined to a query */
+
+/* Something wrong in the configuration; told once the language is known. */
+struct cli_problem {
+	char *where;
+	unsigned line;          /* or 0 */
+	struct kn_err err;
+};
+
+/* Bytes on their way to one of the two outputs. */
+struct cli_sink {
+	kn_write_fn *fn;
+	void *user;
+	bool tty;
+	struct kn_buf pending;
+	enum kn_status status;  /* sticky */
+};
+
+struct kn_cli {
+	const struct kn_cli_env *env;
+	struct kn_options *opts;
+	struct kn_locale locale;
+	struct cli_sink out, err;
+	const struct kn_command *command;       /* or NULL: the reader */
+	char **args;
+	size_t n_args;
+	bool help, version;
+	struct kn_err usage;    /* the first fault of the command line */
+	struct cli_problem *problems;
+	size_t n_problems, cap_problems;
+	char *config_dir, *data_dir, *cache_dir;
+	char *notes_path, *gazetteer_dir;
+	struct kn_session_opts session_opts;
+	struct kn_session *session;             /* corpus.c */
+	struct kn_index_summary summary;
+	bool progress_shown;
+	uint64_t progress_ms;
+};
+
+/* ---- args.c, paths.c -------------------------------------------------- */
+
+/* Reads the command line into opts, command and args; the first fault goes
+ * to cli->usage. */
+void cli__parse(struct kn_cli *cli, int argc, char *const *argv);
+/* The folders of the person, from the environment; where there is none, the
+ * pointer stays NULL. */
+void cli__find_paths(struct kn_cli *cli);
+const char *cli__env(const struct kn_cli *cli, const char *name);
+
+/* ---- out.c ------------------------------------------------------------ */
+
+/* kn_write_fn over a struct cli_sink: keeps bytes until there are many. */
+enum kn_status cli__write(void *sink, const char *bytes, size_t n);
+enum kn_status cli__flush(struct cli_sink *sink);
+/*
+ * Writes text for people, of unknown origin, then a line break. To a
+ * terminal it goes through the line engine: wrapped, in visual order, each
+ * line guarded against a terminal that would reorder it. Elsewhere it stays
+ * in logical order, filtered.
+ */
+enum kn_status cli__put(struct kn_cli *cli, struct cli_sink *sink,
+    struct kn_str text);
+/* A sentence on standard error, after "kunnash: ". */
+void cli__tell(struct kn_cli *cli, struct kn_str sentence);
+void cli__tell_msg(struct kn_cli *cli, const char *msgid,
+    const char *detail);
+/* Like kn_cli_fail(), for a query: says where in it. */
+int cli__fail_query(struct kn_cli *cli, const struct kn_err *err,
+    struct kn_str query);
+/* The exit status of a command that wrote its output, or could not. */
+int cli__done(struct kn_cli *cli, enum kn_status status, bool found);
+
+/* ---- help.c ------------------------------------------------------------ */
+
+void cli__help(struct kn_cli *cli);
+void cli__version(struct kn_cli *cli);
+
+/* ---- corpus.c ----------------------------------------------------------- */
+
+/*
+ * Opens the corpus and brings its index up to date, with progress on a
+ * terminal's standard error. KN_EXIT_OK, or the exit status with the failure
+ * told. The session is closed with the kn_cli.
+ */
+int cli__open_corpus(struct kn_cli *cli);
+/* Only opens it. */
+int cli__open_session(struct kn_cli *cli);
+int cli__update(struct kn_cli *cli);
+/* Whether the corpus has an article; tells when it has none. */
+bool cli__has_articles(struct kn_cli *cli);
+/* Rejects are no success under --strict. */
+int cli__strict(const struct kn_cli *cli, int exit_status);
+/* Joins arguments with blanks and parses them; a bad query is told and
+ * *exit_status set. The text is appended to `text`. */
+struct kn_query *cli__query(struct kn_cli *cli, char *const *args, size_t n,
+    struct kn_buf *text, int *exit_status);
+struct kn_run_opts cli__run_opts(const struct kn_cli *cli);
+/* How many rows to print: --limit, or all. */
+size_t cli__limit(const struct kn_cli *cli, size_t rows);
+enum kn_format cli__format(const struct kn_cli *cli);
+/* A writer to standard output; NULL for text. */
+struct kn_writer *cli__writer(struct kn_cli *cli);
+
+/* ---- rows.c -------------------------------------------------------------- */
+
+/* "id  headline", then outlet, date, copies, path, as text for people. */
+void cli__row_article(struct kn_cli *cli, const struct kn_article *a,
+    struct kn_buf *out);
+/* Outlet, date, number of copies, path: one line. */
+void cli__row_meta(struct kn_cli *cli, const struct kn_article *a,
+    struct kn_buf *out);
+/* A count with its word, and " · " between what stands in one line. */
+void cli__row_count(struct kn_cli *cli, const char *one, const char *many,
+    uint64_t n, struct kn_buf *out);
+void cli__row_sep(struct kn_buf *out);
+
+/* ---- cmd_NAME.c ----------------------------------------------------------- */
+
+#define KN_CMD(NAME, name, args, msgid, least, most, fn) \
+	int fn(struct kn_cli *cli, char *const *args_, size_t n);
+#include "tui/cli/cmd.def"
+#undef KN_CMD
+
+#endif

@@ -1,0 +1,94 @@
+/*
+ * cmd_check.c: kunnash check: verifies the index as it lies, without
+ * bringing it up to date, and the notebook if there is one. Out: one line or
+ * record a problem; exit status 3 when there is any.
+ */
+#include "tui/cli/cli_priv.h"
+
+#include <unistd.h>
+
+#include "kunnash/filter.h"
+#include "kunnash/note.h"
+
+struct listing {
+	struct kn_cli *cli;
+	struct kn_writer *w;    /* NULL: text */
+	size_t n;
+	enum kn_status written;
+};
+
+static void
+put_problem(void *user, const struct kn_problem *p)
+{
+	struct listing *l = user;
+	struct kn_buf b;
+
+	l->n++;
+	if (l->written != KN_OK)
+		return;
+	if (l->w != NULL) {
+		l->written = kn_record_problem(l->w, p);
+		return;
+	}
+	kn_buf_init(&b, 0);
+	kn_buf_fmt(&b, "%s: ", p->problem);
+	kn_filter_append_name(kn_str(p->where), &b);
+	kn_buf_fmt(&b, ": %s", kn_tr(p->detail));
+	l->written = cli__put(l->cli, &l->cli->out, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+}
+
+/* The notebook is opened only if it is there: checking makes none. */
+static void
+check_notebook(struct listing *l)
+{
+	const char *path = l->cli->session_opts.notes_path;
+	struct kn_notebook *nb = NULL;
+	struct kn_err err;
+
+	if (path == NULL || access(path, F_OK) != 0)
+		return;
+	enum kn_status st = kn_notebook_open(path, &nb, &err);
+	if (st == KN_OK) {
+		st = kn_notebook_check(nb, &err);
+		kn_notebook_close(nb);
+	}
+	if (st == KN_OK)
+		return;
+	put_problem(l, &(struct kn_problem){ .problem = "notebook",
+	    .where = path, .detail = err.msgid != NULL ? err.msgid :
+	    kn_status_msgid(st) });
+}
+
+int
+cmd__check(struct kn_cli *cli, char *const *args, size_t n)
+{
+	int status = cli__open_session(cli);
+	struct kn_err err;
+	size_t n_roots;
+
+	(void)args;
+	(void)n;
+	if (status != KN_EXIT_OK)
+		return status;
+	const char *path = kn_session_index_path(cli->session);
+	if (access(path, F_OK) != 0) {
+		status = cli__update(cli);
+		if (status != KN_EXIT_OK)
+			return status;
+	}
+	struct listing l = { .cli = cli, .w = cli__writer(cli),
+	    .written = KN_OK };
+	const char *const *roots = kn_session_roots(cli->session, &n_roots);
+	enum kn_status st = kn_index_check(path, roots, n_roots, put_problem,
+	    &l, &err);
+	check_notebook(&l);
+	kn_writer_free(l.w);
+	if (st != KN_OK)
+		return kn_cli_fail(cli, &err);
+	status = cli__done(cli, l.written, true);
+	if (l.n == 0 && cli__format(cli) == KN_FORMAT_TEXT &&
+	    status == KN_EXIT_OK)
+		cli__tell_msg(cli, N_("nothing is wrong"), "");
+	return l.n > 0 ? KN_EXIT_IO : status;
+}

@@ -1,0 +1,122 @@
+/*
+ * cmd_entities.c: kunnash entities [QUERY]: how many stories, articles and
+ * mentions of the matching articles each entity has, type by type. Out: a
+ * line an entity under the name of its type, or entity records.
+ */
+#include "tui/cli/cli_priv.h"
+
+#include <stdlib.h>
+
+static const char *const type_names[] = {
+#define KN_TYPE(NAME, name, msgid) msgid,
+#include "kunnash/type.def"
+#undef KN_TYPE
+};
+
+struct listing {
+	struct kn_cli *cli;
+	struct kn_index *ix;
+	struct kn_writer *w;    /* NULL: text */
+	size_t left, n;
+	enum kn_status written;
+};
+
+static enum kn_status
+put_line(struct listing *l, const struct kn_facet_count *row)
+{
+	const struct kn_entity *e = kn_index_entity(l->ix, row->entity);
+	const char *label = e == NULL ? row->value :
+	    kn_lang_label(e, l->cli->locale.lang);
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	kn_buf_cstr(&b, "  ");
+	kn_fmt_isolate(kn_str(label), &b);
+	kn_buf_cstr(&b, "  ");
+	kn_fmt_isolate(kn_str(row->value), &b);
+	kn_buf_cstr(&b, "  ");
+	cli__row_count(l->cli, N_("%s story"), N_("%s stories"),
+	    row->stories, &b);
+	cli__row_sep(&b);
+	cli__row_count(l->cli, N_("%s article"), N_("%s articles"),
+	    row->articles, &b);
+	cli__row_sep(&b);
+	cli__row_count(l->cli, N_("%s mention"), N_("%s mentions"),
+	    row->mentions, &b);
+	enum kn_status st = cli__put(l->cli, &l->cli->out, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+	return st;
+}
+
+static enum kn_status
+put_type(struct listing *l, struct kn_result *r, enum kn_type type,
+    struct kn_err *err)
+{
+	struct kn_facet_count *rows;
+	size_t n;
+	enum kn_status st = kn_result_facets(r, type, &rows, &n, err);
+
+	if (st == KN_OK && kn_result_articles(r) > KN_MENTIONS_COUNTED)
+		st = kn_result_count_mentions(r, rows, n, err);
+	if (st == KN_OK && n > 0 && l->w == NULL && l->left > 0)
+		l->written = cli__put(l->cli, &l->cli->out,
+		    kn_str(kn_tr(type_names[type])));
+	for (size_t i = 0; i < n && st == KN_OK && l->left > 0 &&
+	    l->written == KN_OK; i++) {
+		l->left--;
+		l->n++;
+		l->written = l->w != NULL ?
+		    kn_record_entity(l->w, l->ix, &rows[i]) :
+		    put_line(l, &rows[i]);
+	}
+	free(rows);
+	return st;
+}
+
+static int
+put_result(struct kn_cli *cli, struct kn_result *r)
+{
+	struct listing l = {
+		.cli = cli,
+		.ix = kn_session_index(cli->session),
+		.w = cli__writer(cli),
+		.left = cli__limit(cli, SIZE_MAX),
+		.written = KN_OK,
+	};
+	struct kn_err err;
+	enum kn_status st = KN_OK;
+
+	for (unsigned t = 0; t < KN_TYPE_COUNT && st == KN_OK; t++)
+		st = put_type(&l, r, (enum kn_type)t, &err);
+	kn_writer_free(l.w);
+	if (st != KN_OK)
+		return kn_cli_fail(cli, &err);
+	return cli__done(cli, l.written, l.n > 0);
+}
+
+int
+cmd__entities(struct kn_cli *cli, char *const *args, size_t n)
+{
+	struct kn_run_opts opts = cli__run_opts(cli);
+	struct kn_result *r = NULL;
+	struct kn_buf text;
+	struct kn_err err;
+	int status = KN_EXIT_OK;
+
+	kn_buf_init(&text, 0);
+	struct kn_query *q = cli__query(cli, args, n, &text, &status);
+	if (q != NULL)
+		status = cli__open_corpus(cli);
+	if (status == KN_EXIT_OK && !cli__has_articles(cli))
+		status = cli__strict(cli, KN_EXIT_NOTHING);
+	else if (status == KN_EXIT_OK &&
+	    kn_query_run(q, kn_session_index(cli->session), &opts, &r,
+	    &err) != KN_OK)
+		status = cli__fail_query(cli, &err, kn_buf_get(&text));
+	else if (status == KN_EXIT_OK)
+		status = put_result(cli, r);
+	kn_result_free(r);
+	kn_query_free(q);
+	kn_buf_dispose(&text);
+	return status;
+}

@@ -1,0 +1,191 @@
+/*
+ * cmd_explain.c: kunnash explain STAGE ...: a stage of the pipeline as text,
+ * for people and for golden tests. Out: lines of the stage's own making,
+ * filtered.
+ */
+#include "tui/cli/cli_priv.h"
+
+#include <string.h>
+
+#include "kunnash/filter.h"
+#include "kunnash/import.h"
+#include "kunnash/token.h"
+#include "tui/bidi/layout.h"
+
+#define LINE_COL 80
+
+/* A stage appends its text; KN_EXIT_OK, or the failure is told. */
+typedef int stage_fn(struct kn_cli *cli, char *const *args, size_t n,
+    struct kn_buf *out);
+
+static int
+explain_import(struct kn_cli *cli, char *const *args, size_t n,
+    struct kn_buf *out)
+{
+	struct kn_err err;
+
+	(void)n;
+	enum kn_status st = kn_import_explain(args[0], out, &err);
+	if (st == KN_OK)
+		return KN_EXIT_OK;
+	(void)kn_cli_fail(cli, &err);
+	return st == KN_NOT_FOUND ? KN_EXIT_IO : kn_exit_of(st);
+}
+
+static void
+join(char *const *args, size_t n, struct kn_buf *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			kn_buf_chr(out, ' ');
+		kn_buf_cstr(out, args[i]);
+	}
+}
+
+static int
+explain_tokens(struct kn_cli *cli, char *const *args, size_t n,
+    struct kn_buf *out)
+{
+	struct kn_buf text;
+
+	(void)cli;
+	kn_buf_init(&text, 0);
+	join(args, n, &text);
+	kn_tokens_explain(KN_FOLD_INDEX, kn_buf_get(&text), out);
+	kn_buf_dispose(&text);
+	return KN_EXIT_OK;
+}
+
+static int
+explain_query(struct kn_cli *cli, char *const *args, size_t n,
+    struct kn_buf *out)
+{
+	struct kn_buf text;
+	struct kn_err err;
+	int status = KN_EXIT_OK;
+
+	kn_buf_init(&text, 0);
+	struct kn_query *q = cli__query(cli, args, n, &text, &status);
+	if (q != NULL)
+		status = cli__open_corpus(cli);
+	if (status == KN_EXIT_OK && kn_query_explain(q,
+	    kn_session_index(cli->session), out, &err) != KN_OK)
+		status = cli__fail_query(cli, &err, kn_buf_get(&text));
+	kn_query_free(q);
+	kn_buf_dispose(&text);
+	return status;
+}
+
+static int
+explain_line(struct kn_cli *cli, char *const *args, size_t n,
+    struct kn_buf *out)
+{
+	struct kn_layout_opts opts = { .dir = KN_DIR_AUTO };
+	uint64_t width_col = LINE_COL;
+
+	if (n > 2 || (n == 2 && (!kn_str_u64(kn_str(args[1]), &width_col) ||
+	    width_col < 1 || width_col > 10000))) {
+		struct kn_err err;
+
+		kn_err_set(&err, KN_INVALID,
+		    N_("not a width in columns: %s"), "%s", args[n - 1]);
+		return kn_cli_fail(cli, &err);
+	}
+	kn_layout_explain(args[0], strlen(args[0]), (int)width_col, &opts,
+	    out);
+	return KN_EXIT_OK;
+}
+
+/* The rule and the place, in bytes as all of explain article has it. */
+static void
+put_mention(struct kn_index *ix, const struct kn_doc *doc,
+    const struct kn_mention *m, struct kn_buf *out)
+{
+	const struct kn_entity *e = kn_index_entity(ix, m->entity);
+
+	kn_buf_fmt(out, "%s %u-%u: %s %s %s, %s: ",
+	    m->suppressed ? "suppressed" : "mention", m->at.start_b,
+	    m->at.end_b, kn_type_name(m->type), kn_subtype_name(m->subtype),
+	    e == NULL ? "-" : e->id, m->rule);
+	kn_buf_put(out, doc->text + m->at.start_b, kn_span_len(m->at));
+	kn_buf_chr(out, '\n');
+}
+
+static enum kn_status
+put_article(struct kn_index *ix, const char *name, struct kn_buf *out,
+    struct kn_err *err)
+{
+	struct kn_mentions mentions = { .n = 0 };
+	struct kn_doc *doc = NULL;
+	uint32_t id;
+	enum kn_status st = kn_index_find(ix, kn_str(name), &id, err);
+
+	if (st == KN_OK)
+		st = kn_index_doc(ix, id, &doc, err);
+	if (st == KN_OK)
+		st = kn_index_mentions(ix, id, &mentions, err);
+	if (st == KN_OK)
+		kn_doc_explain(doc, out);
+	for (size_t i = 0; i < mentions.n && st == KN_OK; i++)
+		put_mention(ix, doc, &mentions.at[i], out);
+	kn_mentions_dispose(&mentions);
+	kn_doc_free(doc);
+	return st;
+}
+
+static int
+explain_article(struct kn_cli *cli, char *const *args, size_t n,
+    struct kn_buf *out)
+{
+	int status = cli__open_corpus(cli);
+	struct kn_err err;
+
+	for (size_t i = 0; i < n && status == KN_EXIT_OK; i++)
+		if (put_article(kn_session_index(cli->session), args[i], out,
+		    &err) != KN_OK)
+			status = kn_cli_fail(cli, &err);
+	return status;
+}
+
+static const struct {
+	const char *name;
+	stage_fn *run;
+} stages[] = {
+	{ "import", explain_import },
+	{ "tokens", explain_tokens },
+	{ "query", explain_query },
+	{ "line", explain_line },
+	{ "article", explain_article },
+};
+
+static int
+put_stage(struct kn_cli *cli, stage_fn *run, char *const *args, size_t n)
+{
+	struct kn_buf out;
+	enum kn_status st = KN_OK;
+
+	kn_buf_init(&out, 0);
+	int status = run(cli, args, n, &out);
+	if (status == KN_EXIT_OK) {
+		/* Logical order on a terminal too: it is about the order. */
+		kn_filter_append(kn_buf_get(&out), true, &cli->out.pending);
+		st = cli__write(&cli->out, "", 0);
+	}
+	kn_buf_dispose(&out);
+	return status == KN_EXIT_OK ? cli__done(cli, st, true) : status;
+}
+
+int
+cmd__explain(struct kn_cli *cli, char *const *args, size_t n)
+{
+	struct kn_err err;
+
+	for (size_t i = 0; i < sizeof(stages) / sizeof(*stages); i++)
+		if (strcmp(args[0], stages[i].name) == 0)
+			return put_stage(cli, stages[i].run, args + 1,
+			    n - 1);
+	kn_err_set(&err, KN_INVALID,
+	    N_("explain knows import, tokens, query, line and article, "
+	    "not %s"), "%s", args[0]);
+	return kn_cli_fail(cli, &err);
+}

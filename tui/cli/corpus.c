@@ -1,0 +1,230 @@
+/*
+ * corpus.c: the corpus of a command: opened, brought up to date, queried.
+ *
+ * In: the session's options. Out: a session with an index, or the failure
+ * told. Progress goes to standard error, and only to a terminal.
+ */
+#include "tui/cli/cli_priv.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "kunnash/filter.h"
+
+#define PROGRESS_MS 100
+
+static uint64_t
+now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
+}
+
+/* ---- progress ---------------------------------------------------------- */
+
+/* One line, written over itself. */
+static void
+show_progress(void *user, const struct kn_index_progress *p)
+{
+	struct kn_cli *cli = user;
+	uint64_t now = now_ms();
+	char line[80];
+
+	if (cli->progress_shown && now - cli->progress_ms < PROGRESS_MS)
+		return;
+	int n = snprintf(line, sizeof(line), "\r%" PRIu64 "/%" PRIu64 " ",
+	    p->done, p->total);
+	(void)cli__write(&cli->err, line, (size_t)n);
+	(void)cli__flush(&cli->err);
+	cli->progress_shown = true;
+	cli->progress_ms = now;
+}
+
+static void
+clear_progress(struct kn_cli *cli)
+{
+	static const char blank[] = "\r                              \r";
+
+	if (cli->progress_shown)
+		(void)cli__write(&cli->err, blank, sizeof(blank) - 1);
+	(void)cli__flush(&cli->err);
+	cli->progress_shown = false;
+}
+
+static void
+tell_gazetteer(void *user, const char *file, unsigned line,
+    const char *msgid, struct kn_str detail)
+{
+	struct kn_cli *cli = user;
+	struct kn_buf b;
+
+	clear_progress(cli);
+	kn_buf_init(&b, 0);
+	kn_filter_append_name(kn_str(file), &b);
+	kn_buf_fmt(&b, ":%u: ", line);
+	kn_fmt_msg(msgid, detail, &b);
+	cli__tell(cli, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+}
+
+/* ---- opening ------------------------------------------------------------ */
+
+int
+cli__open_session(struct kn_cli *cli)
+{
+	struct kn_session_opts opts = cli->session_opts;
+	struct kn_err err;
+
+	/* A command that reads makes nobody a notebook. */
+	opts.notes_path = NULL;
+	enum kn_status st = kn_session_open(&opts, &cli->session, NULL,
+	    &err);
+	if (st == KN_OK)
+		return KN_EXIT_OK;
+	cli->session = NULL;
+	(void)kn_cli_fail(cli, &err);
+	return st == KN_NOT_FOUND ? KN_EXIT_IO : kn_exit_of(st);
+}
+
+int
+cli__update(struct kn_cli *cli)
+{
+	struct kn_index_opts opts = {
+		.progress = cli->err.tty ? show_progress : NULL,
+		.gaz_problem = tell_gazetteer,
+		.user = cli,
+	};
+	struct kn_err err;
+	bool changed;
+	enum kn_status st = kn_session_update(cli->session, &opts,
+	    &cli->summary, &err);
+
+	clear_progress(cli);
+	if (st != KN_OK) {
+		int status = kn_cli_fail(cli, &err);
+
+		/* What was indexed earlier can still be read. */
+		if (kn_session_index(cli->session) == NULL)
+			return status == KN_EXIT_OK ||
+			    status == KN_EXIT_NOTHING ? KN_EXIT_IO : status;
+		cli__tell_msg(cli, N_("the index may be out of date"), "");
+	}
+	st = kn_session_refresh(cli->session, &changed, &err);
+	if (st != KN_OK)
+		return kn_cli_fail(cli, &err);
+	if (kn_session_index(cli->session) != NULL)
+		return KN_EXIT_OK;
+	kn_err_set(&err, KN_DB, N_("the index cannot be read"), NULL);
+	return kn_cli_fail(cli, &err);
+}
+
+static void
+tell_rejects(struct kn_cli *cli)
+{
+	struct kn_buf b;
+
+	if (cli->summary.rejected == 0)
+		return;
+	kn_buf_init(&b, 0);
+	cli__row_count(cli,
+	    N_("%s source was rejected; kunnash index --rejects says why"),
+	    N_("%s sources were rejected; kunnash index --rejects says why"),
+	    cli->summary.rejected, &b);
+	cli__tell(cli, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+}
+
+int
+cli__open_corpus(struct kn_cli *cli)
+{
+	int status = cli__open_session(cli);
+
+	if (status == KN_EXIT_OK)
+		status = cli__update(cli);
+	if (status == KN_EXIT_OK)
+		tell_rejects(cli);
+	return status;
+}
+
+bool
+cli__has_articles(struct kn_cli *cli)
+{
+	struct kn_index_totals totals;
+	struct kn_err err;
+
+	if (kn_index_totals(kn_session_index(cli->session), &totals, &err) !=
+	    KN_OK || totals.articles > 0)
+		return true;
+	cli__tell_msg(cli, N_("there is no article in %s"),
+	    kn_session_name(cli->session));
+	return false;
+}
+
+int
+cli__strict(const struct kn_cli *cli, int exit_status)
+{
+	bool strict = kn_option_bool(cli->opts, KN_OPT_STRICT);
+
+	return strict && cli->summary.rejected > 0 &&
+	    exit_status < KN_EXIT_IO ? KN_EXIT_IO : exit_status;
+}
+
+/* ---- queries and formats ------------------------------------------------- */
+
+struct kn_query *
+cli__query(struct kn_cli *cli, char *const *args, size_t n,
+    struct kn_buf *text, int *exit_status)
+{
+	struct kn_query *q = NULL;
+	struct kn_err err;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			kn_buf_chr(text, ' ');
+		kn_buf_cstr(text, args[i]);
+	}
+	if (kn_query_parse(kn_buf_get(text), &q, &err) != KN_OK)
+		*exit_status = cli__fail_query(cli, &err, kn_buf_get(text));
+	return q;
+}
+
+struct kn_run_opts
+cli__run_opts(const struct kn_cli *cli)
+{
+	return (struct kn_run_opts){
+		.order = kn_order_parse(kn_str(kn_option_text(cli->opts,
+		    KN_OPT_SORT))),
+		.copies = kn_option_bool(cli->opts, KN_OPT_COPIES),
+		.no_aliases = kn_option_bool(cli->opts, KN_OPT_NO_ALIASES),
+	};
+}
+
+size_t
+cli__limit(const struct kn_cli *cli, size_t rows)
+{
+	int64_t limit = kn_option_int(cli->opts, KN_OPT_LIMIT);
+
+	return limit > 0 && (uint64_t)limit < rows ? (size_t)limit : rows;
+}
+
+enum kn_format
+cli__format(const struct kn_cli *cli)
+{
+	enum kn_format format = KN_FORMAT_TEXT;
+
+	(void)kn_format_parse(kn_str(kn_option_text(cli->opts,
+	    KN_OPT_FORMAT)), &format);
+	return format;
+}
+
+struct kn_writer *
+cli__writer(struct kn_cli *cli)
+{
+	enum kn_format format = cli__format(cli);
+
+	return format == KN_FORMAT_TEXT ? NULL :
+	    kn_writer_new(format, cli__write, &cli->out);
+}
