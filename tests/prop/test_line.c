@@ -259,6 +259,43 @@ check_field(const struct trial *t)
 	kn_vline_free(v);
 }
 
+/*
+ * A paragraph that fits on one line looks like the field of its text, but
+ * for what hangs over: Unicode's tests of fields speak for layouts, too.
+ */
+static void
+check_same_as_field(const struct trial *t)
+{
+	size_t n_b = t->text.n, k = 0;
+	struct kn_layout *l = kn_layout_new(t->text.s, n_b, 10000, &t->opts);
+	const struct kn_vline *v = kn_layout_line(l, 0);
+
+	if (v != NULL && v->at.end_b == n_b) {
+		struct kn_vline *f = kn_field_new(t->text.s, n_b, 10000,
+		    &t->opts);
+		uint32_t end_b = 0;
+
+		for (size_t i = 0; i < v->n; i++)
+			if (v->cell[i].at.end_b > end_b)
+				end_b = v->cell[i].at.end_b;
+		for (size_t i = 0; i < f->n; i++) {
+			const struct kn_vcell *a = &f->cell[i];
+
+			if (a->at.start_b >= end_b)
+				continue;
+			HOLDS(t, k < v->n);
+			HOLDS(t, a->at.start_b == v->cell[k].at.start_b);
+			HOLDS(t, a->level == v->cell[k].level);
+			HOLDS(t, memcmp(a->cp, v->cell[k].cp,
+			    sizeof(a->cp)) == 0);
+			k++;
+		}
+		HOLDS(t, k == v->n && f->rtl == v->rtl);
+		kn_vline_free(f);
+	}
+	kn_layout_free(l);
+}
+
 /* Drawing touches the columns it was given, and no others. */
 static void
 check_drawing(const struct trial *t, struct kn_grid *g)
@@ -317,6 +354,7 @@ every_line_of_every_text(void **state)
 		make_trial(&t, seed + i);
 		check_layout(&t);
 		check_field(&t);
+		check_same_as_field(&t);
 		check_drawing(&t, g);
 	}
 	kn_buf_dispose(&t.text);

@@ -171,6 +171,77 @@ widths_are_those_of_the_terminal(void **state)
 	assert_int_equal(n_differ, 0);
 }
 
+/* Names of values in the data files, by our number. */
+static const char *const bidi_names[] = {
+	[KN_BIDI_L] = "L", [KN_BIDI_R] = "R", [KN_BIDI_AL] = "AL",
+	[KN_BIDI_EN] = "EN", [KN_BIDI_ES] = "ES", [KN_BIDI_ET] = "ET",
+	[KN_BIDI_AN] = "AN", [KN_BIDI_CS] = "CS", [KN_BIDI_NSM] = "NSM",
+	[KN_BIDI_BN] = "BN", [KN_BIDI_B] = "B", [KN_BIDI_S] = "S",
+	[KN_BIDI_WS] = "WS", [KN_BIDI_ON] = "ON", [KN_BIDI_LRE] = "LRE",
+	[KN_BIDI_LRO] = "LRO", [KN_BIDI_RLE] = "RLE", [KN_BIDI_RLO] = "RLO",
+	[KN_BIDI_PDF] = "PDF", [KN_BIDI_LRI] = "LRI", [KN_BIDI_RLI] = "RLI",
+	[KN_BIDI_FSI] = "FSI", [KN_BIDI_PDI] = "PDI",
+};
+static const char *const join_names[] = {
+	[KN_JOIN_U] = "U", [KN_JOIN_R] = "R", [KN_JOIN_D] = "D",
+	[KN_JOIN_L] = "L", [KN_JOIN_C] = "C", [KN_JOIN_T] = "T",
+};
+
+static const char *
+bidi_name(uint32_t cp)
+{
+	return bidi_names[kn_uchar_bidi(cp)];
+}
+
+static const char *
+join_name(uint32_t cp)
+{
+	return join_names[kn_uchar_join(cp)];
+}
+
+/* Compares a property with the "FIRST..LAST ; VALUE # …" of a data file. */
+static void
+check_property(const char *path, const char *(*name_of)(uint32_t),
+    unsigned at_least)
+{
+	FILE *f = open_data(path);
+	char line[1024], value[32];
+	unsigned n = 0;
+
+	while (fgets(line, sizeof(line), f) != NULL) {
+		unsigned first, last;
+
+		if (sscanf(line, "%X..%X ; %31s", &first, &last, value) != 3) {
+			if (sscanf(line, "%X ; %31s", &first, value) != 2)
+				continue;
+			last = first;
+		}
+		for (unsigned cp = first; cp <= last; cp++, n++)
+			if (strcmp(name_of(cp), value) != 0)
+				fail_msg("U+%04X: %s, not %s", cp,
+				    name_of(cp), value);
+	}
+	fclose(f);
+	print_message("%s: %u code points agree\n", path, n);
+	assert_true(n >= at_least);
+}
+
+static void
+bidi_classes_are_those_of_unicode(void **state)
+{
+	(void)state;
+	check_property(UNICODE "extracted/DerivedBidiClass.txt", bidi_name,
+	    280000);
+}
+
+static void
+joining_types_are_those_of_unicode(void **state)
+{
+	(void)state;
+	check_property(UNICODE "extracted/DerivedJoiningType.txt", join_name,
+	    2000);
+}
+
 static void
 properties_by_hand(void **state)
 {
@@ -219,6 +290,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(properties_by_hand),
+		cmocka_unit_test(bidi_classes_are_those_of_unicode),
+		cmocka_unit_test(joining_types_are_those_of_unicode),
 		cmocka_unit_test(clusters_as_uax29),
 		cmocka_unit_test(words_as_uax29),
 		cmocka_unit_test(lines_as_uax14),
