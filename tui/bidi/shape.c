@@ -70,34 +70,47 @@ next_joining(const struct kn_para *p, size_t i)
 	return NONE;
 }
 
-/* Sets on which sides each letter is joined (Unicode 9.2, R1 to R7). */
+static bool
+has_form(const struct kn_cluster *c)
+{
+	return c->form == KN_FORM_ISOLATED || c->join == KN_JOIN_C ||
+	    kn_form(c->base, c->form) != 0;
+}
+
+/* Joins a to b, which follows it, if they do join. */
 static void
+join_two(struct kn_cluster *a, struct kn_cluster *b)
+{
+	bool reach = a->after == KN_JOIN_C ||
+	    (a->after == KN_JOIN_T && joins_forward(a));
+
+	if (!reach || !joins_backward(b) || !may_touch(a, b))
+		return;
+	if (joins_forward(a))
+		a->form |= KN_FORM_INITIAL;
+	b->form |= KN_FORM_FINAL;
+}
+
+/*
+ * Sets on which sides each letter is joined (Unicode 9.2, R1 to R7); false
+ * when one of them has no such form.
+ */
+static bool
 join_letters(struct kn_para *p)
 {
+	bool all = true;
+
 	for (size_t i = 0, j; i < p->n_cl; i = j) {
 		struct kn_cluster *a = &p->cl[i];
 
 		j = next_joining(p, i);
 		if (a->after == KN_JOIN_C && joins_forward(a))
 			a->form |= KN_FORM_INITIAL;
-		if (j == NONE)
-			break;
-		struct kn_cluster *b = &p->cl[j];
-		bool reach = a->after == KN_JOIN_C ||
-		    (a->after == KN_JOIN_T && joins_forward(a));
-		if (!reach || !joins_backward(b) || !may_touch(a, b))
-			continue;
-		if (joins_forward(a))
-			a->form |= KN_FORM_INITIAL;
-		b->form |= KN_FORM_FINAL;
+		if (j != NONE)
+			join_two(a, &p->cl[j]);
+		all = all && has_form(a);
 	}
-}
-
-static bool
-has_form(const struct kn_cluster *c)
-{
-	return c->form == KN_FORM_ISOLATED || c->join == KN_JOIN_C ||
-	    kn_form(c->base, c->form) != 0;
+	return all;
 }
 
 /* The cluster before i that is not transparent for joining, or NONE. */
@@ -170,48 +183,39 @@ ligate(struct kn_cluster *lam, const struct kn_cluster *alef)
 }
 
 static void
-make_ligatures(struct kn_para *p)
+show_form(struct kn_cluster *c, unsigned flags)
 {
-	size_t n = 0;
+	if ((flags & KN_LAYOUT_NO_SHAPE) == 0 && c->join != KN_JOIN_U &&
+	    c->cp[0] == c->base) {
+		uint32_t cp = kn_form(c->base, c->form);
 
-	for (size_t i = 0; i < p->n_cl; i++) {
-		struct kn_cluster *c = &p->cl[n++];
-
-		if (c != &p->cl[i])
-			*c = p->cl[i];
-		if (i + 1 < p->n_cl && ligate(c, &p->cl[i + 1]))
-			i++;
+		if (cp != 0)
+			c->cp[0] = cp;
 	}
-	p->n_cl = n;
-}
-
-static void
-show_form(struct kn_cluster *c)
-{
-	uint32_t cp = kn_form(c->base, c->form);
-
-	if (cp != 0 && c->cp[0] == c->base)
-		c->cp[0] = cp;
+	if ((flags & KN_LAYOUT_NO_MIRROR) == 0 && (c->level & 1) != 0 &&
+	    c->cls == KN_BIDI_ON)
+		c->cp[0] = kn_uchar_mirror(c->cp[0]);
 }
 
 void
 kn_para_shape(struct kn_para *p, unsigned flags)
 {
-	if ((flags & KN_LAYOUT_NO_SHAPE) == 0) {
-		join_letters(p);
+	bool ligatures = (flags &
+	    (KN_LAYOUT_NO_SHAPE | KN_LAYOUT_NO_LIGATURE)) == 0;
+	size_t n = 0;
+
+	if ((flags & KN_LAYOUT_NO_SHAPE) == 0 && !join_letters(p))
 		drop_missing(p);
-		if ((flags & KN_LAYOUT_NO_LIGATURE) == 0)
-			make_ligatures(p);
-		for (size_t i = 0; i < p->n_cl; i++)
-			if (p->cl[i].join != KN_JOIN_U)
-				show_form(&p->cl[i]);
+	for (size_t i = 0; i < p->n_cl; i++) {
+		struct kn_cluster *c = &p->cl[n++];
+
+		if (c != &p->cl[i])
+			*c = p->cl[i];
+		if (ligatures && i + 1 < p->n_cl && ligate(c, &p->cl[i + 1]))
+			i++;
+		show_form(c, flags);
 	}
-	if ((flags & KN_LAYOUT_NO_MIRROR) == 0)
-		for (size_t i = 0; i < p->n_cl; i++)
-			if ((p->cl[i].level & 1) != 0 &&
-			    p->cl[i].cls == KN_BIDI_ON)
-				p->cl[i].cp[0] =
-				    kn_uchar_mirror(p->cl[i].cp[0]);
+	p->n_cl = n;
 }
 
 void
