@@ -85,6 +85,7 @@ struct kn_mention {
 	enum kn_subtype subtype;
 	uint32_t entity;            /* kn_gazetteer_get() number */
 	bool suppressed;            /* hidden by a longer match */
+	bool contracted;            /* ل + ال before it, written لل */
 	const char *rule;           /* static name of the rule that fired */
 };
 
@@ -104,7 +105,9 @@ void kn_mentions_dispose(struct kn_mentions *m);
 
 /*
  * How to show a surface: a contracted article is written out (لمغرب becomes
- * المغرب), nothing else changes. Appends to out.
+ * المغرب), nothing else changes. after_lam: kn_mention.contracted; that a ل
+ * stands before the surface is not enough (لليبيا has no article). Appends to
+ * out.
  */
 void kn_mention_form(struct kn_str surface, bool after_lam, struct kn_buf *out);
 

@@ -1,0 +1,268 @@
+/*
+ * extract.c: the mentions of an article. In: a gazetteer and an article with
+ * its structure. Out: mentions by start, longer first, with what the longest
+ * match hides.
+ *
+ * Four passes, each linear: find candidates; decide those whose neighbouring
+ * words are enough; count what the article speaks of and decide the others
+ * by it; let the longest match win.
+ */
+#include "kunnash/entity.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/entity/find_priv.h"
+
+/* ---- candidates ---- */
+
+/* The part of a span that lies in content, given that what comes before
+ * from_b was read: cuts out boilerplate and section labels. */
+static void
+find_in(struct cands *c, struct words *w, struct kn_span at,
+    enum kn_span_kind kind)
+{
+	const struct run *run;
+
+	if (at.start_b >= at.end_b)
+		return;
+	words__span(w, at, kind);
+	while ((run = words__next(w)) != NULL)
+		cands__add(c, run);
+}
+
+static bool
+is_content(enum kn_span_kind kind)
+{
+	return kind == KN_SPAN_TITLE || kind == KN_SPAN_DATELINE ||
+	    kind == KN_SPAN_BYLINE || kind == KN_SPAN_BODY;
+}
+
+static bool
+is_excluded(enum kn_span_kind kind)
+{
+	return kind == KN_SPAN_BOILERPLATE || kind == KN_SPAN_SECTION;
+}
+
+/* Spans come by start; what was read is not read again. */
+static void
+find_all(struct cands *c)
+{
+	struct words *w = words__new(&c->gaz->trie, c->doc->text);
+	uint32_t done_b = 0;
+
+	for (size_t i = 0; i < c->doc->n_spans; i++) {
+		const struct kn_doc_span *s = &c->doc->spans[i];
+		struct kn_span at = s->at;
+
+		if (!is_content(s->kind) || at.end_b <= done_b)
+			continue;
+		if (at.start_b < done_b)
+			at.start_b = done_b;
+		for (size_t x = i + 1; x < c->doc->n_spans &&
+		    c->doc->spans[x].at.start_b < at.end_b; x++) {
+			const struct kn_doc_span *in = &c->doc->spans[x];
+
+			if (!is_excluded(in->kind) ||
+			    in->at.start_b < at.start_b)
+				continue;
+			find_in(c, w, (struct kn_span){ at.start_b,
+			    in->at.start_b }, s->kind);
+			at.start_b = in->at.end_b;
+		}
+		find_in(c, w, at, s->kind);
+		done_b = s->at.end_b;
+	}
+	words__free(w);
+}
+
+static int
+cand_cmp(const void *pa, const void *pb)
+{
+	const struct cand *a = pa, *b = pb;
+
+	if (a->at.start_b != b->at.start_b)
+		return a->at.start_b < b->at.start_b ? -1 : 1;
+	if (a->at.end_b != b->at.end_b)
+		return a->at.end_b > b->at.end_b ? -1 : 1;
+	return 0;
+}
+
+/* ---- deciding ---- */
+
+static enum kn_subtype
+subtype_of(const struct gaz_entity *e, const struct gaz_sense *s)
+{
+	static const enum kn_subtype by_kind[] = {
+#define KN_KIND(NAME, column, sub) KN_SUBTYPE_##sub,
+#include "core/entity/kind.def"
+#undef KN_KIND
+	};
+	static const enum kn_subtype by_place[] = {
+		[PLACE_OTHER] = KN_SUBTYPE_NAME,
+		[PLACE_CAPITAL] = KN_SUBTYPE_CITY,
+		[PLACE_CITY] = KN_SUBTYPE_CITY,
+		[PLACE_REGION] = KN_SUBTYPE_REGION,
+		[PLACE_CONTINENT] = KN_SUBTYPE_CONTINENT,
+		[PLACE_VENUE] = KN_SUBTYPE_VENUE,
+	};
+
+	if (s->kind == GAZ_NAME && e->pub.type == KN_TYPE_PLACE)
+		return by_place[e->place];
+	return by_kind[s->kind];
+}
+
+/* جريدة, مدينة, تنظيم stay outside, also where a table has them in a name. */
+static bool
+starts_with_head(const struct cand *k)
+{
+	uint32_t heads = k->type == KN_TYPE_PLACE ? CUE(HEAD_PLACE) :
+	    k->type == KN_TYPE_MEDIA ? CUE(HEAD_MEDIA) :
+	    k->type == KN_TYPE_GROUP ? CUE(HEAD_GROUP) : 0;
+
+	return k->second_b != 0 && (k->first_cues & heads) != 0;
+}
+
+void
+cand__keep(const struct cands *c, struct cand *k, const struct gaz_sense *s,
+    const char *rule)
+{
+	k->verdict = KEPT;
+	k->sense = s;
+	k->rule = rule;
+	k->entity = s->entity;
+	k->block = s->kind == GAZ_BLOCK;
+	if (k->block)
+		return;
+	const struct gaz_entity *e = &c->gaz->at[s->entity];
+	k->type = e->pub.type;
+	k->subtype = subtype_of(e, s);
+	if (s->kind != GAZ_NISBA && s->kind != GAZ_PEOPLE &&
+	    starts_with_head(k)) {
+		k->at.start_b = k->second_b;
+		k->at.end_b = k->bare_end_b;
+		k->contracted = false;
+	}
+}
+
+/*
+ * Longest match: of two that overlap the longer stays, of two as long the
+ * first. Candidates come by start, longer first.
+ */
+static void
+longest(struct cands *c)
+{
+	uint32_t last = GAZ_NONE;
+
+	for (size_t i = 0; i < c->n; i++) {
+		struct cand *k = &c->at[i], *l;
+
+		k->hidden = false;
+		k->outer = GAZ_NONE;
+		if (k->verdict != KEPT)
+			continue;
+		if (last == GAZ_NONE ||
+		    !kn_span_overlaps((l = &c->at[last])->at, k->at)) {
+			last = (uint32_t)i;
+		} else if (kn_span_len(k->at) > kn_span_len(l->at)) {
+			l->hidden = true;
+			l->outer = (uint32_t)i;
+			last = (uint32_t)i;
+		} else {
+			k->hidden = true;
+			k->outer = last;
+		}
+	}
+}
+
+/* Counts what the article speaks of. */
+static void
+count_evidence(struct cands *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		const struct cand *k = &c->at[i];
+
+		if (k->verdict != KEPT || k->hidden || k->block)
+			continue;
+		uint32_t country = cand__country(c, k);
+		if (country != GAZ_NONE) {
+			c->countries[country]++;
+			if (k->where == KN_SPAN_DATELINE &&
+			    c->dateline == GAZ_NONE)
+				c->dateline = country;
+		}
+		kn_map_set(c->entities, kn_str(c->gaz->at[k->entity].pub.id),
+		    1);
+	}
+}
+
+static void
+find_outlet(struct cands *c)
+{
+	const char *outlet = c->doc->meta.outlet;
+	uint32_t i;
+
+	if (outlet != NULL &&
+	    kn_map_get(c->gaz->by_id, kn_str(outlet), &i))
+		c->outlet = c->gaz->at[i].country;
+}
+
+/* ---- out ---- */
+
+static void
+emit(struct kn_mentions *out, const struct cands *c, const struct cand *k)
+{
+	if (k->hidden) {
+		const struct cand *o = &c->at[k->outer];
+
+		if (o->block || o->entity == k->entity ||
+		    !kn_span_contains(o->at, k->at))
+			return;
+	}
+	out->at = kn_grow(out->at, &out->cap, out->n + 1, sizeof(*out->at));
+	out->at[out->n++] = (struct kn_mention){ k->at, k->type, k->subtype,
+	    k->entity, k->hidden, k->contracted, k->rule };
+}
+
+static int
+mention_cmp(const void *pa, const void *pb)
+{
+	const struct kn_mention *a = pa, *b = pb;
+
+	if (a->at.start_b != b->at.start_b)
+		return a->at.start_b < b->at.start_b ? -1 : 1;
+	return a->at.end_b > b->at.end_b ? -1 : a->at.end_b < b->at.end_b;
+}
+
+void
+kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
+    struct kn_mentions *out)
+{
+	struct cands c = { .gaz = gaz, .doc = doc, .outlet = GAZ_NONE,
+	    .dateline = GAZ_NONE };
+
+	find_all(&c);
+	if (c.n == 0) {
+		free(c.at);
+		return;
+	}
+	qsort(c.at, c.n, sizeof(*c.at), cand_cmp);
+	c.countries = kn_calloc(gaz->n_countries, sizeof(*c.countries));
+	c.entities = kn_map_new();
+	find_outlet(&c);
+	for (size_t i = 0; i < c.n; i++)
+		rules__local(&c, i);
+	longest(&c);
+	count_evidence(&c);
+	for (size_t i = 0; i < c.n; i++)
+		rules__context(&c, i);
+	qsort(c.at, c.n, sizeof(*c.at), cand_cmp);
+	longest(&c);
+	for (size_t i = 0; i < c.n; i++)
+		if (c.at[i].verdict == KEPT && !c.at[i].block)
+			emit(out, &c, &c.at[i]);
+	qsort(out->at, out->n, sizeof(*out->at), mention_cmp);
+	free(c.countries);
+	kn_map_free(c.entities);
+	free(c.at);
+}

@@ -1,0 +1,160 @@
+/*
+ * gazetteer.c: opening the gazetteer and asking for its entities. In: the
+ * compiled-in tables and a folder of *.tsv. Out: struct kn_gazetteer, which
+ * does not change afterwards and may be shared by threads. Reads files;
+ * reports bad rows to the caller and goes on without them.
+ */
+#include "kunnash/entity.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/digest.h"
+
+#include "core/entity/entity_priv.h"
+
+#define TABLE_MAX_B ((size_t)16 << 20)
+
+static int
+is_tsv(const struct dirent *e)
+{
+	return kn_str_ends(kn_str(e->d_name), KN_LIT(".tsv"));
+}
+
+/* Reads a file whole into the arena; false: the caller's errno says why. */
+static bool
+read_table(struct kn_arena *arena, const char *path, struct gaz_table *out)
+{
+	FILE *f = fopen(path, "rb");
+	struct kn_buf b;
+	char part[8192];
+	size_t n;
+
+	if (f == NULL)
+		return false;
+	kn_buf_init(&b, TABLE_MAX_B);
+	while ((n = fread(part, 1, sizeof(part), f)) > 0)
+		kn_buf_put(&b, part, n);
+	bool ok = !ferror(f) && b.status == KN_OK;
+	if (b.status != KN_OK)
+		errno = EFBIG;
+	fclose(f);
+	out->n_b = b.n;
+	out->s = (const unsigned char *)kn_arena_str(arena, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+	return ok;
+}
+
+static enum kn_status
+load_dir(struct kn_gazetteer *gaz, struct gaz_rows *rows, const char *dir,
+    struct kn_digest *digest, struct kn_err *err)
+{
+	struct dirent **names;
+	int n = scandir(dir, &names, is_tsv, alphasort);
+
+	if (n < 0)
+		return kn_err_set(err, KN_IO, N_("cannot read %s"), "%s",
+		    dir);
+	for (int i = 0; i < n; i++) {
+		struct gaz_table t = { .name = kn_arena_str(gaz->arena,
+		    kn_str(names[i]->d_name)) };
+		struct gaz_row at = { .file = t.name };
+		struct kn_buf path;
+
+		kn_buf_init(&path, 0);
+		kn_buf_fmt(&path, "%s/%s", dir, t.name);
+		if (read_table(gaz->arena, path.s, &t)) {
+			kn_digest_add(digest, t.name, strlen(t.name) + 1);
+			kn_digest_add(digest, t.s, t.n_b);
+			gaz__load(rows, &t, false);
+		} else {
+			gaz__problem(rows, &at, N_("cannot read: %s"),
+			    kn_str(strerror(errno)));
+		}
+		kn_buf_dispose(&path);
+		free(names[i]);
+	}
+	free(names);
+	return KN_OK;
+}
+
+enum kn_status
+kn_gazetteer_open(const char *dir, kn_gaz_problem_fn *problem, void *user,
+    struct kn_gazetteer **out, struct kn_err *err)
+{
+	struct kn_gazetteer *gaz = kn_calloc(1, sizeof(*gaz));
+	struct gaz_rows rows = { .problem = problem, .user = user,
+	    .by_id = kn_map_new() };
+	struct kn_digest *digest = kn_digest_new();
+	enum kn_status status = KN_OK;
+	size_t n;
+	const struct gaz_table *tables = gaz__builtin(&n);
+
+	kn_err_clear(err);
+	gaz->arena = kn_arena_new();
+	gaz->by_id = kn_map_new();
+	gaz__trie_init(&gaz->trie);
+	for (size_t i = 0; i < n; i++)
+		gaz__load(&rows, &tables[i], true);
+	kn_digest_add(digest, kn_gazetteer_builtin_version(), KN_KEY_LEN);
+	if (dir != NULL)
+		status = load_dir(gaz, &rows, dir, digest, err);
+	struct kn_key key = kn_digest_end(digest);
+	memcpy(gaz->version, dir != NULL ? key.hex :
+	    kn_gazetteer_builtin_version(), KN_KEY_LEN + 1);
+	if (status == KN_OK)
+		gaz__build(gaz, &rows);
+	kn_map_free(rows.by_id);
+	free(rows.at);
+	free(rows.extra);
+	free(rows.national);
+	if (status != KN_OK) {
+		kn_gazetteer_close(gaz);
+		gaz = NULL;
+	}
+	*out = gaz;
+	return status;
+}
+
+void
+kn_gazetteer_close(struct kn_gazetteer *gaz)
+{
+	if (gaz == NULL)
+		return;
+	gaz__trie_dispose(&gaz->trie);
+	kn_map_free(gaz->by_id);
+	kn_arena_free(gaz->arena);
+	free(gaz->at);
+	free(gaz->countries);
+	free(gaz->bodies);
+	free(gaz);
+}
+
+const char *
+kn_gazetteer_version(const struct kn_gazetteer *gaz)
+{
+	return gaz->version;
+}
+
+size_t
+kn_gazetteer_count(const struct kn_gazetteer *gaz)
+{
+	return gaz->n;
+}
+
+const struct kn_entity *
+kn_gazetteer_get(const struct kn_gazetteer *gaz, size_t i)
+{
+	return &gaz->at[i].pub;
+}
+
+const struct kn_entity *
+kn_gazetteer_find(const struct kn_gazetteer *gaz, struct kn_str id)
+{
+	uint32_t i;
+
+	return kn_map_get(gaz->by_id, id, &i) ? &gaz->at[i].pub : NULL;
+}

@@ -1,0 +1,164 @@
+/*
+ * rules_context.c: what the other mentions of the article decide. In: open
+ * candidates, and counts of what the article speaks of. Out: kept or dropped.
+ * Ambiguous names need a neighbour, shared epithets (المملكة) go to the
+ * country the article speaks of most; bodies are in rules_agency.c.
+ */
+#include "core/entity/find_priv.h"
+
+#define LOOK 24         /* candidates looked at on each side */
+
+/* Is there a kept mention right before or after, of this type and subtype? */
+static bool
+beside(const struct cands *c, size_t i, enum kn_type type,
+    enum kn_subtype sub)
+{
+	const struct cand *k = &c->at[i];
+	size_t from = i > LOOK ? i - LOOK : 0;
+
+	for (size_t n = from; n < c->n && n <= i + LOOK; n++) {
+		const struct cand *o = &c->at[n];
+
+		if (n != i && o->verdict == KEPT && !o->block &&
+		    (o->end == k->first || o->first == k->end) &&
+		    o->sentence == k->sentence && o->type == type &&
+		    o->subtype == sub && o->entity != k->entity)
+			return true;
+	}
+	return false;
+}
+
+/* مالي, عمان: a preposition, a noun that countries follow, or a country
+ * beside it. */
+static bool
+country_supported(const struct cands *c, size_t i)
+{
+	const struct cand *k = &c->at[i];
+
+	return (k->prefix & (PREFIX_BA | PREFIX_LAM)) != 0 ||
+	    (k->before & CUE(COUNTRY_HEAD)) != 0 ||
+	    beside(c, i, KN_TYPE_COUNTRY, KN_SUBTYPE_NAME);
+}
+
+static bool
+place_supported(const struct cands *c, size_t i, const struct gaz_entity *e)
+{
+	const struct cand *k = &c->at[i];
+
+	if (e->place == PLACE_CONTINENT)
+		return beside(c, i, KN_TYPE_PLACE, KN_SUBTYPE_CONTINENT);
+	if ((k->before & CUE(REGION_HEAD)) != 0)
+		return true;
+	return e->place == PLACE_CITY && (k->prefix & PREFIX_BA) != 0 &&
+	    (e->country == GAZ_NONE || c->countries[e->country] > 0);
+}
+
+/* The whole name stands elsewhere in the article, or its country does. */
+static bool
+entity_supported(const struct cands *c, const struct gaz_entity *e)
+{
+	uint32_t seen;
+
+	return kn_map_get(c->entities, kn_str(e->pub.id), &seen) ||
+	    (e->pub.type != KN_TYPE_PERSON && e->country != GAZ_NONE &&
+	    c->countries[e->country] > 1);
+}
+
+static bool
+supported(const struct cands *c, size_t i, const struct gaz_sense *s)
+{
+	const struct gaz_entity *e = &c->gaz->at[s->entity];
+
+	if (s->kind == GAZ_NISBA || s->kind == GAZ_PEOPLE)
+		return (c->at[i].before & CUE(FORCE)) != 0 &&
+		    e->country != GAZ_NONE && c->countries[e->country] > 0;
+	if (e->pub.type == KN_TYPE_COUNTRY)
+		return country_supported(c, i);
+	if (e->pub.type == KN_TYPE_PLACE && e->place != PLACE_CAPITAL)
+		return place_supported(c, i, e);
+	return entity_supported(c, e);
+}
+
+/* How much the article speaks of a country; its outlet's counts for some. */
+static uint32_t
+weight(const struct cands *c, uint32_t country)
+{
+	if (country == GAZ_NONE)
+		return 0;
+	return c->countries[country] * 2 + (country == c->outlet ? 3 : 0) +
+	    (country == c->dateline ? 2 : 0);
+}
+
+/* المملكة: the one of its countries that the article speaks of most. */
+static void
+decide_epithet(struct cands *c, struct cand *k)
+{
+	const struct gaz_sense *s, *best = NULL;
+	uint32_t most = 0;
+
+	for (uint32_t n = k->senses; (s = sense__at(c->gaz, n)) != NULL;
+	    n = s->next) {
+		uint32_t w = weight(c, c->gaz->at[s->entity].country);
+
+		if (s->kind == GAZ_EPITHET && w > most) {
+			most = w;
+			best = s;
+		}
+	}
+	if (best != NULL)
+		cand__keep(c, k, best, "epithet-of-article");
+	else
+		k->verdict = DROPPED;
+}
+
+/*
+ * Of several meanings that need support, the one whose country the article
+ * speaks of most; one that needs none is the last resort.
+ */
+static const struct gaz_sense *
+best_sense(const struct cands *c, size_t i)
+{
+	const struct gaz_sense *s, *best = NULL, *plain = NULL;
+	uint32_t most = 0;
+
+	for (uint32_t n = c->at[i].senses; (s = sense__at(c->gaz, n)) != NULL;
+	    n = s->next) {
+		if ((s->flags & SENSE_CAPS) != 0 &&
+		    (!c->at[i].caps || c->at[i].latin_run))
+			continue;
+		if ((s->flags & SENSE_NEEDS) == 0) {
+			if (plain == NULL)
+				plain = s;
+			continue;
+		}
+		uint32_t w = 1 + weight(c, c->gaz->at[s->entity].country);
+		if (supported(c, i, s) && w > most) {
+			most = w;
+			best = s;
+		}
+	}
+	return best != NULL ? best : plain;
+}
+
+void
+rules__context(struct cands *c, size_t i)
+{
+	struct cand *k = &c->at[i];
+
+	if (k->verdict == OPEN && !rules__agency(c, i)) {
+		const struct gaz_sense *s = best_sense(c, i);
+
+		if (sense__at(c->gaz, k->senses)->flags & SENSE_SHARED)
+			decide_epithet(c, k);
+		else if (s == NULL)
+			k->verdict = DROPPED;
+		else if (c->gaz->at[s->entity].place == PLACE_CAPITAL &&
+		    s->kind == GAZ_NAME)
+			rules__capital(c, i, s);
+		else
+			cand__keep(c, k, s, s->flags & SENSE_NEEDS ?
+			    "supported" : "name");
+	}
+	if (k->verdict == KEPT && !k->block && k->type == KN_TYPE_AGENCY)
+		rules__extend(c, i);
+}

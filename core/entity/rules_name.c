@@ -1,0 +1,87 @@
+/*
+ * rules_name.c: what the words beside a candidate decide. In: a candidate
+ * with its senses. Out: kept with one of them, or left open for
+ * rules_context.c. Names, acronyms and adjectives of nationality.
+ */
+#include "core/entity/find_priv.h"
+
+/* علي المصري, عبد الله السوداني: a surname, not a nationality. */
+static bool
+is_surname(const struct cand *k, const struct gaz_sense *s)
+{
+	if ((s->flags & SENSE_MASC) == 0)
+		return false;
+	return (k->before & CUE(GIVEN)) != 0 ||
+	    ((k->before & CUE(GIVEN_2)) != 0 &&
+	    (k->before2 & CUE(ABD)) != 0);
+}
+
+static bool
+is_language(const struct cand *k)
+{
+	return (k->before & CUE(LANGUAGE)) != 0;
+}
+
+/* Does a sense wait for the rest of the article? */
+static bool
+waits(const struct cands *c, const struct gaz_sense *s)
+{
+	return (s->flags & (SENSE_NEEDS | SENSE_SHARED)) != 0 ||
+	    s->kind == GAZ_ROLE || s->kind == GAZ_SHORT ||
+	    c->gaz->at[s->entity].body != GAZ_NONE;
+}
+
+/* An unshared name with a shared one beside it waits too. */
+static bool
+any_waits(const struct cands *c, const struct cand *k)
+{
+	const struct gaz_sense *s;
+
+	for (uint32_t i = k->senses; (s = sense__at(c->gaz, i)) != NULL;
+	    i = s->next)
+		if (s->kind != GAZ_BLOCK && waits(c, s))
+			return true;
+	return false;
+}
+
+static bool
+decide(struct cands *c, size_t i, const struct gaz_sense *s)
+{
+	struct cand *k = &c->at[i];
+
+	if (s->kind == GAZ_BLOCK) {
+		cand__keep(c, k, s, "block");
+		return true;
+	}
+	if ((s->flags & SENSE_CAPS) != 0) {
+		if (k->caps && !k->latin_run)
+			cand__keep(c, k, s, "capitals");
+		return k->caps && !k->latin_run;
+	}
+	if (s->kind == GAZ_NISBA || s->kind == GAZ_PEOPLE) {
+		if (is_surname(k, s) || is_language(k))
+			return false;
+		cand__keep(c, k, s, s->kind == GAZ_NISBA ? "nisba" :
+		    "people");
+		return true;
+	}
+	if (c->gaz->at[s->entity].place == PLACE_CAPITAL)
+		return rules__capital(c, i, s);
+	cand__keep(c, k, s, s->kind == GAZ_EPITHET ? "epithet" : "name");
+	return true;
+}
+
+void
+rules__local(struct cands *c, size_t i)
+{
+	struct cand *k = &c->at[i];
+	const struct gaz_sense *s;
+
+	if (any_waits(c, k))
+		return;
+	for (uint32_t n = k->senses; (s = sense__at(c->gaz, n)) != NULL;
+	    n = s->next)
+		if (decide(c, i, s))
+			return;
+	k->verdict = DROPPED;
+}

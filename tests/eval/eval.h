@@ -1,0 +1,40 @@
+/*
+ * eval.h: what the parts of the evaluation share.
+ */
+#ifndef KUNNASH_EVAL_H
+#define KUNNASH_EVAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "kunnash/doc.h"
+#include "kunnash/entity.h"
+
+struct score {
+	size_t right, found, wanted;
+};
+
+/* A whole file; NULL when it cannot be read. Released with free(). */
+char *eval_read(const char *path, size_t *n_b);
+
+double score_precision(const struct score *s);
+double score_recall(const struct score *s);
+double score_f1(const struct score *s);
+void score_print(const char *name, const struct score *s);
+
+/*
+ * One line of a TSV at *rest, cut at tabs into at most n fields; moves *rest
+ * past it. Returns the number of fields, 0 at the end.
+ */
+size_t eval_row(struct kn_str *rest, struct kn_str *fields, size_t n);
+
+/* The seeds against mentions.tsv and suppressed.tsv of the gold folder;
+ * false when a gate is missed or a file is. */
+bool eval_gold(const struct kn_gazetteer *gaz, const char *gold,
+    const char *seeds, bool verbose);
+
+/* CoNLL sets (Wojood, AQMAR) under dir, for information. */
+void eval_conll(const struct kn_gazetteer *gaz, const char *dir,
+    bool verbose);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * main.c: measures extraction. In: the seeds and tests/gold; with --data DIR
+ * larger annotated sets, which are skipped when absent. Out: precision,
+ * recall and F1 per type on stdout, the errors with --verbose; exit status 1
+ * when COUNTRY or AGENCY falls below its gate.
+ *
+ * --show FILE prints the mentions of one file instead, to be read by eye.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "eval.h"
+
+static void
+problem(void *user, const char *file, unsigned line, const char *msgid,
+    struct kn_str detail)
+{
+	(void)user;
+	fprintf(stderr, "%s:%u: ", file, line);
+	fprintf(stderr, "%s %.*s\n", msgid, (int)(detail.n < 200 ? detail.n :
+	    200), detail.s);
+}
+
+static int
+show(const struct kn_gazetteer *gaz, const char *path)
+{
+	struct kn_mentions m = { 0 };
+	size_t n_b;
+	char *text = eval_read(path, &n_b);
+
+	if (text == NULL)
+		return 1;
+	struct kn_doc *doc = kn_doc_new_text(path, text, n_b);
+	kn_extract(gaz, doc, &m);
+	for (size_t i = 0; i < m.n; i++) {
+		const struct kn_mention *k = &m.at[i];
+		uint32_t a = k->at.start_b, b = k->at.end_b;
+		uint32_t from = a > 60 ? a - 60 : 0;
+		uint32_t to = b + 50 < n_b ? b + 50 : (uint32_t)n_b;
+
+		while ((doc->text[from] & 0xC0) == 0x80)
+			from++;
+		while (to < n_b && (doc->text[to] & 0xC0) == 0x80)
+			to++;
+		printf("%s%s/%s\t%s\t%s\t%.*s[%.*s]%.*s\n", k->suppressed ?
+		    "- " : "", kn_type_name(k->type),
+		    kn_subtype_name(k->subtype),
+		    kn_gazetteer_get(gaz, k->entity)->id, k->rule,
+		    (int)(a - from), doc->text + from, (int)(b - a),
+		    doc->text + a, (int)(to - b), doc->text + b);
+	}
+	kn_mentions_dispose(&m);
+	kn_doc_free(doc);
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct kn_gazetteer *gaz;
+	struct kn_err err;
+	const char *data = NULL, *file = NULL;
+	bool verbose = false;
+
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--data") == 0 && i + 1 < argc)
+			data = argv[++i];
+		else if (strcmp(argv[i], "--show") == 0 && i + 1 < argc)
+			file = argv[++i];
+		else if (strcmp(argv[i], "--verbose") == 0)
+			verbose = true;
+		else
+			return 2;
+	}
+	if (kn_gazetteer_open(NULL, problem, NULL, &gaz, &err) != KN_OK)
+		return 1;
+	int status = 0;
+	if (file != NULL) {
+		status = show(gaz, file);
+	} else {
+		status = eval_gold(gaz, KN_GOLD_DIR, KN_SEED_DIR, verbose) ?
+		    0 : 1;
+		if (data != NULL)
+			eval_conll(gaz, data, verbose);
+	}
+	kn_gazetteer_close(gaz);
+	return status;
+}
