@@ -325,6 +325,34 @@ find_spaced_separator(struct kn_str s, size_t *at, size_t *after)
 	return false;
 }
 
+/*
+ * Latin words all begin with a capital, but for short particles: "by Sara
+ * el Alami", not "by land and sea". Other scripts have none.
+ */
+static bool
+is_capitalised(struct kn_str s)
+{
+	bool in = false;
+
+	for (size_t i = 0; i < s.n;) {
+		size_t at = i;
+		uint32_t cp = kn_utf8_next(s.s, s.n, &i);
+		bool first = !in && doc__is_word_cp(cp);
+
+		in = doc__is_word_cp(cp);
+		if (!first || cp < 'a' || cp > 'z')
+			continue;
+		/* A particle is at most three letters, and not the last. */
+		size_t n = 1;
+		while (at + n < s.n && s.s[at + n] >= 'a' &&
+		    s.s[at + n] <= 'z')
+			n++;
+		if (n > 3 || at + n == s.n)
+			return false;
+	}
+	return true;
+}
+
 bool
 doc__read_byline(struct kn_str line, struct doc__facts *facts)
 {
@@ -343,10 +371,36 @@ doc__read_byline(struct kn_str line, struct doc__facts *facts)
 	}
 	name = trim_marks(name);
 	size_t n = count_words(name);
-	if (n < 1 || n > MAX_NAME_WORDS)
+	if (n < 1 || n > MAX_NAME_WORDS || !is_capitalised(name))
 		return false;
 	f.byline = name;
 	*facts = f;
+	return true;
+}
+
+bool
+doc__is_url(struct kn_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.s[i] <= ' ')
+			return false;
+	return kn_str_starts(s, KN_LIT("https://")) ||
+	    kn_str_starts(s, KN_LIT("http://"));
+}
+
+bool
+doc__read_source(struct kn_str line, struct doc__facts *facts)
+{
+	struct kn_str name = line;
+
+	if (!cut_phrase(&name, DOC__PHRASE_SOURCE) || name.n == 0 ||
+	    (count_words(name) > MAX_NAME_WORDS && !doc__is_url(name)))
+		return false;
+	struct kn_str rest = name;
+	if (doc__is_url(name))
+		facts->url = name;
+	else if (!cut_phrase(&rest, DOC__PHRASE_GENERIC))
+		set_outlet(facts, name);
 	return true;
 }
 
@@ -467,7 +521,9 @@ read_bracket_lead(struct kn_str head, struct kn_str para, size_t *dateline_b,
 	    kn_utf8_count_cp(agency->s, agency->n) > MAX_AGENCY_CP ||
 	    count_words(*agency) < 1 || has_digit(*agency))
 		return 0;
-	if (!is_agency(*agency) && !marked)
+	/* "The agency (its name) said …" is a sentence. */
+	bool alone = count_words(city) == 0 || after == para.n;
+	if (!marked && !(alone && is_agency(*agency)))
 		return 0;
 	*dateline_b = end;
 	return after;

@@ -252,7 +252,7 @@ set_fields(struct kn_doc *doc, const struct doc__outline *o)
 		m->title = field(span_text(doc, title->at));
 	m->byline = field(o->facts.byline);
 	m->outlet = field(o->facts.outlet);
-	m->url = field(o->url);
+	m->url = field(o->facts.url);
 	if (o->facts.date[0] != '\0') {
 		m->date = kn_strdup(o->facts.date);
 		m->date_source = kn_strdup("dateline");

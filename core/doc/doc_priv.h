@@ -46,6 +46,7 @@ enum doc__phrase {
 enum doc__place {
 	DOC__WHOLE,             /* the line is the phrase */
 	DOC__START,             /* the line opens with it, at a word's end */
+	DOC__LABEL,             /* the same, and a colon or a dash follows */
 };
 
 enum doc__rule {
@@ -60,7 +61,7 @@ struct doc__line {
 	struct kn_span at;      /* without white space at either end */
 	uint32_t n_cp;
 	uint32_t n_words;
-	uint32_t n_items;       /* pieces between wide gaps or bars */
+	uint32_t n_items;       /* pieces between wide gaps, tabs or bars */
 	uint32_t longest_cp;    /* of the pieces */
 	uint32_t n_stopped;     /* pieces that end with a full stop */
 	uint8_t end;            /* enum doc__end */
@@ -96,6 +97,7 @@ struct doc__facts {
 	bool updated;           /* the date is that of a change */
 	struct kn_str outlet;
 	struct kn_str byline;
+	struct kn_str url;
 };
 
 /* A line that tells when the article was published. *sure: it says so in
@@ -104,6 +106,10 @@ bool doc__read_dateline(struct kn_str line, struct doc__facts *facts,
     bool *sure);
 /* بقلم: …, By …: facts->byline is the name. */
 bool doc__read_byline(struct kn_str line, struct doc__facts *facts);
+/* An address and nothing else. */
+bool doc__is_url(struct kn_str s);
+/* المصدر: …, Source: …: facts->outlet, unless it names nobody, or ->url. */
+bool doc__read_source(struct kn_str line, struct doc__facts *facts);
 /* City-Name: the two parts as spans of the line. */
 bool doc__read_city_name(struct kn_str line, struct kn_span *city,
     struct kn_span *name);
@@ -125,7 +131,6 @@ struct doc__outline {
 	struct doc__part *parts;        /* by start, outer before inner */
 	size_t n, cap;
 	struct doc__facts facts;
-	struct kn_str url;
 };
 
 void doc__outline_make(struct doc__outline *o, const char *s, size_t n_b);

@@ -26,6 +26,8 @@ doc__take_facts(struct doc__work *w, const struct doc__facts *f)
 		to->outlet = f->outlet;
 	if (to->byline.n == 0)
 		to->byline = f->byline;
+	if (to->url.n == 0)
+		to->url = f->url;
 }
 
 bool

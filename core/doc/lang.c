@@ -72,8 +72,14 @@ doc__language(const char *s, size_t n_b)
 	for (size_t i = 0; i < n_b;) {
 		uint32_t cp = kn_utf8_next(s, n_b, &i);
 
-		arabic += kn_uchar_is_arabic(cp);
-		latin += kn_uchar_is_latin(cp);
+		if (cp < 0x80)
+			latin += (cp | 32) >= 'a' && (cp | 32) <= 'z';
+		else if (cp >= 0x620 && cp < 0x700)
+			arabic++;
+		else if (kn_uchar_is_arabic(cp))
+			arabic++;
+		else
+			latin += kn_uchar_is_latin(cp);
 	}
 	if (arabic + latin == 0)
 		return NULL;

@@ -11,6 +11,9 @@
 #include "kunnash/uchar.h"
 #include "kunnash/utf8.h"
 
+/* Two blanks are a slip of the typist's; this many part pieces. */
+#define WIDE_GAP 3
+
 bool
 doc__is_blank_cp(uint32_t cp)
 {
@@ -34,6 +37,14 @@ doc__is_word_cp(uint32_t cp)
 		return true;
 	return cp == 0x200C || cp == 0x200D || kn_uchar_is_letter(cp) ||
 	    kn_uchar_is_mark(cp) || kn_uchar_is_digit(cp);
+}
+
+/* Takes no room: direction marks, joiners and the like. */
+static bool
+is_invisible(uint32_t cp)
+{
+	return cp == 0x61C || cp == 0xFEFF || (cp >= 0x200B && cp <= 0x200F) ||
+	    (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
 }
 
 struct kn_str
@@ -100,11 +111,11 @@ end_of(uint32_t cp, uint32_t before)
 /* The running state of the line being measured. */
 struct gauge {
 	struct doc__line line;
-	uint32_t gap;           /* blanks since the last visible character */
+	uint32_t gap;           /* code points since the last visible one */
+	uint32_t white;         /* of them: white space */
 	bool tab, bar;          /* in that gap */
 	uint32_t item_cp;
 	uint32_t last, before;  /* visible, closing marks passed over */
-	uint32_t total_cp;      /* from the start of the line, gap included */
 };
 
 static void
@@ -126,15 +137,15 @@ see_visible(struct gauge *g, uint32_t cp, size_t at_b, size_t end_b)
 	bool first = g->line.n_cp == 0;
 
 	/* A bar stands between blanks; inside a word it is part of it. */
-	if (is_bar(cp) && (first || g->gap > 0)) {
+	if (is_bar(cp) && (first || g->white > 0)) {
 		g->bar = true;
 		g->line.bars = g->line.bars || !first;
 	}
-	if (g->gap >= 2 || g->tab || g->bar)
+	if (g->white >= WIDE_GAP || g->tab || g->bar)
 		end_item(g);
 	if (first)
 		g->line.at.start_b = (uint32_t)at_b;
-	if (first || g->gap > 0)
+	if (first || g->white > 0)
 		g->line.n_words++;
 	g->line.n_cp = first ? 1 : g->line.n_cp + g->gap + 1;
 	g->line.at.end_b = (uint32_t)end_b;
@@ -144,7 +155,7 @@ see_visible(struct gauge *g, uint32_t cp, size_t at_b, size_t end_b)
 		g->before = g->last;
 		g->last = cp;
 	}
-	g->gap = 0;
+	g->gap = g->white = 0;
 	g->tab = g->bar = false;
 }
 
@@ -153,6 +164,7 @@ see(struct gauge *g, uint32_t cp, size_t at_b, size_t end_b)
 {
 	if (doc__is_blank_cp(cp)) {
 		g->gap++;
+		g->white += !is_invisible(cp);
 		g->tab = g->tab || cp == '\t';
 		return;
 	}

@@ -88,7 +88,13 @@ row_matches(const struct phrase_row *row, struct kn_str plain)
 	if (row->place == DOC__WHOLE)
 		return false;
 	size_t i = row->words.n;
-	return !doc__is_word_cp(kn_utf8_next(plain.s, plain.n, &i));
+	uint32_t cp = kn_utf8_next(plain.s, plain.n, &i);
+	if (row->place == DOC__START)
+		return !doc__is_word_cp(cp);
+	while (cp == ' ' && i < plain.n)
+		cp = kn_utf8_next(plain.s, plain.n, &i);
+	return cp == ':' || cp == '-' || cp == '/' || cp == '|' ||
+	    (cp >= 0x2010 && cp <= 0x2015);
 }
 
 /* The longest row that matches; of any kind when kind is NONE. */

@@ -13,6 +13,7 @@
 #include "structure_priv.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "kunnash/mem.h"
 
@@ -49,56 +50,26 @@ doc__is_heading(const struct doc__line *l)
 
 /* ---- lines that speak for themselves -------------------------------- */
 
+/*
+ * Headlines in a row, standing apart from the lines of the article: a table
+ * of results inside a report must not be taken for one.
+ */
 static bool
-is_link_list(const struct doc__line *l)
+is_link_list(const struct doc__work *w, size_t i)
 {
+	const struct doc__line *l = &w->ln[i];
+	bool apart_above = i == 0 || l->blank_before;
+	bool apart_below = i + 1 == w->n || w->ln[i + 1].blank_before;
+
 	return l->n_items >= LINK_LIST_ITEMS && l->longest_cp <= 300 &&
-	    l->n_cp / l->n_items <= 140 && l->n_stopped * 4 <= l->n_items;
-}
-
-static bool
-is_url(struct kn_str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.s[i] <= ' ')
-			return false;
-	return kn_str_starts(s, KN_LIT("https://")) ||
-	    kn_str_starts(s, KN_LIT("http://"));
-}
-
-/* "المصدر: …" names a source; "المصدر ذاته قال" is a sentence. */
-static bool
-names_source(struct doc__work *w, const struct doc__line *l,
-    struct kn_str rest)
-{
-	struct kn_str name = kn_str_trim(rest);
-	struct doc__facts *f = &w->o->facts;
-	size_t i = 0;
-
-	if (l->n_words > 8 || name.n == 0 ||
-	    (name.s[0] != ':' && name.s[0] != '-' && name.s[0] != '/'))
-		return false;
-	while (i < name.n && (name.s[i] == ':' || name.s[i] == '-' ||
-	    name.s[i] == '/' || name.s[i] == ' '))
-		i++;
-	struct kn_str at = doc__line_text(w, (size_t)(l - w->ln));
-	/* The name as the line has it: after its mark. */
-	for (size_t k = 0; k < at.n; k++)
-		if (at.s[k] == name.s[0]) {
-			at = doc__trim((struct kn_str){ at.s + k + 1,
-			    at.n - k - 1 });
-			break;
-		}
-	doc__plain(at, &w->plain);
-	if (f->outlet.n == 0 && at.n > 0 && !is_url(at) && !doc__phrase_is(
-	    kn_buf_get(&w->plain), DOC__PHRASE_GENERIC, NULL))
-		f->outlet = at;
-	return true;
+	    l->n_cp / l->n_items <= 140 && l->n_stopped * 4 <= l->n_items &&
+	    l->end != DOC__END_STOP && apart_above && apart_below;
 }
 
 static enum doc__rule
 rule_by_words(struct doc__work *w, struct doc__line *l)
 {
+	struct kn_str line = doc__line_text(w, (size_t)(l - w->ln));
 	size_t used;
 	bool stopped = l->end == DOC__END_STOP;
 	struct kn_str plain = kn_buf_get(&w->plain);
@@ -113,8 +84,8 @@ rule_by_words(struct doc__work *w, struct doc__line *l)
 	case DOC__PHRASE_LINK:
 		return l->n_words <= 14 ? DOC__RULE_SOURCE : DOC__RULE_BODY;
 	case DOC__PHRASE_SOURCE:
-		return names_source(w, l, (struct kn_str){ plain.s + used,
-		    plain.n - used }) ? DOC__RULE_SOURCE : DOC__RULE_BODY;
+		return doc__read_source(line, &w->source) ?
+		    DOC__RULE_SOURCE : DOC__RULE_BODY;
 	default:
 		return DOC__RULE_BODY;
 	}
@@ -126,15 +97,38 @@ mark_line(struct doc__work *w, size_t i)
 	struct doc__line *l = &w->ln[i];
 
 	l->rule = DOC__RULE_BODY;
-	if (is_link_list(l)) {
+	if (is_link_list(w, i)) {
 		l->rule = DOC__RULE_LINK_LIST;
-	} else if (is_url(doc__line_text(w, i))) {
+	} else if (doc__is_url(doc__line_text(w, i))) {
 		l->rule = DOC__RULE_URL;
-		if (w->o->url.n == 0)
-			w->o->url = doc__line_text(w, i);
 	} else if (l->n_cp <= DOC__SHORT_CP) {
 		doc__plain(doc__line_text(w, i), &w->plain);
 		l->rule = (uint8_t)rule_by_words(w, l);
+	}
+}
+
+/*
+ * Addresses alone on a line: above the text it is the article's own, below
+ * it may be anything, inside it is text.
+ */
+static void
+settle_addresses(struct doc__work *w)
+{
+	size_t first = DOC__NONE, last = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (w->ln[i].rule == DOC__RULE_BODY &&
+		    doc__is_para(&w->ln[i])) {
+			first = first == DOC__NONE ? i : first;
+			last = i;
+		}
+	for (size_t i = 0; i < w->n; i++) {
+		if (w->ln[i].rule != DOC__RULE_URL)
+			continue;
+		if (i > first && i < last)
+			w->ln[i].rule = DOC__RULE_BODY;
+		else if (i < first && w->o->facts.url.n == 0)
+			w->o->facts.url = doc__line_text(w, i);
 	}
 }
 
@@ -219,6 +213,18 @@ is_prose(const struct doc__line *l)
 	return l->n_cp >= 100 || (l->end == DOC__END_STOP && l->n_words >= 8);
 }
 
+/* The shape of a subhead: short, not a sentence, not an address. */
+static bool
+may_be_subhead(const struct doc__work *w, size_t i)
+{
+	const struct doc__line *l = &w->ln[i];
+	struct kn_str s = doc__line_text(w, i);
+
+	return doc__is_heading(l) && l->n_cp > 2 &&
+	    l->n_cp <= MAX_SUBHEAD_CP && l->n_words <= MAX_SUBHEAD_WORDS &&
+	    !doc__is_url(s) && memchr(s.s, '@', s.n) == NULL;
+}
+
 static void
 mark_subheads(struct doc__work *w)
 {
@@ -230,9 +236,8 @@ mark_subheads(struct doc__work *w)
 		const struct doc__line *next = &w->ln[i];
 		struct doc__line *l = here == DOC__NONE ? NULL : &w->ln[here];
 
-		if (l != NULL && before != DOC__NONE && doc__is_heading(l) &&
-		    l->n_cp <= MAX_SUBHEAD_CP &&
-		    l->n_words <= MAX_SUBHEAD_WORDS &&
+		if (l != NULL && before != DOC__NONE &&
+		    may_be_subhead(w, here) &&
 		    is_prose(&w->ln[before]) && is_prose(next) &&
 		    l->n_cp * 2 <= next->n_cp)
 			l->rule = DOC__RULE_SUBHEAD;
@@ -337,6 +342,7 @@ find_structure(struct doc__work *w)
 {
 	for (size_t i = 0; i < w->n; i++)
 		mark_line(w, i);
+	settle_addresses(w);
 	mark_menus(w);
 	mark_related(w);
 	for (size_t i = 0; i < w->n && !w->page; i++) {
@@ -348,6 +354,8 @@ find_structure(struct doc__work *w)
 	doc__find_head(w);
 	read_foot(w);
 	mark_subheads(w);
+	/* The article's own word goes before a source line's. */
+	doc__take_facts(w, &w->source);
 }
 
 /* Gives lines of a rule back to the body. */

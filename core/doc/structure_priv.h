@@ -17,6 +17,7 @@ struct doc__work {
 	size_t title;           /* a line, or DOC__NONE */
 	bool page;              /* links stand before the first paragraph */
 	struct doc__outline *o;
+	struct doc__facts source;       /* from a line "source: …" */
 	struct kn_buf plain;    /* scratch */
 };
 

@@ -9,26 +9,12 @@
 
 #include "kunnash/utf8.h"
 
-/* Where the first malformed part of a UTF-8 file begins; n when nowhere. */
-static size_t
-first_bad(const char *s, size_t n)
-{
-	for (size_t i = 0; i < n;) {
-		size_t at = i;
-
-		if (kn_utf8_next(s, n, &i) == KN_CP_BAD &&
-		    !kn_utf8_valid(s + at, i - at))
-			return at;
-	}
-	return n;
-}
-
 static void
 report_damage(const struct import__input *in, enum kn_encoding enc,
     size_t n_bad, const struct kn_import_sink *sink)
 {
 	char place[64] = "";
-	size_t at = enc == KN_ENC_UTF8 ? first_bad(in->bytes->s,
+	size_t at = enc == KN_ENC_UTF8 ? kn_utf8_valid_prefix(in->bytes->s,
 	    in->bytes->n) : in->bytes->n;
 
 	/* The first bad byte, and how many bad parts there are. */
