@@ -78,11 +78,17 @@ void index__fts_register(struct kn_db *db);
 /* Title and body as they are indexed: content only. Both are appended to. */
 void index__fts_columns(const struct kn_doc *doc, struct kn_buf *title,
     struct kn_buf *body);
-void index__fts_insert(struct kn_db *db, uint32_t id,
+
+/* Rows of words to write, in order. */
+struct index_words;
+struct index_words *index__words_new(void);
+void index__words_free(struct index_words *w);
+void index__words_insert(struct index_words *w, uint32_t id,
     const struct kn_doc *doc);
 /* doc must be what was inserted. */
-void index__fts_delete(struct kn_db *db, uint32_t id,
+void index__words_delete(struct index_words *w, uint32_t id,
     const struct kn_doc *doc);
+void index__words_write(struct index_words *w, struct kn_db *db);
 
 /* ---- facet.c --------------------------------------------------------------- */
 
@@ -157,6 +163,7 @@ struct index_put {
 	struct index_entities ents;
 	struct index_rules rules;
 	struct index_facets *facets;
+	struct index_words *words;      /* of this batch */
 	struct kn_set *touched;         /* ids since the last publishing */
 	struct kn_map *outlets;         /* folded name → entity number */
 	struct kn_collator *collator;

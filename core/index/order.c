@@ -212,26 +212,66 @@ insert_touched(void *user, uint32_t id)
 	return true;
 }
 
+/*
+ * A set as plain bits: an update asks for every id of every order, and a
+ * compressed set takes some 20 ns to answer, 40 ms in all at 175,000.
+ */
+struct bits {
+	unsigned char *at;
+	size_t n;               /* ids below n may be in it */
+};
+
+static bool
+add_bit(void *user, uint32_t id)
+{
+	struct bits *b = user;
+
+	if (id >= b->n) {
+		size_t n = (size_t)id + 1 + id / 2;
+
+		b->at = kn_realloc(b->at, n / 8 + 1, 1);
+		memset(b->at + (b->n + 7) / 8, 0, n / 8 + 1 - (b->n + 7) / 8);
+		b->n = n;
+	}
+	b->at[id / 8] |= (unsigned char)(1u << id % 8);
+	return true;
+}
+
+static struct bits
+bits_of(const struct kn_set *set)
+{
+	struct bits b = { NULL, 0 };
+
+	kn_set_each(set, add_bit, &b);
+	return b;
+}
+
 /* Keeps the ids that are in (or not in) a set. */
 static void
-keep(struct ids *ids, const struct kn_set *set, bool in)
+keep(struct ids *ids, const struct bits *set, bool in)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < ids->n; i++)
-		if (kn_set_has(set, ids->at[i]) == in)
-			ids->at[n++] = ids->at[i];
+	for (size_t i = 0; i < ids->n; i++) {
+		uint32_t id = ids->at[i];
+		bool has = id < set->n &&
+		    (set->at[id / 8] >> id % 8 & 1) != 0;
+
+		ids->at[n] = id;
+		n += has == in;
+	}
 	ids->n = n;
 }
 
 static void
 patch(struct kn_db *db, enum kn_order order, const struct kn_set *touched,
-    const struct kn_set *all, struct ids *ids)
+    const struct bits *touched_bits, const struct kn_set *all,
+    struct ids *ids)
 {
 	struct patch p = { db, order, all, ids };
 
 	load(db, order, true, ids);
-	keep(ids, touched, false);
+	keep(ids, touched_bits, false);
 	kn_set_each(touched, insert_touched, &p);
 }
 
@@ -243,20 +283,25 @@ index__orders_write(struct kn_db *db, const struct kn_set *touched,
 	bool few = touched != NULL &&
 	    kn_set_count(touched) <= FEW + n / FEW_PART;
 	struct ids ids = { 0 };
+	struct bits lead = bits_of(leads), moved = { NULL, 0 };
 
+	if (few)
+		moved = bits_of(touched);
 	for (int o = 0; o < KN_ORDER_COUNT; o++) {
 		enum kn_order order = (enum kn_order)o;
 
 		ids.n = 0;
 		if (few)
-			patch(db, order, touched, all, &ids);
+			patch(db, order, touched, &moved, all, &ids);
 		/* A stored order that lost ids is repaired on the way. */
 		if (!few || ids.n != n)
 			sort_all(db, order, &ids);
 		save(db, order, true, &ids);
-		keep(&ids, leads, true);
+		keep(&ids, &lead, true);
 		save(db, order, false, &ids);
 	}
+	free(lead.at);
+	free(moved.at);
 	free(ids.at);
 }
 
@@ -272,6 +317,7 @@ index__orders_compare(struct kn_db *db, const struct kn_set *leads,
     void (*fn)(void *user, const char *name), void *user)
 {
 	struct ids want = { 0 }, got = { 0 };
+	struct bits lead = bits_of(leads);
 
 	for (int o = 0; o < KN_ORDER_COUNT; o++) {
 		enum kn_order order = (enum kn_order)o;
@@ -280,12 +326,13 @@ index__orders_compare(struct kn_db *db, const struct kn_set *leads,
 		got.n = 0;
 		load(db, order, true, &got);
 		bool good = same(&want, &got);
-		keep(&want, leads, true);
+		keep(&want, &lead, true);
 		got.n = 0;
 		load(db, order, false, &got);
 		if (!good || !same(&want, &got))
 			fn(user, orders[order].name);
 	}
+	free(lead.at);
 	free(want.at);
 	free(got.at);
 }

@@ -25,7 +25,7 @@
 #include <stdlib.h>
 
 enum {
-	BATCH_B = 2 * 1024 * 1024,      /* bytes of text in a transaction */
+	BATCH_B = 4 * 1024 * 1024,      /* bytes of text in a transaction */
 	BATCH_N = 1000,                 /* or articles */
 	FIRST_PUBLISH_MS = 1000,
 };
@@ -76,6 +76,7 @@ update__batch(struct update *u)
 static void
 commit(struct update *u)
 {
+	index__words_write(u->put.words, u->db);
 	index__meta_put_int(u->db, "next_id", u->next_id);
 	index__meta_put_int(u->db, "text_b", u->put.text_b);
 	index__meta_put_int(u->db, "generation", (int64_t)++u->generation);

@@ -31,6 +31,7 @@ index__put_open(struct index_put *p, struct kn_db *db, struct kn_err *err)
 	index__entities_load(db, &p->ents);
 	index__rules_load(db, &p->rules);
 	p->facets = index__facets_new(&p->ents);
+	p->words = index__words_new();
 	p->touched = kn_set_new();
 	p->outlets = kn_map_new();
 	for (size_t i = 0; i < p->ents.n; i++)
@@ -48,6 +49,7 @@ index__put_close(struct index_put *p)
 	kn_collator_close(p->collator);
 	kn_map_free(p->outlets);
 	kn_set_free(p->touched);
+	index__words_free(p->words);
 	index__facets_free(p->facets);
 	index__rules_dispose(&p->rules);
 	index__entities_dispose(&p->ents);
@@ -204,7 +206,7 @@ take_out(struct index_put *p, uint32_t id)
 		return;
 	}
 	index__mentions_load(p->db, id, &p->rules, p->ents.n, &m);
-	index__fts_delete(p->db, id, old);
+	index__words_delete(p->words, id, old);
 	struct index_facet_input in = facet_input(id, &old->meta, &m);
 	index__facets_remove(p->facets, &in);
 	p->text_b -= (int64_t)old->n_b;
@@ -237,7 +239,7 @@ index__put_article(struct index_put *p, uint32_t id, int64_t source,
 	int64_t story = index__story_of(p->db, cluster_of(doc), doc->key);
 	put_row(p, id, source, story, doc);
 	put_content(p, id, doc, &m);
-	index__fts_insert(p->db, id, doc);
+	index__words_insert(p->words, id, doc);
 	struct index_facet_input in = facet_input(id, &doc->meta, &m);
 	index__facets_add(p->facets, &in);
 	/* The old one first: it may say that this article leads no more. */

@@ -24,6 +24,7 @@
  *
  * words is contentless: the text is stored once, in content. Deleting a row
  * needs the old text and the same folding, hence the fold version in meta.
+ * Its hash may grow to hold a batch, so that a batch makes one segment.
  */
 static const char ddl[] =
     "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value ANY)"
@@ -70,7 +71,8 @@ static const char ddl[] =
     "CREATE TABLE ordering (slot INTEGER PRIMARY KEY, ids BLOB NOT NULL)"
     " STRICT;"
     "CREATE VIRTUAL TABLE words USING fts5 (title, body, content='',"
-    " tokenize='kunnash');";
+    " tokenize='kunnash');"
+    "INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);";
 
 struct kn_key
 index__schema_version(void)

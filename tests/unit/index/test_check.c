@@ -1,0 +1,221 @@
+/* test_check.c: planted damage is found, and none of it crashes a reader. */
+#include "corpus.h"
+
+static const char one[] = "زيارة رسمية إلى إسبانيا\n\nزار وفد من المغرب "
+    "إسبانيا، وتباحث الجانبان حول الهجرة والأمن.\n";
+static const char two[] = "تعاون بين المغرب وفرنسا\n\nأعلن المغرب عن "
+    "تعاون أمني جديد مع فرنسا، وقالت السلطات إن التعاون مستمر.\n";
+
+static void
+build(struct corpus *c)
+{
+	corpus_write(c, "one.txt", one);
+	corpus_write(c, "two.txt", two);
+	corpus_write(c, "three.txt", "خبر ثالث عن المغرب بلا عنوان");
+	corpus_update(c);
+}
+
+#define ONE "(SELECT id FROM article WHERE path = x'6F6E652E747874')"
+
+static void
+each_kind_of_damage_is_found(void **state)
+{
+	static const struct {
+		const char *name, *sql, *problem, *where;
+	} rows[] = {
+		{ "text", "UPDATE content SET text = CAST(substr(text, 1, 40)"
+		    " || x'20' || substr(text, 42) AS BLOB) WHERE id = " ONE, "text", "one.txt" },
+		{ "no text", "DELETE FROM content WHERE id = " ONE, "text",
+		    NULL },
+		{ "hash", "UPDATE article SET key = key + 1 WHERE id = " ONE,
+		    "hash", "one.txt" },
+		{ "body hash", "UPDATE article SET body_key = body_key + 1"
+		    " WHERE id = " ONE, "hash", "one.txt" },
+		{ "fields", "UPDATE article SET words = 0 WHERE id = " ONE,
+		    "hash", "one.txt" },
+		{ "span outside", "UPDATE content SET spans = x'0105007F7F'"
+		    " WHERE id = " ONE, "span", "one.txt" },
+		{ "span inside", "UPDATE content SET spans = x'01050010'"
+		    " WHERE id = " ONE, "span", "one.txt" },
+		{ "mention", "UPDATE content SET mentions = x'00'"
+		    " WHERE id = " ONE, "span", "one.txt" },
+		{ "words missing", "DELETE FROM words_data WHERE id > 10",
+		    "fts", NULL },
+		{ "facet", "UPDATE facet SET mentions = 77 WHERE value = 'ES'"
+		    " AND field = 'entity'", "facet", "entity:ES" },
+		{ "facet row too many", "INSERT INTO facet (field, value,"
+		    " mentions, articles) SELECT 'lang', 'xx', 0, articles"
+		    " FROM facet WHERE field = 'all'", "facet", "lang:xx" },
+		{ "facet bytes", "UPDATE facet SET articles = x'00'"
+		    " WHERE value = 'ES' AND field = 'entity'", "facet",
+		    "entity:ES" },
+		{ "order", "UPDATE ordering SET ids = CAST(substr(ids, 5, 4)"
+		    " || substr(ids, 1, 4) || substr(ids, 9) AS BLOB)"
+		    " WHERE slot = (SELECT min(slot) FROM ordering)", "order",
+		    "date" },
+		{ "order gone", "DELETE FROM ordering", "order", "date" },
+		{ "row without index", "PRAGMA writable_schema = ON;"
+		    "DELETE FROM sqlite_schema WHERE name = 'article_date';",
+		    "database", NULL },
+	};
+	struct corpus *c = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		bool found = false;
+
+		build(c);
+		assert_clean(c);
+		corpus_sql(c, rows[i].sql);
+		struct findings f = corpus_check(c);
+		for (size_t k = 0; k < f.n && k < 16; k++)
+			found = found || (strcmp(f.problem[k],
+			    rows[i].problem) == 0 && (rows[i].where == NULL ||
+			    strcmp(f.where[k], rows[i].where) == 0));
+		if (!found)
+			print_error("%s: %zu findings, the first: %s %s\n",
+			    rows[i].name, f.n, f.problem[0], f.where[0]);
+		assert_true(found);
+		unlink(c->db);
+	}
+}
+
+/* Nothing but what was done: a changed text is no changed hash or span. */
+static void
+damage_is_told_once(void **state)
+{
+	struct corpus *c = *state;
+
+	build(c);
+	corpus_sql(c, "UPDATE article SET key = key + 1 WHERE id = " ONE);
+	struct findings f = corpus_check(c);
+	assert_int_equal(f.n, 1);
+	assert_string_equal(f.problem[0], "hash");
+	char path[256];
+	corpus_update(c);
+	corpus_path(c, "two.txt", path);
+	assert_int_equal(unlink(path), 0);
+	f = corpus_check(c);
+	assert_int_equal(f.n, 2);
+	assert_string_equal(f.problem[1], "source");
+	assert_string_equal(f.where[1], "two.txt");
+}
+
+/* The word table is compared with the texts, both ways. */
+static void
+words_of_other_articles_are_found(void **state)
+{
+	struct corpus *c = *state;
+
+	build(c);
+	corpus_sql(c, "CREATE TABLE keep AS SELECT * FROM words_data;"
+	    "CREATE TABLE keep_size AS SELECT * FROM words_docsize;");
+	corpus_write(c, "four.txt", "خبر رابع عن البحر");
+	corpus_update(c);
+	assert_clean(c);
+	/* The table as it was before: one article has no words. */
+	corpus_sql(c, "CREATE TABLE late AS SELECT * FROM words_data;"
+	    "DELETE FROM words_data; INSERT INTO words_data"
+	    " SELECT * FROM keep");
+	struct findings f = corpus_check(c);
+	assert_int_equal(f.n, 1);
+	assert_string_equal(f.problem[0], "fts");
+	assert_string_equal(f.where[0], "four.txt");
+	/* And the other way round: words of an article that is gone. */
+	corpus_sql(c, "DELETE FROM words_data; INSERT INTO words_data"
+	    " SELECT * FROM late");
+	corpus_remove(c, "four.txt");
+	corpus_update(c);
+	assert_clean(c);
+	corpus_sql(c, "DELETE FROM words_data; INSERT INTO words_data"
+	    " SELECT * FROM late");
+	f = corpus_check(c);
+	assert_int_equal(f.n, 1);
+	assert_string_equal(f.problem[0], "fts");
+	assert_string_equal(f.where[0], "article 4");
+}
+
+/* ---- files with flipped bytes ---------------------------------------------------- */
+
+static void
+read_everything(struct corpus *c)
+{
+	struct kn_index *ix;
+	uint32_t ids[8];
+	size_t n;
+
+	if (kn_index_open(c->db, &ix, NULL) != KN_OK)
+		return;
+	(void)!kn_index_order(ix, KN_ORDER_DATE, true, 0, 8, ids, &n, NULL);
+	for (uint32_t id = 1; id <= 3; id++) {
+		struct kn_article a;
+		struct kn_doc *doc;
+		struct kn_mentions m = { 0 };
+
+		if (kn_index_article(ix, id, &a, NULL) == KN_OK)
+			kn_article_dispose(&a);
+		if (kn_index_doc(ix, id, &doc, NULL) == KN_OK)
+			kn_doc_free(doc);
+		(void)!kn_index_mentions(ix, id, &m, NULL);
+		for (size_t i = 0; i < m.n; i++)
+			assert_non_null(m.at[i].rule);
+		kn_mentions_dispose(&m);
+	}
+	const struct kn_str form = KN_LIT("المغرب");
+	const struct kn_index_alts alts[] = { { &form, 1 }, { &form, 1 } };
+	struct kn_set *set;
+	if (kn_index_words(ix, alts, 2, true, false, &set, NULL) == KN_OK)
+		kn_set_free(set);
+	if (kn_index_facet(ix, "entity", KN_LIT("MA"), &set, NULL) == KN_OK)
+		kn_set_free(set);
+	kn_index_close(ix);
+}
+
+static void
+ignore_finding(void *user, const struct kn_problem *p)
+{
+	(void)user;
+	(void)p;
+}
+
+static void
+damaged_files_harm_nobody(void **state)
+{
+	static unsigned char good[1 << 20], bad[1 << 20];
+	struct corpus *c = *state;
+	uint32_t seed = 4711;
+
+	build(c);
+	FILE *f = fopen(c->db, "rb");
+	assert_non_null(f);
+	size_t n = fread(good, 1, sizeof(good), f);
+	fclose(f);
+	assert_true(n > 0 && n < sizeof(good));
+	for (int round = 0; round < 60; round++) {
+		memcpy(bad, good, n);
+		for (int i = 0; i < 1 + round % 20; i++) {
+			seed = seed * 1664525u + 1013904223u;
+			bad[(seed >> 4) % n] = (unsigned char)(seed >> 24);
+		}
+		f = fopen(c->db, "r+b");
+		assert_non_null(f);
+		assert_int_equal(fwrite(bad, 1, n, f), n);
+		fclose(f);
+		read_everything(c);
+		(void)!kn_index_check(c->db, c->roots, 1, ignore_finding, c,
+		    NULL);
+	}
+}
+
+int
+main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, corpus_setup, corpus_teardown)
+	const struct CMUnitTest tests[] = {
+		T(each_kind_of_damage_is_found),
+		T(damage_is_told_once),
+		T(words_of_other_articles_are_found),
+		T(damaged_files_harm_nobody),
+	};
+
+	return cmocka_run_group_tests_name("check", tests, NULL, NULL);
+}

@@ -1,0 +1,435 @@
+/* test_update.c: what a run over a corpus reads, writes and leaves alone. */
+#include "corpus.h"
+
+#include <sys/wait.h>
+
+static const char *const words[] = { "المغرب", "فرنسا", "تعاون", "الامن",
+	"كلمه", "عنوان", "زياده" };
+
+enum { N_WORDS = sizeof(words) / sizeof(words[0]) };
+
+static const char story_a[] = "التعاون الأمني بين المغرب وفرنسا\n\n"
+    "هسبريس - الرباط\n\nأعلن المغرب عن تعاون جديد مع فرنسا في مجال "
+    "الأمن الوطني، وقالت السلطات إن التعاون مستمر بين البلدين منذ سنوات.\n";
+static const char story_b[] = "زيارة رسمية إلى إسبانيا\n\n"
+    "زار وفد من المغرب إسبانيا، والتقى مسؤولين من المخابرات الإسبانية في "
+    "مدريد، وتباحث الجانبان حول الهجرة والأمن.\n";
+
+static void
+fill(struct corpus *c)
+{
+	corpus_write(c, "a.txt", story_a);
+	corpus_write(c, "b.txt", story_b);
+	corpus_write(c, "c.txt", "جملة واحدة عن فرنسا بلا عنوان ولا تاريخ");
+	corpus_write(c, "copy.txt", story_a);
+	corpus_write(c, "empty.txt", "");
+}
+
+static void
+assert_counts(struct kn_index_summary s, uint64_t read, uint64_t added,
+    uint64_t changed, uint64_t unchanged, uint64_t removed)
+{
+	assert_int_equal(s.read, read);
+	assert_int_equal(s.added, added);
+	assert_int_equal(s.changed, changed);
+	assert_int_equal(s.unchanged, unchanged);
+	assert_int_equal(s.removed, removed);
+}
+
+static struct kn_key
+file_key(const struct corpus *c)
+{
+	struct kn_digest *d = kn_digest_new();
+	char bytes[65536];
+	FILE *f = fopen(c->db, "rb");
+	size_t n;
+
+	assert_non_null(f);
+	while ((n = fread(bytes, 1, sizeof(bytes), f)) > 0)
+		kn_digest_add(d, bytes, n);
+	fclose(f);
+	return kn_digest_end(d);
+}
+
+static void
+only_what_changed_is_touched(void **state)
+{
+	struct corpus *c = *state;
+	struct kn_index_summary s;
+
+	fill(c);
+	s = corpus_update(c);
+	assert_counts(s, 4, 4, 0, 0, 0);
+	assert_int_equal(s.empty, 1);
+	assert_int_equal(s.rejected, 1);
+	assert_clean(c);
+	/* Nothing new: not a byte of the file is written. */
+	struct kn_key before = file_key(c);
+	assert_counts(corpus_update(c), 0, 0, 0, 4, 0);
+	assert_string_equal(file_key(c).hex, before.hex);
+	/* The same bytes with a new time: read, and found to be the same. */
+	corpus_sql(c, "CREATE TABLE old AS SELECT * FROM article");
+	corpus_write(c, "b.txt", story_b);
+	assert_counts(corpus_update(c), 1, 0, 0, 4, 0);
+	corpus_sql(c, "INSERT INTO old SELECT 1 / (SELECT count(*) = 0 FROM"
+	    " (SELECT * FROM article EXCEPT SELECT * FROM old)), 2, '', 4, 5,"
+	    " 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,"
+	    " 23");
+	corpus_write(c, "b.txt", "عنوان آخر\n\nنص جديد كل الجدة عن المغرب.");
+	assert_counts(corpus_update(c), 1, 0, 1, 3, 0);
+	corpus_remove(c, "a.txt");
+	corpus_write(c, "d.txt", "خبر رابع من فرنسا");
+	assert_counts(corpus_update(c), 1, 1, 0, 3, 1);
+	corpus_sql(c, "DROP TABLE old");
+	assert_clean(c);
+}
+
+static void
+generations_rise_with_changes_only(void **state)
+{
+	struct corpus *c = *state;
+
+	fill(c);
+	corpus_update(c);
+	struct kn_index *ix = corpus_open(c);
+	uint64_t g = kn_index_generation(ix);
+	corpus_update(c);
+	assert_true(kn_index_generation(ix) == g);
+	corpus_write(c, "c.txt", "نص آخر");
+	corpus_update(c);
+	assert_true(kn_index_generation(ix) > g);
+	kn_index_close(ix);
+}
+
+static uint32_t
+next(uint32_t *seed)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return *seed >> 8;
+}
+
+/* One random change of the corpus: some texts are copies of each other. */
+static void
+edit(struct corpus *c, bool *there, uint32_t *seed)
+{
+	char name[32], text[1024];
+	uint32_t i = next(seed) % 40, v = next(seed) % 12;
+
+	snprintf(name, sizeof(name), "f%02u.txt", i);
+	if (there[i] && next(seed) % 4 == 0) {
+		corpus_remove(c, name);
+		there[i] = false;
+		return;
+	}
+	snprintf(text, sizeof(text), "%s%s\n\nفقرة أولى رقم %u عن %s "
+	    "وما فيها من كلمة، ثم %s في آخر الجملة الطويلة.\n%s",
+	    next(seed) % 3 == 0 ? "" : "عنوان الخبر ",
+	    v % 3 == 0 ? "" : words[v % N_WORDS], v,
+	    v % 2 == 0 ? "المغرب وفرنسا" : "إسبانيا", words[v / 2 % N_WORDS],
+	    next(seed) % 5 == 0 ? "زيادة\n" : "");
+	corpus_write(c, name, text);
+	there[i] = true;
+}
+
+static void
+a_second_index(struct corpus *c, struct corpus *fresh)
+{
+	*fresh = *c;
+	snprintf(fresh->db, sizeof(fresh->db), "%s/fresh.db", c->dir);
+	unlink(fresh->db);
+	fresh->opts.cancel = NULL;
+	fresh->opts.progress = NULL;
+	corpus_update(fresh);
+}
+
+/* The index is as one made from nothing, whatever came before. */
+static void
+assert_like_new(struct corpus *c)
+{
+	struct corpus fresh;
+
+	a_second_index(c, &fresh);
+	char *got = corpus_print(c, words, N_WORDS);
+	char *want = corpus_print(&fresh, words, N_WORDS);
+	assert_string_equal(got, want);
+	free(got);
+	free(want);
+}
+
+static void
+increments_equal_a_rebuild(void **state)
+{
+	struct corpus *c = *state;
+	bool there[40] = { false };
+	uint32_t seed = 20260101;
+
+	for (int round = 0; round < 12; round++) {
+		for (uint32_t n = 1 + next(&seed) % 12; n > 0; n--)
+			edit(c, there, &seed);
+		corpus_update(c);
+		assert_like_new(c);
+		assert_clean(c);
+	}
+}
+
+/* ---- stopping ---------------------------------------------------------------- */
+
+struct stopper {
+	struct corpus *c;
+	atomic_bool cancel;
+	uint64_t at;
+	enum kn_status nested;
+};
+
+static void
+stop_at(void *user, const struct kn_index_progress *p)
+{
+	struct stopper *s = user;
+
+	assert_true(p->done <= p->total);
+	if (p->done >= s->at)
+		atomic_store(&s->cancel, true);
+}
+
+static void
+cancelled_runs_are_resumed(void **state)
+{
+	struct corpus *c = *state;
+	struct stopper s = { .c = c };
+	struct kn_index_summary sum;
+	uint32_t seed = 7;
+	bool there[40] = { false };
+
+	for (int i = 0; i < 60; i++)
+		edit(c, there, &seed);
+	c->opts.user = &s;
+	c->opts.progress = stop_at;
+	c->opts.cancel = &s.cancel;
+	uint64_t added = 0;
+	for (s.at = 3; s.at < 24; s.at += 7) {
+		atomic_store(&s.cancel, false);
+		assert_int_equal(kn_index_update(c->db, &c->opts, &sum, NULL),
+		    KN_CANCELLED);
+		added += sum.added;
+		assert_int_equal(added, s.at);
+		assert_clean(c);
+	}
+	c->opts.cancel = NULL;
+	sum = corpus_update(c);
+	assert_int_equal(sum.unchanged, added);
+	assert_like_new(c);
+	assert_clean(c);
+}
+
+static void
+die_at(void *user, const struct kn_index_progress *p)
+{
+	struct stopper *s = user;
+
+	if (p->done == s->at)
+		_exit(9);
+}
+
+static void
+killed_runs_are_resumed(void **state)
+{
+	struct corpus *c = *state;
+	struct stopper s = { .c = c };
+	uint32_t seed = 8;
+	bool there[40] = { false };
+
+	for (int round = 0; round < 6; round++) {
+		for (int i = 0; i < 20; i++)
+			edit(c, there, &seed);
+		s.at = 1 + next(&seed) % 8;
+		pid_t pid = fork();
+		assert_true(pid >= 0);
+		if (pid == 0) {
+			c->opts.user = &s;
+			c->opts.progress = die_at;
+			(void)!kn_index_update(c->db, &c->opts, NULL, NULL);
+			_exit(0);
+		}
+		int status;
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_int_equal(WEXITSTATUS(status), 9);
+		corpus_update(c);
+		assert_like_new(c);
+		assert_clean(c);
+	}
+}
+
+/* What a power cut leaves is not trusted. */
+static void
+torn_indexes_are_made_anew(void **state)
+{
+	struct corpus *c = *state;
+
+	fill(c);
+	corpus_update(c);
+	corpus_sql(c, "INSERT INTO meta VALUES ('writing', 'another boot')");
+	assert_int_equal(corpus_check(c).n, 1);
+	assert_counts(corpus_update(c), 4, 4, 0, 0, 0);
+	assert_clean(c);
+}
+
+static void
+update_again(void *user, const struct kn_index_progress *p)
+{
+	struct stopper *s = user;
+	struct kn_index_opts opts = s->c->opts;
+	struct kn_index *ix;
+
+	(void)p;
+	opts.progress = NULL;
+	s->nested = kn_index_update(s->c->db, &opts, NULL, NULL);
+	/* And a reader is served in the middle of it. */
+	if (s->at++ > 0) {
+		ix = corpus_open(s->c);
+		struct kn_set *all;
+		assert_int_equal(kn_index_all(ix, &all, NULL), KN_OK);
+		kn_set_free(all);
+		kn_index_close(ix);
+	}
+}
+
+static void
+there_is_one_writer(void **state)
+{
+	struct corpus *c = *state;
+	struct stopper s = { .c = c, .nested = KN_OK };
+
+	fill(c);
+	corpus_update(c);
+	corpus_write(c, "new.txt", story_b);
+	c->opts.user = &s;
+	c->opts.progress = update_again;
+	corpus_update(c);
+	assert_int_equal(s.nested, KN_BUSY);
+	assert_true(s.at > 2);
+}
+
+/* ---- versions, damage ----------------------------------------------------------- */
+
+static void
+stale_indexes_are_made_anew(void **state)
+{
+	static const char *const stale[] = {
+		"UPDATE meta SET value = 'old' WHERE name = 'fold'",
+		"UPDATE meta SET value = 'old' WHERE name = 'gazetteer'",
+		"UPDATE meta SET value = 'old' WHERE name = 'schema'",
+		"DROP TABLE meta",
+		"CREATE TABLE other (a); DROP TABLE article",
+	};
+	struct corpus *c = *state;
+	struct kn_index *ix;
+	uint64_t generation = 0;
+
+	fill(c);
+	for (size_t i = 0; i < sizeof(stale) / sizeof(stale[0]); i++) {
+		corpus_update(c);
+		ix = corpus_open(c);
+		assert_true(kn_index_generation(ix) > generation);
+		generation = kn_index_generation(ix);
+		kn_index_close(ix);
+		corpus_sql(c, stale[i]);
+		/* An old gazetteer is no reason not to read. */
+		enum kn_status status = kn_index_open(c->db, &ix, NULL);
+		if (i == 1 || i == 4)
+			kn_index_close(ix);
+		else
+			assert_int_equal(status, KN_UNSUPPORTED);
+		if (i == 4)
+			continue;
+		assert_counts(corpus_update(c), 4, 4, 0, 0, 0);
+		assert_clean(c);
+	}
+}
+
+static void
+damaged_files_are_made_anew(void **state)
+{
+	struct corpus *c = *state;
+	struct kn_index *ix;
+
+	fill(c);
+	corpus_update(c);
+	for (int i = 0; i < 2; i++) {
+		FILE *f = fopen(c->db, i == 0 ? "wb" : "r+b");
+
+		assert_non_null(f);
+		for (int k = 0; k < 300; k++)
+			fputs("this is no database at all. ", f);
+		fclose(f);
+		assert_int_equal(kn_index_open(c->db, &ix, NULL),
+		    KN_CORRUPT);
+		assert_counts(corpus_update(c), 4, 4, 0, 0, 0);
+		assert_clean(c);
+	}
+}
+
+static void
+missing_roots_change_nothing(void **state)
+{
+	struct corpus *c = *state;
+	char away[100];
+
+	fill(c);
+	corpus_update(c);
+	struct kn_key before = file_key(c);
+	snprintf(away, sizeof(away), "%s/away", c->dir);
+	assert_int_equal(rename(c->root, away), 0);
+	assert_int_equal(kn_index_update(c->db, &c->opts, NULL, NULL),
+	    KN_NOT_FOUND);
+	assert_string_equal(file_key(c).hex, before.hex);
+	assert_int_equal(rename(away, c->root), 0);
+}
+
+static void
+hostile_names_are_kept_as_they_are(void **state)
+{
+	static const char *const names[] = { "two\nlines.txt",
+		"esc\033[31m.txt", "\377\376.txt", "quote'\"%s.txt",
+		"\xE2\x80\xAE.txt" };
+	struct corpus *c = *state;
+	uint32_t id;
+
+	for (size_t i = 0; i < 5; i++)
+		corpus_write(c, names[i], story_b);
+	assert_counts(corpus_update(c), 5, 5, 0, 0, 0);
+	assert_counts(corpus_update(c), 0, 0, 0, 5, 0);
+	struct kn_index *ix = corpus_open(c);
+	for (size_t i = 0; i < 5; i++) {
+		struct kn_article a;
+
+		assert_int_equal(kn_index_find(ix, kn_str(names[i]), &id,
+		    NULL), KN_OK);
+		assert_int_equal(kn_index_article(ix, id, &a, NULL), KN_OK);
+		assert_string_equal(a.meta.path, names[i]);
+		assert_int_equal(a.copies, 5);
+		kn_article_dispose(&a);
+	}
+	kn_index_close(ix);
+	assert_clean(c);
+}
+
+int
+main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, corpus_setup, corpus_teardown)
+	const struct CMUnitTest tests[] = {
+		T(only_what_changed_is_touched),
+		T(generations_rise_with_changes_only),
+		T(increments_equal_a_rebuild),
+		T(cancelled_runs_are_resumed),
+		T(killed_runs_are_resumed),
+		T(torn_indexes_are_made_anew),
+		T(there_is_one_writer),
+		T(stale_indexes_are_made_anew),
+		T(damaged_files_are_made_anew),
+		T(missing_roots_change_nothing),
+		T(hostile_names_are_kept_as_they_are),
+	};
+
+	return cmocka_run_group_tests_name("update", tests, NULL, NULL);
+}
