@@ -168,7 +168,6 @@ struct index_put {
 	struct kn_map *outlets;         /* folded name → entity number */
 	struct kn_collator *collator;
 	int64_t text_b;                 /* bytes of text in the index */
-	const struct kn_gazetteer *gaz; /* set before the first put */
 };
 
 void index__put_open(struct index_put *p, struct kn_db *db,
@@ -177,7 +176,7 @@ void index__put_close(struct index_put *p);
 /* The outlet becomes the id of the MEDIA entity of that name, if any. */
 void index__put_outlet(struct index_put *p, struct kn_meta *m);
 void index__put_article(struct index_put *p, uint32_t id, int64_t source,
-    const struct kn_doc *doc, bool is_new);
+    const struct kn_doc *doc, const struct kn_mentions *m, bool is_new);
 void index__drop_article(struct index_put *p, uint32_t id);
 
 /* ---- open.c ---------------------------------------------------------------- */

@@ -224,23 +224,21 @@ cluster_of(const struct kn_doc *doc)
 
 void
 index__put_article(struct index_put *p, uint32_t id, int64_t source,
-    const struct kn_doc *doc, bool is_new)
+    const struct kn_doc *doc, const struct kn_mentions *m, bool is_new)
 {
-	struct kn_mentions m = { 0 };
 	int64_t old_story = 0;
 
 	if (!is_new) {
 		old_story = story_of_article(p->db, id);
 		take_out(p, id);
 	}
-	kn_extract(p->gaz, doc, &m);
 	/* Joined before the old one is left, so that a story whose only
 	 * member changed around its body keeps its id. */
 	int64_t story = index__story_of(p->db, cluster_of(doc), doc->key);
 	put_row(p, id, source, story, doc);
-	put_content(p, id, doc, &m);
+	put_content(p, id, doc, m);
 	index__words_insert(p->words, id, doc);
-	struct index_facet_input in = facet_input(id, &doc->meta, &m);
+	struct index_facet_input in = facet_input(id, &doc->meta, m);
 	index__facets_add(p->facets, &in);
 	/* The old one first: it may say that this article leads no more. */
 	if (old_story != 0 && old_story != story)
@@ -249,7 +247,6 @@ index__put_article(struct index_put *p, uint32_t id, int64_t source,
 	    story == old_story ? 0 : 1);
 	kn_set_add(p->touched, id);
 	p->text_b += (int64_t)doc->n_b;
-	kn_mentions_dispose(&m);
 }
 
 void

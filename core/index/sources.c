@@ -12,6 +12,8 @@
 
 #include "kunnash/mem.h"
 
+#include "core/index/feed_priv.h"
+
 /* ---- what the last run left ---------------------------------------------- */
 
 static void
@@ -140,15 +142,6 @@ store_refusals(struct update *u)
 	update__batch_grown(u);
 }
 
-static void
-refused_in_source(void *user, const struct kn_reject *r)
-{
-	struct update *u = user;
-
-	update__batch(u);
-	add_reject(u, u->source, r);
-}
-
 /* ---- one source -------------------------------------------------------------- */
 
 /* An article as it was stored. */
@@ -156,6 +149,20 @@ struct stored {
 	uint32_t id;
 	int64_t key, meta_sum;
 };
+
+/* What the last run left of a source, or NULL. */
+static struct source_row *
+find_row(struct update *u, const struct kn_source *s)
+{
+	struct kn_buf key;
+	uint32_t at;
+
+	kn_buf_init(&key, 0);
+	path_key(&key, u->root_id[s->root], kn_str(s->path));
+	bool found = kn_map_get(u->by_path, kn_buf_get(&key), &at);
+	kn_buf_dispose(&key);
+	return found ? &u->rows[at] : NULL;
+}
 
 /* The article of this source with this path that is not taken yet: two
  * records of a source may have one path. */
@@ -178,7 +185,7 @@ find_stored(struct update *u, const char *path, struct stored *out)
 }
 
 static void
-put_doc(struct update *u, struct kn_doc *doc)
+put_doc(struct update *u, struct kn_doc *doc, const struct kn_mentions *m)
 {
 	struct stored old;
 
@@ -196,29 +203,13 @@ put_doc(struct update *u, struct kn_doc *doc)
 	}
 	update__batch(u);
 	uint32_t id = found ? old.id : u->next_id++;
-	index__put_article(&u->put, id, u->source, doc, !found);
+	index__put_article(&u->put, id, u->source, doc, m, !found);
 	kn_set_add(u->seen, id);
 	u->summary->added += !found;
 	u->summary->changed += found;
 	u->batch_b += doc->n_b;
 	u->batch_n++;
 	update__batch_grown(u);
-}
-
-static enum kn_status
-take_doc(void *user, struct kn_doc *doc)
-{
-	struct update *u = user;
-
-	enum kn_status status = update__cancelled(u) ? KN_CANCELLED :
-	    update__gazetteer(u);
-	if (status == KN_OK) {
-		u->done_b += doc->n_b;
-		put_doc(u, doc);
-		status = kn_db_status(u->db);
-	}
-	kn_doc_free(doc);
-	return status;
 }
 
 /* Drops the articles of a source that are not in `keep` (NULL: all). */
@@ -298,25 +289,26 @@ close_source(struct update *u, const struct kn_source *s)
 	update__batch_grown(u);
 }
 
-static enum kn_status
-read_source(struct update *u, size_t i, int64_t id, struct kn_err *err)
+static void
+begin_source(struct update *u, size_t i)
 {
 	const struct kn_source *s = kn_scan_get(u->scan, i);
-	const struct kn_import_sink sink = { take_doc, refused_in_source, u };
+	const struct source_row *row = find_row(u, s);
 
 	update__batch(u);
-	u->source = open_source(u, s, id);
+	u->source = open_source(u, s, row == NULL ? 0 : row->id);
 	u->seen = kn_set_new();
 	u->summary->read++;
 	forget_rejects(u, u->source);
-	enum kn_status status = kn_import_source(u->scan, i, &sink, err);
-	if (status == KN_OK) {
-		drop_articles(u, u->source, u->seen);
-		close_source(u, s);
-	}
+}
+
+static void
+end_source(struct update *u, size_t i)
+{
+	drop_articles(u, u->source, u->seen);
+	close_source(u, kn_scan_get(u->scan, i));
 	kn_set_free(u->seen);
 	u->seen = NULL;
-	return status;
 }
 
 /* ---- all sources --------------------------------------------------------------- */
@@ -334,37 +326,90 @@ tell(struct update *u, size_t done)
 		u->opts->progress(u->opts->user, &p);
 }
 
+/* The sources that are new or changed, in the order of the scan. */
+static void
+list_changed(struct update *u)
+{
+	size_t n = kn_scan_count(u->scan), cap = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct kn_source *s = kn_scan_get(u->scan, i);
+		struct source_row *row = find_row(u, s);
+
+		if (row != NULL)
+			row->seen = true;
+		if (row != NULL && row->mtime_ns == s->mtime_ns &&
+		    row->size_b == (int64_t)s->size_b) {
+			u->summary->unchanged += (uint64_t)row->articles;
+			continue;
+		}
+		u->changed = kn_grow(u->changed, &cap, u->n_changed + 1,
+		    sizeof(*u->changed));
+		u->changed[u->n_changed++] = i;
+	}
+}
+
+/* One item of the feed; *done counts sources. */
+static enum kn_status
+take_item(struct update *u, struct feed_item *item, size_t *done,
+    struct kn_err *err)
+{
+	if (u->seen == NULL)
+		begin_source(u, item->source);
+	if (item->kind == FEED_DOC) {
+		u->done_b += item->doc->n_b;
+		put_doc(u, item->doc, &item->mentions);
+	} else if (item->kind == FEED_REJECT) {
+		update__batch(u);
+		add_reject(u, u->source, &item->reject);
+	} else if (item->status == KN_OK) {
+		end_source(u, item->source);
+		tell(u, ++*done);
+	} else if (err != NULL) {
+		*err = item->err;
+	}
+	return item->status;
+}
+
+/* The feed is a thread that reads ahead; see feed.c. */
 static enum kn_status
 read_changed(struct update *u, struct kn_err *err)
 {
-	struct kn_buf key;
+	size_t done = kn_scan_count(u->scan) - u->n_changed;
 	enum kn_status status = KN_OK;
-	size_t n = kn_scan_count(u->scan);
+	bool going = true;
 
-	kn_buf_init(&key, 0);
-	for (size_t i = 0; i < n && status == KN_OK; i++) {
-		const struct kn_source *s = kn_scan_get(u->scan, i);
-		uint32_t at;
-		struct source_row *row = NULL;
+	tell(u, done);
+	if (u->n_changed == 0)
+		return KN_OK;
+	if (update__gazetteer(u) != KN_OK) {
+		if (err != NULL)
+			*err = u->err;
+		return u->err.status;
+	}
+	struct feed *feed = feed__open(u->scan, u->changed, u->n_changed,
+	    u->gaz);
+	if (feed == NULL)
+		return kn_err_set(err, KN_BUG,
+		    N_("no thread to read with"), NULL);
+	while (going && status == KN_OK) {
+		struct feed_item item;
 
-		path_key(&key, u->root_id[s->root], kn_str(s->path));
-		if (kn_map_get(u->by_path, kn_buf_get(&key), &at))
-			row = &u->rows[at];
-		if (row != NULL)
-			row->seen = true;
-		if (update__cancelled(u))
+		if (update__cancelled(u)) {
 			status = KN_CANCELLED;
-		else if (row != NULL && row->mtime_ns == s->mtime_ns &&
-		    row->size_b == (int64_t)s->size_b)
-			u->summary->unchanged += (uint64_t)row->articles;
-		else
-			status = read_source(u, i, row == NULL ? 0 : row->id,
-			    err);
+			break;
+		}
+		feed__next(feed, &item);
+		going = item.kind != FEED_END;
+		if (going)
+			status = take_item(u, &item, &done, err);
+		feed__dispose(&item);
 		if (status == KN_OK)
 			status = kn_db_status(u->db);
-		tell(u, i + 1);
 	}
-	kn_buf_dispose(&key);
+	feed__close(feed);
+	kn_set_free(u->seen);
+	u->seen = NULL;
 	return status;
 }
 
@@ -402,7 +447,7 @@ update__sources(struct update *u, struct kn_err *err)
 		u->root_id[i] = root_of(u, u->opts->roots[i]);
 	load_rows(u);
 	store_refusals(u);
-	tell(u, 0);
+	list_changed(u);
 	status = read_changed(u, err);
 	if (status == KN_OK)
 		drop_gone(u);
@@ -419,6 +464,7 @@ update__sources_free(struct update *u)
 	}
 	free(u->refusals);
 	free(u->rows);
+	free(u->changed);
 	free(u->root_id);
 	kn_map_free(u->by_path);
 	kn_scan_close(u->scan);

@@ -31,10 +31,8 @@ update__gazetteer(struct update *u)
 {
 	if (u->gaz != NULL)
 		return KN_OK;
-	enum kn_status status = kn_gazetteer_open(u->opts->gazetteer_dir,
-	    u->opts->gaz_problem, u->opts->user, &u->gaz, &u->err);
-	u->put.gaz = u->gaz;
-	return status;
+	return kn_gazetteer_open(u->opts->gazetteer_dir, u->opts->gaz_problem,
+	    u->opts->user, &u->gaz, &u->err);
 }
 
 /* Without a folder of its own the version is known without building the
@@ -163,7 +161,6 @@ prepare(struct update *u, struct kn_err *err)
 	u->generation = (uint64_t)index__meta_int(db, "generation", 1);
 	index__put_open(&u->put, db, err);
 	u->put_open = true;
-	u->put.gaz = u->gaz;
 	u->put.text_b = index__meta_int(db, "text_b", 0);
 	/* Facets that waited to be written when the last run was killed. */
 	if (u->all_new)

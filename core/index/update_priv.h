@@ -34,6 +34,8 @@ struct update {
 	struct kn_map *by_path;         /* root id, path → row */
 	struct source_row *rows;
 	size_t n_rows, cap_rows;
+	size_t *changed;                /* sources to read */
+	size_t n_changed;
 	struct refusal *refusals;
 	size_t n_refusals, cap_refusals;
 

@@ -1,0 +1,39 @@
+/*
+ * feed_priv.h: articles of many sources, read and searched for entities by a
+ * thread of their own, one after another in order.
+ */
+#ifndef KN_CORE_INDEX_FEED_PRIV_H
+#define KN_CORE_INDEX_FEED_PRIV_H
+
+#include "kunnash/entity.h"
+#include "kunnash/import.h"
+
+enum feed_kind {
+	FEED_DOC,               /* an article, with its mentions */
+	FEED_REJECT,            /* something of the source was not taken */
+	FEED_SOURCE_END,        /* the source is read; status says how */
+	FEED_END                /* so are all */
+};
+
+struct feed_item {
+	enum feed_kind kind;
+	size_t source;          /* of the scan */
+	struct kn_doc *doc;
+	struct kn_mentions mentions;
+	struct kn_reject reject;        /* path and place are owned */
+	enum kn_status status;
+	struct kn_err err;
+};
+
+struct feed;
+/* Starts reading these n sources of the scan; all is borrowed. */
+struct feed *feed__open(const struct kn_scan *scan, const size_t *sources,
+    size_t n, const struct kn_gazetteer *gaz);
+/* The next item, in the order of the sources; waits for it. */
+void feed__next(struct feed *f, struct feed_item *out);
+/* Releases what an item owns. */
+void feed__dispose(struct feed_item *item);
+/* Stops, and waits for the thread. NULL is allowed. */
+void feed__close(struct feed *f);
+
+#endif
