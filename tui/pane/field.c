@@ -73,9 +73,8 @@ kn_edit_draw(const struct kn_model *m, struct kn_grid *g, struct kn_rect r,
 	bool rtl = line->rtl;
 	int left = kn_vline_draw(line, g, rtl ? x + 1 : x, r.y, w - 1,
 	    rtl ? KN_ALIGN_RIGHT : KN_ALIGN_LEFT, style, NULL, NULL);
-	int col = left + kn_vline_caret_col(line, rel);
-	/* In a right-to-left field the caret's cell is left of its edge. */
-	g->cursor_x = rtl ? col - 1 : col;
+	/* On the cell of what follows it; at the end, on the one left free. */
+	g->cursor_x = left + kn_vline_caret_col(line, rel);
 	g->cursor_y = r.y;
 	kn_vline_free(line);
 }
