@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -216,8 +217,15 @@ pty_spawn(const struct pty_opts *o)
 	assert_int_equal(pipe2(orders, O_CLOEXEC), 0);
 	p->shell = forkpty(&p->master, NULL, NULL, &ws);
 	assert_true(p->shell >= 0);
-	if (p->shell == 0)
+	if (p->shell == 0) {
+		/* When a check fails the test is gone without pty_free(): the
+		 * shell must not hold its own end of the orders open, nor
+		 * anything it inherited, and wait for ever. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		close(reports[0]);
+		close(orders[1]);
 		be_shell(o, reports[1], orders[0]);
+	}
 	close(reports[1]);
 	close(orders[0]);
 	p->reports = reports[0];
