@@ -1,6 +1,6 @@
 #!/bin/sh
 # update.sh: brings kunnash.pot and the catalogues in step with the sources.
-# Messages are what N_(), kn_tr() and kn_trn() hold in *.c, *.h and *.def.
+# Messages are what N_(), NP_(), kn_tr() and kn_trn() hold in *.c, *.h and *.def.
 # With --pot FILE it only writes the template there (the lint does that).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,7 +16,8 @@ fi
 cd "$top"
 find core tui include -name '*.[ch]' -o -name '*.def' | LC_ALL=C sort |
   xgettext --files-from=- --language=C --from-code=UTF-8 \
-    --keyword= --keyword=N_ --keyword=kn_tr --keyword=kn_trn:1,2 \
+    --keyword= --keyword=N_ --keyword=NP_:1,2 --keyword=kn_tr \
+    --keyword=kn_trn:1,2 \
     --keyword=kn_fmt_msg --add-location=file --add-comments=TRANSLATORS: \
     --package-name=kunnash --width=78 --output=- |
   sed -e '/^"POT-Creation-Date:/d' -e '1,/^$/{/^# /d;/^#$/d;}' \

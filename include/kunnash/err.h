@@ -15,6 +15,8 @@
 
 /* Marks a string for the translation catalogue without translating it. */
 #define N_(s) s
+/* The same for a sentence and its plural: two arguments of a call. */
+#define NP_(one, many) one, many
 
 #define KN_MUST_CHECK __attribute__((warn_unused_result))
 #define KN_PRINTF(f, a) __attribute__((format(printf, f, a)))

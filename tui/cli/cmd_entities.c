@@ -35,13 +35,13 @@ put_line(struct listing *l, const struct kn_facet_count *row)
 	kn_buf_cstr(&b, "  ");
 	kn_fmt_isolate(kn_str(row->value), &b);
 	kn_buf_cstr(&b, "  ");
-	cli__row_count(l->cli, N_("%s story"), N_("%s stories"),
+	cli__row_count(l->cli, NP_("%s story", "%s stories"),
 	    row->stories, &b);
 	cli__row_sep(&b);
-	cli__row_count(l->cli, N_("%s article"), N_("%s articles"),
+	cli__row_count(l->cli, NP_("%s article", "%s articles"),
 	    row->articles, &b);
 	cli__row_sep(&b);
-	cli__row_count(l->cli, N_("%s mention"), N_("%s mentions"),
+	cli__row_count(l->cli, NP_("%s mention", "%s mentions"),
 	    row->mentions, &b);
 	enum kn_status st = cli__put(l->cli, &l->cli->out, kn_buf_get(&b));
 	kn_buf_dispose(&b);

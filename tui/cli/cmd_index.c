@@ -73,15 +73,15 @@ put_summary(struct kn_cli *cli)
 		return st;
 	}
 	kn_buf_init(&b, 0);
-	put_part(cli, N_("%s new article"), N_("%s new articles"), s->added,
+	put_part(cli, NP_("%s new article", "%s new articles"), s->added,
 	    &b);
-	put_part(cli, N_("%s changed"), N_("%s changed"), s->changed, &b);
-	put_part(cli, N_("%s unchanged"), N_("%s unchanged"), s->unchanged,
+	put_part(cli, NP_("%s changed", "%s changed"), s->changed, &b);
+	put_part(cli, NP_("%s unchanged", "%s unchanged"), s->unchanged,
 	    &b);
-	put_part(cli, N_("%s removed"), N_("%s removed"), s->removed, &b);
-	put_part(cli, N_("%s empty source"), N_("%s empty sources"),
+	put_part(cli, NP_("%s removed", "%s removed"), s->removed, &b);
+	put_part(cli, NP_("%s empty source", "%s empty sources"),
 	    s->empty, &b);
-	put_part(cli, N_("%s rejected"), N_("%s rejected"), s->rejected,
+	put_part(cli, NP_("%s rejected", "%s rejected"), s->rejected,
 	    &b);
 	enum kn_status st = b.n == 0 ? KN_OK :
 	    cli__put(cli, &cli->out, kn_buf_get(&b));

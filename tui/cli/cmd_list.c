@@ -28,8 +28,8 @@ tell_undated(struct kn_cli *cli, const struct kn_result *r)
 	if (kn_result_undated_hidden(r) == 0)
 		return;
 	kn_buf_init(&b, 0);
-	cli__row_count(cli, N_("%s undated article is not shown"),
-	    N_("%s undated articles are not shown"),
+	cli__row_count(cli, NP_("%s undated article is not shown",
+	    "%s undated articles are not shown"),
 	    kn_result_undated_hidden(r), &b);
 	cli__tell(cli, kn_buf_get(&b));
 	kn_buf_dispose(&b);

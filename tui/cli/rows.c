@@ -44,7 +44,7 @@ cli__row_meta(struct kn_cli *cli, const struct kn_article *a,
 	kn_fmt_isolate(kn_buf_get(&part), out);
 	if (a->copies > 1) {
 		cli__row_sep(out);
-		cli__row_count(cli, N_("%s copy"), N_("%s copies"),
+		cli__row_count(cli, NP_("%s copy", "%s copies"),
 		    a->copies, out);
 	}
 	cli__row_sep(out);
