@@ -17,7 +17,7 @@
 #include "kunnash/mem.h"
 
 enum {
-	STOP_EVERY_OPS = 2000,  /* about 20 us of the virtual machine */
+	STOP_EVERY_OPS = 500,   /* some microseconds of the virtual machine */
 	LENGTH_MAX_B = 512 * 1024 * 1024,
 };
 

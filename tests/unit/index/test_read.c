@@ -1,6 +1,10 @@
 /* test_read.c: articles, stories, sets, words, entities out of an index. */
 #include "corpus.h"
 
+#include <sys/wait.h>
+
+#include "core/index/index_priv.h"
+
 static const char spain[] = "زيارة رسمية إلى إسبانيا\n\nزار وفد من المغرب "
     "إسبانيا، وتباحث الجانبان حول الهجرة والأمن.\n";
 static const char france[] = "تعاون بين المغرب وفرنسا\n\nأعلن المغرب عن "
@@ -300,46 +304,6 @@ dates_are_ranges(void **state)
 	kn_index_close(ix);
 }
 
-static void
-orders_are_read_in_stretches(void **state)
-{
-	enum { N = 300 };
-	struct corpus *c = *state;
-	uint32_t all[N + 1], some[N + 1];
-	size_t n, got;
-	char name[32], text[64];
-
-	for (int i = 0; i < N; i++) {
-		snprintf(name, sizeof(name), "%03d.txt", i);
-		snprintf(text, sizeof(text), "خبر رقم %d", i);
-		corpus_write(c, name, text);
-	}
-	corpus_update(c);
-	struct kn_index *ix = corpus_open(c);
-	assert_int_equal(kn_index_order(ix, KN_ORDER_PATH, true, 0, N + 1,
-	    all, &n, NULL), KN_OK);
-	assert_int_equal(n, N);
-	assert_int_equal(all[0], id_of(ix, "000.txt"));
-	assert_int_equal(all[N - 1], id_of(ix, "299.txt"));
-	for (size_t at = 0; at < N + 20; at += 37) {
-		size_t want = at >= N ? 0 : N - at < 50 ? N - at : 50;
-
-		assert_int_equal(kn_index_order(ix, KN_ORDER_PATH, true, at,
-		    50, some, &got, NULL), KN_OK);
-		assert_int_equal(got, want);
-		assert_memory_equal(some, all + (at < N ? at : 0),
-		    got * sizeof(*some));
-	}
-	assert_int_equal(kn_index_order(ix, KN_ORDER_COUNT, true, 0, 1, some,
-	    &got, NULL), KN_OK);
-	assert_int_equal(got, 0);
-	kn_index_close(ix);
-	for (int o = 0; o < KN_ORDER_COUNT; o++)
-		assert_int_equal(kn_order_parse(kn_str(kn_order_name(
-		    (enum kn_order)o))), o);
-	assert_int_equal(kn_order_parse(KN_LIT("rubbish")), KN_ORDER_COUNT);
-}
-
 /* ---- words ------------------------------------------------------------------------ */
 
 /* Alternatives are joined by "|", words by blanks. */
@@ -358,6 +322,58 @@ ask(struct kn_index *ix, const char *query, bool prefix, bool title,
 		used += words[n++].n;
 	}
 	return kn_index_words(ix, words, n, prefix, title, out, NULL);
+}
+
+static void
+orders_are_read_in_stretches(void **state)
+{
+	enum { N = 600 };
+	struct corpus *c = *state;
+	uint32_t all[N + 1], some[N + 1];
+	size_t n, got;
+	char name[32], text[64];
+
+	for (int i = 0; i < N; i++) {
+		snprintf(name, sizeof(name), "%03d.txt", i);
+		snprintf(text, sizeof(text), "خبر رقم %d", i);
+		corpus_write(c, name, text);
+	}
+	corpus_update(c);
+	struct kn_index *ix = corpus_open(c);
+	assert_int_equal(kn_index_order(ix, KN_ORDER_PATH, true, 0, N + 1,
+	    all, &n, NULL), KN_OK);
+	assert_int_equal(n, N);
+	assert_int_equal(all[0], id_of(ix, "000.txt"));
+	assert_int_equal(all[N - 1], id_of(ix, "599.txt"));
+	for (size_t at = 0; at < N + 20; at += 37) {
+		size_t want = at >= N ? 0 : N - at < 50 ? N - at : 50;
+
+		assert_int_equal(kn_index_order(ix, KN_ORDER_PATH, true, at,
+		    50, some, &got, NULL), KN_OK);
+		assert_int_equal(got, want);
+		assert_memory_equal(some, all + (at < N ? at : 0),
+		    got * sizeof(*some));
+	}
+	assert_int_equal(kn_index_order(ix, KN_ORDER_COUNT, true, 0, 1, some,
+	    &got, NULL), KN_OK);
+	assert_int_equal(got, 0);
+	/* A moment that is over stops a walk over so many articles. */
+	struct kn_set *set;
+	kn_index_stop_at(ix, 1);
+	assert_int_equal(ask(ix, "خبر", false, false, &set), KN_LIMIT);
+	assert_null(set);
+	kn_index_stop_at(ix, 0);
+	assert_int_equal(ask(ix, "خبر", false, false, &set), KN_OK);
+	assert_int_equal(kn_set_count(set), N);
+	kn_set_free(set);
+	/* Whatever was called, no statement and no transaction is open. */
+	assert_int_equal(kn_db_open_stmts(ix->db), 0);
+	assert_true(sqlite3_get_autocommit(kn_db_handle(ix->db)));
+	kn_index_close(ix);
+	for (int o = 0; o < KN_ORDER_COUNT; o++)
+		assert_int_equal(kn_order_parse(kn_str(kn_order_name(
+		    (enum kn_order)o))), o);
+	assert_int_equal(kn_order_parse(KN_LIT("rubbish")), KN_ORDER_COUNT);
 }
 
 static void
@@ -437,18 +453,6 @@ words_have_limits(void **state)
 	kn_buf_cstr(&q, " more");
 	assert_int_equal(ask(ix, q.s, false, false, &set), KN_LIMIT);
 	kn_buf_dispose(&q);
-	/* A deadline that is over stops even this. */
-	kn_index_stop_at(ix, 1);
-	struct kn_err err;
-	struct kn_str form = KN_LIT("بحر");
-	struct kn_index_alts alts[20];
-	for (int i = 0; i < 20; i++)
-		alts[i] = (struct kn_index_alts){ &form, 1 };
-	enum kn_status status = kn_index_words(ix, alts, 20, false, false,
-	    &set, &err);
-	assert_true(status == KN_LIMIT || status == KN_OK);
-	kn_set_free(status == KN_OK ? set : NULL);
-	kn_index_stop_at(ix, 0);
 	kn_index_close(ix);
 }
 
@@ -528,6 +532,137 @@ other_peoples_indexes_are_not_opened(void **state)
 	assert_null(ix);
 }
 
+/* ---- what a killed writer leaves ---------------------------------------------------- */
+
+/* A process that dies in a transaction: its journal is hot. */
+static void
+die_writing(struct corpus *c)
+{
+	char journal[100];
+	struct stat st;
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		sqlite3 *db;
+
+		if (sqlite3_open(c->db, &db) == SQLITE_OK)
+			sqlite3_exec(db, "PRAGMA synchronous = OFF;"
+			    "PRAGMA cache_size = 1; BEGIN IMMEDIATE;"
+			    "UPDATE article SET title = 'torn';"
+			    "UPDATE content SET text = x'00';", NULL, NULL,
+			    NULL);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	snprintf(journal, sizeof(journal), "%s-journal", c->db);
+	assert_int_equal(stat(journal, &st), 0);
+	assert_true(st.st_size > 0);
+}
+
+static void
+hot_journals_are_rolled_back(void **state)
+{
+	struct corpus *c = *state;
+	struct kn_doc *doc;
+
+	corpus_write(c, "s.txt", spain);
+	corpus_update(c);
+	die_writing(c);
+	struct kn_index *ix = corpus_open(c);
+	assert_int_equal(kn_index_doc(ix, 1, &doc, NULL), KN_OK);
+	assert_string_equal(doc->text, spain);
+	kn_doc_free(doc);
+	/* The same below an open handle: told once, then it is well. */
+	die_writing(c);
+	assert_int_equal(kn_index_doc(ix, 1, &doc, NULL), KN_BUSY);
+	assert_int_equal(kn_index_doc(ix, 1, &doc, NULL), KN_OK);
+	assert_string_equal(doc->text, spain);
+	kn_doc_free(doc);
+	kn_index_close(ix);
+	assert_clean(c);
+}
+
+/* ---- the seeds, rejects --------------------------------------------------------------- */
+
+static void
+take_reject(void *user, const struct kn_reject *r)
+{
+	struct kn_buf *out = user;
+
+	assert_true(r->reason[0] != '\0' && r->action[0] != '\0');
+	kn_buf_fmt(out, "%s ", r->path);
+}
+
+static void
+rejects_are_told_by_name(void **state)
+{
+	struct corpus *c = *state;
+	char path[256];
+	struct kn_buf out;
+
+	corpus_write(c, "empty.txt", "");
+	corpus_write(c, "good.txt", spain);
+	corpus_path(c, "pipe.txt", path);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	FILE *f = fopen((corpus_path(c, "binary.txt", path), path), "wb");
+	assert_non_null(f);
+	for (int i = 0; i < 4096; i++)
+		fputc(i * 7 % 31, f);
+	fclose(f);
+	for (int round = 0; round < 2; round++) {
+		assert_int_equal(corpus_update(c).rejected, 3);
+		struct kn_index *ix = corpus_open(c);
+		kn_buf_init(&out, 0);
+		assert_int_equal(kn_index_rejects(ix, take_reject, &out,
+		    NULL), KN_OK);
+		assert_string_equal(out.s, "binary.txt empty.txt pipe.txt ");
+		kn_buf_dispose(&out);
+		kn_index_close(ix);
+	}
+	corpus_write(c, "binary.txt", spain);
+	corpus_remove(c, "pipe.txt");
+	assert_int_equal(corpus_update(c).rejected, 1);
+	assert_clean(c);
+}
+
+static void
+seeds_are_four_stories(void **state)
+{
+	static const char *const roots[] = { KN_SEED_DIR };
+	struct corpus *c = *state;
+	struct kn_index_totals t;
+	struct kn_article a;
+	uint32_t ids[8];
+	size_t n;
+
+	c->opts.roots = roots;
+	corpus_update(c);
+	struct kn_index *ix = corpus_open(c);
+	assert_int_equal(kn_index_totals(ix, &t, NULL), KN_OK);
+	assert_int_equal(t.articles, 5);
+	assert_int_equal(t.stories, 4);
+	assert_int_equal(kn_index_order(ix, KN_ORDER_DATE, false, 0, 8, ids,
+	    &n, NULL), KN_OK);
+	assert_int_equal(n, 4);
+	assert_int_equal(kn_index_article(ix, ids[0], &a, NULL), KN_OK);
+	assert_string_equal(a.meta.path, "001_ddf2f6e1d7cf121c.txt");
+	assert_string_equal(a.meta.date, "2023-12-14");
+	assert_int_equal(a.copies, 2);
+	/* The copy without a title was indexed first and names the story. */
+	uint32_t copy = id_of(ix, "000_73142c2de4278988.txt");
+	struct kn_article b;
+	assert_int_equal(kn_index_article(ix, copy, &b, NULL), KN_OK);
+	assert_string_equal(a.story.hex, b.key.hex);
+	assert_null(b.meta.title);
+	assert_true(strlen(b.headline) > 40);
+	kn_article_dispose(&a);
+	kn_article_dispose(&b);
+	kn_index_close(ix);
+	c->roots[0] = KN_SEED_DIR;
+	assert_clean(c);
+}
+
 int
 main(void)
 {
@@ -543,6 +678,9 @@ main(void)
 		T(words_have_limits),
 		T(entities_are_found_by_any_name),
 		T(other_peoples_indexes_are_not_opened),
+		T(hot_journals_are_rolled_back),
+		T(rejects_are_told_by_name),
+		T(seeds_are_four_stories),
 	};
 
 	return cmocka_run_group_tests_name("read", tests, NULL, NULL);
