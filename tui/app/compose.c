@@ -11,11 +11,18 @@ static void
 too_small(struct kn_app *app)
 {
 	struct kn_grid *g = app->grid;
-	const char *text = kn_tr(N_("needs 20×5 cells"));
+	struct kn_buf size, text;
 
-	if (g->h > 0 && g->w > 2)
-		kn_chrome_line(app->model, g, 0, kn_str(text),
-		    (struct kn_style){ KN_ROLE_ERROR, 0 });
+	if (g->h == 0 || g->w <= 2)
+		return;
+	kn_buf_init(&size, 64);
+	kn_buf_init(&text, 256);
+	kn_buf_fmt(&size, "%d\u00D7%d", MIN_W, MIN_H);
+	kn_fmt_msg(N_("needs %s cells"), kn_buf_get(&size), &text);
+	kn_chrome_line(app->model, g, 0, kn_buf_get(&text),
+	    (struct kn_style){ KN_ROLE_ERROR, 0 });
+	kn_buf_dispose(&size);
+	kn_buf_dispose(&text);
 }
 
 /* The line in the gap before each pane but the leftmost. */
@@ -91,8 +98,10 @@ hints(struct kn_app *app, struct kn_buf *out)
 	    app->pane[app->focus])->ops->context;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct kn_layout_opts opts = { .dir = KN_DIR_AUTO };
 		struct kn_key_press key;
 		struct kn_buf label;
+		size_t n = out->n;
 
 		if (!kn_keymap_key_of(app->o.keys, ctx, rows[i].command,
 		    &key))
@@ -105,6 +114,11 @@ hints(struct kn_app *app, struct kn_buf *out)
 		kn_buf_chr(out, ' ');
 		kn_buf_cstr(out, kn_tr(rows[i].msgid));
 		kn_buf_dispose(&label);
+		if (kn_field_width_col(out->s, out->n, &opts) >
+		    app->grid->w - 2) {
+			kn_buf_trunc(out, n);
+			return;
+		}
 	}
 }
 
@@ -115,12 +129,10 @@ progress(struct kn_app *app, struct kn_buf *out)
 	struct kn_buf text;
 
 	kn_buf_init(&text, 128);
-	kn_buf_cstr(&text, "\u2068");
 	kn_fmt_count(&app->model->locale, p->done, &text);
 	kn_buf_chr(&text, '/');
 	kn_fmt_count(&app->model->locale, p->total, &text);
-	kn_buf_cstr(&text, "\u2069");
-	kn_fmt_msg(kn_tr(N_("reading the sources: %s")), kn_buf_get(&text),
+	kn_fmt_msg(N_("reading the sources: %s"), kn_buf_get(&text),
 	    out);
 	kn_buf_dispose(&text);
 }

@@ -39,9 +39,9 @@ app_geometry(const struct kn_app *app, int w, int h,
 		return;
 	}
 	bool three = w >= THREE_PANES_W;
-	int list_w = three ? clamp(inner * 3 / 10, 30, 52) :
+	int list_w = three ? clamp(inner * 28 / 100, 28, 52) :
 	    clamp(inner * 38 / 100, 22, 40);
-	int side_w = three ? clamp(inner / 5, 24, 34) : 0;
+	int side_w = three ? clamp(inner * 24 / 100, 24, 36) : 0;
 	int reader_w = inner - list_w - GAP - (three ? side_w + GAP : 0);
 
 	/* From the interface's start: list (or sidebar), reader, sidebar. */

@@ -9,6 +9,9 @@
 
 #include "kunnash/filter.h"
 
+/* Columns that the title line keeps for the counts. */
+#define COUNTS_COL 8
+
 bool
 kn_model_rtl(const struct kn_model *m)
 {
@@ -201,7 +204,7 @@ counts(const struct kn_model *m, struct kn_buf *out)
 		kn_buf_init(&digits, 64);
 		kn_fmt_count(&m->locale, m->totals.stories, &digits);
 		kn_buf_chr(out, ' ');
-		kn_fmt_msg(kn_tr(N_("of %s")), kn_buf_get(&digits), out);
+		kn_fmt_msg(N_("of %s"), kn_buf_get(&digits), out);
 		kn_buf_dispose(&digits);
 	}
 	if (articles != stories) {
@@ -218,6 +221,17 @@ counts(const struct kn_model *m, struct kn_buf *out)
 		count_phrase(m, kn_trn("%s undated", "%s undated", undated),
 		    undated, out);
 	}
+}
+
+/* "3/4": stories that match, of all. */
+static void
+counts_short(const struct kn_model *m, struct kn_buf *out)
+{
+	kn_buf_cstr(out, "\u2068");
+	kn_fmt_count(&m->locale, kn_result_stories(m->result), out);
+	kn_buf_chr(out, '/');
+	kn_fmt_count(&m->locale, m->totals.stories, out);
+	kn_buf_cstr(out, "\u2069");
 }
 
 /* Draws text at the start or the end of what is left of the line, and takes
@@ -256,21 +270,33 @@ kn_chrome_title(const struct kn_model *m, struct kn_grid *g, int row)
 	kn_buf_init(&name, 1024);
 	kn_grid_fill(g, 1, row, g->w - 2, ' ', style);
 	kn_filter_append_name(kn_str(kn_session_name(m->session)), &name);
-	kn_fmt_isolate(kn_buf_get(&name), &text);
-	kn_buf_reset(&name);
-	kn_fmt_msg(kn_tr(N_("corpus %s")), kn_buf_get(&text), &name);
-	take(m, g, &left, true, kn_buf_get(&name), style);
+	kn_fmt_msg(N_("corpus %s"), kn_buf_get(&name), &text);
+	take(m, g, &left, true, kn_buf_get(&text), style);
 	for (size_t i = 0, n = kn_query_chip_count(m->filter); i < n; i++) {
 		kn_buf_reset(&text);
 		kn_chrome_chip(m, m->filter, i, &text);
-		take(m, g, &left, true, kn_buf_get(&text), chip_style);
+		struct kn_rect room = left;
+
+		/* Chips leave room for the counts. */
+		room.w -= COUNTS_COL;
+		if (kn_model_rtl(m))
+			room.x += COUNTS_COL;
+		int before = room.w;
+		take(m, g, &room, true, kn_buf_get(&text), chip_style);
+		if (!kn_model_rtl(m))
+			left.x += before - room.w;
+		left.w -= before - room.w;
 	}
 	kn_buf_reset(&text);
 	if (m->result != NULL)
 		counts(m, &text);
 	struct kn_layout_opts opts = chrome_opts(m);
-	if (kn_field_width_col(text.s, text.n, &opts) <= left.w || left.w > 12)
-		take(m, g, &left, false, kn_buf_get(&text), style);
+	if (m->result != NULL &&
+	    kn_field_width_col(text.s, text.n, &opts) > left.w) {
+		kn_buf_reset(&text);
+		counts_short(m, &text);
+	}
+	take(m, g, &left, false, kn_buf_get(&text), style);
 	kn_buf_dispose(&name);
 	kn_buf_dispose(&text);
 }

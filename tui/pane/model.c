@@ -101,7 +101,7 @@ void
 kn_model_notice(struct kn_model *m, const char *msgid, struct kn_str detail)
 {
 	kn_model_notice_clear(m);
-	kn_fmt_msg(kn_tr(msgid), detail, &m->notice);
+	kn_fmt_msg(msgid, detail, &m->notice);
 }
 
 void

@@ -9,8 +9,7 @@
 
 #include "kunnash/mem.h"
 
-#define BAR_COL 6
-#define COUNT_COL 5
+#define COUNT_COL 4
 
 struct row {
 	enum kn_type type;
@@ -162,13 +161,20 @@ prepare(struct sidebar *s)
 
 /* ---- drawing ---------------------------------------------------------------- */
 
+/* Columns for the bars: names come first. */
+static int
+bar_col(int w)
+{
+	return w >= 34 ? 6 : w >= 28 ? 3 : 0;
+}
+
 static void
 draw_bar(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
     const struct row *row, bool rtl)
 {
 	uint64_t max = s->max[row->type];
 	int n = max == 0 ? 0 :
-	    (int)((double)row->count * BAR_COL / (double)max + 0.5);
+	    (int)((double)row->count * bar_col(r.w) / (double)max + 0.5);
 
 	if (n < 1)
 		n = 1;
@@ -186,8 +192,8 @@ draw_entity(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
 	bool rtl = kn_model_rtl(m);
 	const struct kn_entity *e = kn_index_entity(kn_model_index(m),
 	    row->entity);
-	bool bars = r.w >= COUNT_COL + BAR_COL + 12;
-	int tail = COUNT_COL + 1 + (bars ? BAR_COL + 1 : 0);
+	int bar = bar_col(r.w);
+	int tail = COUNT_COL + 1 + (bar > 0 ? bar + 1 : 0);
 	struct kn_rect name = { rtl ? r.x + tail : r.x, r.y, r.w - tail, 1 };
 	struct kn_rect count = { rtl ? r.x : r.x + r.w - COUNT_COL, r.y,
 	    COUNT_COL, 1 };
@@ -203,7 +209,7 @@ draw_entity(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
 	kn_chrome_field(m, g, count, 0, kn_buf_get(&n), KN_ALIGN_RIGHT,
 	    (struct kn_style){ KN_ROLE_COUNT, 0 });
 	kn_buf_dispose(&n);
-	if (bars)
+	if (bar > 0)
 		draw_bar(s, g, r, row, rtl);
 }
 
