@@ -74,10 +74,18 @@ colour_of(const struct kn_theme *t, const struct look_row *row, int colours)
 	int32_t c = t->kind == THEME_DARK ? row->dark[depth] :
 	    row->light[depth];
 
-	/* Eight colours: the dark half of the sixteen, but grey not as black. */
+	/* Eight colours: the dark half of the sixteen, but grey not as black,
+	 * nor, on black, blue as blue. */
 	if (depth == DEPTH_16 && colours < 16 && c >= 8)
-		return c == 8 ? -1 : c - 8;
+		return c == 8 ? -1 : c == 12 ? 6 : c - 8;
 	return c;
+}
+
+/* The row that keys act on: one bar, whatever stands in it. */
+static bool
+is_cursor(unsigned mods)
+{
+	return (mods & KN_MOD_SELECTED) != 0 && (mods & KN_MOD_FOCUS) != 0;
 }
 
 /* The signs of modifiers are attributes, never colours alone. */
@@ -90,8 +98,8 @@ modify(unsigned attr, unsigned mods)
 		attr ^= R;
 	if (mods & KN_MOD_CURRENT)
 		attr = (attr & ~(unsigned)D) | B | U;
-	if ((mods & KN_MOD_SELECTED) && (mods & KN_MOD_FOCUS))
-		attr ^= R;
+	if (is_cursor(mods))
+		attr = (attr & ~(unsigned)D) ^ R;
 	else if (mods & (KN_MOD_SELECTED | KN_MOD_FOCUS))
 		attr = (attr & ~(unsigned)D) | B;
 	return attr;
@@ -107,7 +115,8 @@ kn_theme_look(void *theme, struct kn_style style, int colours)
 	unsigned attr = modify(row->attr, style.mods);
 
 	return (struct kn_look){
-		.fg = colour_of(t, hit ? &hit_row : row, colours),
+		.fg = is_cursor(style.mods) ? -1 :
+		    colour_of(t, hit ? &hit_row : row, colours),
 		.bg = -1,
 		.bold = (attr & B) != 0,
 		.dim = (attr & D) != 0,
