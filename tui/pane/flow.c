@@ -24,7 +24,7 @@ struct kn_flow {
 	const struct kn_open *open;
 	char *facts;
 	int width_col;
-	bool rtl_article, rtl_ui;
+	bool all, rtl_article, rtl_ui;
 	struct block *blocks;   /* at least one */
 	size_t n, cap, n_layouts;
 };
@@ -85,6 +85,18 @@ role_of(const struct kn_doc *doc, struct kn_span at, enum kn_role role,
 	return role;
 }
 
+/* A paragraph, with a blank line before it. Widgets inside a body («اقرأ
+ * أيضا») are left out with the rest of the page's furniture. */
+static void
+push_paragraph(struct kn_flow *f, struct kn_span at, enum kn_role role)
+{
+	if (role == KN_ROLE_BOILERPLATE && !f->all)
+		return;
+	if (f->n > 0 && kn_span_len(f->blocks[f->n - 1].at) > 0)
+		push_blank(f);
+	push(f, (struct block){ .at = at, .role = (uint8_t)role });
+}
+
 /* Adds the paragraphs of a stretch of text, with a blank line between. */
 static void
 push_paragraphs(struct kn_flow *f, struct kn_span at, enum kn_role role)
@@ -104,11 +116,7 @@ push_paragraphs(struct kn_flow *f, struct kn_span at, enum kn_role role)
 			struct kn_span s = { start,
 			    start + (uint32_t)line.n };
 
-			if (f->n > 0 &&
-			    kn_span_len(f->blocks[f->n - 1].at) > 0)
-				push_blank(f);
-			push(f, (struct block){ .at = s,
-			    .role = (uint8_t)role_of(doc, s, role, &walk) });
+			push_paragraph(f, s, role_of(doc, s, role, &walk));
 		}
 		i = end + 1;
 	}
@@ -148,6 +156,7 @@ kn_flow_new(const struct kn_open *open, struct kn_str facts, int width_col,
 	f->rtl_article = doc->meta.lang != NULL &&
 	    strcmp(doc->meta.lang, "ar") == 0;
 	f->rtl_ui = rtl_ui;
+	f->all = all;
 	if (all)
 		push_paragraphs(f, (struct kn_span){ 0, (uint32_t)doc->n_b },
 		    KN_ROLE_TEXT);
