@@ -242,16 +242,21 @@ put_actions(void)
 
 /* ---- commands and query fields --------------------------------------- */
 
-static void __attribute__((unused))
+static void
 put_command(const char *name, const char *args, const char *help)
 {
-	fputs(".It Cm ", stdout);
-	put_arg(name);
-	if (args[0] != '\0') {
-		fputs(" Ar ", stdout);
-		put_arg(args);
-	}
-	putchar('\n');
+	/* "import FILE | query QUERY": one item for each way to call it. */
+	do {
+		size_t n = strcspn(args, "|");
+		size_t blank = n > 0 && args[n] == '|' && args[n - 1] == ' ';
+
+		fputs(".It Cm ", stdout);
+		put_arg(name);
+		if (n > 0)
+			printf(" Ar \"%.*s\"", (int)(n - blank), args);
+		putchar('\n');
+		args += n + strspn(args + n, "| ");
+	} while (*args != '\0');
 	put_sentence(help);
 }
 
@@ -259,9 +264,7 @@ static void
 commands(void)
 {
 #define KN_CMD(NAME, name, args, msgid, ...) put_command(name, args, msgid);
-#if __has_include("tui/cli/cmd.def")
 #include "tui/cli/cmd.def"
-#endif
 #undef KN_CMD
 }
 

@@ -164,6 +164,27 @@ no key leads to go'
     sed -i 's/(fr) %s/(fr) %d/' "$tree/assets/po/fr.po"
     expect 'not the same'
     ;;
+  exports)
+    exported() {
+      fresh
+      printf '%b' "$1" >"$tree/include/kunnash/err.h"
+      printf '%b' "$2" >"$tree/a.c"
+      ${CC:-cc} -c "$tree/a.c" -o "$tree/a.o"
+      out=$("$here/exports.sh" "$tree" "$tree/a.o" 2>&1) || :
+      if [ "$out" != "$3" ]; then
+        printf '%b: should have said "%s", not "%s"\n' "$1" "$3" "$out"
+        failed=1
+      fi
+    }
+    code='extern const int kn_t[];\nconst int kn_t[] = { 1 };\n'
+    code="${code}int kn_a(void)\n{\n\treturn 0;\n}\n"
+    exported 'int kn_a(void);  /* x */\nextern const int kn_t[];\n' "$code" ''
+    exported '/* int kn_b(void);\n int kn_a(void); */\nextern const int kn_t[1];\n' \
+      "$code" 'kn_a is exported and in no header'
+    exported 'int kn_a(void);\nint kn_b(void);\nextern const int kn_t[];\n' \
+      "$code" 'kn_b is declared and nowhere defined'
+    exported 'int kn_a(void);\n' "$code" 'kn_t is exported and in no header'
+    ;;
   hardening)
     # The clean program, then one protection less at a time.
     cat >"$tree/a.c" <<'END'
