@@ -259,7 +259,6 @@ index__drop_article(struct index_put *p, uint32_t id)
 	int64_t story = story_of_article(p->db, id);
 
 	take_out(p, id);
-	index__facets_lead(p->facets, id, false);
 	for (size_t i = 0; i < 2; i++) {
 		struct kn_stmt *st = kn_db_stmt(p->db, deletes[i]);
 

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include "core/index/index_priv.h"
+#include "kunnash/fold.h"
 
 static const char spain[] = "زيارة رسمية إلى إسبانيا\n\nزار وفد من المغرب "
     "إسبانيا، وتباحث الجانبان حول الهجرة والأمن.\n";
@@ -231,6 +232,20 @@ facet_by_hand(void *user, struct kn_str value, uint32_t entity,
 	return true;
 }
 
+static bool
+one_home(void *user, struct kn_str value, uint32_t entity,
+    const struct kn_set *articles, uint64_t mentions)
+{
+	struct brute *b = user;
+
+	assert_true(kn_str_is(value, "ES"));
+	assert_string_equal(kn_index_entity(b->ix, entity)->id, "ES");
+	assert_int_equal(kn_set_count(articles), 1);
+	assert_int_equal(mentions, 1);
+	b->rows++;
+	return true;
+}
+
 static void
 facets_are_those_of_the_mentions(void **state)
 {
@@ -261,6 +276,17 @@ facets_are_those_of_the_mentions(void **state)
 	assert_int_equal(kn_index_facet(ix, "entity", KN_LIT("XX"), &set,
 	    NULL), KN_OK);
 	assert_set(ix, set, "");
+	/* Bodies at home in Spain, and who else it is home to. */
+	assert_int_equal(kn_index_facet(ix, "home", KN_LIT("ES"), &set,
+	    NULL), KN_OK);
+	assert_set(ix, set, "cni.txt");
+	assert_int_equal(kn_index_facet(ix, "home", KN_LIT("FR"), &set,
+	    NULL), KN_OK);
+	assert_set(ix, set, "");
+	b.rows = 0;
+	assert_int_equal(kn_index_facet_each(ix, "home", KN_TYPE_COUNTRY,
+	    one_home, &b, NULL), KN_OK);
+	assert_int_equal(b.rows, 1);
 	assert_int_equal(kn_index_facet(ix, "undated", KN_LIT(""), &set,
 	    NULL), KN_OK);
 	assert_set(ix, set, "cni.txt f.txt none.txt s.txt");
@@ -306,22 +332,29 @@ dates_are_ranges(void **state)
 
 /* ---- words ------------------------------------------------------------------------ */
 
-/* Alternatives are joined by "|", words by blanks. */
+/* Alternatives are joined by "|", words by blanks; both are folded. */
 static enum kn_status
 ask(struct kn_index *ix, const char *query, bool prefix, bool title,
     struct kn_set **out)
 {
 	struct kn_index_alts words[40];
-	struct kn_str forms[2048], rest = kn_str(query), word, form;
+	struct kn_str forms[2048], rest, word, form;
+	struct kn_buf folded;
 	size_t n = 0, used = 0;
 
+	kn_buf_init(&folded, 0);
+	kn_fold_append(KN_FOLD_INDEX, query, strlen(query), &folded);
+	rest = kn_buf_get(&folded);
 	while (kn_str_split(&rest, ' ', &word)) {
 		words[n].form = forms + used;
 		for (words[n].n = 0; kn_str_split(&word, '|', &form); )
 			forms[used + words[n].n++] = form;
 		used += words[n++].n;
 	}
-	return kn_index_words(ix, words, n, prefix, title, out, NULL);
+	enum kn_status status = kn_index_words(ix, words, n, prefix, title,
+	    out, NULL);
+	kn_buf_dispose(&folded);
+	return status;
 }
 
 static void
@@ -658,6 +691,18 @@ seeds_are_four_stories(void **state)
 	assert_true(strlen(b.headline) > 40);
 	kn_article_dispose(&a);
 	kn_article_dispose(&b);
+	/* Its outlet is the id of a medium; a phrase that stands only among
+	 * the page's links finds nothing. */
+	struct kn_set *set;
+	assert_int_equal(kn_index_facet(ix, "outlet", KN_LIT("hespress"),
+	    &set, NULL), KN_OK);
+	assert_set(ix, set, "001_ddf2f6e1d7cf121c.txt");
+	assert_int_equal(ask(ix, "الصحراء المغربية", false, false, &set),
+	    KN_OK);
+	assert_set(ix, set, "");
+	assert_int_equal(ask(ix, "هجمات باتاكلان", false, false, &set),
+	    KN_OK);
+	assert_set(ix, set, "002_5b3928aeaba144d6.txt");
 	kn_index_close(ix);
 	c->roots[0] = KN_SEED_DIR;
 	assert_clean(c);

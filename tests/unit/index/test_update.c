@@ -172,6 +172,41 @@ increments_equal_a_rebuild(void **state)
 	}
 }
 
+static void
+an_emptied_corpus_is_an_empty_index(void **state)
+{
+	struct corpus *c = *state;
+	struct kn_index_totals t;
+	uint32_t ids[8];
+	size_t n;
+
+	fill(c);
+	corpus_update(c);
+	corpus_remove(c, "a.txt");
+	corpus_remove(c, "b.txt");
+	corpus_remove(c, "c.txt");
+	corpus_remove(c, "copy.txt");
+	assert_counts(corpus_update(c), 0, 0, 0, 0, 4);
+	struct kn_index *ix = corpus_open(c);
+	assert_int_equal(kn_index_totals(ix, &t, NULL), KN_OK);
+	assert_int_equal(t.articles + t.stories + t.text_b + t.sources, 0);
+	for (int o = 0; o < KN_ORDER_COUNT * 2; o++) {
+		assert_int_equal(kn_index_order(ix, (enum kn_order)(o / 2),
+		    o % 2 != 0, 0, 8, ids, &n, NULL), KN_OK);
+		assert_int_equal(n, 0);
+	}
+	kn_index_close(ix);
+	assert_clean(c);
+	/* Ids are not given out again. */
+	corpus_write(c, "a.txt", story_a);
+	corpus_update(c);
+	ix = corpus_open(c);
+	assert_int_equal(kn_index_find(ix, KN_LIT("a.txt"), ids, NULL),
+	    KN_OK);
+	assert_int_equal(ids[0], 5);
+	kn_index_close(ix);
+}
+
 /* ---- stopping ---------------------------------------------------------------- */
 
 struct stopper {
@@ -423,6 +458,7 @@ main(void)
 		T(only_what_changed_is_touched),
 		T(generations_rise_with_changes_only),
 		T(increments_equal_a_rebuild),
+		T(an_emptied_corpus_is_an_empty_index),
 		T(cancelled_runs_are_resumed),
 		T(killed_runs_are_resumed),
 		T(torn_indexes_are_made_anew),
