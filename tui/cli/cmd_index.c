@@ -103,5 +103,7 @@ cmd__index(struct kn_cli *cli, char *const *args, size_t n)
 	if (kn_option_bool(cli->opts, KN_OPT_REJECTS))
 		return put_rejects(cli);
 	enum kn_status st = put_summary(cli);
-	return cli__done(cli, st, cli__has_articles(cli));
+	bool any = cli__has_articles(cli);
+	status = cli__done(cli, st, true);
+	return status == KN_EXIT_OK && !any ? KN_EXIT_NOTHING : status;
 }

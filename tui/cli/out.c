@@ -210,6 +210,8 @@ cli__done(struct kn_cli *cli, enum kn_status status, bool found)
 
 	if (status == KN_OK)
 		status = cli__flush(&cli->out);
+	if (status == KN_OK && !found && cli__format(cli) == KN_FORMAT_TEXT)
+		cli__tell_msg(cli, N_("nothing found"), "");
 	if (status == KN_OK)
 		return cli__strict(cli, found ? KN_EXIT_OK :
 		    KN_EXIT_NOTHING);

@@ -1,0 +1,510 @@
+/*
+ * test_cli.c: the commands as a program sees them: exit statuses, keys of
+ * every record, messages. The seeds are the corpus; outputs are buffers.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "kunnash/utf8.h"
+#include "tui/cli/cli.h"
+
+#define LEN(a) (sizeof(a) / sizeof(*(a)))
+#define MAX_ARGS 16
+
+struct fixture {
+	char dir[64];
+	char home[80], cache[100];
+	struct kn_buf out, err;
+};
+
+static enum kn_status
+collect(void *user, const char *bytes, size_t n)
+{
+	kn_buf_put(user, bytes, n);
+	return KN_OK;
+}
+
+/* Runs "kunnash ARGS" (split at '|') and returns its exit status; 1000 when
+ * the reader would open. */
+static int
+run_as(struct fixture *f, const char *args, bool tty, kn_write_fn *out)
+{
+	char *copy = strdup(args), *argv[MAX_ARGS + 2] = { "kunnash" };
+	char *environ_[] = { f->home, f->cache, NULL };
+	struct kn_str rest = kn_str(copy), piece;
+	struct kn_cli_env env = { out, &f->out, collect, &f->err, tty,
+	    false, tty ? 60 : 0, environ_ };
+	struct kn_cli *cli;
+	int argc = 1, status = 1000;
+
+	kn_buf_reset(&f->out);
+	kn_buf_reset(&f->err);
+	while (args[0] != '\0' && argc <= MAX_ARGS &&
+	    kn_str_split(&rest, '|', &piece)) {
+		argv[argc++] = (char *)piece.s;
+		argv[argc - 1][piece.n] = '\0';
+	}
+	switch (kn_cli_open(&env, argc, argv, &cli, &status)) {
+	case KN_CLI_EXIT:
+		break;
+	case KN_CLI_COMMAND:
+		status = kn_cli_command(cli);
+		break;
+	case KN_CLI_READER:
+		status = 1000;
+		break;
+	}
+	kn_cli_close(cli);
+	free(copy);
+	return status;
+}
+
+static int
+run(struct fixture *f, const char *args)
+{
+	return run_as(f, args, false, collect);
+}
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	snprintf(f->dir, sizeof(f->dir), "/tmp/kunnash-cli-XXXXXX");
+	assert_non_null(mkdtemp(f->dir));
+	snprintf(f->home, sizeof(f->home), "HOME=%s", f->dir);
+	snprintf(f->cache, sizeof(f->cache), "XDG_CACHE_HOME=%s/cache",
+	    f->dir);
+	kn_buf_init(&f->out, 0);
+	kn_buf_init(&f->err, 0);
+	*state = f;
+	return 0;
+}
+
+static void
+remove_tree(const char *dir)
+{
+	char *argv[] = { "rm", "-rf", "--", (char *)dir, NULL };
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		execv("/bin/rm", argv);
+		_exit(127);
+	}
+	waitpid(pid, NULL, 0);
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	remove_tree(f->dir);
+	kn_buf_dispose(&f->out);
+	kn_buf_dispose(&f->err);
+	free(f);
+	return 0;
+}
+
+/* ---- exit statuses ------------------------------------------------------ */
+
+#define SEEDS "-C|" KN_SEED_DIR
+
+static const struct {
+	const char *args;
+	int status;
+	const char *out, *err;  /* a part of what is said; NULL: nothing */
+} cases[] = {
+	{ "--version", 0, "kunnash ", NULL },
+	{ "--help", 0, "--format", NULL },
+	{ "list|--help", 0, "country", NULL },
+	{ "--nonsense", 2, NULL, "--nonsense" },
+	{ "--format", 2, NULL, "needs a value" },
+	{ "list|--format=xml", 2, NULL, "text|tsv|json" },
+	{ "index|now", 2, NULL, "now" },
+	{ "show", 2, NULL, "ID" },
+	{ "search", 2, NULL, "QUERY" },
+	{ "explain|nothing|x", 2, NULL, "nothing" },
+	{ "-x", 2, NULL, "-x" },
+	{ "", 1000, NULL, NULL },
+	{ KN_SEED_DIR, 1000, NULL, NULL },
+	{ "./index", 1000, NULL, NULL },
+	{ "list|" SEEDS "x", 3, NULL, "seedsx" },
+	{ "index|" SEEDS, 0, "5", NULL },
+	{ "list|" SEEDS, 0, "003_944a91859d881e3e.txt", NULL },
+	{ "list|" SEEDS "|country:FR", 0, "001_ddf2f6e1d7cf121c.txt", NULL },
+	{ "list|" SEEDS "|country:FR|-agency:ma-dgsn", 1, NULL,
+	    "nothing found" },
+	{ "list|" SEEDS "|-country:FR", 0, "004_918a3ce10e0930b5.txt", NULL },
+	{ "list|" SEEDS "|country:فرنصا", 2, NULL, "فرنسا" },
+	{ "list|" SEEDS "|country:JP", 1, NULL, "nothing found" },
+	{ "list|" SEEDS "|contry:FR", 2, NULL, "country" },
+	{ "list|" SEEDS "|a (b", 2, NULL, "character 3" },
+	{ "list|" SEEDS "|date:2023", 0, "001_", "not shown" },
+	{ "list|" SEEDS "|date:1999", 1, NULL, "not shown" },
+	{ "list|" SEEDS "|outlet:hespress", 0, "001_", NULL },
+	{ "list|" SEEDS "|outlet:hespres", 2, NULL, "hespress" },
+	{ "list|" SEEDS "|title:باريس", 0, "002_", NULL },
+	{ "list|" SEEDS "|lang:tlh", 2, NULL, "ar, fr or en" },
+	{ "list|" SEEDS "|is:undated", 0, "004_", NULL },
+	{ "list|" SEEDS "|is:copy", 0, "000_", NULL },
+	{ "search|" SEEDS "|قططططط", 1, NULL, "nothing found" },
+	{ "search|" SEEDS "|cia", 0, "003_", NULL },
+	{ "search|" SEEDS "|cia|--no-aliases", 1, NULL, NULL },
+	{ "show|" SEEDS "|2", 0, "الدبلوماسي", NULL },
+	{ "show|" SEEDS "|001_ddf2f6e1d7cf121c.txt", 0, "الدبلوماسي", NULL },
+	{ "show|" SEEDS "|77", 1, NULL, "77" },
+	{ "mentions|" SEEDS "|2", 0, "ma-dgsn", NULL },
+	{ "entities|" SEEDS, 0, "Morocco", NULL },
+	{ "entities|" SEEDS "|country:JP", 1, NULL, NULL },
+	{ "check|" SEEDS, 0, NULL, "nothing is wrong" },
+	{ "explain|query|" SEEDS "|فرنسا", 0, "FR", NULL },
+	{ "explain|tokens|بِالمغرب", 0, "بالمغرب", NULL },
+	{ "explain|line|سلام (abc)|20", 0, "9 columns", NULL },
+	{ "explain|line|x|0", 2, NULL, "width" },
+	{ "explain|article|" SEEDS "|2", 0, "dateline", NULL },
+	{ "explain|import|" KN_SEED_DIR "/004_918a3ce10e0930b5.txt", 0,
+	    "UTF-8", NULL },
+	{ "explain|import|" KN_SEED_DIR "/none", 3, NULL, "none" },
+};
+
+static void
+statuses_and_messages(void **state)
+{
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < LEN(cases); i++) {
+		int status = run(f, cases[i].args);
+
+		if (status != cases[i].status)
+			fail_msg("%s: exit %d, %s", cases[i].args, status,
+			    kn_buf_get(&f->err).s);
+		if (cases[i].out != NULL &&
+		    strstr(kn_buf_get(&f->out).s, cases[i].out) == NULL)
+			fail_msg("%s: says %s", cases[i].args,
+			    kn_buf_get(&f->out).s);
+		if (cases[i].err != NULL &&
+		    strstr(kn_buf_get(&f->err).s, cases[i].err) == NULL)
+			fail_msg("%s: complains %s", cases[i].args,
+			    kn_buf_get(&f->err).s);
+		if (status == 1 || status == 2)
+			assert_int_equal(f->out.n, 0);
+	}
+}
+
+/* ---- keys of records ----------------------------------------------------- */
+
+/* The keys of the first record, space-separated. */
+static void
+first_keys(const char *line, struct kn_buf *out)
+{
+	int depth = 0;
+
+	for (const char *s = line; *s != '\0' && *s != '\n'; s++) {
+		if (*s == '{' || *s == '[')
+			depth++;
+		else if (*s == '}' || *s == ']')
+			depth--;
+		if (*s != '"')
+			continue;
+		const char *end = s + 1;
+		while (*end != '"')
+			end += *end == '\\' ? 2 : 1;
+		if (depth == 1 && end[1] == ':') {
+			if (out->n > 0)
+				kn_buf_chr(out, ' ');
+			kn_buf_put(out, s + 1, (size_t)(end - s) - 1);
+		}
+		s = end;
+	}
+}
+
+#define A "id key path url title outlet date "
+#define LIST A "byline via date_source retrieved lang words chars " \
+	"body_key story lead copies countries agencies notes starred read"
+
+static const struct {
+	const char *args, *keys;
+	size_t lines;
+} records[] = {
+	{ "index|" SEEDS "|--format|json",
+	    "read new changed unchanged empty removed rejected seconds", 1 },
+	{ "list|" SEEDS "|--format|json", LIST, 4 },
+	{ "list|" SEEDS "|--copies|--format|json", LIST, 5 },
+	{ "list|" SEEDS "|--limit|2|--format|json", LIST, 2 },
+	{ "show|" SEEDS "|1|--format|json", LIST " text spans", 1 },
+	{ "mentions|" SEEDS "|--limit=7|--format|json", A "start end type "
+	    "subtype entity surface form value suppressed context", 7 },
+	{ "entities|" SEEDS "|--limit=1|--format|json", "entity type "
+	    "label_ar label_fr label_en stories articles mentions", 1 },
+	{ "search|" SEEDS "|المغرب|--format|json",
+	    A "score start end snippet rule", 4 },
+};
+
+static void
+keys_are_the_contract(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_buf keys;
+
+	kn_buf_init(&keys, 0);
+	for (size_t i = 0; i < LEN(records); i++) {
+		size_t lines = 0;
+
+		assert_int_equal(run(f, records[i].args), 0);
+		kn_buf_reset(&keys);
+		first_keys(f->out.s, &keys);
+		assert_string_equal(keys.s, records[i].keys);
+		for (size_t k = 0; k < f->out.n; k++)
+			lines += f->out.s[k] == '\n';
+		if (lines != records[i].lines)
+			fail_msg("%s: %zu lines", records[i].args, lines);
+	}
+	kn_buf_dispose(&keys);
+}
+
+static void
+tsv_has_a_header(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(run(f, "list|" SEEDS "|--format=tsv|--sort=path"),
+	    0);
+	assert_true(kn_str_starts(kn_buf_get(&f->out),
+	    KN_LIT("id\tkey\tpath\turl\ttitle\toutlet\tdate\tbyline\t")));
+	assert_non_null(strstr(f->out.s, "\tMA FR ML\t"));
+}
+
+/* ---- a terminal ----------------------------------------------------------- */
+
+/* Code points but for harakat and the guard. */
+static size_t
+columns(struct kn_str line)
+{
+	size_t n = 0, i_b = 0;
+
+	while (i_b < line.n) {
+		uint32_t cp = kn_utf8_next(line.s, line.n, &i_b);
+
+		n += !(cp >= 0x64B && cp <= 0x652) && cp != 0x202C &&
+		    cp != 0x202D;
+	}
+	return n;
+}
+
+/* Lines begin and end with the guard, and leave the last column free. */
+static void
+terminals_get_guarded_lines(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_str rest, line;
+	size_t n = 0;
+
+	assert_int_equal(run_as(f, "show|" SEEDS "|3|--lang=ar", true,
+	    collect), 0);
+	rest = kn_buf_get(&f->out);
+	while (kn_str_split(&rest, '\n', &line)) {
+		if (line.n == 0)
+			continue;
+		n++;
+		assert_true(kn_str_starts(line, KN_LIT("\xE2\x80\xAD")));
+		assert_true(kn_str_ends(line, KN_LIT("\xE2\x80\xAC")));
+		assert_true(columns(line) <= 59);
+	}
+	assert_true(n > 20);
+	assert_int_equal(run_as(f, "show|" SEEDS "|3|--bidi=visual", true,
+	    collect), 0);
+	assert_null(strstr(f->out.s, "\xE2\x80\xAD"));
+}
+
+static enum kn_status
+closed_pipe(void *user, const char *bytes, size_t n)
+{
+	(void)user;
+	(void)bytes;
+	(void)n;
+	return KN_CANCELLED;
+}
+
+static enum kn_status
+full_disk(void *user, const char *bytes, size_t n)
+{
+	(void)user;
+	(void)bytes;
+	(void)n;
+	return KN_IO;
+}
+
+static void
+a_closed_pipe_is_quiet(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(run_as(f, "mentions|" SEEDS, false, closed_pipe),
+	    0);
+	assert_int_equal(f->err.n, 0);
+	assert_int_equal(run_as(f, "mentions|" SEEDS, false, full_disk), 3);
+	assert_non_null(strstr(kn_buf_get(&f->err).s, "output"));
+}
+
+/* ---- hostile corpora -------------------------------------------------------- */
+
+static void
+put_file(const struct fixture *f, const char *name, const char *text,
+    size_t n)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/corpus/%s", f->dir, name);
+	FILE *file = fopen(path, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(text, 1, n, file), n);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void
+no_byte_of_a_document_reaches_the_terminal(void **state)
+{
+	static const char text[] = "title \x1b]0;owned\x07 \xE2\x80\xAE" "abc\n\n"
+	    "\x1b[2J body \xC2\x9B" "31m of the \x08 article\n";
+	struct fixture *f = *state;
+	char corpus[100], args[200];
+
+	snprintf(corpus, sizeof(corpus), "%s/corpus", f->dir);
+	assert_int_equal(mkdir(corpus, 0700), 0);
+	snprintf(args, sizeof(args), "list|-C|%s", corpus);
+	assert_int_equal(run(f, args), 1);
+	assert_non_null(strstr(f->err.s, "no article"));
+	put_file(f, "a\x1b[31m\nb.txt", text, sizeof(text) - 1);
+	put_file(f, "empty.txt", "", 0);
+	static const char *const formats[] = { "text", "json", "tsv" };
+	static const char *const commands[] = { "list", "show|1",
+	    "search|body", "mentions", "explain|article|1" };
+	for (size_t i = 0; i < LEN(commands); i++) {
+		for (size_t k = 0; k < LEN(formats) * 2; k++) {
+			snprintf(args, sizeof(args), "%s|-C|%s|--format=%s",
+			    commands[i], corpus, formats[k / 2]);
+			(void)run_as(f, args, k % 2 == 1, collect);
+			for (size_t b = 0; b < f->out.n; b++)
+				assert_true((unsigned char)f->out.s[b] >=
+				    ' ' || f->out.s[b] == '\n' ||
+				    f->out.s[b] == '\t');
+			if (f->out.n == 0)
+				continue;
+			assert_null(strstr(f->out.s, "\xC2\x9B"));
+			assert_null(strstr(f->out.s, "\xE2\x80\xAE"));
+		}
+	}
+	snprintf(args, sizeof(args), "index|-C|%s|--rejects", corpus);
+	assert_int_equal(run(f, args), 0);
+	assert_non_null(strstr(f->out.s, "empty.txt"));
+	snprintf(args, sizeof(args), "list|-C|%s|--strict", corpus);
+	assert_int_equal(run(f, args), 3);
+}
+
+/* ---- nasty queries ----------------------------------------------------------- */
+
+static const char *const nasty[] = {
+	"'", "''", "';--", "\"", "\"\"", "\"\"\"", "' OR 1=1 --",
+	"); DROP TABLE article;--", "a' UNION SELECT * FROM article--",
+	"words MATCH 'a'", "NEAR(a b)", "near(a b)", "a NEAR b", "NEAR/3",
+	"title : a", "{title body}: a", "^a", "a + b", "+", "-", "--", "---",
+	"*", "**", "a*", "*a", "a*b", "\"a*\"", "\"*\"", "a AND", "AND a",
+	"OR", "NOT", "NOT NOT", "AND OR NOT", "a OR OR b", "a AND AND b",
+	"()", "(", ")", ")(", "(()", "((a)", "(a))", "a (", "a )", "( )",
+	"(a OR)", "(OR a)", "a | | b", "|", "||", "a|", "|a", ":", "::",
+	"a:", ":a", "country:", "country::", "country:FR:ES", "country: ",
+	"country:\"", "country:\"\"", "country:'FR'", "country:%", "country:_",
+	"country:*", "country:FR*", "country:FR/", "country:/name",
+	"country:FR/bogus", "country:FR/name/name", "agency:()", "date:",
+	"date:x", "date:0", "date:99999", "date:-1", "date:2023-99",
+	"date:2023..", "date:..", "date:....", "date:<>2023", "date:'2023'",
+	"is:", "is:x", "is:undated undated", "lang:", "lang:'", "outlet:'",
+	"outlet:\"; --\"", "title:", "title:\"", "title:*", "title:a*",
+	"title:'a'", "~a", "=a", "~", "=", "\"a b\"~2", "\"a\"~", "a~",
+	"\\", "\\\"", "a\\", "%", "_", "%s%n%x", "\x01", "a\x01" "b", "\xFF",
+	"\xC3", "\xED\xA0\x80", "\xE2\x80\xAE" "a", "\xEF\xBF\xBF", "«", "»",
+	"«a", "a»", "“a", "ﷺ", "ـــ", "َُِ", "،", "؟", "٢٠٢٣", "0x41",
+	"NULL", "null", "rowid", "SELECT", "a;b", "/* a */", "-- a",
+	"\xF3\xA0\x80\x81", "🇲🇦",
+};
+
+/* Whatever is typed, nobody is shown the machinery. */
+static void
+no_query_shows_sql(void **state)
+{
+	static const char *const secrets[] = { "SQL", "sql", "fts5",
+	    "syntax error", "MATCH", "no such", "unterminated", "malformed" };
+	struct fixture *f = *state;
+	struct kn_buf args;
+
+	kn_buf_init(&args, 0);
+	assert_true(LEN(nasty) >= 100);
+	for (size_t i = 0; i < LEN(nasty); i++) {
+		if (strchr(nasty[i], '|') != NULL)
+			continue;
+		kn_buf_reset(&args);
+		kn_buf_fmt(&args, "search|" SEEDS "|--|%s", nasty[i]);
+		int status = run(f, args.s);
+		if (status < 0 || status > 2)
+			fail_msg("%s: exit %d: %s", nasty[i], status,
+			    kn_buf_get(&f->err).s);
+		for (size_t k = 0; k < LEN(secrets); k++)
+			if (f->err.n > 0 &&
+			    strstr(f->err.s, secrets[k]) != NULL &&
+			    strstr(nasty[i], secrets[k]) == NULL)
+				fail_msg("%s: %s", nasty[i], f->err.s);
+		assert_true(status != 2 || f->err.n > 0);
+	}
+	kn_buf_dispose(&args);
+}
+
+/* ---- configuration ------------------------------------------------------------ */
+
+static void
+options_come_from_file_and_environment(void **state)
+{
+	struct fixture *f = *state;
+	char path[200];
+
+	snprintf(path, sizeof(path), "%s/.config", f->dir);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof(path), "%s/.config/kunnash", f->dir);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof(path), "%s/.config/kunnash/config", f->dir);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fputs("format = json\nnonsense = 1\n", file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(chmod(path, 0600), 0);
+	assert_int_equal(run(f, "list|" SEEDS), 0);
+	assert_int_equal(f->out.s[0], '{');
+	assert_non_null(strstr(f->err.s, "config:2"));
+	assert_int_equal(run(f, "list|" SEEDS "|--format=text"), 0);
+	assert_int_not_equal(f->out.s[0], '{');
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(statuses_and_messages),
+		cmocka_unit_test(keys_are_the_contract),
+		cmocka_unit_test(tsv_has_a_header),
+		cmocka_unit_test(terminals_get_guarded_lines),
+		cmocka_unit_test(a_closed_pipe_is_quiet),
+		cmocka_unit_test(no_byte_of_a_document_reaches_the_terminal),
+		cmocka_unit_test(no_query_shows_sql),
+		cmocka_unit_test(options_come_from_file_and_environment),
+	};
+
+	return cmocka_run_group_tests_name("cli", tests, set_up, tear_down);
+}

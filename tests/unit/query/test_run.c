@@ -1,0 +1,409 @@
+/*
+ * test_run.c: queries over the seeds and over copies: sets, rows, counts,
+ * hits, passages.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "kunnash/query.h"
+
+#define LEN(a) (sizeof(a) / sizeof(*(a)))
+
+struct fixture {
+	char dir[64], corpus[100], index[100];
+	struct kn_index *ix;
+};
+
+static void
+copy_seed(const struct fixture *f, const char *name, const char *to,
+    const char *before)
+{
+	char from[300], path[300], bytes[65536];
+
+	snprintf(from, sizeof(from), "%s/%s", KN_SEED_DIR, name);
+	snprintf(path, sizeof(path), "%s/%s", f->corpus, to);
+	FILE *in = fopen(from, "rb"), *out = fopen(path, "wb");
+	assert_non_null(in);
+	assert_non_null(out);
+	size_t n = fread(bytes, 1, sizeof(bytes), in);
+	assert_true(n > 0 && n < sizeof(bytes));
+	assert_true(fputs(before, out) >= 0);
+	assert_int_equal(fwrite(bytes, 1, n, out), n);
+	assert_int_equal(fclose(out), 0);
+	fclose(in);
+}
+
+static const char *const seeds[] = {
+	"000_73142c2de4278988.txt", "001_ddf2f6e1d7cf121c.txt",
+	"002_5b3928aeaba144d6.txt", "003_944a91859d881e3e.txt",
+	"004_918a3ce10e0930b5.txt",
+};
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	const char *roots[] = { f->corpus };
+	struct kn_index_opts opts = { .roots = roots, .n_roots = 1 };
+	struct kn_index_summary sum;
+	struct kn_err err;
+
+	snprintf(f->dir, sizeof(f->dir), "/tmp/kunnash-run-XXXXXX");
+	assert_non_null(mkdtemp(f->dir));
+	snprintf(f->corpus, sizeof(f->corpus), "%s/corpus", f->dir);
+	snprintf(f->index, sizeof(f->index), "%s/index/index.db", f->dir);
+	assert_int_equal(mkdir(f->corpus, 0700), 0);
+	for (size_t i = 0; i < LEN(seeds); i++)
+		copy_seed(f, seeds[i], seeds[i], "");
+	if (kn_index_update(f->index, &opts, &sum, &err) != KN_OK)
+		fail_msg("%s %s", err.msgid, err.detail);
+	assert_int_equal(sum.added, LEN(seeds));
+	assert_int_equal(kn_index_open(f->index, &f->ix, &err), KN_OK);
+	*state = f;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+	char *argv[] = { "rm", "-rf", "--", f->dir, NULL };
+
+	kn_index_close(f->ix);
+	pid_t pid = fork();
+	if (pid == 0) {
+		execv("/bin/rm", argv);
+		_exit(127);
+	}
+	waitpid(pid, NULL, 0);
+	free(f);
+	return 0;
+}
+
+static struct kn_result *
+run(struct fixture *f, const char *text, bool copies)
+{
+	struct kn_run_opts opts = { .order = KN_ORDER_PATH,
+	    .copies = copies };
+	struct kn_result *r = NULL;
+	struct kn_query *q;
+	struct kn_err err;
+
+	assert_int_equal(kn_query_parse(kn_str(text), &q, &err), KN_OK);
+	if (kn_query_run(q, f->ix, &opts, &r, &err) != KN_OK)
+		fail_msg("%s: %s (%s)", text, err.msgid, err.detail);
+	kn_query_free(q);
+	return r;
+}
+
+/* The first digit of each row's file, in the order of rows. */
+static void
+rows_of(struct fixture *f, struct kn_result *r, char out[16])
+{
+	size_t n = kn_result_rows(r);
+
+	assert_true(n < 16);
+	for (size_t i = 0; i < n; i++) {
+		struct kn_article a;
+		uint32_t id;
+		size_t back;
+
+		assert_int_equal(kn_result_id(r, i, &id, NULL), KN_OK);
+		assert_int_equal(kn_result_find(r, id, &back, NULL), KN_OK);
+		assert_int_equal(back, i);
+		assert_int_equal(kn_index_article(f->ix, id, &a, NULL),
+		    KN_OK);
+		out[i] = a.meta.path[2];
+		kn_article_dispose(&a);
+	}
+	out[n] = '\0';
+}
+
+static const struct {
+	const char *query;
+	const char *rows, *copies;  /* last digits of the seeds */
+	size_t stories, hidden;
+} cases[] = {
+	{ "", "1234", "01234", 4, 0 },
+	/* names, demonyms, capitals; 004 never names France */
+	{ "country:FR", "123", "0123", 3, 0 },
+	{ "بلد:فرنسا", "123", "0123", 3, 0 },
+	{ "pays:France", "123", "0123", 3, 0 },
+	{ "-country:FR", "4", "4", 1, 0 },
+	{ "country:FR agency:ma-dgsn", "123", "0123", 3, 0 },
+	{ "جهاز:DGSN", "1234", "01234", 4, 0 },
+	{ "country:US OR country:DZ", "234", "234", 3, 0 },
+	/* Austria by its capital alone */
+	{ "country:AT", "4", "4", 1, 0 },
+	{ "country:AT/name", "", "", 0, 0 },
+	{ "country:JP", "", "", 0, 0 },
+	/* clitics: للأمن الوطني, بالمغرب */
+	{ "\"الأمن الوطني\"", "1234", "01234", 4, 0 },
+	{ "المغرب", "1234", "01234", 4, 0 },
+	{ "\"هجمات باتاكلان\"", "2", "2", 1, 0 },
+	{ "\"باتاكلان هجمات\"", "", "", 0, 0 },
+	{ "هجمات باتاكلان", "2", "2", 1, 0 },
+	{ "استخبار*", "1234", "01234", 4, 0 },
+	/* boilerplate of 001 is not searched */
+	{ "\"الصحراء المغربية\"", "", "", 0, 0 },
+	{ "title:باريس", "2", "2", 1, 0 },
+	{ "title:\"باريس والرباط\"", "2", "2", 1, 0 },
+	/* a title that only the lead has: 000 has no title */
+	{ "title:البرود", "1", "1", 1, 0 },
+	{ "-title:البرود", "0234", "0234", 4, 0 },
+	{ "date:2023", "1", "1", 1, 4 },
+	{ "date:2023-12-14", "1", "1", 1, 4 },
+	{ "date:<2023", "", "", 0, 4 },
+	{ "-date:2023", "0234", "0234", 4, 0 },
+	{ "date:none", "0234", "0234", 4, 0 },
+	{ "is:undated country:FR", "023", "023", 3, 0 },
+	{ "date:2023 country:US", "", "", 0, 2 },
+	{ "outlet:hespress", "1", "1", 1, 0 },
+	{ "outlet:هسبريس", "1", "1", 1, 0 },
+	{ "is:copy", "0", "0", 1, 0 },
+	{ "-is:copy", "1234", "1234", 4, 0 },
+	{ "lang:ar", "1234", "01234", 4, 0 },
+	{ "لغة:fr", "", "", 0, 0 },
+	{ "cia", "34", "34", 2, 0 },
+	{ "\"cia\"", "", "", 0, 0 },
+	{ "وكالة الاستخبارات المركزية", "34", "34", 2, 0 },
+	{ "(الهجرة OR المخدرات) AND أمريكي*", "34", "34", 2, 0 },
+};
+
+static void
+articles_that_match(void **state)
+{
+	struct fixture *f = *state;
+	char got[16];
+
+	for (size_t i = 0; i < LEN(cases); i++) {
+		struct kn_result *r = run(f, cases[i].query, false);
+
+		rows_of(f, r, got);
+		if (strcmp(got, cases[i].rows) != 0 ||
+		    kn_result_stories(r) != cases[i].stories ||
+		    kn_result_undated_hidden(r) != cases[i].hidden)
+			fail_msg("%s: rows %s, stories %zu, hidden %zu",
+			    cases[i].query, got, kn_result_stories(r),
+			    kn_result_undated_hidden(r));
+		kn_result_free(r);
+		r = run(f, cases[i].query, true);
+		rows_of(f, r, got);
+		if (strcmp(got, cases[i].copies) != 0)
+			fail_msg("%s: copies %s", cases[i].query, got);
+		assert_int_equal(kn_result_articles(r), strlen(got));
+		assert_int_equal(kn_result_stories(r), cases[i].stories);
+		kn_result_free(r);
+	}
+}
+
+static void
+unknown_values_name_the_nearest(void **state)
+{
+	static const struct {
+		const char *query;
+		size_t at_b;
+		const char *near;
+	} bad[] = {
+		{ "country:فرنصا", 8, "فرنسا" },
+		{ "a country:Frnce", 10, "france" },
+		{ "country:FR/nme", 11, "" },
+		{ "outlet:hespres", 7, "hespress" },
+		{ "country:qqqqqqqqqqqqqq", 8, "" },
+		{ "lang:xx", 5, "" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < LEN(bad); i++) {
+		struct kn_result *r = NULL;
+		struct kn_query *q;
+		struct kn_err err;
+
+		assert_int_equal(kn_query_parse(kn_str(bad[i].query), &q,
+		    NULL), KN_OK);
+		assert_int_equal(kn_query_run(q, f->ix, NULL, &r, &err),
+		    KN_INVALID);
+		assert_null(r);
+		assert_int_equal(err.at_b, bad[i].at_b);
+		assert_string_equal(err.detail, bad[i].near);
+		kn_query_free(q);
+	}
+}
+
+/* A count is what filtering by the row shows. */
+static void
+facets_are_what_filters_show(void **state)
+{
+	static const char *const queries[] = { "", "country:FR", "date:2023",
+	    "-title:البرود", "is:copy", "-country:FR" };
+	struct fixture *f = *state;
+	struct kn_buf text;
+
+	kn_buf_init(&text, 0);
+	for (size_t i = 0; i < LEN(queries); i++) {
+		struct kn_result *r = run(f, queries[i], false);
+
+		for (unsigned t = KN_TYPE_COUNTRY; t <= KN_TYPE_AGENCY; t++) {
+			struct kn_facet_count *rows;
+			size_t n;
+
+			assert_int_equal(kn_result_facets(r,
+			    (enum kn_type)t, &rows, &n, NULL), KN_OK);
+			assert_true(n > 0);
+			for (size_t k = 0; k < n; k++) {
+				kn_buf_reset(&text);
+				kn_buf_fmt(&text, "(%s) %s:%s", queries[i],
+				    t == KN_TYPE_COUNTRY ? "country" :
+				    "agency", rows[k].value);
+				struct kn_result *s = run(f, i == 0 ?
+				    text.s + 3 : text.s, false);
+				assert_int_equal(rows[k].stories,
+				    kn_result_stories(s));
+				assert_int_equal(rows[k].articles,
+				    kn_result_articles(s));
+				assert_true(k == 0 || rows[k - 1].stories >=
+				    rows[k].stories);
+				kn_result_free(s);
+			}
+			free(rows);
+		}
+		kn_result_free(r);
+	}
+	kn_buf_dispose(&text);
+}
+
+/* ---- hits ------------------------------------------------------------------ */
+
+static const struct {
+	const char *query, *text;
+	const char *want;       /* surface/rule, space-separated */
+} hit_cases[] = {
+	{ "المغرب", "المغرب والمغرب ٱلمغرب للمغرب مغرب",
+	    "المغرب/exact والمغرب/clitic ٱلمغرب/folded للمغرب/clitic" },
+	{ "المَغرب", "المغرب المَغرِب", "المغرب/exact المَغرِب/exact" },
+	{ "sécu*", "Sécurité secu sécurité", "Sécurité/folded "
+	    "sécurité/exact" },
+	{ "\"a b\"", "a b a\nb b a a-b", "a b/exact a\nb/exact a-b/exact" },
+	{ "a -b", "a b", "a/exact" },
+	{ "a OR b", "b c A", "b/exact A/folded" },
+	{ "a \"a b\"", "a b a", "a b/exact a/exact" },
+	{ "title:a b", "a b", "b/exact" },
+	{ "x", "a b", "" },
+};
+
+static void
+hits_are_spans_with_rules(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_buf got;
+
+	kn_buf_init(&got, 0);
+	for (size_t i = 0; i < LEN(hit_cases); i++) {
+		char *text = strdup(hit_cases[i].text);
+		struct kn_doc_span body = { KN_SPAN_BODY,
+		    { 0, (uint32_t)strlen(text) } };
+		struct kn_doc doc = { .text = text, .n_b = strlen(text),
+		    .spans = &body, .n_spans = 1 };
+		struct kn_query *q;
+		struct kn_hit *hits;
+		size_t n;
+
+		assert_int_equal(kn_query_parse(kn_str(hit_cases[i].query),
+		    &q, NULL), KN_OK);
+		assert_int_equal(kn_query_hits(q, f->ix, &doc, NULL, &hits,
+		    &n, NULL), KN_OK);
+		kn_buf_reset(&got);
+		for (size_t k = 0; k < n; k++)
+			kn_buf_fmt(&got, "%s%.*s/%s", k > 0 ? " " : "",
+			    (int)kn_span_len(hits[k].at),
+			    text + hits[k].at.start_b,
+			    kn_rule_name(hits[k].rule));
+		assert_string_equal(kn_buf_get(&got).s, hit_cases[i].want);
+		free(hits);
+		kn_query_free(q);
+		free(text);
+	}
+	kn_buf_dispose(&got);
+}
+
+/* ---- passages --------------------------------------------------------------- */
+
+static void
+passages_are_ranked(void **state)
+{
+	static const char *const queries[] = { "المغرب", "فرنسا باريس",
+	    "\"الأمن الوطني\"", "country:FR", "cia", "" };
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < LEN(queries); i++) {
+		struct kn_passage *p;
+		struct kn_query *q;
+		size_t n;
+
+		assert_int_equal(kn_query_parse(kn_str(queries[i]), &q,
+		    NULL), KN_OK);
+		assert_int_equal(kn_search(q, f->ix, NULL, 0, &p, &n, NULL),
+		    KN_OK);
+		assert_true(n >= 2);
+		for (size_t k = 0; k < n; k++) {
+			struct kn_doc *doc;
+
+			assert_true(k == 0 || p[k - 1].score >= p[k].score);
+			assert_int_equal(kn_index_doc(f->ix, p[k].id, &doc,
+			    NULL), KN_OK);
+			assert_true(kn_span_contains(p[k].snippet, p[k].at));
+			assert_true(p[k].snippet.end_b <= doc->n_b);
+			assert_true(kn_span_len(p[k].snippet) <= 2 *
+			    KN_SNIPPET_CP);
+			assert_true(kn_span_len(p[k].snippet) > 40);
+			assert_true(kn_doc_is_content(doc, p[k].at.start_b));
+			kn_doc_free(doc);
+		}
+		free(p);
+		kn_query_free(q);
+	}
+}
+
+/* The article with the word in its title comes first. */
+static void
+titles_weigh_more(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_passage *p;
+	struct kn_query *q;
+	struct kn_article a;
+	size_t n;
+
+	assert_int_equal(kn_query_parse(KN_LIT("الدبلوماسية"), &q, NULL),
+	    KN_OK);
+	assert_int_equal(kn_search(q, f->ix, NULL, 1, &p, &n, NULL), KN_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(kn_index_article(f->ix, p[0].id, &a, NULL), KN_OK);
+	assert_string_equal(a.meta.path, seeds[3]);
+	kn_article_dispose(&a);
+	free(p);
+	kn_query_free(q);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(articles_that_match),
+		cmocka_unit_test(unknown_values_name_the_nearest),
+		cmocka_unit_test(facets_are_what_filters_show),
+		cmocka_unit_test(hits_are_spans_with_rules),
+		cmocka_unit_test(passages_are_ranked),
+		cmocka_unit_test(titles_weigh_more),
+	};
+
+	return cmocka_run_group_tests_name("run", tests, set_up, tear_down);
+}

@@ -1,0 +1,200 @@
+/* test_session.c: where a corpus has its index, and when it is anew. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "kunnash/session.h"
+
+struct fixture {
+	char dir[64], a[100], b[100], link[100], cache[100], notes[100];
+};
+
+static void
+put_file(const char *dir, const char *name, const char *text)
+{
+	char path[300];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	snprintf(f->dir, sizeof(f->dir), "/tmp/kunnash-session-XXXXXX");
+	assert_non_null(mkdtemp(f->dir));
+	snprintf(f->a, sizeof(f->a), "%s/a", f->dir);
+	snprintf(f->b, sizeof(f->b), "%s/b", f->dir);
+	snprintf(f->link, sizeof(f->link), "%s/link", f->dir);
+	snprintf(f->cache, sizeof(f->cache), "%s/cache", f->dir);
+	snprintf(f->notes, sizeof(f->notes), "%s/data/notes.db", f->dir);
+	assert_int_equal(mkdir(f->a, 0700), 0);
+	assert_int_equal(mkdir(f->b, 0700), 0);
+	assert_int_equal(symlink("a", f->link), 0);
+	put_file(f->a, "1.txt", "قال المغرب كلاما طويلا عن فرنسا.\n");
+	*state = f;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+	char *argv[] = { "rm", "-rf", "--", f->dir, NULL };
+
+	pid_t pid = fork();
+	if (pid == 0) {
+		execv("/bin/rm", argv);
+		_exit(127);
+	}
+	waitpid(pid, NULL, 0);
+	free(f);
+	return 0;
+}
+
+static struct kn_session *
+open_two(const struct fixture *f, const char *first, const char *second)
+{
+	const char *corpus[] = { first, second };
+	struct kn_session_opts opts = { .corpus = corpus,
+	    .n_corpus = second == NULL ? 1 : 2, .cache_dir = f->cache };
+	struct kn_session *s;
+	struct kn_err err;
+
+	if (kn_session_open(&opts, &s, NULL, &err) != KN_OK)
+		fail_msg("%s %s", err.msgid, err.detail);
+	return s;
+}
+
+/* The same folders, however they are named, are the same corpus. */
+static void
+the_index_follows_the_corpus(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_session *a = open_two(f, f->a, NULL);
+	struct kn_session *ab = open_two(f, f->a, f->b);
+	struct kn_session *ba = open_two(f, f->b, f->link);
+	struct kn_session *aa = open_two(f, f->link, f->a);
+	char want[200];
+	size_t n;
+
+	assert_string_equal(kn_session_corpus_hash(ab),
+	    kn_session_corpus_hash(ba));
+	assert_string_equal(kn_session_corpus_hash(a),
+	    kn_session_corpus_hash(aa));
+	assert_string_not_equal(kn_session_corpus_hash(a),
+	    kn_session_corpus_hash(ab));
+	snprintf(want, sizeof(want), "%s/%s/index.db", f->cache,
+	    kn_session_corpus_hash(a));
+	assert_string_equal(kn_session_index_path(a), want);
+	assert_string_equal(kn_session_name(a), "a");
+	assert_string_equal(kn_session_name(ba), "b");
+	assert_string_equal(kn_session_roots(aa, &n)[0], f->a);
+	assert_int_equal(n, 1);
+	assert_null(kn_session_index(a));
+	kn_session_close(a);
+	kn_session_close(ab);
+	kn_session_close(ba);
+	kn_session_close(aa);
+}
+
+static void
+an_update_is_noticed(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_session *s = open_two(f, f->a, NULL);
+	struct kn_index_summary sum;
+	struct kn_err err;
+	bool changed;
+
+	assert_int_equal(kn_session_refresh(s, &changed, &err), KN_OK);
+	assert_false(changed);
+	assert_int_equal(kn_session_update(s, NULL, &sum, &err), KN_OK);
+	assert_int_equal(sum.added, 1);
+	assert_null(kn_session_index(s));
+	assert_int_equal(kn_session_refresh(s, &changed, &err), KN_OK);
+	assert_true(changed);
+	assert_non_null(kn_session_index(s));
+	assert_int_equal(kn_session_refresh(s, &changed, &err), KN_OK);
+	assert_false(changed);
+	put_file(f->a, "2.txt", "خبر آخر عن إسبانيا والمغرب معا.\n");
+	assert_int_equal(kn_session_update(s, NULL, &sum, &err), KN_OK);
+	assert_int_equal(sum.added, 1);
+	assert_int_equal(kn_session_refresh(s, &changed, &err), KN_OK);
+	assert_true(changed);
+	/* the file itself goes: no index, no error */
+	assert_int_equal(unlink(kn_session_index_path(s)), 0);
+	assert_int_equal(kn_session_refresh(s, &changed, &err), KN_OK);
+	assert_true(changed);
+	assert_null(kn_session_index(s));
+	kn_session_close(s);
+}
+
+static void
+failures_are_described(void **state)
+{
+	struct fixture *f = *state;
+	const char *corpus[] = { f->a, "/nonexistent/corpus" };
+	struct kn_session_opts opts = { .corpus = corpus, .n_corpus = 2,
+	    .cache_dir = f->cache };
+	struct kn_session *s = NULL;
+	struct kn_err err;
+
+	assert_int_equal(kn_session_open(&opts, &s, NULL, &err),
+	    KN_NOT_FOUND);
+	assert_null(s);
+	assert_string_equal(err.detail, "/nonexistent/corpus");
+	opts.n_corpus = 1;
+	opts.cache_dir = NULL;
+	assert_int_equal(kn_session_open(&opts, &s, NULL, &err), KN_INVALID);
+	opts.n_corpus = 0;
+	assert_int_equal(kn_session_open(&opts, &s, NULL, &err), KN_INVALID);
+}
+
+/* A notebook that cannot be opened is told, and left out. */
+static void
+a_bad_notebook_stops_nothing(void **state)
+{
+	struct fixture *f = *state;
+	const char *corpus[] = { f->a };
+	struct kn_session_opts opts = { .corpus = corpus, .n_corpus = 1,
+	    .cache_dir = f->cache, .notes_path = f->notes };
+	struct kn_session *s;
+	struct kn_err err, why;
+
+	assert_int_equal(kn_session_open(&opts, &s, &why, &err), KN_OK);
+	assert_int_equal(why.status, KN_OK);
+	assert_non_null(kn_session_notebook(s));
+	kn_session_close(s);
+	opts.notes_path = f->a;         /* a folder */
+	assert_int_equal(kn_session_open(&opts, &s, &why, &err), KN_OK);
+	assert_int_not_equal(why.status, KN_OK);
+	assert_null(kn_session_notebook(s));
+	kn_session_close(s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_index_follows_the_corpus),
+		cmocka_unit_test(an_update_is_noticed),
+		cmocka_unit_test(failures_are_described),
+		cmocka_unit_test(a_bad_notebook_stops_nothing),
+	};
+
+	return cmocka_run_group_tests_name("session", tests, set_up,
+	    tear_down);
+}
