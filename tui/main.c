@@ -1,0 +1,193 @@
+/*
+ * main.c: the program: decides between a command, the reader and the plain
+ * list, and ties the reader's parts together. The one place that knows the
+ * process: file descriptors, environment, signals that end it.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "kunnash/filter.h"
+#include "kunnash/mem.h"
+#include "tui/app/app.h"
+#include "tui/cli/cli.h"
+
+extern char **environ;
+
+/* Everything the reader is made of. */
+struct reader {
+	struct kn_cli *cli;
+	struct kn_session *session;
+	struct kn_theme *theme;
+	struct kn_keymap *keys;
+	struct kn_screen *screen;
+	struct kn_app *app;
+};
+
+static int
+columns(int fd)
+{
+	struct winsize ws;
+
+	return ioctl(fd, TIOCGWINSZ, &ws) == 0 ? ws.ws_col : 0;
+}
+
+/* A line of the keys file that was not taken, on standard error. */
+static void
+keys_problem(void *user, const char *path, unsigned line,
+    const struct kn_err *err)
+{
+	struct kn_buf text;
+	int fd = STDERR_FILENO;
+
+	(void)user;
+	kn_buf_init(&text, 4096);
+	kn_buf_cstr(&text, "kunnash: ");
+	kn_filter_append_name(kn_str(path), &text);
+	if (line > 0)
+		kn_buf_fmt(&text, ":%u", line);
+	kn_buf_cstr(&text, ": ");
+	kn_fmt_err(err, &text);
+	kn_buf_chr(&text, '\n');
+	if (kn_cli_write_fd(&fd, text.s, text.n) != KN_OK)
+		kn_buf_reset(&text);    /* nobody listens */
+	kn_buf_dispose(&text);
+}
+
+static void
+load_keys(struct reader *r)
+{
+	const char *dir = kn_cli_config_dir(r->cli);
+	struct kn_buf path;
+	struct kn_err err;
+
+	r->keys = kn_keymap_new();
+	if (dir == NULL)
+		return;
+	kn_buf_init(&path, 0);
+	kn_buf_fmt(&path, "%s/keys", dir);
+	if (kn_keymap_load(r->keys, path.s, keys_problem, NULL, &err) !=
+	    KN_OK)
+		keys_problem(NULL, path.s, 0, &err);
+	kn_buf_dispose(&path);
+}
+
+static enum kn_status
+open_screen(struct reader *r, struct kn_err *err)
+{
+	const struct kn_options *options = kn_cli_options(r->cli);
+	const char *bidi = kn_option_text(options, KN_OPT_BIDI);
+	const char *no_color = getenv("NO_COLOR");
+
+	r->theme = kn_theme_open(kn_option_text(options, KN_OPT_THEME),
+	    no_color != NULL && no_color[0] != '\0', err);
+	if (r->theme == NULL)
+		return err->status;
+	struct kn_screen_opts opts = {
+		.fd_in = STDIN_FILENO,
+		.fd_out = STDOUT_FILENO,
+		.term = getenv("TERM"),
+		.look = kn_theme_look,
+		.look_user = r->theme,
+		.probe = strcmp(bidi, "auto") == 0,
+		.guard = strcmp(bidi, "visual") == 0 ? KN_GUARD_OFF :
+		    KN_GUARD_ON,
+		.mouse = kn_option_bool(options, KN_OPT_MOUSE),
+	};
+	return kn_screen_open_curses(&opts, &r->screen, err);
+}
+
+static void
+reader_close(struct reader *r)
+{
+	kn_app_free(r->app);
+	if (r->screen != NULL)
+		kn_screen_close(r->screen);
+	kn_keymap_free(r->keys);
+	kn_theme_close(r->theme);
+	kn_session_close(r->session);
+}
+
+/* Runs the reader on a terminal; its exit status. A signal that ended it is
+ * raised again once the terminal is as it was. */
+static int
+run(struct reader *r)
+{
+	struct kn_app_opts opts = {
+		.session = r->session,
+		.screen = r->screen,
+		.options = kn_cli_options(r->cli),
+		.keys = r->keys,
+		.lang = kn_cli_locale(r->cli)->lang,
+		.fd_in = STDIN_FILENO,
+	};
+
+	r->app = kn_app_new(&opts);
+	int end = kn_app_run(r->app);
+	reader_close(r);
+	if (end > 0) {
+		kn_cli_close(r->cli);
+		signal(end, SIG_DFL);
+		raise(end);
+	}
+	return end == 0 ? KN_EXIT_OK : KN_EXIT_IO;
+}
+
+static int
+reader(struct kn_cli *cli)
+{
+	struct reader r = { .cli = cli };
+	struct kn_err err;
+
+	if (kn_session_open(kn_cli_session_opts(cli), &r.session, NULL,
+	    &err) != KN_OK)
+		return kn_cli_fail(cli, &err);
+	load_keys(&r);
+	if (open_screen(&r, &err) != KN_OK) {
+		reader_close(&r);
+		return kn_cli_plain_list(cli, err.msgid, err.detail);
+	}
+	return run(&r);
+}
+
+static void
+out_of_memory(void)
+{
+	kn_screen_emergency();
+	_exit(KN_EXIT_BUG);
+}
+
+int
+main(int argc, char **argv)
+{
+	int out = STDOUT_FILENO, err = STDERR_FILENO;
+	struct kn_cli_env env = {
+		.out = kn_cli_write_fd,
+		.out_user = &out,
+		.err = kn_cli_write_fd,
+		.err_user = &err,
+		.out_tty = isatty(out) == 1,
+		.err_tty = isatty(err) == 1,
+		.width_col = columns(out),
+		.environ_ = environ,
+	};
+	struct kn_cli *cli;
+	int status = KN_EXIT_OK;
+
+	signal(SIGPIPE, SIG_IGN);
+	kn_oom_set_hook(out_of_memory);
+	switch (kn_cli_open(&env, argc, argv, &cli, &status)) {
+	case KN_CLI_EXIT:
+		break;
+	case KN_CLI_COMMAND:
+		status = kn_cli_command(cli);
+		break;
+	case KN_CLI_READER:
+		status = reader(cli);
+		break;
+	}
+	kn_cli_close(cli);
+	return status;
+}
