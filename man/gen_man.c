@@ -116,7 +116,7 @@ put_option(const char *name, const char *type, const char *def,
 	if (strcmp(type, "KN_OPT_INT") == 0)
 		printf("A number of %s, %s.\n", unit[0] != '\0' ? unit : "units",
 		    arg);
-	if (def[0] != '\0' && takes)
+	if (def[0] != '\0' && (takes || strcmp(def, "yes") == 0))
 		printf("Default: %s.\n", def);
 	if (strcmp(scope, "all") != 0)
 		printf("For the %s.\n", scope);
