@@ -94,6 +94,7 @@ enum {
 	SENSE_MASC = 8,         /* masculine singular */
 	SENSE_DEF = 16,         /* with ال */
 	SENSE_SHARED = 32,      /* an epithet of several countries */
+	HEAD_MINISTER = 64,     /* of cand.head, beside the gender */
 };
 
 /* One meaning of a name. */

@@ -255,6 +255,8 @@ kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
 	longest(&c);
 	count_evidence(&c);
 	for (size_t i = 0; i < c.n; i++)
+		rules__adjective(&c, i);
+	for (size_t i = 0; i < c.n; i++)
 		rules__context(&c, i);
 	qsort(c.at, c.n, sizeof(*c.at), cand_cmp);
 	longest(&c);

@@ -67,8 +67,9 @@ may_claim(struct naming *n, uint32_t node, struct gaz_sense *s)
 		struct gaz_sense *old = &t->sense[i];
 
 		if (old->entity == s->entity) {
+			/* السعودية is the country and its adjective. */
 			if (old->kind == s->kind || (sense_is_plain(old) &&
-			    sense_is_plain(s)))
+			    sense_is_plain(s) && s->kind != GAZ_NISBA))
 				return false;
 			continue;
 		}
@@ -327,7 +328,7 @@ national_label(struct kn_gazetteer *gaz, struct gaz_entity *e,
 		gaz__nisba_definite(first, kn_str_ends(word, KN_LIT("ة")),
 		    &b);
 	} else {
-		kn_buf_cstr(&b, " - ");
+		kn_buf_cstr(&b, " ب");
 		kn_buf_cstr(&b, c->pub.label[KN_LANG_AR]);
 	}
 	e->pub.label[KN_LANG_AR] = keep(gaz, kn_buf_get(&b));
@@ -400,6 +401,14 @@ link_bodies(struct kn_gazetteer *gaz, struct gaz_rows *rows)
 	}
 }
 
+/* One that needs its country beside it needs an adjective for that. */
+static bool
+has_body(const struct gaz_row *country, const struct gaz_entity *body)
+{
+	return country->country && country->bodies.n > 0 &&
+	    (!body->qualified || country->list[GAZ_NISBA].n > 0);
+}
+
 static void
 add_nationals(struct kn_gazetteer *gaz, struct gaz_rows *rows)
 {
@@ -422,8 +431,7 @@ add_nationals(struct kn_gazetteer *gaz, struct gaz_rows *rows)
 		for (size_t r = 0; r < rows->n; r++) {
 			uint32_t c = gaz->at[r].country;
 
-			if (!rows->at[r].country ||
-			    rows->at[r].bodies.n == 0)
+			if (!has_body(&rows->at[r], &gaz->at[i]))
 				continue;
 			uint32_t *slot =
 			    &gaz->bodies[b * gaz->n_countries + c];

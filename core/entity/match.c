@@ -22,10 +22,12 @@ struct matcher {
 static uint8_t
 head_after(uint8_t head, const struct word *w)
 {
+	uint8_t minister = w->cues & CUE(MINISTER) ? HEAD_MINISTER : 0;
+
 	if (w->cues & CUE(HOLDER_F))
-		return SENSE_FEM;
+		return SENSE_FEM | minister;
 	if (w->cues & CUE(HOLDER_M))
-		return SENSE_MASC;
+		return SENSE_MASC | minister;
 	return w->cues & CUE(HOLDER_MOD) ? head : 0;
 }
 

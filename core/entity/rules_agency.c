@@ -4,15 +4,29 @@
  * adjective of nationality inside or outside.
  *
  * A body that every country has (وزارة الداخلية) takes its country from the
- * adjective or the country beside it, else from the nearest neighbour in the
- * sentence, the article, the dateline, the outlet (subtype inferred); else it
- * stays the general one. No country is a default.
+ * adjective or the country beside it, else (subtype inferred) the one the
+ * article is about, the nearest in the sentence, the dateline, the outlet; else
+ * it stays the general one. No country is a default.
  */
 #include "core/entity/find_priv.h"
 
 #define LOOK 48         /* candidates looked at on each side */
 
 /* ---- neighbours ---- */
+
+/* The adjective that a kept candidate is or could be, with ال; or NULL. */
+static const struct gaz_sense *
+adjective_sense(const struct cands *c, const struct cand *a)
+{
+	const struct gaz_sense *s;
+
+	for (uint32_t i = a->senses; (s = sense__at(c->gaz, i)) != NULL;
+	    i = s->next)
+		if (s->kind == GAZ_NISBA && s->entity == a->entity &&
+		    (s->flags & SENSE_DEF) != 0)
+			return s;
+	return NULL;
+}
 
 /* The kept adjective of nationality right after a candidate, or NULL. */
 static const struct cand *
@@ -28,9 +42,9 @@ adjective_after(const struct cands *c, size_t i)
 		if (a->first > k->end)
 			break;
 		if (a->first == k->end && a->verdict == KEPT && !a->block &&
-		    !a->hidden && a->type == KN_TYPE_COUNTRY && a->prefix == 0 &&
-		    a->sense->kind == GAZ_NISBA &&
-		    (a->sense->flags & SENSE_DEF) != 0)
+		    a->type == KN_TYPE_COUNTRY && a->prefix == 0 &&
+		    adjective_sense(c, a) != NULL &&
+		    !(a->hidden && c->at[a->outer].first >= k->end))
 			return a;
 	}
 	return NULL;
@@ -119,10 +133,10 @@ dominant(const struct cands *c)
 static uint32_t
 inferred(const struct cands *c, size_t i)
 {
-	uint32_t at, country = nearest(c, i, GAZ_NONE, &at);
+	uint32_t at, country = dominant(c);
 
 	if (country == GAZ_NONE)
-		country = dominant(c);
+		country = nearest(c, i, GAZ_NONE, &at);
 	if (country == GAZ_NONE)
 		country = c->dateline;
 	return country != GAZ_NONE ? country : c->outlet;
@@ -152,10 +166,11 @@ static bool
 adjective_inside(const struct cands *c, const struct cand *k,
     const struct cand *a)
 {
-	uint8_t gender = a->sense->flags & (SENSE_FEM | SENSE_MASC);
+	uint8_t gender = adjective_sense(c, a)->flags &
+	    (SENSE_FEM | SENSE_MASC);
 
 	return gender != 0 && gender == body_gender(c, k) &&
-	    gender != k->head;
+	    gender != (k->head & (SENSE_FEM | SENSE_MASC));
 }
 
 /* المدير العام للأمن الوطني ولمراقبة التراب الوطني: the second body has the
@@ -204,7 +219,7 @@ short_applies(const struct cands *c, size_t i)
 {
 	const struct cand *k = &c->at[i], *a = adjective_after(c, i);
 
-	if (a == NULL || (a->sense->flags & SENSE_FEM) == 0 || k->head != 0)
+	if (a == NULL || (adjective_sense(c, a)->flags & SENSE_FEM) == 0 || k->head != 0)
 		return false;
 	return (k->prefix & (PREFIX_LAM | PREFIX_BA)) != 0 ||
 	    (!k->prev_definite && !k->prev_possessed);
@@ -218,12 +233,14 @@ fit(const struct cands *c, size_t i, const struct gaz_sense *s)
 	const struct gaz_entity *e = &c->gaz->at[s->entity];
 	uint32_t at, seen;
 
-	if (s->kind == GAZ_ROLE && k->head == 0)
+	if (s->kind == GAZ_ROLE && (k->head == 0 ||
+	    (e->body != GAZ_NONE && (k->head & HEAD_MINISTER) == 0)))
 		return 0;
 	if (s->kind == GAZ_SHORT && !short_applies(c, i))
 		return 0;
 	if (e->body != GAZ_NONE)
-		return e->qualified && qualifier(c, i) == GAZ_NONE ? 0 : 2;
+		return e->qualified && adjective_after(c, i) == NULL ?
+		    0 : 2;
 	if (e->country == GAZ_NONE)
 		return s->flags & SENSE_NEEDS ? kn_map_get(c->entities,
 		    kn_str(e->pub.id), &seen) : 1;

@@ -7,6 +7,8 @@
  */
 #include "core/entity/find_priv.h"
 
+#define LOOK 16         /* candidates looked at on each side */
+
 /* The candidate that ends where this one starts: باريس والرباط. */
 static const struct cand *
 partner(const struct cands *c, size_t i)
@@ -15,7 +17,7 @@ partner(const struct cands *c, size_t i)
 
 	if ((k->prefix & PREFIX_CONJ) == 0)
 		return NULL;
-	for (size_t back = 1; back <= 16 && back <= i; back++) {
+	for (size_t back = 1; back <= LOOK && back <= i; back++) {
 		const struct cand *p = &c->at[i - back];
 
 		if (p->end == k->first && p->verdict == KEPT && !p->block)
@@ -59,6 +61,26 @@ with_city(const struct cands *c, size_t i)
 
 	return c->at[i].prefix == PREFIX_CONJ && p != NULL &&
 	    p->type == KN_TYPE_PLACE && p->subtype == KN_SUBTYPE_CITY;
+}
+
+/* القاهرة والجيزة: the next one is only a city. */
+static bool
+before_city(const struct cands *c, size_t i)
+{
+	const struct cand *k = &c->at[i];
+
+	for (size_t n = i + 1; n < c->n && n <= i + LOOK; n++) {
+		const struct cand *o = &c->at[n];
+		const struct gaz_sense *s = sense__at(c->gaz, o->senses);
+
+		if (o->first > k->end)
+			break;
+		if (o->first == k->end && o->prefix == PREFIX_CONJ &&
+		    s->kind == GAZ_NAME && (s->flags & SENSE_NEEDS) == 0 &&
+		    c->gaz->at[s->entity].place == PLACE_CITY)
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -112,6 +134,7 @@ static const struct capital_rule {
 	{ both_of, true, "capital-between" },
 	{ with_government, true, "capital-pair" },
 	{ with_city, false, "capital-with-city" },
+	{ before_city, false, "capital-with-city" },
 	{ in_place, false, "capital-in" },
 	{ after_place_word, false, "capital-after-place-word" },
 	{ of_travel, false, "capital-travel" },

@@ -64,12 +64,36 @@ entity_supported(const struct cands *c, const struct gaz_entity *e)
 	    c->countries[e->country] > 1);
 }
 
+/* وزارة الداخلية القطرية: an adjective right after a body of every country. */
+static bool
+after_body(const struct cands *c, size_t i)
+{
+	const struct gaz_sense *s;
+	size_t from = i > LOOK ? i - LOOK : 0;
+
+	for (size_t n = from; n < i; n++) {
+		if (c->at[n].end != c->at[i].first)
+			continue;
+		for (uint32_t m = c->at[n].senses;
+		    (s = sense__at(c->gaz, m)) != NULL; m = s->next)
+			if (s->entity != GAZ_NONE &&
+			    c->gaz->at[s->entity].body != GAZ_NONE &&
+			    s->kind == GAZ_NAME)
+				return true;
+	}
+	return false;
+}
+
 static bool
 supported(const struct cands *c, size_t i, const struct gaz_sense *s)
 {
 	const struct gaz_entity *e = &c->gaz->at[s->entity];
 
-	if (s->kind == GAZ_NISBA || s->kind == GAZ_PEOPLE)
+	if (s->kind == GAZ_PEOPLE)
+		return c->countries[e->country] > 0;
+	if (s->kind == GAZ_NISBA && after_body(c, i))
+		return true;
+	if (s->kind == GAZ_NISBA)
 		return (c->at[i].before & CUE(FORCE)) != 0 &&
 		    e->country != GAZ_NONE && c->countries[e->country] > 0;
 	if (e->pub.type == KN_TYPE_COUNTRY)
@@ -138,6 +162,16 @@ best_sense(const struct cands *c, size_t i)
 		}
 	}
 	return best != NULL ? best : plain;
+}
+
+void
+rules__adjective(struct cands *c, size_t i)
+{
+	struct cand *k = &c->at[i];
+	const struct gaz_sense *s = sense__at(c->gaz, k->senses);
+
+	if (k->verdict == OPEN && s->kind == GAZ_NISBA && supported(c, i, s))
+		cand__keep(c, k, s, "supported");
 }
 
 void

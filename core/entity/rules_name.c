@@ -16,10 +16,14 @@ is_surname(const struct cand *k, const struct gaz_sense *s)
 	    (k->before2 & CUE(ABD)) != 0);
 }
 
+/* اللغة الفرنسية, بالفرنسية: a language. */
 static bool
-is_language(const struct cand *k)
+is_language(const struct cand *k, const struct gaz_sense *s)
 {
-	return (k->before & CUE(LANGUAGE)) != 0;
+	if ((s->flags & SENSE_FEM) == 0)
+		return false;
+	return (k->before & CUE(LANGUAGE)) != 0 || ((k->prefix & PREFIX_BA) != 0 &&
+	    (s->flags & SENSE_DEF) != 0);
 }
 
 /* Does a sense wait for the rest of the article? */
@@ -39,9 +43,26 @@ any_waits(const struct cands *c, const struct cand *k)
 
 	for (uint32_t i = k->senses; (s = sense__at(c->gaz, i)) != NULL;
 	    i = s->next)
-		if (s->kind != GAZ_BLOCK && waits(c, s))
+		if (waits(c, s))
 			return true;
 	return false;
+}
+
+/* الحكومة السعودية: after a noun with ال the name is an adjective. */
+static const struct gaz_sense *
+as_adjective(const struct cands *c, const struct cand *k,
+    const struct gaz_sense *name)
+{
+	const struct gaz_sense *s;
+
+	if (!k->prev_definite || k->prefix != 0)
+		return name;
+	for (uint32_t i = name->next; (s = sense__at(c->gaz, i)) != NULL;
+	    i = s->next)
+		if (s->kind == GAZ_NISBA && s->entity == name->entity &&
+		    (s->flags & SENSE_DEF) != 0)
+			return s;
+	return name;
 }
 
 static bool
@@ -49,17 +70,14 @@ decide(struct cands *c, size_t i, const struct gaz_sense *s)
 {
 	struct cand *k = &c->at[i];
 
-	if (s->kind == GAZ_BLOCK) {
-		cand__keep(c, k, s, "block");
-		return true;
-	}
+	s = s->kind == GAZ_NAME ? as_adjective(c, k, s) : s;
 	if ((s->flags & SENSE_CAPS) != 0) {
 		if (k->caps && !k->latin_run)
 			cand__keep(c, k, s, "capitals");
 		return k->caps && !k->latin_run;
 	}
 	if (s->kind == GAZ_NISBA || s->kind == GAZ_PEOPLE) {
-		if (is_surname(k, s) || is_language(k))
+		if (is_surname(k, s) || is_language(k, s))
 			return false;
 		cand__keep(c, k, s, s->kind == GAZ_NISBA ? "nisba" :
 		    "people");
@@ -71,12 +89,29 @@ decide(struct cands *c, size_t i, const struct gaz_sense *s)
 	return true;
 }
 
+/* A phrase that is no name hides whatever else it could be. */
+static const struct gaz_sense *
+block_sense(const struct cands *c, const struct cand *k)
+{
+	const struct gaz_sense *s;
+
+	for (uint32_t i = k->senses; (s = sense__at(c->gaz, i)) != NULL;
+	    i = s->next)
+		if (s->kind == GAZ_BLOCK)
+			return s;
+	return NULL;
+}
+
 void
 rules__local(struct cands *c, size_t i)
 {
 	struct cand *k = &c->at[i];
-	const struct gaz_sense *s;
+	const struct gaz_sense *s = block_sense(c, k);
 
+	if (s != NULL) {
+		cand__keep(c, k, s, "block");
+		return;
+	}
 	if (any_waits(c, k))
 		return;
 	for (uint32_t n = k->senses; (s = sense__at(c->gaz, n)) != NULL;

@@ -1,0 +1,453 @@
+/*
+ * test_gazetteer.c: the tables. Every Arabic name of every row is found bare
+ * and behind its proclitics, and never inside a longer word; the tables have
+ * no fault; an administrator's rows are added, override ours, and are refused
+ * with file and line when they are bad.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "kunnash/entity.h"
+#include "kunnash/mem.h"
+
+#include "core/entity/find_priv.h"
+
+struct problems {
+	size_t n;
+	struct kn_buf text;
+};
+
+static void
+note_problem(void *user, const char *file, unsigned line, const char *msgid,
+    struct kn_str detail)
+{
+	struct problems *p = user;
+	char message[256];
+
+	(void)detail;
+	snprintf(message, sizeof(message), "%s", msgid);
+	kn_buf_fmt(&p->text, "%s:%u %s\n", file, line, message);
+	p->n++;
+}
+
+static struct kn_gazetteer *
+open_gazetteer(const char *dir, struct problems *p)
+{
+	struct kn_gazetteer *gaz;
+	struct kn_err err;
+
+	p->n = 0;
+	kn_buf_init(&p->text, 0);
+	assert_int_equal(kn_gazetteer_open(dir, note_problem, p, &gaz, &err),
+	    KN_OK);
+	return gaz;
+}
+
+static void
+compiled_in_tables_have_no_fault(void **state)
+{
+	struct problems p;
+	struct kn_gazetteer *gaz = open_gazetteer(NULL, &p);
+	size_t agencies = 0, countries = 0;
+
+	(void)state;
+	if (p.n > 0)
+		print_error("%s", p.text.s);
+	assert_int_equal(p.n, 0);
+	for (size_t i = 0; i < kn_gazetteer_count(gaz); i++) {
+		const struct kn_entity *e = kn_gazetteer_get(gaz, i);
+
+		agencies += e->type == KN_TYPE_AGENCY && gaz->at[i].body ==
+		    GAZ_NONE;
+		countries += e->type == KN_TYPE_COUNTRY;
+		for (int l = 0; l < KN_LANG_COUNT; l++)
+			assert_true(strlen(e->label[l]) > 0);
+		assert_ptr_equal(kn_gazetteer_find(gaz, kn_str(e->id)), e);
+		if (e->parent != NULL &&
+		    kn_gazetteer_find(gaz, kn_str(e->parent)) == NULL)
+			fail_msg("%s: no parent %s", e->id, e->parent);
+	}
+	assert_in_range(agencies, 205, 100000);
+	assert_in_range(countries, 240, 260);
+	assert_string_equal(kn_gazetteer_version(gaz),
+	    kn_gazetteer_builtin_version());
+	assert_null(kn_gazetteer_find(gaz, KN_LIT("nowhere")));
+	kn_gazetteer_close(gaz);
+	kn_buf_dispose(&p.text);
+}
+
+static void
+labels_in_three_languages(void **state)
+{
+	static const struct {
+		const char *id, *ar, *fr, *en, *home;
+	} cases[] = {
+		{ "FR", "فرنسا", "France", "France", "FR" },
+		{ "DE", "ألمانيا", "Allemagne", "Germany", "DE" },
+		{ "ma-dgsn", "المديرية العامة للأمن الوطني",
+		    "Direction générale de la Sûreté nationale",
+		    "General Directorate for National Security", "MA" },
+		{ "fr-justice-ministry", "وزارة العدل الفرنسية",
+		    "Ministère de la Justice (France)",
+		    "Ministry of Justice (France)", "FR" },
+		{ "tn-central-bank", "البنك المركزي التونسي",
+		    "Banque centrale de Tunisie", "Central Bank of Tunisia",
+		    "TN" },
+	};
+	struct problems p;
+	struct kn_gazetteer *gaz = open_gazetteer(NULL, &p);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct kn_entity *e = kn_gazetteer_find(gaz,
+		    kn_str(cases[i].id));
+
+		assert_non_null(e);
+		assert_string_equal(e->label[KN_LANG_AR], cases[i].ar);
+		assert_string_equal(e->label[KN_LANG_FR], cases[i].fr);
+		assert_string_equal(e->label[KN_LANG_EN], cases[i].en);
+		assert_string_equal(e->home, cases[i].home);
+	}
+	kn_gazetteer_close(gaz);
+	kn_buf_dispose(&p.text);
+}
+
+/* ---- every name ---- */
+
+struct finder {
+	const struct kn_gazetteer *gaz;
+	size_t tried, wrong;
+};
+
+/* Is the entity a candidate at exactly these bytes of a text? */
+static bool
+is_found(const struct finder *f, uint32_t entity, const char *text,
+    size_t start, size_t end)
+{
+	struct kn_doc doc = { .text = (char *)(uintptr_t)text,
+	    .n_b = strlen(text) };
+	struct cands c = { .gaz = f->gaz, .doc = &doc };
+	struct words *w = words__new(&f->gaz->trie, text);
+	const struct run *run;
+	bool found = false;
+
+	words__span(w, (struct kn_span){ 0, (uint32_t)doc.n_b },
+	    KN_SPAN_BODY);
+	while ((run = words__next(w)) != NULL)
+		cands__add(&c, run);
+	words__free(w);
+	for (size_t i = 0; i < c.n; i++) {
+		const struct gaz_sense *s;
+
+		if (c.at[i].at.start_b != start || c.at[i].at.end_b != end)
+			continue;
+		for (uint32_t n = c.at[i].senses;
+		    (s = sense__at(f->gaz, n)) != NULL; n = s->next)
+			found = found || s->entity == entity;
+	}
+	free(c.at);
+	return found;
+}
+
+/* The name behind a proclitic, skip bytes of it gone: found, or not. */
+static void
+try(struct finder *f, uint32_t entity, const char *before, const char *name,
+    size_t skip, const char *after, bool want)
+{
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	kn_buf_cstr(&b, "قال ");
+	kn_buf_cstr(&b, before);
+	size_t start = b.n;
+	kn_buf_cstr(&b, name + skip);
+	size_t end = b.n;
+	kn_buf_cstr(&b, after);
+	kn_buf_cstr(&b, " ذلك");
+	f->tried++;
+	if (is_found(f, entity, b.s, start, end) != want) {
+		print_error("%s: %s%s\n", f->gaz->at[entity].pub.id,
+		    want ? "not found: " : "found inside: ", b.s);
+		f->wrong++;
+	}
+	kn_buf_dispose(&b);
+}
+
+static void
+try_name(struct finder *f, uint32_t entity, const char *name)
+{
+	size_t article = strlen("ال"), letter = strlen("ل");
+	bool has_article = strncmp(name, "ال", article) == 0 &&
+	    name[article] != ' ';
+	char last = name[strlen(name) - 1];
+
+	try(f, entity, "", name, 0, "", true);
+	try(f, entity, "و", name, 0, "", true);
+	try(f, entity, "ب", name, 0, "", true);
+	try(f, entity, "وب", name, 0, "", true);
+	if (has_article && strncmp(name + article, "ل", letter) == 0) {
+		/* اللجنة: ل + ال + لجنة loses a lam. */
+		try(f, entity, "ل", name, article, "", true);
+	} else if (has_article) {
+		/* للمغرب: the second lam is of the article, and inside. */
+		try(f, entity, "ل", name, article - letter, "", true);
+		try(f, entity, "ول", name, article - letter, "", true);
+	} else {
+		try(f, entity, "ل", name, 0, "", true);
+	}
+	/* Letters after a digit are another word. */
+	try(f, entity, "", name, 0, last >= '0' && last <= '9' ? "7" : "ظظ",
+	    false);
+	try(f, entity, "ظظ", name, 0, "", false);
+}
+
+static bool
+is_arabic(const char *name)
+{
+	return (unsigned char)name[0] >= 0xD8 && (unsigned char)name[0] <= 0xDB;
+}
+
+/* A body made for a country: it has a label, its names are general. */
+static bool
+is_made(const struct kn_gazetteer *gaz, size_t i)
+{
+	size_t first = 0;
+
+	while (gaz->at[first].body == GAZ_NONE)
+		first++;
+	return i > first && gaz->at[i].body == GAZ_NONE;
+}
+
+static void
+made_bodies_are_found_by_their_label(void **state)
+{
+	struct problems p;
+	struct kn_gazetteer *gaz = open_gazetteer(NULL, &p);
+	size_t made = 0, wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < gaz->n; i++) {
+		struct kn_mentions m = { 0 };
+		struct kn_buf b;
+
+		if (!is_made(gaz, i))
+			continue;
+		kn_buf_init(&b, 0);
+		kn_buf_fmt(&b, "قالت %s ذلك", gaz->at[i].pub.label[KN_LANG_AR]);
+		size_t n_b = b.n;
+		struct kn_doc *doc = kn_doc_new_text("x", kn_buf_take(&b, NULL),
+		    n_b);
+		kn_extract(gaz, doc, &m);
+		made++;
+		if (m.n == 0 || m.at[0].entity != i) {
+			print_error("%s: %s\n", gaz->at[i].pub.id, doc->text);
+			wrong++;
+		}
+		kn_mentions_dispose(&m);
+		kn_doc_free(doc);
+	}
+	assert_in_range(made, 1000, 10000);
+	assert_int_equal(wrong, 0);
+	kn_gazetteer_close(gaz);
+	kn_buf_dispose(&p.text);
+}
+
+static void
+every_name_is_found(void **state)
+{
+	struct problems p;
+	struct finder f = { .gaz = open_gazetteer(NULL, &p) };
+
+	(void)state;
+	for (size_t i = 0; i < f.gaz->n; i++) {
+		const char *name = f.gaz->at[i].pub.names;
+
+		if (is_made(f.gaz, i))
+			continue;
+		for (; *name != '\0'; name += strlen(name) + 1)
+			if (is_arabic(name) && strpbrk(name, "()-’") == NULL)
+				try_name(&f, (uint32_t)i, name);
+	}
+	print_message("%zu texts\n", f.tried);
+	assert_in_range(f.tried, 15000, 1000000);
+	assert_int_equal(f.wrong, 0);
+	kn_gazetteer_close((struct kn_gazetteer *)(uintptr_t)f.gaz);
+	kn_buf_dispose(&p.text);
+}
+
+static void
+every_form_of_a_nisba(void **state)
+{
+	static const char *const want[] = {
+		"ليبي", "الليبي", "ليبية", "الليبية", "ليبيا", "الليبيا",
+		"ليبيون", "الليبيون", "ليبيين", "الليبيين", "ليبيات",
+		"الليبيات", "ليبيان", "الليبيان", "ليبيتان", "الليبيتان",
+		"ليبيتين", "الليبيتين",
+	};
+	struct problems p;
+	struct finder f = { .gaz = open_gazetteer(NULL, &p) };
+	const struct kn_entity *e = kn_gazetteer_find(f.gaz, KN_LIT("LY"));
+	uint32_t ly = (uint32_t)((const struct gaz_entity *)
+	    (const void *)e - f.gaz->at);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++)
+		try(&f, ly, "", want[i], 0, "", true);
+	assert_int_equal(f.wrong, 0);
+	kn_gazetteer_close((struct kn_gazetteer *)(uintptr_t)f.gaz);
+	kn_buf_dispose(&p.text);
+}
+
+/* ---- tables of an administrator ---- */
+
+struct folder {
+	char dir[64], path[128];
+};
+
+static void
+folder_open(struct folder *f, const char *name, const char *text, size_t n_b)
+{
+	snprintf(f->dir, sizeof(f->dir), "gaz-XXXXXX");
+	assert_non_null(mkdtemp(f->dir));
+	snprintf(f->path, sizeof(f->path), "%s/%s", f->dir, name);
+	FILE *out = fopen(f->path, "wb");
+	assert_non_null(out);
+	assert_int_equal(fwrite(text, 1, n_b, out), n_b);
+	fclose(out);
+}
+
+static void
+folder_close(struct folder *f)
+{
+	unlink(f->path);
+	rmdir(f->dir);
+}
+
+#define HEADER "id\ttype\tar\tfr\ten\thome\tnames\n"
+
+static void
+rows_are_added_and_override(void **state)
+{
+	static const char text[] = "# ours\n" HEADER
+	    "my-office\tAGENCY\tمكتبنا الخاص\tNotre bureau\tOur office\tMA\t"
+	    "المكتب الخاص جدا\n"
+	    "us-fbi\tAGENCY\tالمكتب\tFBI\tThe Bureau\tUS\tالمكتب الفيدرالي\r\n";
+	struct folder f;
+	struct problems p;
+
+	(void)state;
+	folder_open(&f, "ours.tsv", text, sizeof(text) - 1);
+	struct kn_gazetteer *gaz = open_gazetteer(f.dir, &p);
+	folder_close(&f);
+	assert_int_equal(p.n, 0);
+	assert_string_equal(kn_gazetteer_find(gaz, KN_LIT("us-fbi"))->
+	    label[KN_LANG_EN], "The Bureau");
+	assert_non_null(kn_gazetteer_find(gaz, KN_LIT("my-office")));
+	assert_string_not_equal(kn_gazetteer_version(gaz),
+	    kn_gazetteer_builtin_version());
+	kn_gazetteer_close(gaz);
+	kn_buf_dispose(&p.text);
+}
+
+static void
+bad_rows_are_refused(void **state)
+{
+	static const struct {
+		const char *name, *row, *want;
+	} cases[] = {
+		{ "few fields", "x\tAGENCY\tشيء ما\n",
+		    "t.tsv:2 fewer fields than the header has: %s\n" },
+		{ "many fields", "x\tAGENCY\tش\t\t\t\t\t\t\n",
+		    "t.tsv:2 more fields than the header has: %s\n" },
+		{ "no id", "\tAGENCY\tشيء ما\t\t\t\t\n",
+		    "t.tsv:2 not an identifier: %s\n" },
+		{ "bad id", "a b\tAGENCY\tشيء ما\t\t\t\t\n",
+		    "t.tsv:2 not an identifier: %s\n" },
+		{ "bad type", "x\tTHING\tشيء ما\t\t\t\t\n",
+		    "t.tsv:2 no such type of entity: %s\n" },
+		{ "bad UTF-8", "x\tAGENCY\t\xD8\t\t\t\t\n",
+		    "t.tsv:2 not UTF-8: %s\n" },
+		{ "unknown home", "x\tAGENCY\tشيء ما\t\t\tXX\t\n",
+		    "t.tsv:2 no such home country: %s\n" },
+		{ "no letters", "x\tAGENCY\t...\t\t\t\t\n",
+		    "t.tsv:2 not a name: %s\n" },
+		{ "twice", "x\tAGENCY\tشيء ما\t\t\t\t\n"
+		    "x\tAGENCY\tشيء آخر\t\t\t\t\n",
+		    "t.tsv:3 identifier used twice: %s\n" },
+		{ "another's name", "x\tAGENCY\tهسبريس\t\t\t\t\n",
+		    "t.tsv:2 a name of another entity: %s\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct folder f;
+		struct problems p;
+		struct kn_buf b;
+
+		kn_buf_init(&b, 0);
+		kn_buf_cstr(&b, HEADER);
+		kn_buf_cstr(&b, cases[i].row);
+		folder_open(&f, "t.tsv", b.s, b.n);
+		struct kn_gazetteer *gaz = open_gazetteer(f.dir, &p);
+		folder_close(&f);
+		kn_buf_chr(&p.text, '\0');
+		if (strcmp(p.text.s, cases[i].want) != 0)
+			print_error("%s\n", cases[i].name);
+		assert_string_equal(p.text.s, cases[i].want);
+		assert_non_null(kn_gazetteer_find(gaz, KN_LIT("MA")));
+		kn_gazetteer_close(gaz);
+		kn_buf_dispose(&p.text);
+		kn_buf_dispose(&b);
+	}
+}
+
+static void
+a_missing_folder_is_an_error(void **state)
+{
+	struct kn_gazetteer *gaz;
+	struct kn_err err;
+
+	(void)state;
+	assert_int_equal(kn_gazetteer_open("no-such-folder", NULL, NULL,
+	    &gaz, &err), KN_IO);
+	assert_null(gaz);
+	assert_string_equal(err.detail, "no-such-folder");
+}
+
+static void
+names_of_types(void **state)
+{
+	(void)state;
+	assert_string_equal(kn_type_name(KN_TYPE_AGENCY), "AGENCY");
+	assert_int_equal(kn_type_parse(KN_LIT("EVENT")), KN_TYPE_EVENT);
+	assert_int_equal(kn_type_parse(KN_LIT("event")), KN_TYPE_COUNT);
+	assert_string_equal(kn_subtype_name(KN_SUBTYPE_ROLE), "role");
+	assert_int_equal(kn_subtype_parse(KN_LIT("epithet")),
+	    KN_SUBTYPE_EPITHET);
+	assert_int_equal(kn_subtype_parse(KN_LIT("")), KN_SUBTYPE_COUNT);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(compiled_in_tables_have_no_fault),
+		cmocka_unit_test(labels_in_three_languages),
+		cmocka_unit_test(every_name_is_found),
+		cmocka_unit_test(made_bodies_are_found_by_their_label),
+		cmocka_unit_test(every_form_of_a_nisba),
+		cmocka_unit_test(rows_are_added_and_override),
+		cmocka_unit_test(bad_rows_are_refused),
+		cmocka_unit_test(a_missing_folder_is_an_error),
+		cmocka_unit_test(names_of_types),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
