@@ -200,11 +200,13 @@ static void
 find_outlet(struct cands *c)
 {
 	const char *outlet = c->doc->meta.outlet;
-	uint32_t i;
+	const struct kn_entity *e = outlet == NULL ? NULL :
+	    kn_gazetteer_media(c->gaz, kn_str(outlet));
+	uint32_t home;
 
-	if (outlet != NULL &&
-	    kn_map_get(c->gaz->by_id, kn_str(outlet), &i))
-		c->outlet = c->gaz->at[i].country;
+	if (e != NULL && e->home != NULL &&
+	    kn_map_get(c->gaz->by_id, kn_str(e->home), &home))
+		c->outlet = c->gaz->at[home].country;
 }
 
 /* ---- out ---- */

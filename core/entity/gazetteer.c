@@ -158,3 +158,41 @@ kn_gazetteer_find(const struct kn_gazetteer *gaz, struct kn_str id)
 
 	return kn_map_get(gaz->by_id, id, &i) ? &gaz->at[i].pub : NULL;
 }
+
+/* The first sense of a name that is a MEDIA entity, or NULL. */
+static const struct gaz_entity *
+media_named(const struct kn_gazetteer *gaz, struct kn_str folded)
+{
+	const struct gaz_trie *t = &gaz->trie;
+	struct kn_str word;
+	uint32_t node = 0;
+
+	while (kn_str_split(&folded, ' ', &word)) {
+		uint32_t id = gaz__word_find(t, false, word);
+
+		node = id == GAZ_NONE ? 0 : gaz__step(t, node, id);
+		if (node == 0)
+			return NULL;
+	}
+	for (uint32_t i = t->senses[node]; i != GAZ_NONE; i = t->sense[i].next)
+		if (t->sense[i].entity != GAZ_NONE &&
+		    gaz->at[t->sense[i].entity].pub.type == KN_TYPE_MEDIA)
+			return &gaz->at[t->sense[i].entity];
+	return NULL;
+}
+
+const struct kn_entity *
+kn_gazetteer_media(const struct kn_gazetteer *gaz, struct kn_str name)
+{
+	const struct kn_entity *e = kn_gazetteer_find(gaz, name);
+	struct kn_buf folded;
+
+	if (e != NULL && e->type == KN_TYPE_MEDIA)
+		return e;
+	kn_buf_init(&folded, 0);
+	gaz__fold_name(name, &folded);
+	const struct gaz_entity *m = folded.n == 0 ? NULL :
+	    media_named(gaz, kn_buf_get(&folded));
+	kn_buf_dispose(&folded);
+	return m == NULL ? NULL : &m->pub;
+}

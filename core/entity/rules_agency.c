@@ -11,6 +11,7 @@
 #include "core/entity/find_priv.h"
 
 #define LOOK 48         /* candidates looked at on each side */
+#define BESIDE 8        /* words that count as beside an office holder */
 
 /* ---- neighbours ---- */
 
@@ -130,13 +131,18 @@ dominant(const struct cands *c)
 	    best : GAZ_NONE;
 }
 
+/*
+ * An office holder is mostly of the country named beside him (a visit, a
+ * name); a ministry of the one the article is about.
+ */
 static uint32_t
 inferred(const struct cands *c, size_t i)
 {
-	uint32_t at, country = dominant(c);
+	uint32_t at, near = nearest(c, i, GAZ_NONE, &at);
+	uint32_t country = dominant(c);
 
-	if (country == GAZ_NONE)
-		country = nearest(c, i, GAZ_NONE, &at);
+	if (country == GAZ_NONE || (c->at[i].head != 0 && at <= BESIDE))
+		country = near != GAZ_NONE ? near : country;
 	if (country == GAZ_NONE)
 		country = c->dateline;
 	return country != GAZ_NONE ? country : c->outlet;

@@ -78,6 +78,13 @@ const struct kn_entity *kn_gazetteer_get(const struct kn_gazetteer *gaz,
 const struct kn_entity *kn_gazetteer_find(const struct kn_gazetteer *gaz,
     struct kn_str id);
 
+/*
+ * The MEDIA entity with this id or name ("hespress", "هسبريس"), or NULL: turns
+ * an outlet as the article writes it into the one that is stored.
+ */
+const struct kn_entity *kn_gazetteer_media(const struct kn_gazetteer *gaz,
+    struct kn_str name);
+
 /* One mention in an article. */
 struct kn_mention {
 	struct kn_span at;          /* bytes of text; proclitics outside */

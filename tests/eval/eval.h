@@ -33,6 +33,10 @@ size_t eval_row(struct kn_str *rest, struct kn_str *fields, size_t n);
 bool eval_gold(const struct kn_gazetteer *gaz, const char *gold,
     const char *seeds, bool verbose);
 
+/* The structure of the seeds against docs.tsv; false when a field differs. */
+bool eval_docs(const struct kn_gazetteer *gaz, const char *gold,
+    const char *seeds);
+
 /* CoNLL sets (Wojood, AQMAR) under dir, for information. */
 void eval_conll(const struct kn_gazetteer *gaz, const char *dir,
     bool verbose);

@@ -206,7 +206,9 @@ eval_gold(const struct kn_gazetteer *gaz, const char *gold,
 	}
 	score_missed(&w, scores, verbose);
 	for (int t = 0; t < KN_TYPE_COUNT; t++)
-		score_print(kn_type_name((enum kn_type)t), &scores[t]);
+		if (scores[t].found + scores[t].wanted > 0)
+			score_print(kn_type_name((enum kn_type)t),
+			    &scores[t]);
 	ok = ok && score_f1(&scores[KN_TYPE_COUNTRY]) >= COUNTRY_GATE &&
 	    score_f1(&scores[KN_TYPE_AGENCY]) >= AGENCY_GATE;
 	if (!ok)

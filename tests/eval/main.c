@@ -79,8 +79,10 @@ main(int argc, char **argv)
 	if (file != NULL) {
 		status = show(gaz, file);
 	} else {
-		status = eval_gold(gaz, KN_GOLD_DIR, KN_SEED_DIR, verbose) ?
-		    0 : 1;
+		if (!eval_gold(gaz, KN_GOLD_DIR, KN_SEED_DIR, verbose))
+			status = 1;
+		if (!eval_docs(gaz, KN_GOLD_DIR, KN_SEED_DIR))
+			status = 1;
 		if (data != NULL)
 			eval_conll(gaz, data, verbose);
 	}

@@ -397,6 +397,8 @@ kingdom_goes_to_the_country_spoken_of(void **state)
 		    "SA/name[السعودية] SA/epithet[لمملكة]" },
 		{ "by its outlet", "hespress", "قالت المملكة ذلك",
 		    "MA/epithet[المملكة]" },
+		{ "by its outlet's name", "هسبريس", "قالت المملكة ذلك",
+		    "MA/epithet[المملكة]" },
 		{ "by nothing", NULL, "قالت المملكة ذلك", "" },
 		{ "Saudi Arabia in a Moroccan paper", "hespress",
 		    "السعودية والرياض بالسعودية، تقول المملكة",
