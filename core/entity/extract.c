@@ -265,7 +265,8 @@ kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
 	for (size_t i = 0; i < c.n; i++)
 		if (c.at[i].verdict == KEPT && !c.at[i].block)
 			emit(out, &c, &c.at[i]);
-	qsort(out->at, out->n, sizeof(*out->at), mention_cmp);
+	if (out->n > 0)
+		qsort(out->at, out->n, sizeof(*out->at), mention_cmp);
 	free(c.countries);
 	kn_map_free(c.entities);
 	free(c.at);
