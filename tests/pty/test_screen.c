@@ -411,6 +411,7 @@ static void
 a_lost_terminal_ends_it(void **state)
 {
 	static const int hup[] = { SIGHUP, 0 };
+	long slowest_ms = 0, most_cpu_ms = 0;
 
 	(void)state;
 	for (int i = 0; i < 9; i++) {
@@ -430,11 +431,18 @@ a_lost_terminal_ends_it(void **state)
 			assert_true(WIFEXITED(end.status));
 		else
 			assert_int_equal(WTERMSIG(end.status), SIGHUP);
-		if (end.wall_ms > 1000 || end.cpu_ms > 500)
+		/* A busy machine may be late; it must not be busy with us. */
+		if (end.wall_ms > 5000 || end.cpu_ms > 500)
 			fail_msg("took %ld ms, %ld ms of CPU", end.wall_ms,
 			    end.cpu_ms);
+		slowest_ms = end.wall_ms > slowest_ms ? end.wall_ms :
+		    slowest_ms;
+		most_cpu_ms = end.cpu_ms > most_cpu_ms ? end.cpu_ms :
+		    most_cpu_ms;
 		pty_free(p);
 	}
+	print_message("gone %ld ms after the terminal at the latest, with "
+	    "%ld ms of CPU\n", slowest_ms, most_cpu_ms);
 }
 
 /* What cannot show a screen is refused, and nothing is sent to it. */
