@@ -130,7 +130,8 @@ csi__control_key(unsigned char c)
 	struct kn_key_press k = { .sym = (uint32_t)c + '@',
 		.mods = KN_KMOD_CTRL };
 
-	if (c == 0x0D)
+	/* LF is an Enter typed before the terminal was raw. */
+	if (c == 0x0D || c == 0x0A)
 		k = (struct kn_key_press){ .sym = KN_KEY_ENTER };
 	else if (c == 0x09)
 		k = (struct kn_key_press){ .sym = KN_KEY_TAB };

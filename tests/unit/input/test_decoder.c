@@ -106,7 +106,7 @@ static const struct {
 	{ "emoji", "\xF0\x9F\x87\xB2", "\xF0\x9F\x87\xB2" },
 	{ "controls", "\r\t\x7F\x08\x01\x1A\x1C",
 	    "Enter Tab Backspace Backspace C-a C-z C-\\" },
-	{ "line feed is Ctrl-J", "\n", "C-j" },
+	{ "enter typed ahead", "\n", "Enter" },
 	{ "lone escape", "\033", "Esc" },
 	{ "escape twice", "\033\033", "Esc Esc" },
 	{ "escape thrice", "\033\033\033", "Esc Esc Esc" },
