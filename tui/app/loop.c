@@ -31,9 +31,12 @@ events(struct loop *l)
 	struct kn_event event;
 
 	for (kn_decoder_next(l->decoder, &event);
-	    event.type != KN_EVENT_NONE && !l->app->quit;
+	    event.type != KN_EVENT_NONE;
 	    kn_decoder_next(l->decoder, &event))
-		kn_app_event(l->app, &event);
+		/* After the end only answers count: they say what the
+		 * screen has to restore. */
+		if (!l->app->quit || event.type == KN_EVENT_REPLY)
+			kn_app_event(l->app, &event);
 }
 
 /* Reads what the terminal sent, as long as more is at once there. */
