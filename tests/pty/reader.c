@@ -1,0 +1,89 @@
+/*
+ * reader.c: the reader on a pseudo-terminal, with a home of its own, so that
+ * no index or notebook of the person who runs the tests is touched.
+ */
+#include "reader.h"
+
+#include <setjmp.h>
+#include <ftw.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+void
+reader_home(struct reader *r)
+{
+	snprintf(r->home, sizeof(r->home), "/tmp/kunnash-pty-XXXXXX");
+	assert_non_null(mkdtemp(r->home));
+	r->p = NULL;
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int type,
+    struct FTW *where)
+{
+	(void)st;
+	(void)type;
+	(void)where;
+	return remove(path);
+}
+
+void
+reader_remove_home(struct reader *r)
+{
+	pty_free(r->p);
+	r->p = NULL;
+	nftw(r->home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void
+reader_start(struct reader *r, const char *lang, const struct pty_opts *o)
+{
+	const char *argv[] = { KN_PROGRAM, "--lang", lang, KN_SEED_DIR,
+		NULL };
+	char home[80], cache[96], data[96], config[96];
+	const char *env[] = { home, cache, data, config,
+		"ASAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigbus=0:"
+		"handle_sigill=0:handle_sigfpe=0", NULL };
+	struct pty_opts own = { .w = 110, .h = 30 };
+
+	if (o != NULL)
+		own = *o;
+	snprintf(home, sizeof(home), "HOME=%s", r->home);
+	snprintf(cache, sizeof(cache), "XDG_CACHE_HOME=%s/cache", r->home);
+	snprintf(data, sizeof(data), "XDG_DATA_HOME=%s/data", r->home);
+	snprintf(config, sizeof(config), "XDG_CONFIG_HOME=%s/config",
+	    r->home);
+	own.argv = argv;
+	own.env = env;
+	pty_free(r->p);
+	r->p = pty_spawn(&own);
+}
+
+void
+reader_type(struct reader *r, const char *after, const char *keys)
+{
+	pty_expect(r->p, after);
+	pty_send(r->p, keys);
+}
+
+void
+reader_quit(struct reader *r)
+{
+	struct pty_end end;
+
+	pty_send(r->p, "q");
+	end = pty_expect_end(r->p);
+	if (!WIFEXITED(end.status) || WEXITSTATUS(end.status) != 0) {
+		pty_dump(r->p);
+		fail_msg("the reader ended with %x", (unsigned)end.status);
+	}
+	assert_true(end.termios_same);
+	assert_int_equal(end.left, 0);
+}

@@ -1,0 +1,26 @@
+/*
+ * reader.h: the reader on a pseudo-terminal, with a home of its own.
+ */
+#ifndef KUNNASH_READER_H
+#define KUNNASH_READER_H
+
+#include "harness.h"
+
+struct reader {
+	char home[64];
+	struct pty *p;
+};
+
+/* Makes an empty home; it holds index and notebook over several starts. */
+void reader_home(struct reader *r);
+void reader_remove_home(struct reader *r);
+/* Starts kunnash on the seeds; o may be NULL: only w and h, ignored and
+ * blocked of it count. lang "en" has texts in ASCII, for waiting on them. */
+void reader_start(struct reader *r, const char *lang,
+    const struct pty_opts *o);
+/* Types q, and checks that all went well. */
+void reader_quit(struct reader *r);
+/* Types keys once some text is there. */
+void reader_type(struct reader *r, const char *after, const char *keys);
+
+#endif

@@ -1,0 +1,204 @@
+/*
+ * test_reader.c: a newcomer's hour with the seeds: reads, filters by a
+ * country and an agency, searches, leaves, and finds it all as it was.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "reader.h"
+
+static int
+home_setup(void **state)
+{
+	struct reader *r = calloc(1, sizeof(*r));
+
+	reader_home(r);
+	*state = r;
+	return 0;
+}
+
+static int
+home_teardown(void **state)
+{
+	reader_remove_home(*state);
+	free(*state);
+	return 0;
+}
+
+static void
+filters_by_country_then_agency(void **state)
+{
+	struct reader *r = *state;
+
+	reader_start(r, "en", NULL);
+	reader_type(r, "4 stories", "c");
+	reader_type(r, "Filter by country", "FR");
+	pty_expect_gone(r->p, "Belgium");
+	reader_type(r, "France", "\r");
+	reader_type(r, "3 stories of 4", "a");
+	reader_type(r, "Filter by agency", "DGSN");
+	reader_type(r, "General Directorate", "\r");
+	pty_expect_gone(r->p, "Filter by agency");
+	pty_expect(r->p, "country: France");
+	pty_expect(r->p, "agency: General Directorate");
+	/* Backspace drops the last condition, then the first. */
+	pty_send(r->p, "\x7F");
+	pty_expect_gone(r->p, "agency: General");
+	pty_expect(r->p, "country: France");
+	pty_send(r->p, "\x7F");
+	pty_expect_gone(r->p, "country: France");
+	pty_expect(r->p, "4 stories");
+	reader_quit(r);
+}
+
+/* The picker takes the name of a country in any of the three languages. */
+static void
+picks_by_arabic_name(void **state)
+{
+	struct reader *r = *state;
+
+	reader_start(r, "en", NULL);
+	reader_type(r, "4 stories", "c");
+	reader_type(r, "Filter by country", "فرنسا");
+	pty_expect_gone(r->p, "Belgium");
+	reader_type(r, "France", "\r");
+	pty_expect(r->p, "country: France");
+	reader_quit(r);
+}
+
+static void
+place_and_filter_survive(void **state)
+{
+	struct reader *r = *state;
+	struct pty_opts o = { .w = 110, .h = 30 };
+	char *row;
+
+	reader_start(r, "en", &o);
+	reader_type(r, "4 stories", "c");
+	reader_type(r, "Filter by country", "FR");
+	pty_expect_gone(r->p, "Belgium");
+	pty_send(r->p, "\r");
+	/* The second article of the filtered list, a page down. */
+	reader_type(r, "1/3", "j");
+	reader_type(r, "2/3", "\r");
+	pty_send(r->p, " ");
+	pty_send(r->p, "j");
+	pty_expect_gone(r->p, " 0%");
+	/* The prompt stands there: the frame before it is whole. */
+	pty_send(r->p, ":");
+	pty_expect_gone(r->p, "c countries");
+	row = pty_row(r->p, 4);
+	pty_send(r->p, "\033");
+	pty_expect(r->p, "c countries");
+	reader_quit(r);
+	reader_start(r, "en", &o);
+	pty_expect(r->p, "country: France");
+	pty_expect(r->p, "2/3");
+	pty_expect(r->p, row);
+	assert_int_equal(pty_find(r->p, row), 4);
+	free(row);
+	reader_quit(r);
+}
+
+static void
+searches_and_goes_through_hits(void **state)
+{
+	struct reader *r = *state;
+	struct pty_opts o = { .w = 80, .h = 24 };
+
+	reader_start(r, "en", &o);
+	reader_type(r, "4 stories", "/");
+	reader_type(r, "search:", "الحموشي\r");
+	pty_expect_gone(r->p, "search:");
+	/* A word in no article says so. */
+	pty_send(r->p, "/");
+	reader_type(r, "search:", "\025zzzzqqq\r");
+	pty_expect(r->p, "zzzzqqq");
+	reader_quit(r);
+}
+
+/* Keys that are typed before the first screen are not lost. */
+static void
+typed_ahead_keys_count(void **state)
+{
+	struct reader *r = *state;
+
+	/* The first start makes the index; the second one has it. */
+	reader_start(r, "en", NULL);
+	pty_expect(r->p, "4 stories");
+	reader_quit(r);
+	reader_start(r, "en", NULL);
+	pty_send(r->p, "cFR\r");
+	pty_expect(r->p, "country: France");
+	reader_quit(r);
+}
+
+static void
+a_command_by_name(void **state)
+{
+	struct reader *r = *state;
+
+	reader_start(r, "en", NULL);
+	reader_type(r, "4 stories", ":");
+	pty_send(r->p, "filter country:FR\r");
+	pty_expect(r->p, "country: France");
+	pty_send(r->p, ":");
+	pty_send(r->p, "quit\r");
+	struct pty_end end = pty_expect_end(r->p);
+
+	assert_int_equal(end.status, 0);
+}
+
+static bool
+first_column_is_blank(struct pty *p, void *user)
+{
+	int *h = user;
+
+	for (int y = 0; y < *h; y++) {
+		VTermScreenCell c = pty_cell(p, 0, y);
+
+		if (c.chars[0] != ' ' || c.chars[1] != 0x202D)
+			return false;
+	}
+	return true;
+}
+
+static void
+rows_have_their_guard(void **state)
+{
+	struct reader *r = *state;
+	int h = 30;
+
+	reader_start(r, "ar", NULL);
+	pty_expect(r->p, "seeds");
+	pty_until(r->p, "a guard in each row", first_column_is_blank, &h);
+	for (int x = 1; x < 110; x++)
+		for (int y = 0; y < h; y++)
+			assert_true(pty_cell(r->p, x, y).chars[1] != 0x202D);
+	reader_quit(r);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, home_setup, home_teardown)
+		T(filters_by_country_then_agency),
+		T(picks_by_arabic_name),
+		T(place_and_filter_survive),
+		T(searches_and_goes_through_hits),
+		T(typed_ahead_keys_count),
+		T(a_command_by_name),
+		T(rows_have_their_guard),
+#undef T
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
