@@ -88,7 +88,8 @@ sum_column(struct kn_str text, bool in_title)
 	uint64_t sum = 0;
 
 	for (uint64_t pos = 0; kn_tokens_next(words, &word); pos++)
-		sum += hash_instance(word.folded, in_title, pos);
+		sum += hash_instance(index__word(word.folded), in_title,
+		    pos);
 	kn_tokens_free(words);
 	return sum;
 }

@@ -37,6 +37,19 @@ destroy(Fts5Tokenizer *tok)
 	(void)tok;
 }
 
+struct kn_str
+index__word(struct kn_str folded)
+{
+	size_t n = INDEX_WORD_MAX_B;
+
+	if (folded.n <= n)
+		return folded;
+	/* Back to the start of a character. */
+	while (n > 0 && ((unsigned char)folded.s[n] & 0xC0) == 0x80)
+		n--;
+	return (struct kn_str){ folded.s, n };
+}
+
 static int
 tokenize(Fts5Tokenizer *tok, void *ctx, int flags, const char *text, int n_b,
     int (*take)(void *, int, const char *, int, int, int))
@@ -50,9 +63,12 @@ tokenize(Fts5Tokenizer *tok, void *ctx, int flags, const char *text, int n_b,
 		return SQLITE_OK;
 	struct kn_tokens *words = kn_tokens_new(KN_FOLD_INDEX, text,
 	    (size_t)n_b);
-	while (rc == SQLITE_OK && kn_tokens_next(words, &word))
-		rc = take(ctx, 0, word.folded.s, (int)word.folded.n,
-		    (int)word.at.start_b, (int)word.at.end_b);
+	while (rc == SQLITE_OK && kn_tokens_next(words, &word)) {
+		struct kn_str w = index__word(word.folded);
+
+		rc = take(ctx, 0, w.s, (int)w.n, (int)word.at.start_b,
+		    (int)word.at.end_b);
+	}
 	kn_tokens_free(words);
 	return rc;
 }

@@ -75,6 +75,10 @@ void index__entities_dispose(struct index_entities *ents);
 
 /* Registers the tokenizer and kn_adjacent() with the connection. */
 void index__fts_register(struct kn_db *db);
+/* A word as it is indexed: its first INDEX_WORD_MAX_B bytes, which is as
+ * long as a query; FTS5 would cut it elsewhere. */
+#define INDEX_WORD_MAX_B 1024
+struct kn_str index__word(struct kn_str folded);
 /* Title and body as they are indexed: content only. Both are appended to. */
 void index__fts_columns(const struct kn_doc *doc, struct kn_buf *title,
     struct kn_buf *body);

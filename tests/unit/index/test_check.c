@@ -134,6 +134,27 @@ words_of_other_articles_are_found(void **state)
 	assert_string_equal(f.where[0], "article 4");
 }
 
+/* A megabyte without a blank is a word that is cut, not damage. */
+static void
+endless_words_are_no_damage(void **state)
+{
+	struct corpus *c = *state;
+	char *text = kn_malloc(2 * 100001);
+
+	for (size_t i = 0; i < 100000; i++)
+		memcpy(text + 2 * i, "م", 2);
+	text[200000] = '\0';
+	corpus_write(c, "one.txt", text);
+	memset(text, 'x', 200000);
+	corpus_write(c, "two.txt", text);
+	free(text);
+	corpus_update(c);
+	assert_clean(c);
+	corpus_remove(c, "one.txt");
+	corpus_update(c);
+	assert_clean(c);
+}
+
 /* ---- files with flipped bytes ---------------------------------------------------- */
 
 static void
@@ -214,6 +235,7 @@ main(void)
 		T(each_kind_of_damage_is_found),
 		T(damage_is_told_once),
 		T(words_of_other_articles_are_found),
+		T(endless_words_are_no_damage),
 		T(damaged_files_harm_nobody),
 	};
 
