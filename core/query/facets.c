@@ -137,9 +137,12 @@ enum kn_status
 kn_result_count_mentions(struct kn_result *r, struct kn_facet_count *rows,
     size_t n, struct kn_err *err)
 {
-	struct counter c = { .r = r, .rows = rows, .row_of = kn_map_new(),
-	    .err = err, .st = KN_OK };
+	struct counter c = { .r = r, .rows = rows, .err = err,
+	    .st = KN_OK };
 
+	if (n == 0)
+		return KN_OK;
+	c.row_of = kn_map_new();
 	for (uint32_t i = 0; i < n; i++) {
 		rows[i].mentions = 0;
 		kn_map_set(c.row_of, number_key(&rows[i].entity), i);
