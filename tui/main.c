@@ -142,8 +142,12 @@ reader(struct kn_cli *cli)
 	struct kn_err err;
 
 	if (kn_session_open(kn_cli_session_opts(cli), &r.session, NULL,
-	    &err) != KN_OK)
-		return kn_cli_fail(cli, &err);
+	    &err) != KN_OK) {
+		int status = kn_cli_fail(cli, &err);
+
+		/* A corpus that is not there is more than nothing found. */
+		return status == KN_EXIT_NOTHING ? KN_EXIT_IO : status;
+	}
 	load_keys(&r);
 	if (open_screen(&r, &err) != KN_OK) {
 		reader_close(&r);

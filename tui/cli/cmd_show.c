@@ -33,7 +33,7 @@ static enum kn_status
 put_text(struct kn_cli *cli, const struct kn_article *a,
     const struct kn_doc *doc)
 {
-	struct kn_buf b;
+	struct kn_buf b, content;
 
 	kn_buf_init(&b, 0);
 	cli__row_article(cli, a, &b);
@@ -42,9 +42,11 @@ put_text(struct kn_cli *cli, const struct kn_article *a,
 		kn_filter_append(kn_str(a->meta.byline), false, &b);
 	}
 	kn_buf_cstr(&b, "\n\n");
-	add_content(doc, &b);
-	enum kn_status st = cli__put(cli, &cli->out,
-	    kn_str_trim(kn_buf_get(&b)));
+	kn_buf_init(&content, 0);
+	add_content(doc, &content);
+	kn_buf_str(&b, kn_str_trim(kn_buf_get(&content)));
+	kn_buf_dispose(&content);
+	enum kn_status st = cli__put(cli, &cli->out, kn_buf_get(&b));
 	kn_buf_dispose(&b);
 	return st;
 }

@@ -12,7 +12,8 @@
 
 #include "kunnash/filter.h"
 
-#define PROGRESS_MS 100
+#define PROGRESS_MS 100         /* between two */
+#define PROGRESS_AFTER_MS 300   /* what is quicker needs none */
 
 static uint64_t
 now_ms(void)
@@ -33,7 +34,8 @@ show_progress(void *user, const struct kn_index_progress *p)
 	uint64_t now = now_ms();
 	char line[80];
 
-	if (cli->progress_shown && now - cli->progress_ms < PROGRESS_MS)
+	if (now - cli->progress_ms < (cli->progress_shown ? PROGRESS_MS :
+	    PROGRESS_AFTER_MS))
 		return;
 	int n = snprintf(line, sizeof(line), "\r%" PRIu64 "/%" PRIu64 " ",
 	    p->done, p->total);
@@ -99,9 +101,10 @@ cli__update(struct kn_cli *cli)
 	};
 	struct kn_err err;
 	bool changed;
+
+	cli->progress_ms = now_ms();
 	enum kn_status st = kn_session_update(cli->session, &opts,
 	    &cli->summary, &err);
-
 	clear_progress(cli);
 	if (st != KN_OK) {
 		int status = kn_cli_fail(cli, &err);

@@ -9,6 +9,8 @@
 
 #include "kunnash/filter.h"
 
+#define LRM "\xE2\x80\x8E"      /* U+200E left-to-right mark */
+
 void
 cli__row_sep(struct kn_buf *out)
 {
@@ -49,6 +51,9 @@ cli__row_meta(struct kn_cli *cli, const struct kn_article *a,
 	}
 	cli__row_sep(out);
 	kn_buf_reset(&part);
+	/* A path reads from the left, whatever its first letter: 002_5b… has
+	 * none until the b. */
+	kn_buf_cstr(&part, LRM);
 	kn_filter_append_name(kn_str(a->meta.path), &part);
 	kn_fmt_isolate(kn_buf_get(&part), out);
 	kn_buf_dispose(&part);

@@ -1,0 +1,135 @@
+#!/bin/sh
+# commands.sh PROGRAM SEEDS: the program on good and hostile corpora: exit
+# statuses, what is said, what happens to its output. Every failed
+# expectation is told; the exit status is 1 when there was one.
+set -u
+program=$1
+seeds=$2
+top=$(mktemp -d)
+trap 'chmod -R u+rwx "$top"; rm -rf "$top"' EXIT
+export HOME="$top/home" LC_ALL=C TERM=xterm
+unset XDG_CACHE_HOME XDG_DATA_HOME XDG_CONFIG_HOME LANGUAGE
+mkdir "$HOME"
+failed=0
+
+# run STATUS ARGUMENT...: runs the program into $top/out and $top/err.
+run() {
+  want=$1
+  shift
+  "$program" "$@" >"$top/out" 2>"$top/err" </dev/null
+  got=$?
+  if [ $got -ne "$want" ]; then
+    echo "kunnash $*: exit status $got, not $want"
+    sed 's/^/    /' "$top/err" | head -5
+    failed=1
+  fi
+}
+
+# says FILE PATTERN, lacks FILE PATTERN: on the last run.
+says() {
+  grep -q -e "$2" "$top/$1" || {
+    echo "last run: no '$2' in its $1"
+    sed 's/^/    /' "$top/$1" | head -5
+    failed=1
+  }
+}
+lacks() {
+  if grep -q -e "$2" "$top/$1"; then
+    echo "last run: '$2' in its $1"
+    failed=1
+  fi
+}
+
+# ---- statuses ------------------------------------------------------------
+run 0 --version
+says out '^kunnash [0-9]'
+run 0 --help
+says out '^  search QUERY'
+run 2 --no-such-option
+run 2 list --format=xml
+run 3 list -C "$top/none"
+says err 'none'
+mkdir "$top/void"
+run 1 list -C "$top/void"
+says err 'no article'
+run 1 index -C "$top/void"
+run 0 index -C "$seeds"
+says out '5 new'
+run 0 index -C "$seeds"
+says out '5 unchanged'
+run 0 list -C "$seeds" country:FR
+says out '001_ddf2f6e1d7cf121c.txt'
+run 1 list -C "$seeds" country:JP
+run 2 list -C "$seeds" 'country:FR)'
+says err 'character 11'
+run 1 show -C "$seeds" 99
+run 0 check -C "$seeds"
+
+# ---- the reader without a terminal ----------------------------------------
+run 0 "$seeds"
+says out '001_ddf2f6e1d7cf121c.txt'
+says err '^kunnash: '
+TERM=dumb run 0 "$seeds"
+says out '001_ddf2f6e1d7cf121c.txt'
+TERM=no-such-terminal run 0 "$seeds"
+says out '001_ddf2f6e1d7cf121c.txt'
+run 1 "$top/void"
+run 3 "$top/none"
+
+# ---- outputs that end -------------------------------------------------------
+"$program" mentions -C "$seeds" --format json 2>"$top/err" | head -1 >"$top/out"
+says out '"surface"'
+lacks err .
+if [ -e /dev/full ]; then
+  "$program" list -C "$seeds" >/dev/full 2>"$top/err"
+  [ $? -eq 3 ] || { echo '/dev/full: not 3'; failed=1; }
+  says err 'No space'
+fi
+"$program" list -C "$seeds" >&- 2>"$top/err"
+[ $? -eq 3 ] || { echo 'closed output: not 3'; failed=1; }
+
+# ---- hostile corpora ----------------------------------------------------------
+bad="$top/bad"
+mkdir "$bad"
+printf 'مقال عن المغرب وفرنسا معا.\n' >"$bad/good.txt"
+: >"$bad/zero.txt"
+printf 'abc\000def المغرب\n' >"$bad/nul.txt"
+printf 'caf\351 \377\376\n المغرب' >"$bad/malformed.txt"
+head -c 4096 /dev/urandom >"$bad/binary.txt"
+head -c 1000000 /dev/zero | tr '\000' x >"$bad/long.txt"
+mkfifo "$bad/fifo.txt"
+ln -s loop "$bad/loop"
+ln -s .. "$bad/up"
+ln -s /nonexistent "$bad/dangling.txt"
+esc=$(printf '\033')
+nl='
+'
+printf 'خبر عن إسبانيا.\n' >"$bad/x$esc]0;owned${nl}y.txt"
+printf 'ok\n' >"$bad/secret.txt"
+chmod 000 "$bad/secret.txt"
+run 0 index -C "$bad"
+run 0 index -C "$bad" --rejects
+says out 'zero.txt'
+says out 'fifo.txt'
+says out 'binary.txt'
+lacks out "$esc"
+run 0 index -C "$bad" --rejects --format json
+says out '"path":"zero.txt"'
+lacks out "$esc"
+run 0 list -C "$bad"
+says out 'good.txt'
+lacks out "$esc"
+run 0 list -C "$bad" country:ES --format json
+says out 'u001b'
+lacks out "$esc"
+run 3 list -C "$bad" --strict
+run 0 list -C "$bad/good.txt"
+run 0 list -C "$seeds" -C "$bad" --format tsv
+run 0 check -C "$bad"
+
+# ---- an index that is no index ---------------------------------------------
+printf 'this is no database' >"$top/junk.db"
+run 0 list -C "$seeds" --index "$top/fresh.db"
+run 3 list -C "$seeds" --index "$top/no/such/dir\0/x.db" --index /dev/null/x
+
+exit $failed
