@@ -31,7 +31,7 @@ _Static_assert(sizeof(look_rows) / sizeof(look_rows[0]) == KN_N_ROLES,
 
 /* Search hits; shown reversed, so this is what stands behind the letters. */
 static const struct look_row hit_row = {
-	R, { 0x1FFD700, 220, 11 }, { 0x1875F00, 94, 5 },
+	R, { 0x1FFD700, 220, 13 }, { 0x1875F00, 94, 5 },
 };
 
 enum theme_kind { THEME_DARK, THEME_LIGHT, THEME_MONO, N_THEMES };
