@@ -70,6 +70,7 @@ cancel(void *self, struct kn_str arg)
 		app->zoom = false;
 	else
 		app_focus(app, APP_LIST);
+	app_place(app);
 	return true;
 }
 
@@ -132,6 +133,7 @@ zoom(void *self, struct kn_str arg)
 	app->zoom = !app->zoom;
 	if (app->zoom)
 		app->focus = APP_READER;
+	app_place(app);
 	return true;
 }
 

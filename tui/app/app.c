@@ -80,6 +80,7 @@ app_focus(struct kn_app *app, enum app_pane pane)
 		app->side = pane;
 	if (pane == APP_LIST)
 		app->zoom = false;
+	app_place(app);
 }
 
 /* Takes an overlay away once it has done its work. A prompt's answer can

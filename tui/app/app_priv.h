@@ -49,6 +49,9 @@ void app_search(struct kn_app *app, struct kn_str words);
 /* Where each pane stands on a grid of this size; w 0: not shown. */
 void app_geometry(const struct kn_app *app, int w, int h,
     struct kn_rect at[APP_N_PANES]);
+/* Tells the panes where they stand, so that keys typed ahead of the next
+ * drawing find them there. */
+void app_place(struct kn_app *app);
 /* Where an overlay stands. */
 struct kn_rect app_overlay_rect(const struct kn_app *app, int w, int h);
 

@@ -27,31 +27,30 @@ too_small(struct kn_app *app)
 
 /* The line in the gap before each pane but the leftmost. */
 static void
-borders(struct kn_app *app, const struct kn_rect at[APP_N_PANES])
+borders(struct kn_app *app)
 {
-	for (int i = 0; i < APP_N_PANES; i++)
-		for (int y = 0; at[i].w > 0 && at[i].x > 2 && y < at[i].h;
-		    y++)
-			kn_grid_fill(app->grid, at[i].x - 2, at[i].y + y, 1,
+	for (int i = 0; i < APP_N_PANES; i++) {
+		struct kn_rect at = app->pane[i]->at;
+
+		for (int y = 0; at.w > 0 && at.x > 2 && y < at.h; y++)
+			kn_grid_fill(app->grid, at.x - 2, at.y + y, 1,
 			    0x2502, (struct kn_style){ KN_ROLE_BORDER, 0 });
+	}
 }
 
 static void
 panes(struct kn_app *app)
 {
-	struct kn_rect at[APP_N_PANES];
-
-	app_geometry(app, app->grid->w, app->grid->h, at);
+	app_place(app);
 	for (int i = 0; i < APP_N_PANES; i++) {
 		struct kn_pane *p = app->pane[i];
 
-		p->at = at[i];
-		if (at[i].w <= 0)
-			continue;
-		p->ops->draw(p, app->grid, at[i], app->overlay == NULL &&
-		    (enum app_pane)i == app->focus);
+		if (p->at.w > 0)
+			p->ops->draw(p, app->grid, p->at,
+			    app->overlay == NULL &&
+			    (enum app_pane)i == app->focus);
 	}
-	borders(app, at);
+	borders(app);
 }
 
 static void

@@ -57,6 +57,16 @@ app_geometry(const struct kn_app *app, int w, int h,
 			mirror(&at[i], w);
 }
 
+void
+app_place(struct kn_app *app)
+{
+	struct kn_rect at[APP_N_PANES];
+
+	app_geometry(app, app->grid->w, app->grid->h, at);
+	for (int i = 0; i < APP_N_PANES; i++)
+		app->pane[i]->at = at[i];
+}
+
 struct kn_rect
 app_overlay_rect(const struct kn_app *app, int w, int h)
 {

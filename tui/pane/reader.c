@@ -246,14 +246,14 @@ reader_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect at,
 
 /* ---- actions ---------------------------------------------------------------- */
 
-/* Whether there is a flow of the open article; keys can come before the
- * first drawing. */
+/* Makes the flow where there is something to flow: keys typed ahead come
+ * before the first drawing, and after the article changed. */
 static bool
 ready(struct reader *r)
 {
-	if (r->base.model->open == NULL || r->flow == NULL)
+	if (r->base.model->open == NULL || r->base.at.w <= 0)
 		return false;
-	prepare(r, r->width_col);
+	prepare(r, r->base.at.w);
 	return true;
 }
 
