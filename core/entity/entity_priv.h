@@ -51,7 +51,7 @@ struct gaz_row {
 	enum kn_type type;
 	struct kn_str id, kind, home, parent, label[KN_LANG_COUNT];
 	struct kn_str list[GAZ_KIND_COUNT];
-	struct kn_str needs, bodies, body, mode;
+	struct kn_str needs, bodies, body, mode, latin;
 };
 
 struct gaz_rows {

@@ -141,7 +141,6 @@ cand__keep(const struct cands *c, struct cand *k, const struct gaz_sense *s,
 	    starts_with_head(k)) {
 		k->at.start_b = k->second_b;
 		k->at.end_b = k->bare_end_b;
-		k->contracted = false;
 	}
 }
 
@@ -223,7 +222,7 @@ emit(struct kn_mentions *out, const struct cands *c, const struct cand *k)
 	}
 	out->at = kn_grow(out->at, &out->cap, out->n + 1, sizeof(*out->at));
 	out->at[out->n++] = (struct kn_mention){ k->at, k->type, k->subtype,
-	    k->entity, k->hidden, k->contracted, k->rule };
+	    k->entity, k->hidden, k->rule };
 }
 
 static int

@@ -23,7 +23,6 @@ struct reading {
 	uint32_t word;
 	uint16_t prefix_b;      /* in the text */
 	uint8_t prefix;         /* PREFIX_ bits */
-	bool contracted;        /* the article is in it: للمغرب */
 };
 
 struct word {
@@ -84,7 +83,6 @@ struct cand {
 	uint32_t first_cues;    /* of its first word */
 	uint32_t second_b;      /* where its second word starts, or 0 */
 	uint32_t bare_end_b;    /* without a quote closed after it */
-	bool contracted;        /* ل + ال written لل before it */
 	char mark;              /* what follows: '-', ':', '(' or 0 */
 	/* The decision. */
 	enum verdict verdict;

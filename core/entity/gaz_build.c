@@ -160,9 +160,9 @@ add_list(struct naming *n, enum gaz_kind kind, struct kn_str list)
 }
 
 static void
-add_picker_name(struct naming *n, const char *name)
+add_picker_name(struct naming *n, struct kn_str name)
 {
-	kn_fold_append(KN_FOLD_NAME, name, strlen(name), &n->names);
+	kn_fold_append(KN_FOLD_NAME, name.s, name.n, &n->names);
 	kn_buf_chr(&n->names, '\0');
 }
 
@@ -193,8 +193,11 @@ add_names(struct kn_gazetteer *gaz, struct gaz_rows *rows,
 		add_name(&n, kn_str(e->pub.label[KN_LANG_AR]));
 	for (int k = GAZ_NAME; k < GAZ_KIND_COUNT; k++)
 		add_list(&n, (enum gaz_kind)k, row->list[k]);
-	add_picker_name(&n, e->pub.label[KN_LANG_FR]);
-	add_picker_name(&n, e->pub.label[KN_LANG_EN]);
+	add_picker_name(&n, kn_str(e->pub.label[KN_LANG_FR]));
+	add_picker_name(&n, kn_str(e->pub.label[KN_LANG_EN]));
+	struct kn_str latin = row->latin, name;
+	while (latin.n > 0 && kn_str_split(&latin, '|', &name))
+		add_picker_name(&n, name);
 	e->pub.names = names_take(&n);
 	kn_buf_dispose(&n.folded);
 	kn_buf_dispose(&n.names);

@@ -5,6 +5,9 @@
 #include "kunnash/entity.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/fold.h"
 
 static const char *const type_names[] = {
 #define KN_TYPE(NAME, name, msgid) name,
@@ -55,15 +58,51 @@ kn_mentions_dispose(struct kn_mentions *m)
 	*m = (struct kn_mentions){ 0 };
 }
 
-/* لمغرب after a lam is المغرب; لجنة after it may be اللجنة, which the words
- * alone do not say, and stays. */
-void
-kn_mention_form(struct kn_str surface, bool after_lam, struct kn_buf *out)
+#define ARTICLE "ال"
+#define LAM "ل"
+#define TELLING_B 6     /* three letters tell names apart */
+
+/* Does one of the names start with `article` and then with `start`? */
+static bool
+has_name(const struct kn_entity *e, struct kn_str article,
+    struct kn_str start)
 {
-	if (after_lam && kn_str_starts(surface, KN_LIT("ل"))) {
-		kn_buf_cstr(out, "ال");
-		surface.s += sizeof("ل") - 1;
-		surface.n -= sizeof("ل") - 1;
+	if (e == NULL)
+		return false;
+	for (const char *s = e->names; *s != '\0'; s += strlen(s) + 1) {
+		struct kn_str name = kn_str(s);
+
+		if (!kn_str_starts(name, article))
+			continue;
+		name.s += article.n;
+		name.n -= article.n;
+		if (kn_str_starts(name, start))
+			return true;
+	}
+	return false;
+}
+
+void
+kn_mention_form(const struct kn_entity *e, struct kn_str surface,
+    bool after_lam, struct kn_buf *out)
+{
+	struct kn_buf folded;
+
+	if (!after_lam || !kn_str_starts(surface, KN_LIT(LAM))) {
+		kn_buf_str(out, surface);
+		return;
+	}
+	kn_buf_init(&folded, 0);
+	kn_fold_append(KN_FOLD_NAME, surface.s, surface.n, &folded);
+	struct kn_str start = { folded.s, folded.n < TELLING_B ? folded.n :
+	    TELLING_B };
+	if (!has_name(e, KN_LIT(""), start)) {
+		kn_buf_cstr(out, ARTICLE);
+		if (!has_name(e, KN_LIT(ARTICLE), start)) {
+			surface.s += sizeof(LAM) - 1;
+			surface.n -= sizeof(LAM) - 1;
+		}
 	}
 	kn_buf_str(out, surface);
+	kn_buf_dispose(&folded);
 }

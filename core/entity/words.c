@@ -158,8 +158,7 @@ add_readings(struct words *w, struct word *word, struct kn_str folded)
 		word->cues |= w->trie->vocab.cues[id];
 		word->r[word->n++] = (struct reading){ id,
 		    prefix_in_text(w->text, word->at, folded.n,
-		    c[i].prefix_b), prefix_bits(folded, c[i].prefix_b),
-		    c[i].restored };
+		    c[i].prefix_b), prefix_bits(folded, c[i].prefix_b) };
 	}
 }
 

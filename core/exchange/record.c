@@ -151,7 +151,7 @@ put_mention_form(const struct rec *r, const char *key)
 	struct kn_buf b;
 
 	kn_buf_init(&b, 0);
-	kn_mention_form(slice(r->doc, r->m->at),
+	kn_mention_form(r->entity, slice(r->doc, r->m->at),
 	    kn_str_ends(before, KN_LIT("ل")), &b);
 	kn_writer_str(r->w, key, kn_buf_get(&b));
 	kn_buf_dispose(&b);

@@ -92,7 +92,6 @@ struct kn_mention {
 	enum kn_subtype subtype;
 	uint32_t entity;            /* kn_gazetteer_get() number */
 	bool suppressed;            /* hidden by a longer match */
-	bool contracted;            /* ل + ال before it, written لل */
 	const char *rule;           /* static name of the rule that fired */
 };
 
@@ -111,11 +110,11 @@ void kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
 void kn_mentions_dispose(struct kn_mentions *m);
 
 /*
- * How to show a surface: a contracted article is written out (لمغرب becomes
- * المغرب), nothing else changes. after_lam: kn_mention.contracted; that a ل
- * stands before the surface is not enough (لليبيا has no article). Appends to
- * out.
+ * How to show a surface of e (or NULL): behind a ل a contracted article is
+ * written out (لمغرب becomes المغرب, لجنة becomes اللجنة, but ليبيا stays, which
+ * the names of e tell), nothing else changes. Appends to out.
  */
-void kn_mention_form(struct kn_str surface, bool after_lam, struct kn_buf *out);
+void kn_mention_form(const struct kn_entity *e, struct kn_str surface,
+    bool after_lam, struct kn_buf *out);
 
 #endif

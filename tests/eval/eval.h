@@ -37,6 +37,9 @@ bool eval_gold(const struct kn_gazetteer *gaz, const char *gold,
 bool eval_docs(const struct kn_gazetteer *gaz, const char *gold,
     const char *seeds);
 
+/* The gold queries, through a session over the seeds; for information. */
+void eval_queries(const char *gold, const char *seeds, bool verbose);
+
 /* CoNLL sets (Wojood, AQMAR) under dir, for information. */
 void eval_conll(const struct kn_gazetteer *gaz, const char *dir,
     bool verbose);

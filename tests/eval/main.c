@@ -83,6 +83,7 @@ main(int argc, char **argv)
 			status = 1;
 		if (!eval_docs(gaz, KN_GOLD_DIR, KN_SEED_DIR))
 			status = 1;
+		eval_queries(KN_GOLD_DIR, KN_SEED_DIR, verbose);
 		if (data != NULL)
 			eval_conll(gaz, data, verbose);
 	}

@@ -117,6 +117,7 @@ proclitics_are_outside(void **state)
 		{ "harakat", "زار الْمَغْرِبَ وَالجَزائِر أمس",
 		    "MA/name[الْمَغْرِبَ] DZ/name[الجَزائِر]" },
 		{ "tatweel", "زار بـالمغرب", "MA/name[المغرب]" },
+		{ "proclitic inside a name", "الأمم والمتحدة", "" },
 		{ "no bare و of a root", "قرأ ورد ووكالة", "" },
 	};
 
@@ -255,6 +256,9 @@ capitals_are_cities_or_governments(void **state)
 		    "rabat/city[الرباط] MA/name[المغرب]" },
 		{ "with a city", "تضررت القاهرة والجيزة من الأمطار",
 		    "cairo/city[القاهرة] giza/city[الجيزة]" },
+		{ "a visit", "زار باريس أمس", "paris/city[باريس]" },
+		{ "after a city", "تضررت طنجة والرباط",
+		    "tangier/city[طنجة] rabat/city[الرباط]" },
 		{ "region", "بجهة الرباط سلا القنيطرة",
 		    "rabat-region/region[الرباط سلا القنيطرة]" },
 		{ "city of a country", "الجزائر العاصمة مدينة كبيرة",
@@ -308,11 +312,23 @@ national_bodies(void **state)
 	static const struct text_case cases[] = {
 		{ "adjective", "أعلنت وزارة الداخلية المغربية",
 		    "ma-interior-ministry/name[وزارة الداخلية المغربية]" },
+		{ "adjective of another noun", "مسؤول وزارة الداخلية المغربي",
+		    "ma-interior-ministry/name[وزارة الداخلية] "
+		    "MA/demonym[المغربي]" },
 		{ "no country", "أعلنت وزارة الداخلية",
 		    "interior-ministry/name[وزارة الداخلية]" },
 		{ "neighbour", "أعلنت وزارة الداخلية وقف تونسيين",
 		    "tn-interior-ministry/inferred[وزارة الداخلية] "
 		    "TN/demonym[تونسيين]" },
+		{ "of two neighbours the nearer", "التقى وزير العدل ضيفه "
+		    "التونسي قبل أن يسافر كما كان مقررا إلى ليبيا",
+		    "tn-justice-ministry/inferred[العدل] "
+		    "TN/demonym[التونسي] LY/name[ليبيا]" },
+		{ "the article's country", "زار المغرب. عاد إلى المغرب. شكر "
+		    "المغرب. أعلنت وزارة العدل إطلاق سراح فرنسي",
+		    "MA/name[المغرب] MA/name[المغرب] MA/name[المغرب] "
+		    "ma-justice-ministry/inferred[وزارة العدل] "
+		    "FR/demonym[فرنسي]" },
 		{ "short", "اعتراف الخارجية الأمريكية بذلك",
 		    "us-state-department/name[الخارجية الأمريكية]" },
 		{ "an adjective, not a body", "السياسة الخارجية الأمريكية",
@@ -442,23 +458,30 @@ static void
 form_writes_the_article_out(void **state)
 {
 	static const struct {
-		const char *in;
+		const char *entity, *in;
 		bool after_lam;
 		const char *want;
 	} cases[] = {
-		{ "لمغرب", true, "المغرب" },
-		{ "لأمن الوطني", true, "الأمن الوطني" },
-		{ "ليبيا", false, "ليبيا" },
-		{ "فرنسا", true, "فرنسا" },
-		{ "", true, "" },
+		{ "MA", "لمغرب", true, "المغرب" },
+		{ "MA", "لمملكة المغربية", true, "المملكة المغربية" },
+		{ "ma-dgsn", "لأمن الوطني", true, "الأمن الوطني" },
+		{ "icrc", "لجنة الدولية", true, "اللجنة الدولية" },
+		{ "LY", "ليبيا", true, "ليبيا" },
+		{ "LY", "ليبيين", true, "ليبيين" },
+		{ "LB", "لبنان", true, "لبنان" },
+		{ "LB", "لبنان", false, "لبنان" },
+		{ "FR", "فرنسا", true, "فرنسا" },
+		{ "no-entity", "لمغرب", true, "المغرب" },
+		{ "MA", "", true, "" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct kn_buf b;
 
 		kn_buf_init(&b, 0);
-		kn_mention_form(kn_str(cases[i].in), cases[i].after_lam, &b);
+		kn_mention_form(kn_gazetteer_find(gazetteer(state),
+		    kn_str(cases[i].entity)), kn_str(cases[i].in),
+		    cases[i].after_lam, &b);
 		kn_buf_chr(&b, '\0');
 		assert_string_equal(b.s, cases[i].want);
 		kn_buf_dispose(&b);
