@@ -9,7 +9,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 nm -g --defined-only "$@" 2>/dev/null |
-  awk '$2 ~ /^[TBDR]$/ && $3 !~ /^(__|_fini|_init)/ { print $3 }' |
+  awk '$2 ~ /^[TBDR]$/ && $3 !~ /^(__|_fini|_init|main$)/ { print $3 }' |
   LC_ALL=C sort -u >"$work/defined"
 
 # Declarations begin in the first column; inline ones are their definition.
