@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include "kunnash/mem.h"
+
 static const char *const type_names[] = {
 #define KN_TYPE(NAME, name, msgid) msgid,
 #include "kunnash/type.def"
@@ -48,49 +50,79 @@ put_line(struct listing *l, const struct kn_facet_count *row)
 	return st;
 }
 
+/* The rows of every type, each with its mentions in the result. */
 static enum kn_status
-put_type(struct listing *l, struct kn_result *r, enum kn_type type,
-    struct kn_err *err)
+gather(struct kn_result *r, bool whole, struct kn_facet_count **all,
+    size_t *n, struct kn_err *err)
 {
-	struct kn_facet_count *rows;
-	size_t n;
-	enum kn_status st = kn_result_facets(r, type, &rows, &n, err);
+	size_t cap = 0;
 
-	if (st == KN_OK && kn_result_articles(r) > KN_MENTIONS_COUNTED)
-		st = kn_result_count_mentions(r, rows, n, err);
-	if (st == KN_OK && n > 0 && l->w == NULL && l->left > 0)
-		l->written = cli__put(l->cli, &l->cli->out,
-		    kn_str(kn_tr(type_names[type])));
-	for (size_t i = 0; i < n && st == KN_OK && l->left > 0 &&
-	    l->written == KN_OK; i++) {
+	for (unsigned t = 0; t < KN_TYPE_COUNT; t++) {
+		struct kn_facet_count *rows;
+		size_t more;
+		enum kn_status st = kn_result_facets(r, (enum kn_type)t,
+		    &rows, &more, err);
+
+		if (st != KN_OK)
+			return st;
+		*all = kn_grow(*all, &cap, *n + more, sizeof(**all));
+		for (size_t i = 0; i < more; i++)
+			(*all)[(*n)++] = rows[i];
+		free(rows);
+	}
+	if (whole || kn_result_articles(r) <= KN_MENTIONS_COUNTED)
+		return KN_OK;
+	return kn_result_count_mentions(r, *all, *n, err);
+}
+
+/* The rows of a type; counting leaves each type in its order. */
+static void
+put_type(struct listing *l, const struct kn_facet_count *all, size_t n,
+    enum kn_type type)
+{
+	bool headed = l->w != NULL;
+
+	for (size_t i = 0; i < n && l->left > 0 && l->written == KN_OK;
+	    i++) {
+		const struct kn_entity *e = kn_index_entity(l->ix,
+		    all[i].entity);
+
+		if (e == NULL || e->type != type)
+			continue;
+		if (!headed)
+			l->written = cli__put(l->cli, &l->cli->out,
+			    kn_str(kn_tr(type_names[type])));
+		headed = true;
 		l->left--;
 		l->n++;
 		l->written = l->w != NULL ?
-		    kn_record_entity(l->w, l->ix, &rows[i]) :
-		    put_line(l, &rows[i]);
+		    kn_record_entity(l->w, l->ix, &all[i]) :
+		    put_line(l, &all[i]);
 	}
-	free(rows);
-	return st;
 }
 
 static int
-put_result(struct kn_cli *cli, struct kn_result *r)
+put_result(struct kn_cli *cli, struct kn_result *r, bool whole)
 {
 	struct listing l = {
 		.cli = cli,
 		.ix = kn_session_index(cli->session),
-		.w = cli__writer(cli),
 		.left = cli__limit(cli, SIZE_MAX),
 		.written = KN_OK,
 	};
+	struct kn_facet_count *all = NULL;
+	size_t n = 0;
 	struct kn_err err;
-	enum kn_status st = KN_OK;
 
-	for (unsigned t = 0; t < KN_TYPE_COUNT && st == KN_OK; t++)
-		st = put_type(&l, r, (enum kn_type)t, &err);
-	kn_writer_free(l.w);
-	if (st != KN_OK)
+	if (gather(r, whole, &all, &n, &err) != KN_OK) {
+		free(all);
 		return kn_cli_fail(cli, &err);
+	}
+	l.w = cli__writer(cli);
+	for (unsigned t = 0; t < KN_TYPE_COUNT; t++)
+		put_type(&l, all, n, (enum kn_type)t);
+	kn_writer_free(l.w);
+	free(all);
 	return cli__done(cli, l.written, l.n > 0);
 }
 
@@ -114,7 +146,7 @@ cmd__entities(struct kn_cli *cli, char *const *args, size_t n)
 	    &err) != KN_OK)
 		status = cli__fail_query(cli, &err, kn_buf_get(&text));
 	else if (status == KN_EXIT_OK)
-		status = put_result(cli, r);
+		status = put_result(cli, r, kn_query_is_empty(q));
 	kn_result_free(r);
 	kn_query_free(q);
 	kn_buf_dispose(&text);

@@ -393,6 +393,44 @@ titles_weigh_more(void **state)
 	kn_query_free(q);
 }
 
+/* ---- explain ------------------------------------------------------------------ */
+
+static void
+explain_tells_sets_and_sizes(void **state)
+{
+	static const char want[] =
+	    "query: country:FR -(cia OR title:باريس) date:<2024\n"
+	    "and  [1]\n"
+	    "  country = FR  [4]\n"
+	    "    entity: FR (France)\n"
+	    "  not  [2]\n"
+	    "    or  [3]\n"
+	    "      text = cia  [2]\n"
+	    "        word: cia\n"
+	    "        entity: us-cia (Central Intelligence Agency)\n"
+	    "      title = باريس  [1]\n";
+	static const char tail[] =
+	    "  date = <2024  [1]\n"
+	    "    days:  .. 2023-12-31\n"
+	    "articles: 1\n"
+	    "stories: 1\n"
+	    "undated: 0\n"
+	    "undated and hidden: 1\n";
+	struct fixture *f = *state;
+	struct kn_query *q;
+	struct kn_buf got;
+
+	kn_buf_init(&got, 0);
+	assert_int_equal(kn_query_parse(KN_LIT("بلد:FR -(cia | عنوان:باريس) "
+	    "تاريخ:<٢٠٢٤"), &q, NULL), KN_OK);
+	assert_int_equal(kn_query_explain(q, f->ix, &got, NULL), KN_OK);
+	if (!kn_str_starts(kn_buf_get(&got), kn_str(want)) ||
+	    !kn_str_ends(kn_buf_get(&got), kn_str(tail)))
+		fail_msg("%s", got.s);
+	kn_buf_dispose(&got);
+	kn_query_free(q);
+}
+
 int
 main(void)
 {
@@ -403,6 +441,7 @@ main(void)
 		cmocka_unit_test(hits_are_spans_with_rules),
 		cmocka_unit_test(passages_are_ranked),
 		cmocka_unit_test(titles_weigh_more),
+		cmocka_unit_test(explain_tells_sets_and_sizes),
 	};
 
 	return cmocka_run_group_tests_name("run", tests, set_up, tear_down);
