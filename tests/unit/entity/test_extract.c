@@ -150,6 +150,7 @@ traps_of_the_lexicon(void **state)
 		    "copa-america/name[كوبا أمريكا]" },
 		{ "surname", "قال علي المصري وعبد الله السوداني", "" },
 		{ "language", "كتبه باللغة الفرنسية وبالإسبانية", "" },
+		{ "a name that begins with ك", "قال الرئيس كلاوس أمس", "" },
 		{ "first name", "قال تركي آل الشيخ أمس", "" },
 		{ "Cameron", "قال ديفيد كاميرون أمس",
 		    "david-cameron/name[ديفيد كاميرون]" },
