@@ -29,6 +29,8 @@ mv "$pot.new" "$pot"
 for lang in ar fr; do
   msgmerge --quiet --update --backup=none --no-fuzzy-matching \
     --add-location=file --width=78 "$here/$lang.po" "$pot"
+  msgattrib --no-obsolete --width=78 --output-file="$here/$lang.po" \
+    "$here/$lang.po"
   sed -i '/^"POT-Creation-Date:/d' "$here/$lang.po"
 done
 # The ids are English: its catalogue repeats them, with their plurals.

@@ -5,6 +5,7 @@
  *
  * A file that others may write could bind keys or name files for us, so it
  * is refused whole: owned by the user or root, writable by the owner alone.
+ * Errors do not name the file: the caller does.
  */
 #include "tui/look/look.h"
 
@@ -18,30 +19,29 @@
 #define LINE_MAX_B 4096u
 
 static enum kn_status
-check_trust(int fd, const char *path, struct kn_err *err)
+check_trust(int fd, struct kn_err *err)
 {
 	struct stat st;
 
 	if (fstat(fd, &st) != 0)
-		return kn_err_set(err, KN_IO, N_("cannot read %s"), "%s", path);
+		return kn_err_set(err, KN_IO,
+		    N_("the file cannot be read"), NULL);
 	if (!S_ISREG(st.st_mode))
 		return kn_err_set(err, KN_INVALID,
-		    N_("not read, since it is not a regular file: %s"),
-		    "%s", path);
+		    N_("not read, since it is not a regular file"), NULL);
 	if ((st.st_uid != geteuid() && st.st_uid != 0) ||
 	    (st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
 		return kn_err_set(err, KN_INVALID,
-		    N_("not read, since others may write to it: %s"),
-		    "%s", path);
+		    N_("not read, since others may write to it"), NULL);
 	if (st.st_size > (off_t)FILE_MAX_B)
 		return kn_err_set(err, KN_LIMIT,
-		    N_("not read, since it is too big: %s"), "%s", path);
+		    N_("not read, since it is too big"), NULL);
 	return KN_OK;
 }
 
 /* The whole file into buf; it may still grow under us, hence the limit. */
 static enum kn_status
-slurp(int fd, const char *path, struct kn_buf *buf, struct kn_err *err)
+slurp(int fd, struct kn_buf *buf, struct kn_err *err)
 {
 	char piece[8192];
 
@@ -51,15 +51,14 @@ slurp(int fd, const char *path, struct kn_buf *buf, struct kn_err *err)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return kn_err_set(err, KN_IO, N_("cannot read %s"),
-			    "%s", path);
+			return kn_err_set(err, KN_IO,
+			    N_("the file cannot be read"), NULL);
 		if (n == 0)
 			return KN_OK;
 		kn_buf_put(buf, piece, (size_t)n);
 		if (buf->status != KN_OK)
 			return kn_err_set(err, KN_LIMIT,
-			    N_("not read, since it is too big: %s"),
-			    "%s", path);
+			    N_("not read, since it is too big"), NULL);
 	}
 }
 
@@ -72,11 +71,12 @@ load(const char *path, struct kn_buf *buf, struct kn_err *err)
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return KN_OK;
 	if (fd < 0)
-		return kn_err_set(err, KN_IO, N_("cannot read %s"), "%s", path);
-	enum kn_status st = check_trust(fd, path, err);
+		return kn_err_set(err, KN_IO,
+		    N_("the file cannot be read"), NULL);
+	enum kn_status st = check_trust(fd, err);
 
 	if (st == KN_OK)
-		st = slurp(fd, path, buf, err);
+		st = slurp(fd, buf, err);
 	close(fd);
 	return st;
 }
