@@ -166,6 +166,7 @@ static const struct {
 	{ "date:none", "0234", "0234", 4, 0 },
 	{ "is:undated country:FR", "023", "023", 3, 0 },
 	{ "date:2023 country:US", "", "", 0, 2 },
+	{ "date:2023 -date:2022", "1", "1", 1, 4 },
 	{ "outlet:hespress", "1", "1", 1, 0 },
 	{ "outlet:هسبريس", "1", "1", 1, 0 },
 	{ "is:copy", "0", "0", 1, 0 },
@@ -278,6 +279,56 @@ facets_are_what_filters_show(void **state)
 		kn_result_free(r);
 	}
 	kn_buf_dispose(&text);
+}
+
+/* A body of a country stands for it, in filters and counts, though nothing
+ * names the country; but not for its name. */
+static void
+bodies_count_for_their_country(void **state)
+{
+	static const struct {
+		const char *query;
+		size_t articles;
+	} rows[] = {
+		{ "agency:us-fbi", 1 }, { "country:US", 1 },
+		{ "country:US/name", 0 }, { "country:FR", 0 },
+	};
+	struct fixture *f = *state, one = { .ix = NULL };
+	const char *roots[] = { one.corpus };
+	struct kn_index_opts opts = { .roots = roots, .n_roots = 1 };
+	struct kn_index_summary sum;
+	struct kn_facet_count *counts;
+	char path[200];
+	size_t n;
+
+	snprintf(one.corpus, sizeof(one.corpus), "%s/one", f->dir);
+	snprintf(one.index, sizeof(one.index), "%s/one.db", f->dir);
+	assert_int_equal(mkdir(one.corpus, 0700), 0);
+	snprintf(path, sizeof(path), "%s/a.txt", one.corpus);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fputs("أعلن مكتب التحقيقات الفيدرالي عن نتائج بحثه.\n",
+	    file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(kn_index_update(one.index, &opts, &sum, NULL),
+	    KN_OK);
+	assert_int_equal(kn_index_open(one.index, &one.ix, NULL), KN_OK);
+	for (size_t i = 0; i < LEN(rows); i++) {
+		struct kn_result *r = run(&one, rows[i].query, false);
+
+		assert_int_equal(kn_result_articles(r), rows[i].articles);
+		kn_result_free(r);
+	}
+	struct kn_result *r = run(&one, "", false);
+	assert_int_equal(kn_result_facets(r, KN_TYPE_COUNTRY, &counts, &n,
+	    NULL), KN_OK);
+	assert_int_equal(n, 1);
+	assert_string_equal(counts[0].value, "US");
+	assert_int_equal(counts[0].stories, 1);
+	assert_int_equal(counts[0].mentions, 0);
+	free(counts);
+	kn_result_free(r);
+	kn_index_close(one.ix);
 }
 
 /* ---- hits ------------------------------------------------------------------ */
@@ -438,6 +489,7 @@ main(void)
 		cmocka_unit_test(articles_that_match),
 		cmocka_unit_test(unknown_values_name_the_nearest),
 		cmocka_unit_test(facets_are_what_filters_show),
+		cmocka_unit_test(bodies_count_for_their_country),
 		cmocka_unit_test(hits_are_spans_with_rules),
 		cmocka_unit_test(passages_are_ranked),
 		cmocka_unit_test(titles_weigh_more),
