@@ -117,9 +117,11 @@ void kn_fmt_date(const struct kn_locale *l, const char *iso, bool with_name,
 /* Wraps text in an isolate for chrome (U+2068 … U+2069); the line engine
  * obeys and drops them. */
 void kn_fmt_isolate(struct kn_str text, struct kn_buf *out);
-/* The sentence for people: translated, detail filtered, errno appended. */
+/* The sentence for people: translated, the detail spelt out by the filter
+ * and isolated, errno appended. No detail is lost. */
 void kn_fmt_err(const struct kn_err *err, struct kn_buf *out);
-/* A message with one %s filled with filtered text of unknown origin. */
+/* A message, or one form of a plural, with its %s filled with filtered and
+ * isolated text of unknown origin; a form without a %s stands alone. */
 void kn_fmt_msg(const char *msgid, struct kn_str untrusted,
     struct kn_buf *out);
 const char *kn_lang_label(const struct kn_entity *e, enum kn_lang lang);
@@ -130,7 +132,7 @@ const char *kn_fmt_outlet(struct kn_index *ix, const char *outlet,
 /* ---- themes ----------------------------------------------------------- */
 
 struct kn_theme;
-/* name: "dark", "light", "mono" … (assets/themes); no_color: NO_COLOR is set. */
+/* name: "dark", "light" or "mono" (theme.def); no_color: NO_COLOR is set. */
 struct kn_theme *kn_theme_open(const char *name, bool no_color,
     struct kn_err *err);
 void kn_theme_close(struct kn_theme *t);
