@@ -6,6 +6,7 @@
 #include "tui/pane/pane.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "kunnash/mem.h"
 #include "tui/pane/flow.h"
@@ -15,6 +16,7 @@ struct reader {
 	struct kn_flow *flow;
 	struct kn_place top;
 	size_t top_b;           /* the byte top begins with */
+	struct kn_key of;       /* the article that is a place in */
 	/* What flow was made for. */
 	uint32_t serial;
 	int width_col;
@@ -60,15 +62,27 @@ clamp(struct reader *r)
 	r->top_b = kn_flow_byte(r->flow, r->top);
 }
 
+/* Whether the place is one in the open article: a changed index may have
+ * opened the same article anew, and another one may have been opened while
+ * the reader was hidden. */
+static bool
+is_mine(const struct reader *r)
+{
+	const struct kn_open *o = r->base.model->open;
+
+	return o != NULL && strcmp(r->of.hex, o->row.key.hex) == 0;
+}
+
 /* Makes the flow anew when article, width or choice changed. */
 static void
 prepare(struct reader *r, int width_col)
 {
 	struct kn_model *m = r->base.model;
-	bool same_article = r->flow != NULL && r->serial == m->open_serial;
+	bool mine = is_mine(r), from_start = mine && r->flow != NULL &&
+	    r->top.block == 0 && r->top.line == 0;
 
-	if (same_article && r->width_col == width_col &&
-	    r->boilerplate == m->boilerplate)
+	if (r->flow != NULL && r->serial == m->open_serial &&
+	    r->width_col == width_col && r->boilerplate == m->boilerplate)
 		return;
 	struct kn_buf line;
 
@@ -78,13 +92,13 @@ prepare(struct reader *r, int width_col)
 	r->flow = kn_flow_new(m->open, kn_buf_get(&line), width_col,
 	    m->boilerplate, kn_model_rtl(m));
 	kn_buf_dispose(&line);
-	if (!same_article && r->serial != 0)
+	if (!mine) {
 		r->top_b = 0;
-	if (!same_article)
 		r->shown = (struct kn_span){ 0, 0 };
-	bool from_start = r->top.block == 0 && r->top.line == 0;
-	r->top = r->top_b == 0 || (same_article && from_start) ?
-	    (struct kn_place){ 0, 0 } : kn_flow_find(r->flow, r->top_b);
+	}
+	r->of = m->open->row.key;
+	r->top = r->top_b == 0 || from_start ? (struct kn_place){ 0, 0 } :
+	    kn_flow_find(r->flow, r->top_b);
 	r->serial = m->open_serial;
 	r->width_col = width_col;
 	r->boilerplate = m->boilerplate;
@@ -366,7 +380,9 @@ kn_pane_reader_new(struct kn_model *m)
 size_t
 kn_pane_reader_place_b(const struct kn_pane *reader)
 {
-	return ((const struct reader *)reader)->top_b;
+	const struct reader *r = (const struct reader *)reader;
+
+	return is_mine(r) ? r->top_b : 0;
 }
 
 void
@@ -374,10 +390,12 @@ kn_pane_reader_go_b(struct kn_pane *reader, size_t at_b)
 {
 	struct reader *r = (struct reader *)reader;
 
-	/* Before the first drawing: prepare() finds the place. */
+	if (r->base.model->open == NULL)
+		return;
+	/* prepare() finds the place, now or when the reader is shown. */
+	r->of = r->base.model->open->row.key;
 	r->top_b = at_b;
-	if (ready(r)) {
-		r->top = kn_flow_find(r->flow, at_b);
-		clamp(r);
-	}
+	kn_flow_free(r->flow);
+	r->flow = NULL;
+	ready(r);
 }

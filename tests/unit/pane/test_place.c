@@ -1,0 +1,193 @@
+/* test_place.c: the reader's place belongs to an article, and stays with it. */
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tui/pane/pane.h"
+
+struct fixture {
+	char dir[64], corpus[96], cache[96];
+	struct kn_session *session;
+	struct kn_options *options;
+	struct kn_model *model;
+	struct kn_pane *reader;
+	struct kn_grid *grid;
+};
+
+/* A title, then paragraphs that differ from file to file. */
+static void
+write_article(const struct fixture *f, const char *name)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/%s", f->corpus, name);
+	FILE *out = fopen(path, "w");
+	assert_non_null(out);
+	fprintf(out, "The title of %s\n\n", name);
+	for (int i = 0; i < 60; i++)
+		fprintf(out, "Paragraph %d of %s, with words enough for more "
+		    "than one line of the reader.\n\n", i, name);
+	fclose(out);
+}
+
+static void
+update(struct fixture *f)
+{
+	struct kn_index_summary summary;
+	struct kn_err err;
+
+	assert_int_equal(kn_session_update(f->session, NULL, &summary, &err),
+	    KN_OK);
+}
+
+static int
+setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	const char *corpus = f->corpus;
+	struct kn_session_opts opts = { .corpus = &corpus, .n_corpus = 1,
+	    .cache_dir = f->cache };
+	struct kn_err err;
+	bool changed;
+
+	snprintf(f->dir, sizeof(f->dir), "/tmp/kunnash-place-XXXXXX");
+	assert_non_null(mkdtemp(f->dir));
+	snprintf(f->corpus, sizeof(f->corpus), "%s/corpus", f->dir);
+	snprintf(f->cache, sizeof(f->cache), "%s/cache", f->dir);
+	assert_int_equal(mkdir(f->corpus, 0700), 0);
+	write_article(f, "b.txt");
+	write_article(f, "c.txt");
+	assert_int_equal(kn_session_open(&opts, &f->session, NULL, &err),
+	    KN_OK);
+	update(f);
+	assert_int_equal(kn_session_refresh(f->session, &changed, &err),
+	    KN_OK);
+	f->options = kn_options_new();
+	f->model = kn_model_new(f->session, f->options, KN_LANG_EN);
+	f->model->order = KN_ORDER_PATH;
+	kn_model_reload(f->model);
+	f->reader = kn_pane_reader_new(f->model);
+	f->grid = kn_grid_new(60, 20);
+	*state = f;
+	return 0;
+}
+
+static int
+remove_entry(const char *path, const struct stat *st, int type,
+    struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+static int
+teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	kn_pane_close(f->reader);
+	kn_grid_free(f->grid);
+	kn_model_free(f->model);
+	kn_options_free(f->options);
+	kn_session_close(f->session);
+	nftw(f->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	free(f);
+	return 0;
+}
+
+/* Draws the reader as the application does; row 1 of it, for comparing. */
+static void
+draw(struct fixture *f, char *row, size_t size)
+{
+	struct kn_buf text;
+
+	f->reader->at = (struct kn_rect){ 1, 0, 58, 20 };
+	kn_grid_clear(f->grid);
+	f->reader->ops->draw(f->reader, f->grid, f->reader->at, true);
+	kn_buf_init(&text, size);
+	kn_grid_row(f->grid, 1, &text);
+	snprintf(row, size, "%.*s", (int)text.n, text.s);
+	kn_buf_dispose(&text);
+}
+
+static void
+page_down(struct fixture *f)
+{
+	kn_handlers_run(f->reader->ops->handlers, f->reader->ops->n_handlers,
+	    f->reader, KN_ACT_PAGE_DOWN, KN_LIT(""));
+}
+
+/* Articles that come while one is read do not move the reader. */
+static void
+stays_when_the_index_changes(void **state)
+{
+	struct fixture *f = *state;
+	char before[512], after[512];
+
+	draw(f, before, sizeof(before));
+	page_down(f);
+	page_down(f);
+	draw(f, before, sizeof(before));
+	size_t place_b = kn_pane_reader_place_b(f->reader);
+	assert_true(place_b > 0);
+	write_article(f, "a.txt");
+	update(f);
+	kn_model_refresh(f->model);
+	assert_int_equal(kn_result_rows(f->model->result), 3);
+	draw(f, after, sizeof(after));
+	assert_string_equal(after, before);
+	assert_int_equal(kn_pane_reader_place_b(f->reader), place_b);
+}
+
+/* A place taken up while the reader is hidden is not another article's. */
+static void
+is_not_taken_to_another_article(void **state)
+{
+	struct fixture *f = *state;
+	char row[512];
+
+	kn_pane_reader_go_b(f->reader, 2000);
+	assert_int_equal(kn_pane_reader_place_b(f->reader), 2000);
+	assert_true(kn_model_open_row(f->model, 1));
+	assert_int_equal(kn_pane_reader_place_b(f->reader), 0);
+	draw(f, row, sizeof(row));
+	assert_non_null(strstr(row, "The title of c.txt"));
+}
+
+/* The place that is saved is that of the article that is open. */
+static void
+is_not_saved_for_another_article(void **state)
+{
+	struct fixture *f = *state;
+	char row[512];
+
+	draw(f, row, sizeof(row));
+	page_down(f);
+	assert_true(kn_pane_reader_place_b(f->reader) > 0);
+	assert_true(kn_model_open_row(f->model, 1));
+	assert_int_equal(kn_pane_reader_place_b(f->reader), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+		T(stays_when_the_index_changes),
+		T(is_not_taken_to_another_article),
+		T(is_not_saved_for_another_article),
+#undef T
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
