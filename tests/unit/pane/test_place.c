@@ -178,6 +178,34 @@ is_not_saved_for_another_article(void **state)
 	assert_int_equal(kn_pane_reader_place_b(f->reader), 0);
 }
 
+/* A filter without words or names has no hits: nothing moves. */
+static void
+stays_where_there_is_no_hit(void **state)
+{
+	struct fixture *f = *state;
+	char row[512];
+
+	draw(f, row, sizeof(row));
+	page_down(f);
+	size_t place_b = kn_pane_reader_place_b(f->reader);
+	assert_false(kn_model_step_hit(f->model, place_b, 1));
+	assert_int_equal(f->model->row, 0);
+	assert_int_equal(kn_model_set_filter_text(f->model,
+	    KN_LIT("is:undated"), true), KN_OK);
+	assert_false(kn_model_step_hit(f->model, place_b, 1));
+	assert_int_equal(f->model->row, 0);
+	draw(f, row, sizeof(row));
+	assert_int_equal(kn_pane_reader_place_b(f->reader), place_b);
+	/* With a word there is one in the next article too. */
+	assert_int_equal(kn_model_set_filter_text(f->model,
+	    KN_LIT("title:title"), true), KN_OK);
+	assert_true(kn_model_step_hit(f->model, 0, 1));
+	assert_true(kn_model_step_hit(f->model, 0, 1));
+	assert_int_equal(f->model->row, 1);
+	assert_false(kn_model_step_hit(f->model, 0, 1));
+	assert_int_equal(f->model->row, 1);
+}
+
 int
 main(void)
 {
@@ -186,6 +214,7 @@ main(void)
 		T(stays_when_the_index_changes),
 		T(is_not_taken_to_another_article),
 		T(is_not_saved_for_another_article),
+		T(stays_where_there_is_no_hit),
 #undef T
 	};
 
