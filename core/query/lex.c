@@ -129,7 +129,7 @@ take_quoted(struct lexer *lx, struct tok *out, struct kn_err *err)
 			break;
 	}
 	out->value = piece(lx, from_b, to_b);
-	out->value_at_b = from_b;
+	out->value_at_b = open_b;
 	out->quoted = true;
 	out->prefix = take_star(lx);
 	if (lx->i_b < lx->text.n && lx->text.s[lx->i_b] == '~')

@@ -18,7 +18,8 @@
 #include "kunnash/utf8.h"
 
 struct parser {
-	struct lexer lx;
+	struct kn_str text;     /* as given; places are places in it */
+	struct lexer lx;        /* reads it without direction marks */
 	struct tok tok;         /* the next token */
 	struct kn_query *q;
 	struct kn_err *err;
@@ -30,7 +31,15 @@ static enum kn_status parse_either(struct parser *p, struct node **out);
 static enum kn_status
 advance(struct parser *p)
 {
-	return lex__next(&p->lx, &p->tok, p->err);
+	enum kn_status st = lex__next(&p->lx, &p->tok, p->err);
+
+	if (p->lx.text.n == p->text.n)
+		return st;
+	p->tok.at_b = marks__place(p->text, p->tok.at_b);
+	p->tok.value_at_b = marks__place(p->text, p->tok.value_at_b);
+	if (st != KN_OK && p->err != NULL)
+		p->err->at_b = marks__place(p->text, p->err->at_b);
+	return st;
 }
 
 static enum kn_status
@@ -360,7 +369,13 @@ parse_all(struct parser *p)
 static enum kn_status
 fail_length(struct parser *p)
 {
-	return fail_limit(p, KN_QUERY_MAX_B,
+	size_t at_b = KN_QUERY_MAX_B;
+
+	/* Not within a character. */
+	while (at_b < p->text.n && at_b > 0 &&
+	    ((unsigned char)p->text.s[at_b] & 0xC0) == 0x80)
+		at_b--;
+	return fail_limit(p, at_b,
 	    N_("a query has at most %s bytes"), KN_QUERY_MAX_B);
 }
 
@@ -381,7 +396,7 @@ enum kn_status
 kn_query_parse(struct kn_str text, struct kn_query **out,
     struct kn_err *err)
 {
-	struct parser p = { .lx = { .text = text }, .err = err };
+	struct parser p = { .text = text, .err = err };
 
 	*out = NULL;
 	if (text.n > KN_QUERY_MAX_B)
@@ -391,6 +406,7 @@ kn_query_parse(struct kn_str text, struct kn_query **out,
 		    N_("the query is not well-formed UTF-8"));
 	p.q = kn_calloc(1, sizeof(*p.q));
 	p.q->arena = kn_arena_new();
+	p.lx.text = marks__drop(p.q->arena, text);
 	enum kn_status st = parse_all(&p);
 	if (st == KN_OK && printed_b(p.q) > KN_QUERY_MAX_B)
 		st = fail_length(&p);

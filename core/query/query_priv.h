@@ -63,6 +63,13 @@ size_t query__distance(struct kn_str a, struct kn_str b, size_t most);
 /* How far a typed name may be from what it is taken for. */
 size_t query__tolerance(struct kn_str typed);
 
+/* ---- direction marks (marks.c) --------------------------------------- */
+
+/* The text without them, in the arena. */
+struct kn_str marks__drop(struct kn_arena *arena, struct kn_str text);
+/* Where place at_b of marks__drop(text) is in the text itself. */
+size_t marks__place(struct kn_str text, size_t at_b);
+
 /* ---- lexer (lex.c) --------------------------------------------------- */
 
 enum tok_kind { TOK_END, TOK_OPEN, TOK_CLOSE, TOK_AND, TOK_OR, TOK_NOT,

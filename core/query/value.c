@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CODE_MAX_B 3
+
 /* ---- the nearest name ------------------------------------------------ */
 
 struct nearest {
@@ -49,7 +51,9 @@ nearest_try_entity(struct nearest *n, const struct kn_entity *e)
 
 	kn_buf_init(&id, 0);
 	kn_fold_append(KN_FOLD_NAME, e->id, strlen(e->id), &id);
-	nearest_try(n, kn_buf_get(&id), e->id);
+	/* A code of two or three letters is near to half of all others. */
+	if (id.n > CODE_MAX_B)
+		nearest_try(n, kn_buf_get(&id), e->id);
 	kn_buf_dispose(&id);
 	for (const char *s = e->names; s != NULL && *s != '\0';
 	    s += strlen(s) + 1)
@@ -106,7 +110,8 @@ take_subtype(const struct node *nd, struct kn_str *value,
 	*out = kn_subtype_parse((struct kn_str){ slash + 1,
 	    value->n - at - 1 });
 	if (*out == KN_SUBTYPE_COUNT)
-		return query__error(err, KN_INVALID, nd->at_b + at + 1,
+		return query__error(err, KN_INVALID,
+		    nd->at_b + nd->quoted + at + 1,
 		    N_("no kind of mention is called that; there are name, "
 		    "official, capital, demonym, acronym, role …"),
 		    KN_LIT(""));

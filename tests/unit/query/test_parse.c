@@ -10,6 +10,9 @@
 
 #include "kunnash/query.h"
 
+#define RLM "\xE2\x80\x8F"
+#define LRM "\xE2\x80\x8E"
+#define BOM "\xEF\xBB\xBF"
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 
 static const struct {
@@ -86,6 +89,15 @@ static const struct {
 	{ "a OR (b OR c)", "a OR b OR c" },
 	{ "a (b (c d))", "a b c d" },
 	{ "a\xC2\xA0" "b\nc", "a b c" },
+	/* direction marks, as pages and keyboards leave them */
+	{ RLM "country:" LRM "FR" RLM, "country:FR" },
+	{ "بلد" RLM ":" RLM "فرنسا" LRM, "country:فرنسا" },
+	{ "country:FR" LRM "/name", "country:FR/name" },
+	{ "date:" LRM "2023" LRM "-02" LRM "..2024", "date:2023-02..2024" },
+	{ "is:" RLM "undated" RLM, "is:undated" },
+	{ "lang:" LRM "ar", "lang:ar" },
+	{ "a " LRM "OR" LRM " " RLM "-b", "a OR -b" },
+	{ BOM "\xE2\x81\xA7" "a\xE2\x81\xA9", "a" },
 };
 
 static void
@@ -155,6 +167,10 @@ static const struct {
 	{ "*word", 0, "end of a word" },
 	{ "title:...", 6, "no letter" },
 	{ "a \xFF", 0, "UTF-8" },
+	/* places are those of the text as typed */
+	{ RLM "date:" RLM "soon", 11, "not a date" },
+	{ RLM "a " RLM "(b", 8, "not closed" },
+	{ "date:\"soon\"", 5, "not a date" },
 };
 
 static void
