@@ -126,17 +126,48 @@ begins_a_word(struct kn_str name, struct kn_str value)
 	return false;
 }
 
+/* Whether it may hold accents: their first bytes are those of U+00C0 to
+ * U+024F. */
 static bool
-named(const struct kn_entity *e, struct kn_str folded, bool prefix)
+has_latin(struct kn_str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if ((unsigned char)name.s[i] >= 0xC3 &&
+		    (unsigned char)name.s[i] <= 0xC9)
+			return true;
+	return false;
+}
+
+/* `typed` is folded and without accents; `scratch` is the caller's. */
+static bool
+named(const struct kn_entity *e, struct kn_str typed, bool prefix,
+    struct kn_buf *scratch)
 {
 	for (const char *s = e->names; *s != '\0'; s += strlen(s) + 1) {
 		struct kn_str name = kn_str(s);
 
-		if (prefix ? begins_a_word(name, folded) :
-		    kn_str_eq(name, folded))
+		if (has_latin(name)) {
+			kn_buf_reset(scratch);
+			kn_fold_bare(name, scratch);
+			name = kn_buf_get(scratch);
+		}
+		if (prefix ? begins_a_word(name, typed) :
+		    kn_str_eq(name, typed))
 			return true;
 	}
 	return false;
+}
+
+/* What was typed as names are compared. */
+static void
+fold_typed(struct kn_str value, struct kn_buf *out)
+{
+	struct kn_buf folded;
+
+	kn_buf_init(&folded, 0);
+	kn_fold_append(KN_FOLD_NAME, value.s, value.n, &folded);
+	kn_fold_bare(kn_buf_get(&folded), out);
+	kn_buf_dispose(&folded);
 }
 
 static bool
@@ -155,11 +186,12 @@ kn_index_entity_lookup(struct kn_index *ix, enum kn_type type,
     void *user, struct kn_err *err)
 {
 	const struct index_entities *ents = index__ents(ix);
-	struct kn_buf folded;
+	struct kn_buf folded, scratch;
 
 	value = kn_str_trim(value);
 	kn_buf_init(&folded, 0);
-	kn_fold_append(KN_FOLD_NAME, value.s, value.n, &folded);
+	kn_buf_init(&scratch, 0);
+	fold_typed(value, &folded);
 	struct kn_str f = kn_buf_get(&folded);
 	/* An empty value names nothing, and begins everything. An id may fold
 	 * to nothing (p:…), so that it is looked at on its own. */
@@ -169,10 +201,11 @@ kn_index_entity_lookup(struct kn_index *ix, enum kn_type type,
 		if (type != KN_TYPE_COUNT && e->type != type)
 			continue;
 		bool fits = value.n == 0 || id_fits(e, value, prefix) ||
-		    (f.n > 0 && named(e, f, prefix));
+		    (f.n > 0 && named(e, f, prefix, &scratch));
 		if (fits && !fn(user, (uint32_t)i, e))
 			break;
 	}
 	kn_buf_dispose(&folded);
+	kn_buf_dispose(&scratch);
 	return index__end(ix, err);
 }

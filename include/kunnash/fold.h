@@ -43,6 +43,13 @@ void kn_folded_dispose(struct kn_folded *f);
 void kn_fold_append(enum kn_fold_profile profile, const char *s, size_t n_b,
     struct kn_buf *out);
 
+/*
+ * Latin letters without their accents, all else as it is; appends to out.
+ * For comparing what people type with names: États-Unis is Etats-Unis on
+ * many a keyboard. Not a step of folding, which keeps été and ete apart.
+ */
+void kn_fold_bare(struct kn_str s, struct kn_buf *out);
+
 /* body_key: key of the text folded for the index, white space runs as one
  * space, none at the ends. */
 struct kn_key kn_fold_body_key(const char *s, size_t n_b);

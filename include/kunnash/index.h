@@ -114,7 +114,8 @@ enum kn_status kn_index_story(struct kn_index *ix, uint32_t id,
 const struct kn_entity *kn_index_entity(struct kn_index *ix, uint32_t number);
 /*
  * Entities of a type (KN_TYPE_COUNT: any) that a typed value names: its id,
- * or a name in Arabic, French or English, compared after folding. Calls fn
+ * or a name in Arabic, French or English, compared after folding and without
+ * accents. Calls fn
  * for each. This serves query values (whole) and pickers (prefix of any word).
  */
 enum kn_status kn_index_entity_lookup(struct kn_index *ix, enum kn_type type,

@@ -199,10 +199,36 @@ version_names_the_rules(void **state)
 	assert_true(v == kn_fold_version());
 }
 
+static void
+bare_drops_accents_alone(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "\u00C9tats-Unis", "Etats-Unis" },
+		{ "s\u00FBret\u00E9 fran\u00E7aise", "surete francaise" },
+		{ "\u00D1 \u0160 \u01D6", "N S u" },
+		{ "\u00F8 \u00E6 \u0153 \u00DF", "\u00F8 \u00E6 \u0153 \u00DF" },
+		{ "أمن \u03AE", "أمن \u03AE" },
+		{ "", "" },
+	};
+	struct kn_buf b;
+
+	(void)state;
+	kn_buf_init(&b, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		kn_buf_reset(&b);
+		kn_fold_bare(kn_str(rows[i][0]), &b);
+		assert_int_equal(b.n, strlen(rows[i][1]));
+		if (b.n > 0)
+			assert_memory_equal(b.s, rows[i][1], b.n);
+	}
+	kn_buf_dispose(&b);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(bare_drops_accents_alone),
 		cmocka_unit_test(folds_every_row),
 		cmocka_unit_test(maps_back_to_the_original),
 		cmocka_unit_test(nul_is_data),
