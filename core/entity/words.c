@@ -186,14 +186,19 @@ is_possessed(struct kn_str folded)
 	return false;
 }
 
+/* Latin letters, all capitals; a number has none. */
 static bool
 is_capitals(const char *s, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
+	bool letters = false;
+
+	for (size_t i = 0; i < n; i++) {
 		if ((unsigned char)s[i] >= 0x80 ||
 		    (s[i] >= 'a' && s[i] <= 'z'))
 			return false;
-	return true;
+		letters = letters || (s[i] >= 'A' && s[i] <= 'Z');
+	}
+	return letters;
 }
 
 /* Reads the next word of the span into w->next. */

@@ -397,6 +397,8 @@ acronyms_in_capitals_only(void **state)
 		{ "mixed case", "في ملف Cia هناك", "" },
 		{ "shouting", "WHO IS THE CIA AGENT", "" },
 		{ "behind ب", "قال ب CIA", "us-cia/acronym[CIA]" },
+		{ "beside numbers", "في تقرير 2023 CIA 14 مرة",
+		    "us-cia/acronym[CIA]" },
 	};
 
 	CHECK(state, cases, false);
