@@ -321,15 +321,16 @@ malformed_text_is_loaded_and_counted(void **state)
 }
 
 static void
-nul_is_kept(void **state)
+nul_is_kept_and_told(void **state)
 {
-	static const char text[] = "قبل الصفر\0وبعده كلام يتبع في السطر.\n";
+	static const char text[] = "قبل الصفر\0وبعده كلام\0 يتبع في السطر.\n";
 	struct fixture *f = *state;
 
 	put(f, "a.txt", text, sizeof(text) - 1);
 	run(f);
 	assert_docs(f, "a.txt\n");
-	assert_rejects(f, "");
+	assert_rejects(f, "a.txt|byte 17 (2)|NUL characters|loaded, each bad "
+	    "part shown as U+FFFD\n");
 	assert_int_equal(f->text.n, sizeof(text) - 1);
 	assert_memory_equal(f->text.s, text, sizeof(text) - 1);
 }
@@ -684,7 +685,7 @@ main(void)
 		CASE(other_formats_are_named),
 		CASE(binary_file_is_skipped),
 		CASE(malformed_text_is_loaded_and_counted),
-		CASE(nul_is_kept),
+		CASE(nul_is_kept_and_told),
 		CASE(byte_order_mark_is_dropped),
 		CASE(unreadable_is_named),
 		CASE(links_are_not_followed),
