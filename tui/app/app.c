@@ -100,7 +100,7 @@ app_act(struct kn_app *app, enum kn_action a, struct kn_str arg)
 	struct kn_pane *p = app->overlay != NULL ? app->overlay :
 	    app->pane[app->focus];
 
-	if (kn_handlers_run(p->ops->handlers, p->ops->n_handlers, p, a, arg))
+	if (kn_pane_act(p, a, arg))
 		return;
 	/* What a picker or prompt does not know stays in it. */
 	if (app->overlay != NULL &&

@@ -221,70 +221,15 @@ list_click(struct kn_pane *p, int x, int y)
 		kn_model_select(p->model, row);
 }
 
-static bool
-move(void *self, ptrdiff_t by)
+static void
+list_move(struct kn_pane *p, enum kn_motion motion, int sign)
 {
-	struct kn_model *m = ((struct kn_pane *)self)->model;
+	struct kn_model *m = p->model;
+	size_t rows = m->result == NULL ? 0 : kn_result_rows(m->result);
 
-	if (by < 0 && (size_t)-by > m->row)
-		kn_model_select(m, 0);
-	else
-		kn_model_select(m, m->row + (size_t)by);
-	return true;
+	kn_model_select(m, kn_motion_row(m->row, rows,
+	    rows_in_view((struct list *)p), motion, sign));
 }
-
-static bool
-down(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return move(self, 1);
-}
-
-static bool
-up(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return move(self, -1);
-}
-
-static bool
-page_down(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return move(self, (ptrdiff_t)rows_in_view(self));
-}
-
-static bool
-page_up(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return move(self, -(ptrdiff_t)rows_in_view(self));
-}
-
-static bool
-top(void *self, struct kn_str arg)
-{
-	(void)arg;
-	kn_model_select(((struct kn_pane *)self)->model, 0);
-	return true;
-}
-
-static bool
-bottom(void *self, struct kn_str arg)
-{
-	(void)arg;
-	kn_model_select(((struct kn_pane *)self)->model, SIZE_MAX);
-	return true;
-}
-
-static const struct kn_handler handlers[] = {
-	{ KN_ACT_DOWN, down },
-	{ KN_ACT_UP, up },
-	{ KN_ACT_PAGE_DOWN, page_down },
-	{ KN_ACT_PAGE_UP, page_up },
-	{ KN_ACT_TOP, top },
-	{ KN_ACT_BOTTOM, bottom },
-};
 
 static void
 list_close(struct kn_pane *p)
@@ -296,8 +241,7 @@ list_close(struct kn_pane *p)
 static const struct kn_pane_ops list_ops = {
 	.name = "list",
 	.context = KN_CTX_LIST,
-	.handlers = handlers,
-	.n_handlers = sizeof(handlers) / sizeof(*handlers),
+	.move = list_move,
 	.draw = list_draw,
 	.click = list_click,
 	.close = list_close,

@@ -19,12 +19,17 @@
 
 struct kn_pane;
 
+/* How far a motion goes; its sign says whether back (-1) or on (1). */
+enum kn_motion { KN_MOTION_STEP, KN_MOTION_PAGE, KN_MOTION_END };
+
 struct kn_pane_ops {
 	const char *name;
 	enum kn_context context;
 	/* Handlers; `self` is the pane. */
 	const struct kn_handler *handlers;
 	size_t n_handlers;
+	/* Obeys up, down, page-up … bottom; may be NULL. */
+	void (*move)(struct kn_pane *p, enum kn_motion motion, int sign);
 	/* Draws into r; focus: the pane has the keys, and puts the hardware
 	 * cursor on its selected row or caret. */
 	void (*draw)(struct kn_pane *p, struct kn_grid *g, struct kn_rect r,
@@ -69,6 +74,11 @@ struct kn_pane *kn_pane_prompt_new(struct kn_model *m, const char *label,
 struct kn_pane *kn_pane_text_new(struct kn_model *m, const char *heading,
     char *text);
 void kn_pane_close(struct kn_pane *p);
+/* Gives an action to a pane: its own handlers, then motions. False: not its. */
+bool kn_pane_act(struct kn_pane *p, enum kn_action a, struct kn_str arg);
+/* Where a motion leads from `row` of n, with `page` rows in view. */
+size_t kn_motion_row(size_t row, size_t n, size_t page,
+    enum kn_motion motion, int sign);
 
 /* The reader's place: byte offset of its first line; and back. */
 size_t kn_pane_reader_place_b(const struct kn_pane *reader);

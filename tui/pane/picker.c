@@ -196,45 +196,13 @@ picker_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
 
 /* ---- actions ------------------------------------------------------------------- */
 
-static bool
-move(struct picker *p, ptrdiff_t by)
+static void
+picker_move(struct kn_pane *base, enum kn_motion motion, int sign)
 {
-	size_t last = p->n_shown == 0 ? 0 : p->n_shown - 1;
+	struct picker *p = (struct picker *)base;
 
-	if (by < 0)
-		p->row = p->row > (size_t)-by ? p->row - (size_t)-by : 0;
-	else
-		p->row = (size_t)by < last - p->row ? p->row + (size_t)by :
-		    last;
-	return true;
-}
-
-static bool
-down(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return move(self, 1);
-}
-
-static bool
-up(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return move(self, -1);
-}
-
-static bool
-page_down(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return move(self, (ptrdiff_t)rows_in_view(self));
-}
-
-static bool
-page_up(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return move(self, -(ptrdiff_t)rows_in_view(self));
+	p->row = kn_motion_row(p->row, p->n_shown, rows_in_view(p), motion,
+	    sign);
 }
 
 /* Adds or excludes the row; true when the filter took it. */
@@ -289,10 +257,6 @@ cancel(void *self, struct kn_str arg)
 }
 
 static const struct kn_handler handlers[] = {
-	{ KN_ACT_DOWN, down },
-	{ KN_ACT_UP, up },
-	{ KN_ACT_PAGE_DOWN, page_down },
-	{ KN_ACT_PAGE_UP, page_up },
 	{ KN_ACT_OPEN, choose },
 	{ KN_ACT_PICK_ADD, add },
 	{ KN_ACT_PICK_EXCLUDE, exclude },
@@ -350,6 +314,7 @@ static const struct kn_pane_ops picker_ops = {
 	.context = KN_CTX_PICKER,
 	.handlers = handlers,
 	.n_handlers = sizeof(handlers) / sizeof(*handlers),
+	.move = picker_move,
 	.draw = picker_draw,
 	.click = picker_click,
 	.key = picker_key,

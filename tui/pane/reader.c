@@ -271,84 +271,30 @@ ready(struct reader *r)
 	return true;
 }
 
-static bool
-scroll(struct reader *r, ptrdiff_t by)
+static void
+to_end(struct reader *r, int sign)
 {
+	r->top = sign < 0 ? (struct kn_place){ 0, 0 } : kn_flow_end(r->flow);
+}
+
+static void
+reader_move(struct kn_pane *p, enum kn_motion motion, int sign)
+{
+	struct reader *r = (struct reader *)p;
+
 	if (!ready(r))
-		return true;
-	if (by < 0)
-		kn_flow_back(r->flow, &r->top, (size_t)-by);
+		return;
+	/* A page keeps one line of the last one in view. */
+	size_t page = view_h(r) > 2 ? (size_t)view_h(r) - 1 : 1;
+	size_t by = motion == KN_MOTION_PAGE ? page : 1;
+	if (motion == KN_MOTION_END)
+		to_end(r, sign);
+	else if (sign < 0)
+		kn_flow_back(r->flow, &r->top, by);
 	else
-		kn_flow_forward(r->flow, &r->top, (size_t)by);
+		kn_flow_forward(r->flow, &r->top, by);
 	clamp(r);
-	return true;
 }
-
-static bool
-down(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return scroll(self, 1);
-}
-
-static bool
-up(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return scroll(self, -1);
-}
-
-/* A page keeps one line of the last one in view. */
-static ptrdiff_t
-page(const struct reader *r)
-{
-	return view_h(r) > 2 ? view_h(r) - 1 : 1;
-}
-
-static bool
-page_down(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return scroll(self, page(self));
-}
-
-static bool
-page_up(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return scroll(self, -page(self));
-}
-
-static bool
-top(void *self, struct kn_str arg)
-{
-	struct reader *r = self;
-
-	(void)arg;
-	if (ready(r))
-		r->top = (struct kn_place){ 0, 0 };
-	return scroll(r, 0);
-}
-
-static bool
-bottom(void *self, struct kn_str arg)
-{
-	struct reader *r = self;
-
-	(void)arg;
-	if (ready(r))
-		r->top = kn_flow_end(r->flow);
-	return scroll(r, 0);
-}
-
-static const struct kn_handler handlers[] = {
-	{ KN_ACT_DOWN, down },
-	{ KN_ACT_UP, up },
-	{ KN_ACT_PAGE_DOWN, page_down },
-	{ KN_ACT_PAGE_UP, page_up },
-	{ KN_ACT_TOP, top },
-	{ KN_ACT_BOTTOM, bottom },
-};
 
 static void
 reader_close(struct kn_pane *p)
@@ -362,8 +308,7 @@ reader_close(struct kn_pane *p)
 static const struct kn_pane_ops reader_ops = {
 	.name = "reader",
 	.context = KN_CTX_READER,
-	.handlers = handlers,
-	.n_handlers = sizeof(handlers) / sizeof(*handlers),
+	.move = reader_move,
 	.draw = reader_draw,
 	.close = reader_close,
 };

@@ -270,71 +270,19 @@ sidebar_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r,
 
 /* ---- actions ---------------------------------------------------------------- */
 
-/* Moves by rows, over headings. */
-static bool
-move(struct sidebar *s, ptrdiff_t by)
+/* Moves by rows, over headings; the first row is a heading. */
+static void
+sidebar_move(struct kn_pane *p, enum kn_motion motion, int sign)
 {
-	size_t to;
+	struct sidebar *s = (struct sidebar *)p;
+	size_t page = p->at.h > 2 ? (size_t)p->at.h - 2 : 1;
 
 	if (s->n < 2)
-		return true;
-	if (by < 0)
-		to = s->row > (size_t)-by ? s->row - (size_t)-by : 1;
-	else
-		to = (size_t)by < s->n - s->row ? s->row + (size_t)by :
-		    s->n - 1;
+		return;
+	size_t to = kn_motion_row(s->row, s->n, page, motion, sign);
 	if (is_heading(s, to))
-		to = by < 0 && to > 1 ? to - 1 : to + 1;
+		to = sign < 0 && to > 0 ? to - 1 : to + 1;
 	s->row = to < s->n ? to : s->n - 1;
-	return true;
-}
-
-static bool
-down(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return move(self, 1);
-}
-
-static bool
-up(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return move(self, -1);
-}
-
-static ptrdiff_t
-page(const struct sidebar *s)
-{
-	return s->base.at.h > 2 ? s->base.at.h - 2 : 1;
-}
-
-static bool
-page_down(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return move(self, page(self));
-}
-
-static bool
-page_up(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return move(self, -page(self));
-}
-
-static bool
-top(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return move(self, PTRDIFF_MIN / 2);
-}
-
-static bool
-bottom(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return move(self, PTRDIFF_MAX / 2);
 }
 
 static const struct row *
@@ -403,12 +351,6 @@ prev_mention(void *self, struct kn_str arg)
 }
 
 static const struct kn_handler handlers[] = {
-	{ KN_ACT_DOWN, down },
-	{ KN_ACT_UP, up },
-	{ KN_ACT_PAGE_DOWN, page_down },
-	{ KN_ACT_PAGE_UP, page_up },
-	{ KN_ACT_TOP, top },
-	{ KN_ACT_BOTTOM, bottom },
 	{ KN_ACT_OPEN, include },
 	{ KN_ACT_FILTER_BY, include },
 	{ KN_ACT_FILTER_EXCLUDE, exclude },
@@ -439,6 +381,7 @@ static const struct kn_pane_ops sidebar_ops = {
 	.context = KN_CTX_SIDEBAR,
 	.handlers = handlers,
 	.n_handlers = sizeof(handlers) / sizeof(*handlers),
+	.move = sidebar_move,
 	.draw = sidebar_draw,
 	.click = sidebar_click,
 	.close = sidebar_close,

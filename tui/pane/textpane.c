@@ -80,58 +80,13 @@ text_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
 	}
 }
 
-static bool
-scroll(struct textpane *t, ptrdiff_t by)
+static void
+text_move(struct kn_pane *base, enum kn_motion motion, int sign)
 {
-	if (by < 0)
-		t->top = t->top > (size_t)-by ? t->top - (size_t)-by : 0;
-	else
-		t->top = (size_t)by < t->n - t->top ? t->top + (size_t)by :
-		    t->n;
+	struct textpane *t = (struct textpane *)base;
+
+	t->top = kn_motion_row(t->top, t->n, view_h(t), motion, sign);
 	clamp(t);
-	return true;
-}
-
-static bool
-down(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return scroll(self, 1);
-}
-
-static bool
-up(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return scroll(self, -1);
-}
-
-static bool
-page_down(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return scroll(self, (ptrdiff_t)view_h(self));
-}
-
-static bool
-page_up(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return scroll(self, -(ptrdiff_t)view_h(self));
-}
-
-static bool
-top(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return scroll(self, PTRDIFF_MIN / 2);
-}
-
-static bool
-bottom(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return scroll(self, PTRDIFF_MAX / 2);
 }
 
 static bool
@@ -143,12 +98,6 @@ leave(void *self, struct kn_str arg)
 }
 
 static const struct kn_handler handlers[] = {
-	{ KN_ACT_DOWN, down },
-	{ KN_ACT_UP, up },
-	{ KN_ACT_PAGE_DOWN, page_down },
-	{ KN_ACT_PAGE_UP, page_up },
-	{ KN_ACT_TOP, top },
-	{ KN_ACT_BOTTOM, bottom },
 	{ KN_ACT_CANCEL, leave },
 	{ KN_ACT_HELP, leave },
 	{ KN_ACT_QUIT, leave },
@@ -169,6 +118,7 @@ static const struct kn_pane_ops text_ops = {
 	.context = KN_CTX_HELP,
 	.handlers = handlers,
 	.n_handlers = sizeof(handlers) / sizeof(*handlers),
+	.move = text_move,
 	.draw = text_draw,
 	.close = text_close,
 };

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "tui/input/keymap.h"
-#include "tui/pane/action.h"
+#include "tui/pane/pane.h"
 
 static void
 names_are_unique_and_found(void **state)
@@ -102,6 +102,38 @@ handlers_take_or_pass(void **state)
 	assert_false(kn_handlers_run(rows, 2, &sum, KN_ACT_QUIT, KN_LIT("")));
 }
 
+static void
+motions_stay_on_the_rows(void **state)
+{
+	static const struct {
+		size_t row, n, page;
+		enum kn_motion motion;
+		int sign;
+		size_t want;
+	} cases[] = {
+		{ 0, 0, 5, KN_MOTION_STEP, 1, 0 },
+		{ 0, 0, 5, KN_MOTION_END, 1, 0 },
+		{ 0, 0, 5, KN_MOTION_PAGE, -1, 0 },
+		{ 0, 9, 5, KN_MOTION_STEP, 1, 1 },
+		{ 8, 9, 5, KN_MOTION_STEP, 1, 8 },
+		{ 0, 9, 5, KN_MOTION_STEP, -1, 0 },
+		{ 3, 9, 5, KN_MOTION_PAGE, 1, 8 },
+		{ 2, 9, 5, KN_MOTION_PAGE, 1, 7 },
+		{ 7, 9, 5, KN_MOTION_PAGE, -1, 2 },
+		{ 4, 9, 5, KN_MOTION_PAGE, -1, 0 },
+		{ 4, 9, 5, KN_MOTION_END, 1, 8 },
+		{ 4, 9, 5, KN_MOTION_END, -1, 0 },
+		/* rows that went away under the cursor */
+		{ 20, 9, 5, KN_MOTION_STEP, 1, 8 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_int_equal(kn_motion_row(cases[i].row, cases[i].n,
+		    cases[i].page, cases[i].motion, cases[i].sign),
+		    cases[i].want);
+}
+
 int
 main(void)
 {
@@ -111,6 +143,7 @@ main(void)
 		cmocka_unit_test(
 		    every_binding_is_an_action_and_every_action_is_bound),
 		cmocka_unit_test(handlers_take_or_pass),
+		cmocka_unit_test(motions_stay_on_the_rows),
 	};
 
 	return cmocka_run_group_tests_name("action", tests, NULL, NULL);

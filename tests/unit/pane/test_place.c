@@ -123,8 +123,7 @@ draw(struct fixture *f, char *row, size_t size)
 static void
 page_down(struct fixture *f)
 {
-	kn_handlers_run(f->reader->ops->handlers, f->reader->ops->n_handlers,
-	    f->reader, KN_ACT_PAGE_DOWN, KN_LIT(""));
+	assert_true(kn_pane_act(f->reader, KN_ACT_PAGE_DOWN, KN_LIT("")));
 }
 
 /* Articles that come while one is read do not move the reader. */
