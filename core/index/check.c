@@ -6,7 +6,8 @@
  *
  * What guards what: `key` the text; key_sum the keys; span_sum the spans and
  * mentions; meta_sum the fields; the FTS5 table is compared word by word
- * with the texts (check_words.c); facets and orderings with the articles.
+ * with the texts (check_words.c); facets and orderings with the articles;
+ * stories, sources and entities by check_links.c.
  */
 #include "core/index/index_priv.h"
 
@@ -33,7 +34,7 @@ check__tell(struct check *c, const char *problem, const char *where,
 static void
 check_database(struct check *c)
 {
-	struct kn_stmt *st = kn_db_stmt(c->db, "PRAGMA quick_check(20)");
+	struct kn_stmt *st = kn_db_stmt(c->db, "PRAGMA integrity_check(20)");
 
 	while (kn_step(st)) {
 		struct kn_str s = kn_col_str(st, 0);
@@ -256,6 +257,7 @@ check_all(struct check *c)
 	if (kn_db_take(c->db, NULL) != KN_OK)
 		check__tell(c, "database", c->path,
 		    N_("tables cannot be read"));
+	check__links(c);
 	check__words_gather(c);
 	for (size_t i = 0; i < c->n_ids; i++)
 		check_article(c, i);

@@ -1,5 +1,6 @@
 /*
- * check_priv.h: the state of a check, for check.c and check_words.c.
+ * check_priv.h: the state of a check, for check.c, check_links.c and
+ * check_words.c.
  */
 #ifndef KN_CORE_INDEX_CHECK_PRIV_H
 #define KN_CORE_INDEX_CHECK_PRIV_H
@@ -22,6 +23,8 @@ struct check {
 
 void check__tell(struct check *c, const char *problem, const char *where,
     const char *detail);
+/* Articles, sources, stories and entities against each other. */
+void check__links(struct check *c);
 /* Sums up the words of the FTS5 table per article; tells rows that belong
  * to no article. */
 void check__words_gather(struct check *c);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "kunnash/digest.h"
 #include "kunnash/fold.h"
 #include "kunnash/mem.h"
 
@@ -23,9 +24,45 @@ name_list(const char *names)
 	return (struct kn_str){ names, (size_t)(end - names) };
 }
 
+/* A string with its end, so that neighbours stay apart; NULL is none. */
+static void
+sum_cstr(struct kn_digest *d, const char *s)
+{
+	kn_digest_add(d, s == NULL ? "\xFF" : s, s == NULL ? 1 :
+	    strlen(s) + 1);
+}
+
+static void
+sum_entity(struct kn_digest *d, const struct kn_entity *e)
+{
+	struct kn_str names = name_list(e->names);
+
+	sum_cstr(d, e->id);
+	/* A damaged row has no type. */
+	sum_cstr(d, e->type < KN_TYPE_COUNT ? kn_type_name(e->type) : NULL);
+	for (int l = 0; l < KN_LANG_COUNT; l++)
+		sum_cstr(d, e->label[l]);
+	sum_cstr(d, e->home);
+	sum_cstr(d, e->parent);
+	kn_digest_add(d, &names.n, sizeof(names.n));
+	kn_digest_add(d, names.s, names.n);
+}
+
+int64_t
+index__entities_sum(const struct kn_entity *at, size_t n)
+{
+	struct kn_digest *d = kn_digest_new();
+
+	for (size_t i = 0; i < n; i++)
+		sum_entity(d, &at[i]);
+	return index__key_int(kn_digest_end(d));
+}
+
 void
 index__entities_store(struct kn_db *db, const struct kn_gazetteer *gaz)
 {
+	struct kn_digest *d = kn_digest_new();
+
 	for (size_t i = 0; i < kn_gazetteer_count(gaz); i++) {
 		const struct kn_entity *e = kn_gazetteer_get(gaz, i);
 		struct kn_stmt *st = kn_db_stmt(db, "INSERT INTO entity (num,"
@@ -41,7 +78,10 @@ index__entities_store(struct kn_db *db, const struct kn_gazetteer *gaz)
 		kn_bind_cstr(st, 8, e->parent);
 		kn_bind_blob(st, 9, name_list(e->names));
 		kn_run(st);
+		sum_entity(d, e);
 	}
+	index__meta_put_int(db, "entity_sum",
+	    index__key_int(kn_digest_end(d)));
 }
 
 /* A text column in the arena; NULL when it is null. */

@@ -54,6 +54,25 @@ each_kind_of_damage_is_found(void **state)
 		    " WHERE slot = (SELECT min(slot) FROM ordering)", "order",
 		    "date" },
 		{ "order gone", "DELETE FROM ordering", "order", "date" },
+		{ "copies", "UPDATE story SET copies = copies + 1", "story",
+		    NULL },
+		{ "another leads", "UPDATE story SET lead = NULL WHERE id ="
+		    " (SELECT story FROM article WHERE id = " ONE ")",
+		    "story", NULL },
+		{ "no story", "UPDATE article SET story = 77 WHERE id = " ONE,
+		    "story", "one.txt" },
+		{ "no source row", "DELETE FROM source WHERE path ="
+		    " x'6F6E652E747874'", "source", "one.txt" },
+		{ "entity renamed", "UPDATE entity SET label_fr = 'X'"
+		    " WHERE id = 'ES'", "entity", NULL },
+		{ "entity home", "UPDATE entity SET home = 'FR'"
+		    " WHERE home = 'ES'", "entity", NULL },
+		{ "entity names", "UPDATE entity SET names ="
+		    " CAST('x' AS BLOB) WHERE id = 'ES'", "entity", NULL },
+		{ "stray index entry", "PRAGMA writable_schema = ON;"
+		    "UPDATE sqlite_schema SET sql = replace(sql, '(key)',"
+		    " '(body_key)') WHERE name = 'article_key';",
+		    "database", NULL },
 		{ "row without index", "PRAGMA writable_schema = ON;"
 		    "DELETE FROM sqlite_schema WHERE name = 'article_date';",
 		    "database", NULL },
