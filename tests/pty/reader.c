@@ -74,6 +74,16 @@ reader_type(struct reader *r, const char *after, const char *keys)
 }
 
 void
+reader_settle(struct reader *r)
+{
+	pty_send(r->p, ":settled");
+	pty_expect(r->p, "settled");
+	pty_send(r->p, "\033");
+	pty_expect_gone(r->p, "settled");
+	pty_expect(r->p, "c countries");
+}
+
+void
 reader_quit(struct reader *r)
 {
 	struct pty_end end;

@@ -20,6 +20,9 @@ void reader_start(struct reader *r, const char *lang,
     const struct pty_opts *o);
 /* Types q, and checks that all went well. */
 void reader_quit(struct reader *r);
+/* Waits until all that was typed has been obeyed and drawn ("en" only): a
+ * command line that is typed, and left by Esc, comes in frames after it. */
+void reader_settle(struct reader *r);
 /* Types keys once some text is there. */
 void reader_type(struct reader *r, const char *after, const char *keys);
 

@@ -42,7 +42,7 @@ home_teardown(void **state)
 }
 
 /* Starts the reader in a terminal that answers so (0: not at all), and lets
- * it read the answers: the key after them has been obeyed. */
+ * it read the answers: keys after them have been obeyed. */
 static void
 start_answering(struct reader *r, int setting)
 {
@@ -52,9 +52,8 @@ start_answering(struct reader *r, int setting)
 		    "\033[8;2$y");
 		pty_answer(r->p, "\033[c", "\033[?65;1;9c");
 	}
-	reader_type(r, "1/4", "j");
-	reader_type(r, "2/4", "k");
 	pty_expect(r->p, "1/4");
+	reader_settle(r);
 }
 
 static void
@@ -215,9 +214,7 @@ a_hangup_loses_nothing(void **state)
 	pty_send(r->p, "j");
 	pty_expect_gone(r->p, top);
 	free(top);
-	/* The prompt stands there: the frame before it is whole. */
-	pty_send(r->p, ":");
-	pty_expect_gone(r->p, "c countries");
+	reader_settle(r);
 	top = pty_row(r->p, 2);
 	pty_hangup(r->p);
 	pty_expect_end(r->p);
