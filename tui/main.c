@@ -113,36 +113,43 @@ reader_close(struct reader *r)
 /* Runs the reader on a terminal; its exit status. A signal that ended it is
  * raised again once the terminal is as it was. */
 static int
-run(struct reader *r)
+run(struct reader *r, const struct kn_err *notebook_err)
 {
 	struct kn_app_opts opts = {
 		.session = r->session,
 		.screen = r->screen,
 		.options = kn_cli_options(r->cli),
 		.keys = r->keys,
+		.theme = r->theme,
 		.lang = kn_cli_locale(r->cli)->lang,
 		.fd_in = STDIN_FILENO,
 	};
 
 	r->app = kn_app_new(&opts);
+	if (notebook_err->status != KN_OK)
+		kn_app_notice(r->app, notebook_err);
 	int end = kn_app_run(r->app);
+	bool empty = kn_app_is_empty(r->app);
 	reader_close(r);
 	if (end > 0) {
 		kn_cli_close(r->cli);
 		signal(end, SIG_DFL);
 		raise(end);
 	}
-	return end == 0 ? KN_EXIT_OK : KN_EXIT_IO;
+	if (end < 0)
+		return KN_EXIT_IO;
+	return empty ? KN_EXIT_NOTHING : KN_EXIT_OK;
 }
 
 static int
 reader(struct kn_cli *cli)
 {
 	struct reader r = { .cli = cli };
-	struct kn_err err;
+	struct kn_err err, notebook_err;
 
-	if (kn_session_open(kn_cli_session_opts(cli), &r.session, NULL,
-	    &err) != KN_OK) {
+	kn_err_clear(&notebook_err);
+	if (kn_session_open(kn_cli_session_opts(cli), &r.session,
+	    &notebook_err, &err) != KN_OK) {
 		int status = kn_cli_fail(cli, &err);
 
 		/* A corpus that is not there is more than nothing found. */
@@ -153,7 +160,7 @@ reader(struct kn_cli *cli)
 		reader_close(&r);
 		return kn_cli_plain_list(cli, err.msgid, err.detail);
 	}
-	return run(&r);
+	return run(&r, &notebook_err);
 }
 
 static void

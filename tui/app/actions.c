@@ -300,26 +300,55 @@ copies(void *self, struct kn_str arg)
 	return true;
 }
 
+enum kn_opt
+app_live_option(size_t i)
+{
+	static const enum kn_opt live[] = { KN_OPT_SORT, KN_OPT_COPIES,
+		KN_OPT_NO_ALIASES, KN_OPT_DIGITS, KN_OPT_THEME };
+
+	return i < sizeof(live) / sizeof(*live) ? live[i] : KN_OPT_COUNT;
+}
+
+static bool
+is_live(enum kn_opt opt)
+{
+	for (size_t i = 0; app_live_option(i) != KN_OPT_COUNT; i++)
+		if (app_live_option(i) == opt)
+			return true;
+	return false;
+}
+
+/* Takes up an option that was set. */
+static enum kn_status
+apply(struct kn_app *app, enum kn_opt opt, struct kn_err *err)
+{
+	if (opt == KN_OPT_THEME && app->o.theme != NULL)
+		return kn_theme_use(app->o.theme,
+		    kn_option_text(app->o.options, opt), err);
+	kn_model_options(app->model, app->o.options);
+	return KN_OK;
+}
+
 static bool
 set(void *self, struct kn_str arg)
 {
 	struct kn_app *app = self;
 	struct kn_model *m = app->model;
-	struct kn_str rest = arg, name;
+	struct kn_str rest = arg, name = { "", 0 };
 	struct kn_err err;
 
-	if (!kn_str_split(&rest, ' ', &name) ||
-	    kn_option_find(name) == KN_OPT_COUNT) {
-		kn_model_notice(m, N_("no such option: %s"), arg);
-		return true;
-	}
-	if (kn_options_set(app->o.options, kn_option_find(name),
-	    kn_str_trim(rest), KN_ORIGIN_SET, &err) != KN_OK) {
+	kn_str_split(&rest, ' ', &name);
+	enum kn_opt opt = kn_option_find(name);
+	if (opt == KN_OPT_COUNT)
+		kn_model_notice(m, N_("no such option: %s"), name);
+	else if (!is_live(opt))
+		kn_model_notice(m, N_("%s is read at the start only: give it "
+		    "on the command line or in the configuration"), name);
+	else if (kn_options_set(app->o.options, opt, kn_str_trim(rest),
+	    KN_ORIGIN_SET, &err) != KN_OK || apply(app, opt, &err) != KN_OK)
 		kn_model_notice_err(m, &err);
-		return true;
-	}
-	kn_model_options(m, app->o.options);
-	kn_screen_damage(app->o.screen);
+	else
+		kn_screen_damage(app->o.screen);
 	return true;
 }
 

@@ -54,6 +54,19 @@ kn_app_wants_quit(const struct kn_app *app)
 	return app->quit;
 }
 
+void
+kn_app_notice(struct kn_app *app, const struct kn_err *err)
+{
+	kn_model_notice_err(app->model, err);
+	app->dirty = true;
+}
+
+bool
+kn_app_is_empty(const struct kn_app *app)
+{
+	return app->model->result != NULL && app->model->totals.articles == 0;
+}
+
 /* ---- overlays and focus ---------------------------------------------------- */
 
 void

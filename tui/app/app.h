@@ -22,6 +22,7 @@ struct kn_app_opts {
 	struct kn_screen *screen;
 	struct kn_options *options;
 	struct kn_keymap *keys;
+	struct kn_theme *theme; /* for `:set theme`; may be NULL */
 	enum kn_lang lang;
 	int fd_in;              /* kn_app_run(): where keys come from */
 };
@@ -37,6 +38,10 @@ void kn_app_command(struct kn_app *app, struct kn_str command);
 /* Draws what changed; KN_IO when the terminal is gone. */
 enum kn_status kn_app_draw(struct kn_app *app);
 bool kn_app_wants_quit(const struct kn_app *app);
+/* Says a failure from before the start in the status line. */
+void kn_app_notice(struct kn_app *app, const struct kn_err *err);
+/* Whether the corpus has no article at all. */
+bool kn_app_is_empty(const struct kn_app *app);
 
 /* Takes up the place and the filter of the last time, if the index is there;
  * and saves them. */

@@ -33,6 +33,9 @@ struct kn_app {
 /* ---- actions.c, commands.c ---- */
 extern const struct kn_handler app_handlers[];
 extern const size_t app_n_handlers;
+/* The options that `:set` changes while the reader runs, in turn; KN_OPT_COUNT
+ * past the last. The others are read at the start only. */
+enum kn_opt app_live_option(size_t i);
 /* Runs an action: overlay or focused pane first, then the application. */
 void app_act(struct kn_app *app, enum kn_action a, struct kn_str arg);
 void app_open_overlay(struct kn_app *app, struct kn_pane *pane, bool prompt);

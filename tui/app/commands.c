@@ -54,8 +54,8 @@ all_orders(struct candidates *c)
 static void
 all_options(struct candidates *c)
 {
-	for (int i = 0; i < KN_OPT_COUNT; i++)
-		candidate(c, kn_option_row((enum kn_opt)i)->name);
+	for (size_t i = 0; app_live_option(i) != KN_OPT_COUNT; i++)
+		candidate(c, kn_option_row(app_live_option(i))->name);
 }
 
 static void

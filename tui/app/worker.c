@@ -127,31 +127,70 @@ app_worker_fd(const struct kn_app *app)
 	return app->worker == NULL ? -1 : app->worker->news[0];
 }
 
+/* Sources that were not taken are said once, with the key that lists them. */
+static void
+tell_rejects(struct kn_app *app, uint64_t n)
+{
+	struct kn_key_press key;
+	struct kn_buf text, count;
+
+	if (n == 0)
+		return;
+	kn_buf_init(&text, 1024);
+	kn_buf_init(&count, 64);
+	kn_fmt_count(&app->model->locale, n, &count);
+	kn_fmt_msg(kn_trn("%s source was not taken whole",
+	    "%s sources were not taken whole", n), kn_buf_get(&count), &text);
+	if (kn_keymap_key_of(app->o.keys, KN_CTX_GLOBAL, "rejects", &key)) {
+		kn_buf_reset(&count);
+		kn_key_label(key, &count);
+		kn_buf_cstr(&text, " \u00B7 ");
+		kn_fmt_msg(N_("%s lists them"), kn_buf_get(&count), &text);
+	}
+	kn_model_notice(app->model, "%s", kn_buf_get(&text));
+	kn_buf_dispose(&count);
+	kn_buf_dispose(&text);
+}
+
+static bool
+changed_something(const struct kn_index_summary *s)
+{
+	return s->added > 0 || s->changed > 0 || s->removed > 0;
+}
+
+/* What failed is said; a busy index only matters when there is none yet. */
+static void
+tell_failure(struct kn_app *app, const struct worker *w, bool building)
+{
+	if (w->status == KN_CANCELLED || (w->status == KN_BUSY && !building))
+		return;
+	kn_model_notice_err(app->model, &w->err);
+	if (kn_model_index(app->model) == NULL)
+		app->model->index_state = KN_INDEX_FAILED;
+}
+
 /* The end of a run: what changed is shown, what failed is said. */
 static void
 finish(struct kn_app *app)
 {
 	struct worker *w = app->worker;
 	struct kn_model *m = app->model;
-	const struct kn_index_summary *s = &w->summary;
 	bool building = m->index_state == KN_INDEX_BUILDING;
+	bool news = building || changed_something(&w->summary);
 
 	pthread_join(w->thread, NULL);
 	app->worker = NULL;
 	m->progress = (struct kn_index_progress){ 0 };
 	m->index_state = KN_INDEX_READY;
-	if (w->status == KN_OK && (building || s->added > 0 ||
-	    s->changed > 0 || s->removed > 0))
+	if (w->status == KN_OK && news)
 		kn_model_refresh(m);
-	else if (w->status != KN_OK && w->status != KN_CANCELLED &&
-	    (w->status != KN_BUSY || building))
-		kn_model_notice_err(m, &w->err);
-	if (w->status != KN_OK && kn_model_index(m) == NULL)
-		m->index_state = KN_INDEX_FAILED;
 	if (building)
 		kn_app_restore(app);
-	app->dirty = app->dirty || building || w->status != KN_OK ||
-	    s->added > 0 || s->changed > 0 || s->removed > 0;
+	if (w->status != KN_OK)
+		tell_failure(app, w, building);
+	else if (news)
+		tell_rejects(app, w->summary.rejected);
+	app->dirty = app->dirty || news || w->status != KN_OK;
 	worker_free(w);
 }
 

@@ -136,6 +136,9 @@ struct kn_theme;
 struct kn_theme *kn_theme_open(const char *name, bool no_color,
     struct kn_err *err);
 void kn_theme_close(struct kn_theme *t);
+/* Turns an open theme into another one; what is drawn next looks so. */
+enum kn_status kn_theme_use(struct kn_theme *t, const char *name,
+    struct kn_err *err) KN_MUST_CHECK;
 /* A kn_look_fn with the theme as user. */
 struct kn_look kn_theme_look(void *theme, struct kn_style style, int colours);
 

@@ -39,22 +39,33 @@ static const char *const theme_names[N_THEMES] = { "dark", "light", "mono" };
 
 struct kn_theme {
 	enum theme_kind kind;
+	bool no_color;
 };
+
+enum kn_status
+kn_theme_use(struct kn_theme *t, const char *name, struct kn_err *err)
+{
+	for (int i = 0; i < N_THEMES; i++)
+		if (strcmp(name, theme_names[i]) == 0) {
+			t->kind = t->no_color ? THEME_MONO :
+			    (enum theme_kind)i;
+			return KN_OK;
+		}
+	return kn_err_set(err, KN_NOT_FOUND,
+	    N_("no theme has this name: %s"), "%s", name);
+}
 
 struct kn_theme *
 kn_theme_open(const char *name, bool no_color, struct kn_err *err)
 {
-	for (int i = 0; i < N_THEMES; i++) {
-		if (strcmp(name, theme_names[i]) != 0)
-			continue;
-		struct kn_theme *t = kn_calloc(1, sizeof(*t));
+	struct kn_theme *t = kn_calloc(1, sizeof(*t));
 
-		t->kind = no_color ? THEME_MONO : (enum theme_kind)i;
-		return t;
+	t->no_color = no_color;
+	if (kn_theme_use(t, name, err) != KN_OK) {
+		free(t);
+		return NULL;
 	}
-	(void)kn_err_set(err, KN_NOT_FOUND, N_("no theme has this name: %s"),
-	    "%s", name);
-	return NULL;
+	return t;
 }
 
 void

@@ -178,6 +178,26 @@ letters_have_contrast(void **state)
 	}
 }
 
+static void
+a_theme_can_be_changed(void **state)
+{
+	struct kn_err err;
+	struct kn_theme *t = kn_theme_open("dark", false, &err);
+	struct kn_style country = { KN_ROLE_COUNTRY, 0 };
+
+	(void)state;
+	int32_t dark = kn_theme_look(t, country, 256).fg;
+	assert_int_equal(kn_theme_use(t, "light", &err), KN_OK);
+	assert_int_not_equal(kn_theme_look(t, country, 256).fg, dark);
+	assert_int_equal(kn_theme_use(t, "pink", &err), KN_NOT_FOUND);
+	assert_int_not_equal(kn_theme_look(t, country, 256).fg, dark);
+	kn_theme_close(t);
+	t = kn_theme_open("mono", true, &err);
+	assert_int_equal(kn_theme_use(t, "dark", &err), KN_OK);
+	assert_int_equal(kn_theme_look(t, country, 256).fg, -1);
+	kn_theme_close(t);
+}
+
 int
 main(void)
 {
@@ -186,6 +206,7 @@ main(void)
 		cmocka_unit_test(modifiers_show_without_colour),
 		cmocka_unit_test(few_colours_fall_back),
 		cmocka_unit_test(no_color_wins),
+		cmocka_unit_test(a_theme_can_be_changed),
 		cmocka_unit_test(letters_have_contrast),
 	};
 
