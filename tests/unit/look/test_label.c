@@ -25,6 +25,7 @@ outlets_read_as_their_entities(void **state)
 		/* An article's own word, and the id of something else. */
 		{ "جريدة لا نعرفها", KN_LANG_AR, "جريدة لا نعرفها" },
 		{ "MA", KN_LANG_AR, "MA" },
+		{ "هسبريس", KN_LANG_EN, "هسبريس" },
 		{ "", KN_LANG_AR, "" },
 		{ NULL, KN_LANG_AR, NULL },
 	};
