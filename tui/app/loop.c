@@ -8,12 +8,17 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
+#include <time.h>
 #include <unistd.h>
 
 #define READ_B 4096
 /* Input taken before a drawing: typed-ahead keys are handled, and a flood
  * still lets the screen follow. */
 #define DRAIN_B (64 * 1024)
+
+/* How long keys wait for the first index of a corpus. */
+#define FIRST_INDEX_MS 1000
 
 enum { FD_TTY, FD_SIGNALS, FD_WORKER, N_FDS };
 
@@ -130,6 +135,42 @@ step(struct loop *l)
 		suspend(l);
 }
 
+static int64_t
+now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/*
+ * The first index of a small corpus is there in a moment: keys typed
+ * meanwhile wait in the terminal for it, as there is nothing they could act
+ * on. A large corpus is not waited for.
+ */
+static void
+await_first_index(struct loop *l)
+{
+	int64_t until = now_ms() + FIRST_INDEX_MS;
+
+	while (l->app->model->index_state == KN_INDEX_BUILDING &&
+	    l->app->worker != NULL && l->signal == 0 && now_ms() < until) {
+		struct pollfd *fds = &l->fds[FD_SIGNALS];
+
+		l->fds[FD_WORKER].fd = app_worker_fd(l->app);
+		if (poll(fds, N_FDS - FD_SIGNALS,
+		    (int)(until - now_ms()) + 1) <= 0)
+			continue;
+		if (l->fds[FD_SIGNALS].revents != 0)
+			read_signals(l);
+		if (l->fds[FD_WORKER].revents != 0)
+			app_worker_news(l->app);
+	}
+	if (kn_app_draw(l->app) != KN_OK)
+		l->lost = true;
+}
+
 /* A key sequence of this terminal, from terminfo. */
 static void
 add_key(void *user, const char *seq, const char *name)
@@ -154,6 +195,7 @@ kn_app_run(struct kn_app *app)
 	kn_app_restore(app);
 	l.lost = kn_app_draw(app) != KN_OK;
 	app_worker_start(app);
+	await_first_index(&l);
 	while (!app->quit && l.signal == 0 && !l.lost) {
 		step(&l);
 		if (!app->quit && kn_app_draw(app) != KN_OK)
