@@ -9,7 +9,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "kunnash/filter.h"
 #include "kunnash/mem.h"
 #include "tui/app/app.h"
 #include "tui/cli/cli.h"
@@ -34,26 +33,11 @@ columns(int fd)
 	return ioctl(fd, TIOCGWINSZ, &ws) == 0 ? ws.ws_col : 0;
 }
 
-/* A line of the keys file that was not taken, on standard error. */
 static void
 keys_problem(void *user, const char *path, unsigned line,
     const struct kn_err *err)
 {
-	struct kn_buf text;
-	int fd = STDERR_FILENO;
-
-	(void)user;
-	kn_buf_init(&text, 4096);
-	kn_buf_cstr(&text, "kunnash: ");
-	kn_filter_append_name(kn_str(path), &text);
-	if (line > 0)
-		kn_buf_fmt(&text, ":%u", line);
-	kn_buf_cstr(&text, ": ");
-	kn_fmt_err(err, &text);
-	kn_buf_chr(&text, '\n');
-	if (kn_cli_write_fd(&fd, text.s, text.n) != KN_OK)
-		kn_buf_reset(&text);    /* nobody listens */
-	kn_buf_dispose(&text);
+	kn_cli_warn(user, path, line, err);
 }
 
 static void
@@ -68,9 +52,9 @@ load_keys(struct reader *r)
 		return;
 	kn_buf_init(&path, 0);
 	kn_buf_fmt(&path, "%s/keys", dir);
-	if (kn_keymap_load(r->keys, path.s, keys_problem, NULL, &err) !=
+	if (kn_keymap_load(r->keys, path.s, keys_problem, r->cli, &err) !=
 	    KN_OK)
-		keys_problem(NULL, path.s, 0, &err);
+		kn_cli_warn(r->cli, path.s, 0, &err);
 	kn_buf_dispose(&path);
 }
 

@@ -120,6 +120,23 @@ searches_and_goes_through_hits(void **state)
 	reader_quit(r);
 }
 
+/* Where nothing can be kept, the first screen says so; one can read. */
+static void
+a_notebook_that_cannot_be(void **state)
+{
+	struct reader *r = *state;
+	char path[96];
+
+	snprintf(path, sizeof(path), "%s/data", r->home);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	fclose(f);
+	reader_start(r, "en", NULL);
+	pty_expect(r->p, "4 stories");
+	pty_expect(r->p, "/data");
+	reader_quit(r);
+}
+
 /* Keys that are typed before the first screen are not lost. */
 static void
 typed_ahead_keys_count(void **state)
@@ -190,6 +207,7 @@ main(void)
 		T(picks_by_arabic_name),
 		T(place_and_filter_survive),
 		T(searches_and_goes_through_hits),
+		T(a_notebook_that_cannot_be),
 		T(typed_ahead_keys_count),
 		T(a_command_by_name),
 		T(rows_have_their_guard),

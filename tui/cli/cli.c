@@ -72,25 +72,29 @@ load_config(struct kn_cli *cli)
 	kn_buf_dispose(&path);
 }
 
-/* "FILE:3: what is wrong there", each on a line; they stop nothing. */
-static void
-tell_problems(struct kn_cli *cli)
+void
+kn_cli_warn(struct kn_cli *cli, const char *file, unsigned line,
+    const struct kn_err *err)
 {
 	struct kn_buf b;
 
 	kn_buf_init(&b, 0);
-	for (size_t i = 0; i < cli->n_problems; i++) {
-		const struct cli_problem *p = &cli->problems[i];
-
-		kn_buf_reset(&b);
-		kn_filter_append_name(kn_str(p->where), &b);
-		if (p->line > 0)
-			kn_buf_fmt(&b, ":%u", p->line);
-		kn_buf_cstr(&b, ": ");
-		kn_fmt_err(&p->err, &b);
-		cli__tell(cli, kn_buf_get(&b));
-	}
+	kn_filter_append_name(kn_str(file), &b);
+	if (line > 0)
+		kn_buf_fmt(&b, ":%u", line);
+	kn_buf_cstr(&b, ": ");
+	kn_fmt_err(err, &b);
+	cli__tell(cli, kn_buf_get(&b));
 	kn_buf_dispose(&b);
+}
+
+/* "FILE:3: what is wrong there", each on a line; they stop nothing. */
+static void
+tell_problems(struct kn_cli *cli)
+{
+	for (size_t i = 0; i < cli->n_problems; i++)
+		kn_cli_warn(cli, cli->problems[i].where,
+		    cli->problems[i].line, &cli->problems[i].err);
 }
 
 static void

@@ -90,6 +90,10 @@ const struct kn_session_opts *kn_cli_session_opts(const struct kn_cli *cli);
 const char *kn_cli_config_dir(const struct kn_cli *cli);
 const char *kn_cli_data_dir(const struct kn_cli *cli);
 
+/* Tells a mistake in a file, at a line of it (0: none), on standard error. */
+void kn_cli_warn(struct kn_cli *cli, const char *file, unsigned line,
+    const struct kn_err *err);
+
 /* Tells a failure on standard error as "kunnash: sentence" and gives its
  * exit status. */
 int kn_cli_fail(struct kn_cli *cli, const struct kn_err *err);
