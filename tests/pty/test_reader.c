@@ -103,6 +103,22 @@ place_and_filter_survive(void **state)
 	reader_quit(r);
 }
 
+/* The row under the cursor too, where another article is open. */
+static void
+the_selected_row_survives(void **state)
+{
+	struct reader *r = *state;
+
+	reader_start(r, "en", NULL);
+	reader_type(r, "1/4", "j");
+	reader_type(r, "2/4", "j");
+	pty_expect(r->p, "3/4");
+	reader_quit(r);
+	reader_start(r, "en", NULL);
+	pty_expect(r->p, "3/4");
+	reader_quit(r);
+}
+
 static void
 searches_and_goes_through_hits(void **state)
 {
@@ -206,6 +222,7 @@ main(void)
 		T(filters_by_country_then_agency),
 		T(picks_by_arabic_name),
 		T(place_and_filter_survive),
+		T(the_selected_row_survives),
 		T(searches_and_goes_through_hits),
 		T(a_notebook_that_cannot_be),
 		T(typed_ahead_keys_count),

@@ -30,6 +30,21 @@ line(struct kn_buf *out, const char *name, struct kn_str value)
 	kn_buf_chr(out, '\n');
 }
 
+/* The selected row, which need not be the article that is open. */
+static void
+row_line(struct kn_model *m, struct kn_buf *out)
+{
+	struct kn_article row;
+	uint32_t id;
+
+	if (kn_result_rows(m->result) == 0 ||
+	    kn_result_id(m->result, m->row, &id, NULL) != KN_OK ||
+	    kn_index_article(kn_model_index(m), id, &row, NULL) != KN_OK)
+		return;
+	line(out, "row", kn_str(row.key.hex));
+	kn_article_dispose(&row);
+}
+
 void
 kn_app_save(struct kn_app *app)
 {
@@ -49,6 +64,7 @@ kn_app_save(struct kn_app *app)
 	line(&text, "filter", kn_buf_get(&value));
 	line(&text, "pane", kn_str(app->pane[app->focus]->ops->name));
 	line(&text, "zoom", kn_str(app->zoom ? "1" : "0"));
+	row_line(m, &text);
 	if (m->open != NULL) {
 		line(&text, "key", kn_str(m->open->row.key.hex));
 		line(&text, "path", kn_str(m->open->row.meta.path));
@@ -68,7 +84,7 @@ kn_app_save(struct kn_app *app)
 /* ---- taking it up again ----------------------------------------------------------- */
 
 struct saved {
-	struct kn_str filter, pane, key, path;
+	struct kn_str filter, pane, row, key, path;
 	uint64_t byte;
 	bool zoom;
 };
@@ -87,6 +103,8 @@ parse(struct kn_str text, struct saved *s)
 			s->filter = value;
 		else if (kn_str_is(name, "pane"))
 			s->pane = value;
+		else if (kn_str_is(name, "row"))
+			s->row = value;
 		else if (kn_str_is(name, "key"))
 			s->key = value;
 		else if (kn_str_is(name, "path"))
@@ -105,6 +123,7 @@ apply(struct kn_app *app, const struct saved *s)
 	struct kn_model *m = app->model;
 	struct kn_index *ix = kn_model_index(m);
 	uint32_t id;
+	size_t row;
 
 	/* A filter that no longer finds anything is kept, and said. */
 	kn_model_set_filter_text(m, s->filter, false);
@@ -113,6 +132,10 @@ apply(struct kn_app *app, const struct saved *s)
 	    (s->path.n > 0 && kn_index_find(ix, s->path, &id, NULL) == KN_OK);
 	if (found && kn_model_open_id(m, id))
 		kn_pane_reader_go_b(app->pane[APP_READER], s->byte);
+	if (m->result != NULL && s->row.n > 0 &&
+	    kn_index_find(ix, s->row, &id, NULL) == KN_OK &&
+	    kn_result_find(m->result, id, &row, NULL) == KN_OK)
+		kn_model_select(m, row);
 	for (int i = 0; i < APP_N_PANES; i++)
 		if (kn_str_is(s->pane, app->pane[i]->ops->name))
 			app_focus(app, (enum app_pane)i);
