@@ -2,6 +2,8 @@
  * test_reader.c: a newcomer's hour with the seeds: reads, filters by a
  * country and an agency, searches, leaves, and finds it all as it was.
  */
+#include <fcntl.h>
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -153,6 +157,41 @@ a_notebook_that_cannot_be(void **state)
 	reader_quit(r);
 }
 
+/* Another process writes the index: the reader waits for what it makes. */
+static void
+follows_another_writer(void **state)
+{
+	struct reader *r = *state;
+	char pattern[96];
+	glob_t found;
+
+	reader_start(r, "en", NULL);
+	pty_expect(r->p, "4 stories");
+	reader_quit(r);
+	snprintf(pattern, sizeof(pattern), "%s/cache/kunnash/*/index.db*",
+	    r->home);
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	int lock = -1;
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		size_t n = strlen(found.gl_pathv[i]);
+
+		if (strcmp(found.gl_pathv[i] + n - 5, "-lock") == 0)
+			lock = open(found.gl_pathv[i], O_RDWR | O_CLOEXEC);
+		else
+			assert_int_equal(unlink(found.gl_pathv[i]), 0);
+	}
+	globfree(&found);
+	assert_true(lock >= 0);
+	assert_int_equal(flock(lock, LOCK_EX), 0);
+	reader_start(r, "en", NULL);
+	pty_expect(r->p, "reading the sources");
+	/* The harness has a copy of the descriptor: closing would not do. */
+	assert_int_equal(flock(lock, LOCK_UN), 0);
+	pty_expect(r->p, "4 stories");
+	close(lock);
+	reader_quit(r);
+}
+
 /* Keys that are typed before the first screen are not lost. */
 static void
 typed_ahead_keys_count(void **state)
@@ -225,6 +264,7 @@ main(void)
 		T(the_selected_row_survives),
 		T(searches_and_goes_through_hits),
 		T(a_notebook_that_cannot_be),
+		T(follows_another_writer),
 		T(typed_ahead_keys_count),
 		T(a_command_by_name),
 		T(rows_have_their_guard),

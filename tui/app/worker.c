@@ -16,6 +16,8 @@
 
 /* News at most this often: each is a repaint. */
 #define NEWS_MS 200
+/* How often the lock is tried while another process writes the index. */
+#define TURN_MS 500
 
 struct worker {
 	const struct kn_session *session;
@@ -23,6 +25,8 @@ struct worker {
 	int news[2];            /* one byte a piece of news */
 	atomic_bool cancel;
 	pthread_mutex_t lock;   /* guards what follows */
+	pthread_cond_t wake;    /* cancel was set */
+	bool waited;            /* for another process */
 	struct kn_index_progress progress;
 	bool ended;
 	enum kn_status status;
@@ -65,6 +69,27 @@ on_progress(void *user, const struct kn_index_progress *p)
 		tell(w);
 }
 
+/* Waits while another process writes; false: there is no need any more. */
+static bool
+wait_for_turn(struct worker *w)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += TURN_MS * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000L;
+	until.tv_nsec %= 1000000000L;
+	pthread_mutex_lock(&w->lock);
+	w->waited = true;
+	while (!atomic_load(&w->cancel) && pthread_cond_timedwait(&w->wake,
+	    &w->lock, &until) == 0)
+		;
+	pthread_mutex_unlock(&w->lock);
+	/* What the other has written so far can be read. */
+	tell(w);
+	return !atomic_load(&w->cancel);
+}
+
 static void *
 work(void *user)
 {
@@ -76,9 +101,12 @@ work(void *user)
 	};
 	struct kn_index_summary summary = { 0 };
 	struct kn_err err;
+	enum kn_status status;
 
-	enum kn_status status = kn_session_update(w->session, &opts,
-	    &summary, &err);
+	do
+		status = kn_session_update(w->session, &opts, &summary,
+		    &err);
+	while (status == KN_BUSY && wait_for_turn(w));
 	pthread_mutex_lock(&w->lock);
 	w->ended = true;
 	w->status = status;
@@ -94,8 +122,21 @@ worker_free(struct worker *w)
 {
 	close(w->news[0]);
 	close(w->news[1]);
+	pthread_cond_destroy(&w->wake);
 	pthread_mutex_destroy(&w->lock);
 	free(w);
+}
+
+static void
+init_lock(struct worker *w)
+{
+	pthread_condattr_t attr;
+
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&w->wake, &attr);
+	pthread_condattr_destroy(&attr);
 }
 
 void
@@ -106,18 +147,19 @@ app_worker_start(struct kn_app *app)
 	struct worker *w = kn_calloc(1, sizeof(*w));
 	w->session = app->o.session;
 	w->told_ms = now_ms();
-	pthread_mutex_init(&w->lock, NULL);
 	if (pipe2(w->news, O_CLOEXEC | O_NONBLOCK) != 0) {
-		pthread_mutex_destroy(&w->lock);
 		free(w);
 		return;
 	}
+	init_lock(w);
 	if (pthread_create(&w->thread, NULL, work, w) != 0) {
 		worker_free(w);
 		return;
 	}
 	app->worker = w;
-	if (kn_model_index(app->model) == NULL)
+	/* One without articles is new, or another process has just begun. */
+	if (kn_model_index(app->model) == NULL ||
+	    app->model->totals.articles == 0)
 		app->model->index_state = KN_INDEX_BUILDING;
 }
 
@@ -158,11 +200,11 @@ changed_something(const struct kn_index_summary *s)
 	return s->added > 0 || s->changed > 0 || s->removed > 0;
 }
 
-/* What failed is said; a busy index only matters when there is none yet. */
+/* What failed is said; stopped at work or while it waited is no failure. */
 static void
-tell_failure(struct kn_app *app, const struct worker *w, bool building)
+tell_failure(struct kn_app *app, const struct worker *w)
 {
-	if (w->status == KN_CANCELLED || (w->status == KN_BUSY && !building))
+	if (w->status == KN_CANCELLED || w->status == KN_BUSY)
 		return;
 	kn_model_notice_err(app->model, &w->err);
 	if (kn_model_index(app->model) == NULL)
@@ -176,7 +218,7 @@ finish(struct kn_app *app)
 	struct worker *w = app->worker;
 	struct kn_model *m = app->model;
 	bool building = m->index_state == KN_INDEX_BUILDING;
-	bool news = building || changed_something(&w->summary);
+	bool news = building || w->waited || changed_something(&w->summary);
 
 	pthread_join(w->thread, NULL);
 	app->worker = NULL;
@@ -187,7 +229,7 @@ finish(struct kn_app *app)
 	if (building)
 		kn_app_restore(app);
 	if (w->status != KN_OK)
-		tell_failure(app, w, building);
+		tell_failure(app, w);
 	else if (news)
 		tell_rejects(app, w->summary.rejected);
 	app->dirty = app->dirty || news || w->status != KN_OK;
@@ -225,6 +267,9 @@ app_worker_stop(struct kn_app *app)
 	if (w == NULL)
 		return;
 	atomic_store(&w->cancel, true);
+	pthread_mutex_lock(&w->lock);
+	pthread_cond_signal(&w->wake);
+	pthread_mutex_unlock(&w->lock);
 	pthread_join(w->thread, NULL);
 	worker_free(w);
 	app->worker = NULL;
