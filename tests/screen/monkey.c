@@ -66,7 +66,7 @@ random_event(uint64_t *s, int w, int h)
 		e.type = KN_EVENT_MOUSE;
 		e.mouse.x = (int)below(s, (size_t)w + 1);
 		e.mouse.y = (int)below(s, (size_t)h + 1);
-		e.mouse.act = below(s, 4);
+		e.mouse.act = (unsigned)below(s, 4);
 		break;
 	default:
 		e.key = random_key(s);
