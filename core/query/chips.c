@@ -65,7 +65,7 @@ reparse(const struct kn_query *q, struct kn_buf *text)
 		st = kn_query_parse(kn_buf_get(text), &made, NULL);
 	}
 	if (st != KN_OK)
-		st = kn_query_parse(KN_LIT(""), &made, NULL);
+		(void)!kn_query_parse(KN_LIT(""), &made, NULL);
 	kn_buf_dispose(text);
 	return made;
 }

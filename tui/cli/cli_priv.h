@@ -107,6 +107,13 @@ int cli__strict(const struct kn_cli *cli, int exit_status);
  * *exit_status set. The text is appended to `text`. */
 struct kn_query *cli__query(struct kn_cli *cli, char *const *args, size_t n,
     struct kn_buf *text, int *exit_status);
+/*
+ * Runs the query in args over the corpus, brought up to date, tells how many
+ * undated articles it hid, and hands the result to `put`, whose exit status
+ * it returns. `whole`: the query was empty.
+ */
+int cli__with_result(struct kn_cli *cli, char *const *args, size_t n,
+    int (*put)(struct kn_cli *cli, struct kn_result *r, bool whole));
 struct kn_run_opts cli__run_opts(const struct kn_cli *cli);
 /* How many rows to print: --limit, or all. */
 size_t cli__limit(const struct kn_cli *cli, size_t rows);

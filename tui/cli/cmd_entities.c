@@ -129,26 +129,5 @@ put_result(struct kn_cli *cli, struct kn_result *r, bool whole)
 int
 cmd__entities(struct kn_cli *cli, char *const *args, size_t n)
 {
-	struct kn_run_opts opts = cli__run_opts(cli);
-	struct kn_result *r = NULL;
-	struct kn_buf text;
-	struct kn_err err;
-	int status = KN_EXIT_OK;
-
-	kn_buf_init(&text, 0);
-	struct kn_query *q = cli__query(cli, args, n, &text, &status);
-	if (q != NULL)
-		status = cli__open_corpus(cli);
-	if (status == KN_EXIT_OK && !cli__has_articles(cli))
-		status = cli__strict(cli, KN_EXIT_NOTHING);
-	else if (status == KN_EXIT_OK &&
-	    kn_query_run(q, kn_session_index(cli->session), &opts, &r,
-	    &err) != KN_OK)
-		status = cli__fail_query(cli, &err, kn_buf_get(&text));
-	else if (status == KN_EXIT_OK)
-		status = put_result(cli, r, kn_query_is_empty(q));
-	kn_result_free(r);
-	kn_query_free(q);
-	kn_buf_dispose(&text);
-	return status;
+	return cli__with_result(cli, args, n, put_result);
 }

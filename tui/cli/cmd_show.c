@@ -88,7 +88,7 @@ cmd__show(struct kn_cli *cli, char *const *args, size_t n)
 		    kn_session_index(cli->session), kn_str(args[i]), &id,
 		    &err);
 
-		if (shown > 0 && w == NULL)
+		if (st == KN_OK && shown > 0 && w == NULL)
 			(void)cli__put(cli, &cli->out, KN_LIT(""));
 		if (st == KN_OK)
 			st = show(cli, w, id, &written, &err);
@@ -98,6 +98,8 @@ cmd__show(struct kn_cli *cli, char *const *args, size_t n)
 			shown++;
 	}
 	kn_writer_free(w);
-	int done = cli__done(cli, written, shown > 0);
+	/* What was not found has been told. */
+	int done = cli__done(cli, written,
+	    shown > 0 || status != KN_EXIT_OK);
 	return status != KN_EXIT_OK ? status : done;
 }

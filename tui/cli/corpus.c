@@ -205,6 +205,52 @@ cli__run_opts(const struct kn_cli *cli)
 	};
 }
 
+/* How many undated articles a date hid is told apart from what is left. */
+static void
+tell_undated(struct kn_cli *cli, const struct kn_result *r)
+{
+	struct kn_buf b;
+
+	if (kn_result_undated_hidden(r) == 0)
+		return;
+	kn_buf_init(&b, 0);
+	cli__row_count(cli, NP_("%s undated article is not shown",
+	    "%s undated articles are not shown"),
+	    kn_result_undated_hidden(r), &b);
+	cli__tell(cli, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+}
+
+int
+cli__with_result(struct kn_cli *cli, char *const *args, size_t n,
+    int (*put)(struct kn_cli *cli, struct kn_result *r, bool whole))
+{
+	struct kn_run_opts opts = cli__run_opts(cli);
+	struct kn_result *r = NULL;
+	struct kn_buf text;
+	struct kn_err err;
+	int status = KN_EXIT_OK;
+
+	kn_buf_init(&text, 0);
+	struct kn_query *q = cli__query(cli, args, n, &text, &status);
+	if (q != NULL)
+		status = cli__open_corpus(cli);
+	if (status == KN_EXIT_OK && !cli__has_articles(cli)) {
+		status = cli__strict(cli, KN_EXIT_NOTHING);
+	} else if (status == KN_EXIT_OK &&
+	    kn_query_run(q, kn_session_index(cli->session), &opts, &r,
+	    &err) != KN_OK) {
+		status = cli__fail_query(cli, &err, kn_buf_get(&text));
+	} else if (status == KN_EXIT_OK) {
+		tell_undated(cli, r);
+		status = put(cli, r, kn_query_is_empty(q));
+	}
+	kn_result_free(r);
+	kn_query_free(q);
+	kn_buf_dispose(&text);
+	return status;
+}
+
 size_t
 cli__limit(const struct kn_cli *cli, size_t rows)
 {

@@ -172,6 +172,7 @@ static const struct {
 	{ "show|" SEEDS "|77", 1, NULL, "77" },
 	{ "mentions|" SEEDS "|2", 0, "ma-dgsn", NULL },
 	{ "entities|" SEEDS, 0, "Morocco", NULL },
+	{ "entities|" SEEDS "|date:2023", 0, "Morocco", "4 undated" },
 	{ "entities|" SEEDS "|country:JP", 1, NULL, NULL },
 	{ "check|" SEEDS, 0, NULL, "nothing is wrong" },
 	{ "explain|query|" SEEDS "|فرنسا", 0, "FR", NULL },
@@ -289,6 +290,19 @@ tsv_has_a_header(void **state)
 	assert_true(kn_str_starts(kn_buf_get(&f->out),
 	    KN_LIT("id\tkey\tpath\turl\ttitle\toutlet\tdate\tbyline\t")));
 	assert_non_null(strstr(f->out.s, "\tMA FR ML\t"));
+}
+
+/* What is missing is said once, and leaves no blank in what is there. */
+static void
+a_missing_article_is_told_once(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(run(f, "show|" SEEDS "|77"), 1);
+	assert_null(strstr(kn_buf_get(&f->err).s, "nothing found"));
+	assert_int_equal(run(f, "show|" SEEDS "|3|77"), 1);
+	assert_non_null(strstr(kn_buf_get(&f->err).s, "77"));
+	assert_false(kn_str_ends(kn_buf_get(&f->out), KN_LIT("\n\n")));
 }
 
 /* ---- a terminal ----------------------------------------------------------- */
@@ -506,6 +520,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(statuses_and_messages),
 		cmocka_unit_test(keys_are_the_contract),
+		cmocka_unit_test(a_missing_article_is_told_once),
 		cmocka_unit_test(tsv_has_a_header),
 		cmocka_unit_test(terminals_get_guarded_lines),
 		cmocka_unit_test(a_closed_pipe_is_quiet),
