@@ -9,7 +9,8 @@
 
 #include "kunnash/mem.h"
 
-#define COUNT_COL 4
+/* Columns for the counts: at least this many, and as many as they need. */
+#define COUNT_MIN_COL 4
 
 struct row {
 	enum kn_type type;
@@ -23,6 +24,7 @@ struct sidebar {
 	size_t n, cap;
 	size_t row, top;
 	uint64_t max[KN_TYPE_COUNT];    /* highest count of a type */
+	int count_col;                  /* columns of the highest of all */
 	/* What rows were made for. */
 	uint32_t open_serial, result_serial;
 	bool corpus, made;
@@ -103,6 +105,18 @@ push_corpus(struct sidebar *s)
 	}
 }
 
+static int
+digits(uint64_t n)
+{
+	int col = 1;
+
+	while (n >= 10) {
+		n /= 10;
+		col++;
+	}
+	return col;
+}
+
 /* Adds a heading per type that has rows, and notes the longest bar. */
 static void
 push_headings(struct sidebar *s)
@@ -119,6 +133,10 @@ push_headings(struct sidebar *s)
 		if (s->rows[i].count > s->max[t])
 			s->max[t] = s->rows[i].count;
 	}
+	s->count_col = COUNT_MIN_COL;
+	for (int t = 0; t < KN_TYPE_COUNT; t++)
+		if (digits(s->max[t]) > s->count_col)
+			s->count_col = digits(s->max[t]);
 }
 
 static bool
@@ -179,7 +197,8 @@ draw_bar(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
 	if (n < 1)
 		n = 1;
 	/* The bar grows from the count towards the name. */
-	int x = rtl ? r.x + COUNT_COL + 1 : r.x + r.w - COUNT_COL - 1 - n;
+	int x = rtl ? r.x + s->count_col + 1 :
+	    r.x + r.w - s->count_col - 1 - n;
 	kn_grid_fill(g, x, r.y, n, 0x2587,
 	    (struct kn_style){ KN_ROLE_BAR, 0 });
 }
@@ -193,10 +212,10 @@ draw_entity(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
 	const struct kn_entity *e = kn_index_entity(kn_model_index(m),
 	    row->entity);
 	int bar = bar_col(r.w);
-	int tail = COUNT_COL + 1 + (bar > 0 ? bar + 1 : 0);
+	int tail = s->count_col + 1 + (bar > 0 ? bar + 1 : 0);
 	struct kn_rect name = { rtl ? r.x + tail : r.x, r.y, r.w - tail, 1 };
-	struct kn_rect count = { rtl ? r.x : r.x + r.w - COUNT_COL, r.y,
-	    COUNT_COL, 1 };
+	struct kn_rect count = { rtl ? r.x : r.x + r.w - s->count_col, r.y,
+	    s->count_col, 1 };
 	struct kn_buf n;
 
 	if (e == NULL)

@@ -1,4 +1,5 @@
-/* test_place.c: the reader's place belongs to an article, and stays with it. */
+/* test_panes.c: panes over a small corpus: the reader's place belongs to an
+ * article and stays with it; counts are shown whole. */
 #include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -205,6 +206,36 @@ stays_where_there_is_no_hit(void **state)
 	assert_int_equal(f->model->row, 1);
 }
 
+static void
+counts_are_shown_whole(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_rect at = { 1, 0, 29, 20 };
+	struct kn_buf text;
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/a.txt", f->corpus);
+	FILE *out = fopen(path, "w");
+	assert_non_null(out);
+	fputs("The title of a.txt\n\n", out);
+	for (int i = 0; i < 12345; i++)
+		fputs("قال المغرب ثم\n", out);
+	fclose(out);
+	update(f);
+	kn_model_refresh(f->model);
+	assert_true(kn_model_open_row(f->model, 0));
+	struct kn_pane *sidebar = kn_pane_sidebar_new(f->model);
+	sidebar->at = at;
+	kn_grid_clear(f->grid);
+	sidebar->ops->draw(sidebar, f->grid, at, true);
+	kn_buf_init(&text, 0);
+	kn_grid_row(f->grid, 2, &text);
+	if (strstr(text.s, "12345") == NULL)
+		fail_msg("%s", text.s);
+	kn_buf_dispose(&text);
+	kn_pane_close(sidebar);
+}
+
 int
 main(void)
 {
@@ -214,6 +245,7 @@ main(void)
 		T(is_not_taken_to_another_article),
 		T(is_not_saved_for_another_article),
 		T(stays_where_there_is_no_hit),
+		T(counts_are_shown_whole),
 #undef T
 	};
 
