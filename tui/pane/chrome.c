@@ -288,10 +288,13 @@ kn_chrome_title(const struct kn_model *m, struct kn_grid *g, int row)
 		left.w -= before - room.w;
 	}
 	kn_buf_reset(&text);
-	if (m->result != NULL)
+	/* Before the first article is read, "no stories" would be a guess. */
+	bool known = m->result != NULL && (m->totals.articles > 0 ||
+	    m->index_state != KN_INDEX_BUILDING);
+	if (known)
 		counts(m, &text);
 	struct kn_layout_opts opts = chrome_opts(m);
-	if (m->result != NULL &&
+	if (known &&
 	    kn_field_width_col(text.s, text.n, &opts) > left.w) {
 		kn_buf_reset(&text);
 		counts_short(m, &text);

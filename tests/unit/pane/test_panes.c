@@ -236,6 +236,33 @@ counts_are_shown_whole(void **state)
 	kn_pane_close(sidebar);
 }
 
+/* An index that another process has just begun holds nothing yet. */
+static void
+nothing_is_counted_before_the_first_article(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_buf text;
+	char path[160];
+
+	for (int i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "%s/%s", f->corpus,
+		    i == 0 ? "b.txt" : "c.txt");
+		assert_int_equal(unlink(path), 0);
+	}
+	update(f);
+	kn_model_refresh(f->model);
+	f->model->index_state = KN_INDEX_BUILDING;
+	kn_buf_init(&text, 0);
+	kn_chrome_title(f->model, f->grid, 0);
+	kn_grid_row(f->grid, 0, &text);
+	assert_null(strstr(text.s, "0 stories"));
+	f->model->index_state = KN_INDEX_READY;
+	kn_chrome_title(f->model, f->grid, 0);
+	kn_grid_row(f->grid, 0, &text);
+	assert_non_null(strstr(text.s, "0 stories"));
+	kn_buf_dispose(&text);
+}
+
 int
 main(void)
 {
@@ -246,6 +273,7 @@ main(void)
 		T(is_not_saved_for_another_article),
 		T(stays_where_there_is_no_hit),
 		T(counts_are_shown_whole),
+		T(nothing_is_counted_before_the_first_article),
 #undef T
 	};
 
