@@ -46,6 +46,7 @@ struct kn_cli {
 	struct kn_session_opts session_opts;
 	struct kn_session *session;             /* corpus.c */
 	struct kn_index_summary summary;
+	bool stale;             /* the index could not be brought up to date */
 	bool progress_shown;
 	uint64_t progress_ms;
 };

@@ -102,6 +102,9 @@ cmd__index(struct kn_cli *cli, char *const *args, size_t n)
 		return status;
 	if (kn_option_bool(cli->opts, KN_OPT_REJECTS))
 		return put_rejects(cli);
+	/* There is no summary of what was not done. */
+	if (cli->stale)
+		return KN_EXIT_IO;
 	enum kn_status st = put_summary(cli);
 	bool any = cli__has_articles(cli);
 	status = cli__done(cli, st, true);

@@ -113,6 +113,7 @@ cli__update(struct kn_cli *cli)
 		if (kn_session_index(cli->session) == NULL)
 			return status == KN_EXIT_OK ||
 			    status == KN_EXIT_NOTHING ? KN_EXIT_IO : status;
+		cli->stale = true;
 		cli__tell_msg(cli, N_("the index may be out of date"), "");
 	}
 	st = kn_session_refresh(cli->session, &changed, &err);

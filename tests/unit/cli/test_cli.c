@@ -2,11 +2,13 @@
  * test_cli.c: the commands as a program sees them: exit statuses, keys of
  * every record, messages. The seeds are the corpus; outputs are buffers.
  */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -305,6 +307,31 @@ a_missing_article_is_told_once(void **state)
 	assert_false(kn_str_ends(kn_buf_get(&f->out), KN_LIT("\n\n")));
 }
 
+/* While another process writes, an old index can be read, not renewed. */
+static void
+a_held_index_is_not_indexed(void **state)
+{
+	struct fixture *f = *state;
+	char path[100], args[2][200];
+
+	snprintf(path, sizeof(path), "%s/i.db-lock", f->dir);
+	snprintf(args[0], sizeof(args[0]), "index|" SEEDS "|--format=json|"
+	    "--index=%s/i.db", f->dir);
+	snprintf(args[1], sizeof(args[1]), "list|" SEEDS "|--index=%s/i.db",
+	    f->dir);
+	assert_int_equal(run(f, args[0]), 0);
+	int fd = open(path, O_RDWR);
+	assert_true(fd >= 0);
+	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+	assert_int_equal(run(f, args[0]), 3);
+	assert_int_equal(f->out.n, 0);
+	assert_int_equal(run(f, args[1]), 0);
+	assert_non_null(strstr(kn_buf_get(&f->err).s, "out of date"));
+	close(fd);
+	assert_int_equal(run(f, args[0]), 0);
+	assert_true(f->out.n > 0);
+}
+
 /* ---- a terminal ----------------------------------------------------------- */
 
 /* Code points but for harakat and the guard. */
@@ -521,6 +548,7 @@ main(void)
 		cmocka_unit_test(statuses_and_messages),
 		cmocka_unit_test(keys_are_the_contract),
 		cmocka_unit_test(a_missing_article_is_told_once),
+		cmocka_unit_test(a_held_index_is_not_indexed),
 		cmocka_unit_test(tsv_has_a_header),
 		cmocka_unit_test(terminals_get_guarded_lines),
 		cmocka_unit_test(a_closed_pipe_is_quiet),
