@@ -10,7 +10,7 @@
 
 #include "tui/cli/cli.h"
 
-#define CMD_MANY ((size_t)64)   /* arguments that name things */
+#define CMD_MANY ((size_t)-2)   /* arguments that name things */
 #define CMD_QUERY ((size_t)-1)  /* arguments that are joined to a query */
 
 /* Something wrong in the configuration; told once the language is known. */

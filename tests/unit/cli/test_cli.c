@@ -19,7 +19,7 @@
 #include "tui/cli/cli.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
-#define MAX_ARGS 16
+#define MAX_ARGS 128
 
 struct fixture {
 	char dir[64];
@@ -332,6 +332,30 @@ a_held_index_is_not_indexed(void **state)
 	assert_true(f->out.n > 0);
 }
 
+/* What xargs hands over. */
+static void
+many_articles_are_shown(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_buf args;
+	size_t lines = 0;
+
+	kn_buf_init(&args, 0);
+	kn_buf_cstr(&args, "mentions|" SEEDS "|--format=tsv|--limit=1");
+	for (int i = 0; i < 100; i++)
+		kn_buf_cstr(&args, "|3");
+	assert_int_equal(run(f, args.s), 0);
+	kn_buf_reset(&args);
+	kn_buf_cstr(&args, "show|" SEEDS "|--format=tsv");
+	for (int i = 0; i < 100; i++)
+		kn_buf_cstr(&args, "|3");
+	assert_int_equal(run(f, args.s), 0);
+	for (size_t i = 0; i < f->out.n; i++)
+		lines += f->out.s[i] == '\n';
+	assert_int_equal(lines, 101);
+	kn_buf_dispose(&args);
+}
+
 /* ---- a terminal ----------------------------------------------------------- */
 
 /* Code points but for harakat and the guard. */
@@ -548,6 +572,7 @@ main(void)
 		cmocka_unit_test(statuses_and_messages),
 		cmocka_unit_test(keys_are_the_contract),
 		cmocka_unit_test(a_missing_article_is_told_once),
+		cmocka_unit_test(many_articles_are_shown),
 		cmocka_unit_test(a_held_index_is_not_indexed),
 		cmocka_unit_test(tsv_has_a_header),
 		cmocka_unit_test(terminals_get_guarded_lines),
