@@ -70,6 +70,37 @@ void kn_para_load(struct kn_para *p, const char *s, size_t n_b,
  * takes dir2. Releases the arrays per code point. */
 void kn_para_level(struct kn_para *p, enum kn_dir dir, enum kn_dir dir2);
 
+/*
+ * The same for n characters by their classes, a level for each, and L1 but
+ * for what depends on lines. What X9 removes gets the level of what precedes
+ * it. Returns whether the base is right to left.
+ */
+bool kn_levels(const uint32_t *cps, const uint8_t *cls, size_t n,
+    enum kn_dir dir, enum kn_dir dir2, uint8_t *level);
+
+/*
+ * A paragraph as its isolating run sequences (BD13). Before and after the
+ * characters of each stands a strong class, sos and eos (X10).
+ */
+#define KN_SEQ_EDGE UINT32_MAX
+struct kn_seqs {
+	size_t n;
+	uint32_t *end;          /* of sequence s in at[], where s + 1 begins */
+	uint8_t *level;         /* its embedding level */
+	uint32_t *at;           /* characters, sequence by sequence, or EDGE */
+	uint8_t *cls;           /* of at[i], overridden, without codes */
+};
+
+/* BD9, P2, P3, X1 to X10; returns whether the base is right to left. */
+bool kn_seqs_make(const uint8_t *cls, size_t n, enum kn_dir dir,
+    enum kn_dir dir2, struct kn_seqs *out);
+void kn_seqs_dispose(struct kn_seqs *s);
+
+/* X9: removed before anything is resolved. */
+bool kn_is_removed(unsigned cls);
+/* UAX #9 L1: what takes the base level at the end of a line. */
+bool kn_is_l1(unsigned cls);
+
 /* Joining, presentation forms, lam-alef, mirrors. Lengths may shrink. */
 void kn_para_shape(struct kn_para *p, unsigned flags);
 /* Shows cluster i as if nothing followed it. */

@@ -78,9 +78,8 @@ add_cluster(struct kn_para *p, uint32_t cp, struct kn_span at)
 	return c;
 }
 
-/* UAX #9 L1: what takes the base level at the end of a line. */
-static bool
-is_l1(enum kn_bidi cls)
+bool
+kn_is_l1(unsigned cls)
 {
 	return cls == KN_BIDI_WS || cls == KN_BIDI_S || cls == KN_BIDI_B ||
 	    cls == KN_BIDI_BN || cls >= KN_BIDI_LRE;
@@ -106,7 +105,7 @@ add_dropped(struct kn_para *p, struct kn_cluster *last, uint32_t cp,
 	}
 	struct kn_cluster *c = add_cluster(p, cp, at);
 	c->join = (uint8_t)kn_uchar_join(cp);
-	c->l1 = is_l1(c->cls);
+	c->l1 = kn_is_l1(c->cls);
 }
 
 static void
@@ -140,7 +139,7 @@ add_base(struct kn_para *p, uint32_t cp, enum kn_filter_act act, int width,
 	c->takes_marks = !control;
 	/* NBSP and its kin are no white space at a line's end. */
 	c->blank = c->cp[0] == ' ' && cp != 0xA0 && cp != 0x202F;
-	c->l1 = is_l1(c->cls);
+	c->l1 = kn_is_l1(c->cls);
 	if (c->cls == KN_BIDI_AL || c->cls == KN_BIDI_R)
 		c->join = (uint8_t)kn_uchar_join(cp);
 }

@@ -59,6 +59,16 @@ static const struct golden goldens[] = {
 	    "31 34 2F 31 32 2F 32 30 32 33 20 FEE1 FEEE FEF3" },
 	{ "range in an isolate", "من \u2068" "2019-2021\u2069 في",
 	    "FEF2 FED3 20 32 30 31 39 2D 32 30 32 31 20 FEE6 FEE3" },
+	/* Arabic in one isolate is no context for the digits of another. */
+	{ "isolates side by side",
+	    "\u200F\u2068بلا تاريخ\u2069 · \u2068002_5b\u2069",
+	    "30 30 32 5F 35 62 20 B7 20 "
+	    "FEA6 FEF3 FEAD FE8E FE97 20 FEFC FE91" },
+	{ "three isolates",
+	    "\u200F\u2068من\u2069 \u2068" "1-2\u2069 \u2068في\u2069",
+	    "FEF2 FED3 20 31 2D 32 20 FEE6 FEE3" },
+	{ "a mark in brackets", "a [א!\u0301] ב",
+	    "61 20 5B 5D0 21+0301 5D 20 5D1" },
 	{ "decimal number", "من 3.14", "33 2E 31 34 20 FEE6 FEE3" },
 	{ "per cent", "بلغ 50%", "25 35 30 20 FECE FEE0 FE91" },
 	{ "Arabic-Indic digits", "١٢ من", "FEE6 FEE3 20 661 662" },
