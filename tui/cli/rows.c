@@ -51,8 +51,7 @@ cli__row_meta(struct kn_cli *cli, const struct kn_article *a,
 	}
 	cli__row_sep(out);
 	kn_buf_reset(&part);
-	/* A path reads from the left, whatever its first letter: 002_5b… has
-	 * none until the b. */
+	/* A path reads from the left, if its first letter is Arabic, too. */
 	kn_buf_cstr(&part, LRM);
 	kn_filter_append_name(kn_str(a->meta.path), &part);
 	kn_fmt_isolate(kn_buf_get(&part), out);
