@@ -114,6 +114,8 @@ run(struct reader *r, const struct kn_err *notebook_err)
 		kn_app_notice(r->app, notebook_err);
 	int end = kn_app_run(r->app);
 	bool empty = kn_app_is_empty(r->app);
+	if (kn_app_left_worker(r->app))
+		r->session = NULL;
 	reader_close(r);
 	if (end > 0) {
 		kn_cli_close(r->cli);

@@ -21,6 +21,7 @@ reader_home(struct reader *r)
 {
 	snprintf(r->home, sizeof(r->home), "/tmp/kunnash-pty-XXXXXX");
 	assert_non_null(mkdtemp(r->home));
+	r->corpus = NULL;
 	r->p = NULL;
 }
 
@@ -45,8 +46,8 @@ reader_remove_home(struct reader *r)
 void
 reader_start(struct reader *r, const char *lang, const struct pty_opts *o)
 {
-	const char *argv[] = { KN_PROGRAM, "--lang", lang, KN_SEED_DIR,
-		NULL };
+	const char *argv[] = { KN_PROGRAM, "--lang", lang,
+		r->corpus != NULL ? r->corpus : KN_SEED_DIR, NULL };
 	char home[80], cache[96], data[96], config[96];
 	const char *env[] = { home, cache, data, config,
 		"ASAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigbus=0:"

@@ -8,13 +8,14 @@
 
 struct reader {
 	char home[64];
+	const char *corpus;     /* NULL: the seeds */
 	struct pty *p;
 };
 
 /* Makes an empty home; it holds index and notebook over several starts. */
 void reader_home(struct reader *r);
 void reader_remove_home(struct reader *r);
-/* Starts kunnash on the seeds; o may be NULL: only w and h, ignored and
+/* Starts kunnash on the corpus; o may be NULL: only w and h, ignored and
  * blocked of it count. lang "en" has texts in ASCII, for waiting on them. */
 void reader_start(struct reader *r, const char *lang,
     const struct pty_opts *o);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <cmocka.h>
@@ -195,6 +196,50 @@ a_lost_terminal_ends_it(void **state)
 	    "of CPU for the whole run\n", slowest_ms, most_cpu_ms);
 }
 
+/* A corpus in the home, of one article of so many million bytes. */
+static void
+one_huge_article(struct reader *r, char *dir, size_t n, int mb)
+{
+	static const char words[] = "سلام عليكم من المغرب ";
+	char path[120];
+	size_t left_b = (size_t)mb * 1000000;
+
+	snprintf(dir, n, "%s/huge", r->home);
+	assert_int_equal(mkdir(dir, 0700), 0);
+	snprintf(path, sizeof(path), "%s/a.txt", dir);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	for (; left_b > sizeof(words); left_b -= sizeof(words) - 1)
+		assert_true(fputs(words, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+	r->corpus = dir;
+}
+
+/* Nobody waits for the end of a source that takes long to read. In CPU, as
+ * the clock of a busy machine says little: all of it takes some 8 s. */
+static void
+leaves_in_the_middle_of_a_source(void **state)
+{
+	struct reader *r = *state;
+	char dir[100];
+
+	one_huge_article(r, dir, sizeof(dir), 60);
+	for (int i = 0; i < 2; i++) {
+		struct pty_end end;
+
+		reader_start(r, "en", NULL);
+		pty_expect_raw(r->p, "\033[?2004h");
+		if (i == 0)
+			pty_hangup(r->p);
+		else
+			pty_send(r->p, "q");
+		end = pty_expect_end(r->p);
+		if (end.cpu_ms > 3000 || (i == 1 && end.status != 0))
+			fail_msg("case %d: status %x, %ld ms of CPU", i,
+			    (unsigned)end.status, end.cpu_ms);
+	}
+}
+
 /* A hang-up keeps the place and the filter. */
 static void
 a_hangup_loses_nothing(void **state)
@@ -329,6 +374,7 @@ main(void)
 		T(a_resize_storm_settles),
 		T(a_lost_terminal_ends_it),
 		T(a_hangup_loses_nothing),
+		T(leaves_in_the_middle_of_a_source),
 		T(fatal_signals_restore_the_terminal),
 		T(a_quick_exit_takes_the_answers_along),
 		T(without_a_screen_it_lists),

@@ -36,7 +36,7 @@ kn_app_free(struct kn_app *app)
 {
 	if (app == NULL)
 		return;
-	app_worker_stop(app);
+	(void)app_worker_stop(app);
 	kn_pane_close(app->overlay);
 	for (int i = 0; i < APP_N_PANES; i++)
 		kn_pane_close(app->pane[i]);
@@ -62,9 +62,18 @@ kn_app_notice(struct kn_app *app, const struct kn_err *err)
 }
 
 bool
+kn_app_left_worker(const struct kn_app *app)
+{
+	return app->left_worker;
+}
+
+bool
 kn_app_is_empty(const struct kn_app *app)
 {
-	return app->model->result != NULL && app->model->totals.articles == 0;
+	/* Left before the first article was indexed is not empty. */
+	return app->model->result != NULL &&
+	    app->model->totals.articles == 0 &&
+	    app->model->index_state != KN_INDEX_BUILDING;
 }
 
 /* ---- overlays and focus ---------------------------------------------------- */

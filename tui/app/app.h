@@ -40,6 +40,10 @@ enum kn_status kn_app_draw(struct kn_app *app);
 bool kn_app_wants_quit(const struct kn_app *app);
 /* Says a failure from before the start in the status line. */
 void kn_app_notice(struct kn_app *app, const struct kn_err *err);
+/* After kn_app_run(): a thread could not be stopped in time and still uses
+ * the session, which must not be closed; the process is to end. What it
+ * leaves in the index, the next update mends. */
+bool kn_app_left_worker(const struct kn_app *app);
 /* Whether the corpus has no article at all. */
 bool kn_app_is_empty(const struct kn_app *app);
 

@@ -28,6 +28,7 @@ struct kn_app {
 	bool dirty;
 	bool restored;
 	struct worker *worker;          /* or NULL */
+	bool left_worker;               /* one goes on with the session */
 };
 
 /* ---- actions.c, commands.c ---- */
@@ -69,8 +70,9 @@ void app_worker_start(struct kn_app *app);
 int app_worker_fd(const struct kn_app *app);
 /* Takes up the news: progress, or the end. */
 void app_worker_news(struct kn_app *app);
-/* Cancels and waits. */
-void app_worker_stop(struct kn_app *app);
+/* Cancels and waits a moment. False: the thread is in the middle of a large
+ * source, and goes on with the session until the process ends. */
+bool app_worker_stop(struct kn_app *app);
 
 /* ---- signals.c ---- */
 /* Catches signals into a pipe; its reading end, or -1. */

@@ -201,8 +201,8 @@ kn_app_run(struct kn_app *app)
 		if (!app->quit && kn_app_draw(app) != KN_OK)
 			l.lost = true;
 	}
-	app_worker_stop(app);
 	kn_app_save(app);
+	app->left_worker = !app_worker_stop(app);
 	app_signals_close();
 	kn_decoder_free(l.decoder);
 	return l.lost ? -1 : l.signal;

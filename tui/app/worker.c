@@ -18,6 +18,9 @@
 #define NEWS_MS 200
 /* How often the lock is tried while another process writes the index. */
 #define TURN_MS 500
+/* How long the end of the reader waits for the thread's: one source may be
+ * 100 MB, and nobody at a lost terminal is left to wait for it. */
+#define LEAVE_MS 300
 
 struct worker {
 	const struct kn_session *session;
@@ -25,7 +28,7 @@ struct worker {
 	int news[2];            /* one byte a piece of news */
 	atomic_bool cancel;
 	pthread_mutex_t lock;   /* guards what follows */
-	pthread_cond_t wake;    /* cancel was set */
+	pthread_cond_t wake;    /* cancel was set, or the thread ended */
 	bool waited;            /* for another process */
 	struct kn_index_progress progress;
 	bool ended;
@@ -112,6 +115,7 @@ work(void *user)
 	w->status = status;
 	w->err = err;
 	w->summary = summary;
+	pthread_cond_signal(&w->wake);
 	pthread_mutex_unlock(&w->lock);
 	tell(w);
 	return NULL;
@@ -259,18 +263,40 @@ app_worker_news(struct kn_app *app)
 	}
 }
 
-void
+/* Cancels, and waits a little; whether the thread has ended. */
+static bool
+ends_soon(struct worker *w)
+{
+	struct timespec until;
+	int rc = 0;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += LEAVE_MS * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000L;
+	until.tv_nsec %= 1000000000L;
+	atomic_store(&w->cancel, true);
+	pthread_mutex_lock(&w->lock);
+	pthread_cond_signal(&w->wake);
+	while (!w->ended && rc == 0)
+		rc = pthread_cond_timedwait(&w->wake, &w->lock, &until);
+	bool ended = w->ended;
+	pthread_mutex_unlock(&w->lock);
+	return ended;
+}
+
+bool
 app_worker_stop(struct kn_app *app)
 {
 	struct worker *w = app->worker;
 
 	if (w == NULL)
-		return;
-	atomic_store(&w->cancel, true);
-	pthread_mutex_lock(&w->lock);
-	pthread_cond_signal(&w->wake);
-	pthread_mutex_unlock(&w->lock);
+		return true;
+	app->worker = NULL;
+	if (!ends_soon(w)) {
+		pthread_detach(w->thread);
+		return false;
+	}
 	pthread_join(w->thread, NULL);
 	worker_free(w);
-	app->worker = NULL;
+	return true;
 }
