@@ -12,13 +12,14 @@ if [ "${1-}" = --pot ]; then
   only_pot=yes
 fi
 
-# The bytes of the template depend on the sources alone: no dates, no lines.
+# The bytes of the template depend on the messages alone: no dates, and no
+# places, so that moving code changes nothing here.
 cd "$top"
 find core tui include -name '*.[ch]' -o -name '*.def' | LC_ALL=C sort |
   xgettext --files-from=- --language=C --from-code=UTF-8 \
     --keyword= --keyword=N_ --keyword=NP_:1,2 --keyword=kn_tr \
-    --keyword=kn_trn:1,2 \
-    --keyword=kn_fmt_msg --add-location=file --add-comments=TRANSLATORS: \
+    --keyword=kn_trn:1,2 --keyword=kn_fmt_msg \
+    --no-location --sort-output --add-comments=TRANSLATORS: \
     --package-name=kunnash --width=78 --output=- |
   sed -e '/^"POT-Creation-Date:/d' -e '1,/^$/{/^# /d;/^#$/d;}' \
     -e '/^"Report-Msgid-Bugs-To:/d' \
@@ -28,13 +29,13 @@ mv "$pot.new" "$pot"
 
 for lang in ar fr; do
   msgmerge --quiet --update --backup=none --no-fuzzy-matching \
-    --add-location=file --width=78 "$here/$lang.po" "$pot"
+    --no-location --sort-output --width=78 "$here/$lang.po" "$pot"
   msgattrib --no-obsolete --width=78 --output-file="$here/$lang.po" \
     "$here/$lang.po"
   sed -i '/^"POT-Creation-Date:/d' "$here/$lang.po"
 done
 # The ids are English: its catalogue repeats them, with their plurals.
-msgen --width=78 --add-location=file "$pot" |
+msgen --width=78 "$pot" |
   sed -e 's/^"Language: \\n"/"Language: en\\n"/' \
     -e '/^"PO-Revision-Date:/d' -e '/^"Last-Translator:/d' \
     -e '/^"Language-Team:/d' -e '/^"Project-Id-Version:/d' \
