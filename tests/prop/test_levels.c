@@ -204,17 +204,25 @@ check_levels(const struct trial *t, const struct icu *icu, size_t n)
 {
 	/* The bracket that a mark would follow. */
 	size_t bracket = SIZE_MAX;
-	bool open;
+	bool open, near = true;
 
 	for (size_t i = 0; i < n; i++) {
-		if (kn_is_removed(t->cls[i]))
+		if (kn_is_removed(t->cls[i])) {
+			near = near && t->cls[i] == KN_BIDI_BN;
 			continue;
+		}
 		if (t->cls[i] != KN_BIDI_NSM)
 			bracket = SIZE_MAX;
 		if (!agrees(t, icu, i, bracket))
 			differs(t, icu->level, i);
-		if (kn_uchar_bracket(t->cp[i], &open) != 0)
+		/* Codes may put the mark into another run. */
+		if (bracket != SIZE_MAX && near &&
+		    t->level[i] != t->level[bracket])
+			differs(t, icu->level, i);
+		if (kn_uchar_bracket(t->cp[i], &open) != 0) {
 			bracket = i;
+			near = true;
+		}
 	}
 }
 
