@@ -10,18 +10,15 @@
 #include "tui/cli/cli_priv.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "kunnash/filter.h"
-#include "kunnash/utf8.h"
 #include "tui/bidi/layout.h"
 
 #define PENDING_B ((size_t)32 * 1024)
 #define WIDTH_UNKNOWN 80
-#define PLACE_MAX_CP 40
 
 /* The bytes that are ours (terminals: the row guard). */
 #define GUARD_ON "\xE2\x80\xAD"
@@ -170,49 +167,14 @@ kn_cli_fail(struct kn_cli *cli, const struct kn_err *err)
 	return kn_exit_of(err->status);
 }
 
-/* The text from a place on, at most PLACE_MAX_CP characters of it. */
-static struct kn_str
-from_place(struct kn_str query, size_t at_b, bool *cut)
-{
-	size_t end_b = at_b;
-
-	for (size_t i = 0; i < PLACE_MAX_CP && end_b < query.n; i++)
-		(void)kn_utf8_next(query.s, query.n, &end_b);
-	*cut = end_b < query.n;
-	return (struct kn_str){ query.s + at_b, end_b - at_b };
-}
-
-/* "character 5: " and what stands there. */
-static void
-put_place(struct kn_str query, size_t at_b, struct kn_buf *out)
-{
-	char number[24];
-	bool cut;
-
-	snprintf(number, sizeof(number), "%zu",
-	    kn_utf8_count_cp(query.s, at_b) + 1);
-	kn_fmt_msg(N_("character %s"), kn_str(number), out);
-	if (at_b < query.n) {
-		kn_buf_cstr(out, ": ");
-		kn_fmt_isolate(from_place(query, at_b, &cut), out);
-		if (cut)
-			kn_buf_cstr(out, "…");
-	}
-}
-
 int
 cli__fail_query(struct kn_cli *cli, const struct kn_err *err,
     struct kn_str query)
 {
 	struct kn_buf b;
 
-	if (err->at_b == KN_NOWHERE || err->at_b > query.n)
-		return kn_cli_fail(cli, err);
 	kn_buf_init(&b, 0);
-	kn_fmt_err(err, &b);
-	kn_buf_cstr(&b, " (");
-	put_place(query, err->at_b, &b);
-	kn_buf_chr(&b, ')');
+	kn_fmt_query_err(err, query, &b);
 	cli__tell(cli, kn_buf_get(&b));
 	kn_buf_dispose(&b);
 	return kn_exit_of(err->status);

@@ -120,6 +120,10 @@ void kn_fmt_isolate(struct kn_str text, struct kn_buf *out);
 /* The sentence for people: translated, the detail spelt out by the filter
  * and isolated, errno appended. No detail is lost. */
 void kn_fmt_err(const struct kn_err *err, struct kn_buf *out);
+/* The same for an error in a query, with the place in it: "(character 5:
+ * and what stands there)". */
+void kn_fmt_query_err(const struct kn_err *err, struct kn_str query,
+    struct kn_buf *out);
 /* A message, or one form of a plural, with its %s filled with filtered and
  * isolated text of unknown origin; a form without a %s stands alone. */
 void kn_fmt_msg(const char *msgid, struct kn_str untrusted,

@@ -9,12 +9,17 @@
  */
 #include "tui/look/look.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "kunnash/filter.h"
+#include "kunnash/utf8.h"
 
 #define FSI "\xE2\x81\xA8"      /* U+2068 first strong isolate */
 #define PDI "\xE2\x81\xA9"      /* U+2069 pop directional isolate */
+
+/* What stands at the place of a mistake, at most this much of it. */
+#define PLACE_MAX_CP 40
 
 /*
  * What the system says about an errno is a message id of ours too: the C
@@ -109,4 +114,46 @@ kn_fmt_err(const struct kn_err *err, struct kn_buf *out)
 	}
 	if (err->db_code != 0)
 		kn_buf_fmt(out, " (SQLite %d)", err->db_code);
+}
+
+/* The text from a place on, at most PLACE_MAX_CP characters of it. */
+static struct kn_str
+from_place(struct kn_str query, size_t at_b, bool *cut)
+{
+	size_t end_b = at_b;
+
+	for (size_t i = 0; i < PLACE_MAX_CP && end_b < query.n; i++)
+		(void)kn_utf8_next(query.s, query.n, &end_b);
+	*cut = end_b < query.n;
+	return (struct kn_str){ query.s + at_b, end_b - at_b };
+}
+
+/* "character 5: " and what stands there. */
+static void
+put_place(struct kn_str query, size_t at_b, struct kn_buf *out)
+{
+	char number[24];
+	bool cut;
+
+	snprintf(number, sizeof(number), "%zu",
+	    kn_utf8_count_cp(query.s, at_b) + 1);
+	kn_fmt_msg(N_("character %s"), kn_str(number), out);
+	if (at_b < query.n) {
+		kn_buf_cstr(out, ": ");
+		kn_fmt_isolate(from_place(query, at_b, &cut), out);
+		if (cut)
+			kn_buf_cstr(out, "…");
+	}
+}
+
+void
+kn_fmt_query_err(const struct kn_err *err, struct kn_str query,
+    struct kn_buf *out)
+{
+	kn_fmt_err(err, out);
+	if (err->at_b == KN_NOWHERE || err->at_b > query.n)
+		return;
+	kn_buf_cstr(out, " (");
+	put_place(query, err->at_b, out);
+	kn_buf_chr(out, ')');
 }

@@ -286,8 +286,22 @@ kn_model_refresh(struct kn_model *m)
 	kn_model_reload(m);
 }
 
-enum kn_status
-kn_model_set_filter(struct kn_model *m, struct kn_query *q, bool keep_if_none)
+/* What is wrong with a query, and where in its text, if that was typed. */
+static void
+notice_query_err(struct kn_model *m, const struct kn_err *err,
+    struct kn_str typed)
+{
+	kn_model_notice_clear(m);
+	if (typed.s == NULL)
+		kn_fmt_err(err, &m->notice);
+	else
+		kn_fmt_query_err(err, typed, &m->notice);
+	m->notice_is_error = true;
+}
+
+static enum kn_status
+set_filter(struct kn_model *m, struct kn_query *q, struct kn_str typed,
+    bool keep_if_none)
 {
 	struct kn_result *result = NULL;
 	struct kn_err err;
@@ -297,7 +311,7 @@ kn_model_set_filter(struct kn_model *m, struct kn_query *q, bool keep_if_none)
 	if (kn_model_index(m) != NULL)
 		status = run(m, q, &result, &err);
 	if (status != KN_OK) {
-		kn_model_notice_err(m, &err);
+		notice_query_err(m, &err, typed);
 	} else if (result != NULL && keep_if_none &&
 	    kn_result_rows(result) == 0) {
 		struct kn_buf text;
@@ -322,6 +336,12 @@ kn_model_set_filter(struct kn_model *m, struct kn_query *q, bool keep_if_none)
 }
 
 enum kn_status
+kn_model_set_filter(struct kn_model *m, struct kn_query *q, bool keep_if_none)
+{
+	return set_filter(m, q, (struct kn_str){ NULL, 0 }, keep_if_none);
+}
+
+enum kn_status
 kn_model_set_filter_text(struct kn_model *m, struct kn_str text,
     bool keep_if_none)
 {
@@ -330,10 +350,10 @@ kn_model_set_filter_text(struct kn_model *m, struct kn_str text,
 	enum kn_status status = kn_query_parse(text, &q, &err);
 
 	if (status != KN_OK) {
-		kn_model_notice_err(m, &err);
+		notice_query_err(m, &err, text);
 		return status;
 	}
-	return kn_model_set_filter(m, q, keep_if_none);
+	return set_filter(m, q, text, keep_if_none);
 }
 
 const char *

@@ -263,6 +263,32 @@ nothing_is_counted_before_the_first_article(void **state)
 	kn_buf_dispose(&text);
 }
 
+/* A typed query that is wrong: the notice says what and where. */
+static void
+mistakes_have_a_place(void **state)
+{
+	static const struct {
+		const char *name, *in, *want;
+	} cases[] = {
+		{ "syntax", "title:x )", "character \u20689\u2069: \u2068)" },
+		{ "name", "المغرب country:Frnce", "character \u206816\u2069: \u2068Frnce" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		assert_int_not_equal(kn_model_set_filter_text(f->model,
+		    kn_str(cases[i].in), true), KN_OK);
+		if (strstr(f->model->notice.s, cases[i].want) == NULL)
+			fail_msg("%s: %s", cases[i].name,
+			    f->model->notice.s);
+	}
+	/* What was not typed has none. */
+	assert_int_not_equal(kn_model_set_filter(f->model,
+	    kn_query_with(f->model->filter, "country", KN_LIT("XX"), false),
+	    true), KN_OK);
+	assert_null(strstr(f->model->notice.s, "character"));
+}
+
 int
 main(void)
 {
@@ -273,6 +299,7 @@ main(void)
 		T(is_not_saved_for_another_article),
 		T(stays_where_there_is_no_hit),
 		T(counts_are_shown_whole),
+		T(mistakes_have_a_place),
 		T(nothing_is_counted_before_the_first_article),
 #undef T
 	};
