@@ -27,6 +27,12 @@ kn_type_name(enum kn_type type)
 	return type_names[type];
 }
 
+bool
+kn_type_is_body(enum kn_type type)
+{
+	return type == KN_TYPE_AGENCY || type == KN_TYPE_ORG;
+}
+
 const char *
 kn_subtype_name(enum kn_subtype sub)
 {

@@ -120,13 +120,6 @@ move(struct delta *d, uint32_t id, bool in)
 	kn_set_remove(in ? d->out : d->in, id);
 }
 
-/* Bodies of a state count for country:ES with its own names. */
-static bool
-is_body(enum kn_type type)
-{
-	return type == KN_TYPE_AGENCY || type == KN_TYPE_ORG;
-}
-
 static void
 one_mention(struct index_facets *f, uint32_t id,
     const struct kn_mention *m, bool in)
@@ -141,7 +134,7 @@ one_mention(struct index_facets *f, uint32_t id,
 	d->entity = m->entity;
 	d->mentions += in ? 1 : -1;
 	move(d, id, in);
-	if (e->home == NULL || !is_body(e->type))
+	if (e->home == NULL || !kn_type_is_body(e->type))
 		return;
 	d = delta_of(f, "home", e->home, "", "");
 	kn_map_get(f->by_id, kn_str(e->home), &d->entity);

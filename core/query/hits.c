@@ -311,6 +311,7 @@ names_term(const struct matcher *m, const struct term *t,
 		    mention->entity);
 
 		if (e != NULL && e->home != NULL &&
+		    kn_type_is_body(e->type) &&
 		    strcmp(e->home, t->home) == 0)
 			return true;
 	}

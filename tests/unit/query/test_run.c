@@ -385,6 +385,43 @@ hits_are_spans_with_rules(void **state)
 	kn_buf_dispose(&got);
 }
 
+/* country:FR takes its names and its bodies, not the people from there. */
+static void
+hits_of_a_country_are_what_it_matches(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_mentions mentions = { 0 };
+	struct kn_doc *doc;
+	struct kn_query *q;
+	struct kn_hit *hits;
+	uint32_t id;
+	size_t n, people = 0;
+
+	assert_int_equal(kn_index_find(f->ix, kn_str(seeds[1]), &id, NULL),
+	    KN_OK);
+	assert_int_equal(kn_index_doc(f->ix, id, &doc, NULL), KN_OK);
+	assert_int_equal(kn_index_mentions(f->ix, id, &mentions, NULL),
+	    KN_OK);
+	assert_int_equal(kn_query_parse(KN_LIT("country:FR"), &q, NULL),
+	    KN_OK);
+	assert_int_equal(kn_query_hits(q, f->ix, doc, &mentions, &hits, &n,
+	    NULL), KN_OK);
+	assert_true(n > 0);
+	for (size_t i = 0; i < mentions.n; i++) {
+		if (mentions.at[i].type != KN_TYPE_PERSON)
+			continue;
+		people++;
+		for (size_t k = 0; k < n; k++)
+			assert_false(kn_span_overlaps(hits[k].at,
+			    mentions.at[i].at));
+	}
+	assert_true(people > 0);
+	free(hits);
+	kn_query_free(q);
+	kn_mentions_dispose(&mentions);
+	kn_doc_free(doc);
+}
+
 /* ---- passages --------------------------------------------------------------- */
 
 static void
@@ -491,6 +528,7 @@ main(void)
 		cmocka_unit_test(facets_are_what_filters_show),
 		cmocka_unit_test(bodies_count_for_their_country),
 		cmocka_unit_test(hits_are_spans_with_rules),
+		cmocka_unit_test(hits_of_a_country_are_what_it_matches),
 		cmocka_unit_test(passages_are_ranked),
 		cmocka_unit_test(titles_weigh_more),
 		cmocka_unit_test(explain_tells_sets_and_sizes),
