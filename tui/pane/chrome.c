@@ -60,6 +60,16 @@ kn_chrome_field(const struct kn_model *m, struct kn_grid *g,
 }
 
 void
+kn_chrome_name(const struct kn_model *m, struct kn_grid *g,
+    struct kn_rect r, struct kn_str name, struct kn_style style)
+{
+	static const struct kn_layout_opts opts = { .dir = KN_DIR_AUTO };
+
+	kn_field_draw(g, r.x, r.y, r.w, name, &opts, kn_model_rtl(m) ?
+	    KN_ALIGN_RIGHT : KN_ALIGN_LEFT, style);
+}
+
+void
 kn_chrome_heading(const struct kn_model *m, struct kn_grid *g,
     struct kn_rect r, struct kn_str text, bool focus)
 {

@@ -92,6 +92,10 @@ bool kn_model_rtl(const struct kn_model *m);
 void kn_chrome_field(const struct kn_model *m, struct kn_grid *g,
     struct kn_rect r, int row, struct kn_str text, enum kn_align align,
     struct kn_style style);
+/* A name at the start of r, in the direction of its own script: a French one
+ * ends at its right, brackets and "…" too, in an Arabic interface as well. */
+void kn_chrome_name(const struct kn_model *m, struct kn_grid *g,
+    struct kn_rect r, struct kn_str name, struct kn_style style);
 /* The heading line of a pane. */
 void kn_chrome_heading(const struct kn_model *m, struct kn_grid *g,
     struct kn_rect r, struct kn_str text, bool focus);

@@ -146,10 +146,9 @@ draw_row(struct picker *p, struct kn_grid *g, struct kn_rect r, size_t i)
 	    r.x + 2 + half + 1, r.y, half - 1, 1 };
 	struct kn_rect count = { rtl ? r.x : r.x + r.w - count_w, r.y,
 	    count_w, 1 };
-	kn_chrome_field(m, g, name, 0, kn_str(kn_lang_label(e,
-	    m->locale.lang)), KN_ALIGN_START, type);
-	kn_chrome_field(m, g, other, 0, kn_str(other_name(m, e)),
-	    KN_ALIGN_START, meta);
+	kn_chrome_name(m, g, name, kn_str(kn_lang_label(e,
+	    m->locale.lang)), type);
+	kn_chrome_name(m, g, other, kn_str(other_name(m, e)), meta);
 	kn_buf_init(&n, 64);
 	kn_fmt_count(&m->locale, row->stories, &n);
 	kn_chrome_field(m, g, count, 0, kn_buf_get(&n), KN_ALIGN_RIGHT,

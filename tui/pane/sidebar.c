@@ -220,9 +220,8 @@ draw_entity(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
 
 	if (e == NULL)
 		return;
-	kn_chrome_field(m, g, name, 0, kn_str(kn_lang_label(e,
-	    m->locale.lang)), KN_ALIGN_START,
-	    (struct kn_style){ (uint8_t)kn_type_role(row->type), 0 });
+	kn_chrome_name(m, g, name, kn_str(kn_lang_label(e,
+	    m->locale.lang)), (struct kn_style){ (uint8_t)kn_type_role(row->type), 0 });
 	kn_buf_init(&n, 64);
 	kn_fmt_count(&m->locale, row->count, &n);
 	kn_chrome_field(m, g, count, 0, kn_buf_get(&n), KN_ALIGN_RIGHT,

@@ -289,6 +289,37 @@ mistakes_have_a_place(void **state)
 	assert_null(strstr(f->model->notice.s, "character"));
 }
 
+/* A French name in an Arabic interface is at the right and reads from the
+ * left, whole or cut. */
+static void
+names_keep_their_direction(void **state)
+{
+	static const struct {
+		const char *name;
+		int w;
+		const char *want;
+	} cases[] = {
+		{ "whole", 30, "   Sûreté (Belgique)" },
+		{ "cut", 12, "Sûreté (Bel…" },
+	};
+	struct fixture *f = *state;
+	struct kn_buf text;
+
+	f->model->locale.lang = KN_LANG_AR;
+	kn_buf_init(&text, 0);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		kn_grid_clear(f->grid);
+		kn_chrome_name(f->model, f->grid, (struct kn_rect){ 1, 0,
+		    cases[i].w, 1 }, KN_LIT("Sûreté (Belgique)"),
+		    (struct kn_style){ 0, 0 });
+		kn_buf_reset(&text);
+		kn_grid_row(f->grid, 0, &text);
+		if (strstr(text.s, cases[i].want) == NULL)
+			fail_msg("%s: %s", cases[i].name, text.s);
+	}
+	kn_buf_dispose(&text);
+}
+
 int
 main(void)
 {
@@ -300,6 +331,7 @@ main(void)
 		T(stays_where_there_is_no_hit),
 		T(counts_are_shown_whole),
 		T(mistakes_have_a_place),
+		T(names_keep_their_direction),
 		T(nothing_is_counted_before_the_first_article),
 #undef T
 	};
