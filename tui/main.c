@@ -12,6 +12,7 @@
 #include "kunnash/mem.h"
 #include "tui/app/app.h"
 #include "tui/cli/cli.h"
+#include "tui/pane/action.h"
 
 extern char **environ;
 
@@ -40,6 +41,15 @@ keys_problem(void *user, const char *path, unsigned line,
 	kn_cli_warn(user, path, line, err);
 }
 
+static bool
+is_command(struct kn_str command)
+{
+	enum kn_action a;
+	struct kn_str arg;
+
+	return kn_action_parse(command, &a, &arg);
+}
+
 static void
 load_keys(struct reader *r)
 {
@@ -52,8 +62,8 @@ load_keys(struct reader *r)
 		return;
 	kn_buf_init(&path, 0);
 	kn_buf_fmt(&path, "%s/keys", dir);
-	if (kn_keymap_load(r->keys, path.s, keys_problem, r->cli, &err) !=
-	    KN_OK)
+	if (kn_keymap_load(r->keys, path.s, is_command, keys_problem, r->cli,
+	    &err) != KN_OK)
 		kn_cli_warn(r->cli, path.s, 0, &err);
 	kn_buf_dispose(&path);
 }

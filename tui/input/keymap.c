@@ -206,20 +206,32 @@ cut_word(struct kn_str *line)
 	return word;
 }
 
+struct load {
+	struct kn_keymap *m;
+	kn_keymap_known_fn *known;
+};
+
 /* One line: context, key, command; nothing after the key unbinds it. */
 static enum kn_status
-load_line(void *keymap, struct kn_str line, struct kn_err *err)
+load_line(void *user, struct kn_str line, struct kn_err *err)
 {
+	struct load *l = user;
 	struct kn_str context = cut_word(&line);
 	struct kn_str key = cut_word(&line);
 
-	return kn_keymap_bind(keymap, context, key, line, err);
+	if (line.n > 0 && l->known != NULL && !l->known(line))
+		return kn_err_set(err, KN_INVALID, N_("no such command: %s"),
+		    "%.*s", (int)(line.n < 80 ? line.n : 80), line.s);
+	return kn_keymap_bind(l->m, context, key, line, err);
 }
 
 enum kn_status
 kn_keymap_load(struct kn_keymap *m, const char *path,
+    kn_keymap_known_fn *known,
     void (*problem)(void *user, const char *path, unsigned line,
     const struct kn_err *err), void *user, struct kn_err *err)
 {
-	return kn_config_read(path, load_line, m, problem, user, err);
+	struct load l = { m, known };
+
+	return kn_config_read(path, load_line, &l, problem, user, err);
 }

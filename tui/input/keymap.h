@@ -35,8 +35,12 @@ void kn_keymap_free(struct kn_keymap *m);
 enum kn_status kn_keymap_bind(struct kn_keymap *m, struct kn_str context,
     struct kn_str key, struct kn_str command, struct kn_err *err)
     KN_MUST_CHECK;
-/* Reads a keys file, as kn_options_load() does a config file. */
+/* Whether there is such a command: what the commands are is not known here. */
+typedef bool kn_keymap_known_fn(struct kn_str command);
+/* Reads a keys file, as kn_options_load() does a config file. Commands that
+ * known (may be NULL) does not know are problems of their lines. */
 enum kn_status kn_keymap_load(struct kn_keymap *m, const char *path,
+    kn_keymap_known_fn *known,
     void (*problem)(void *user, const char *path, unsigned line,
     const struct kn_err *err), void *user, struct kn_err *err) KN_MUST_CHECK;
 /* The command string, or NULL; borrowed until the next bind. */

@@ -203,6 +203,12 @@ complain(void *user, const char *path, unsigned line,
 		c->line[c->n++] = line;
 }
 
+static bool
+is_known(struct kn_str command)
+{
+	return !kn_str_starts(command, KN_LIT("nosuch"));
+}
+
 static enum kn_status
 load(struct kn_keymap *m, const char *text, mode_t mode,
     struct complaints *c)
@@ -217,7 +223,7 @@ load(struct kn_keymap *m, const char *text, mode_t mode,
 	    (ssize_t)strlen(text));
 	assert_int_equal(fchmod(fd, mode), 0);
 	close(fd);
-	status = kn_keymap_load(m, path, complain, c, &err);
+	status = kn_keymap_load(m, path, is_known, complain, c, &err);
 	unlink(path);
 	return status;
 }
@@ -232,13 +238,14 @@ keys_file_adds_and_removes(void **state)
 	(void)state;
 	assert_int_equal(load(m, "# mine\n\n  list  M-f  filter country:FR  \n"
 	    "nowhere q quit\nlist qq quit\nlist\nglobal F10\n"
-	    "global # help\n", 0600, &c), KN_OK);
+	    "global # help\nlist # nosuchcmd x\n", 0600, &c), KN_OK);
 	assert_string_equal(kn_keymap_lookup(m, KN_CTX_LIST, key("M-f")),
 	    "filter country:FR");
 	assert_null(kn_keymap_lookup(m, KN_CTX_LIST, key("F10")));
 	assert_string_equal(kn_keymap_lookup(m, KN_CTX_LIST, key("#")),
 	    "help");
-	assert_int_equal(c.n, 3);
+	assert_int_equal(c.n, 4);
+	assert_int_equal(c.line[3], 9);
 	assert_int_equal(c.line[0], 4);
 	assert_int_equal(c.line[1], 5);
 	assert_int_equal(c.line[2], 6);
@@ -247,8 +254,8 @@ keys_file_adds_and_removes(void **state)
 	if (kn_keymap_lookup(m, KN_CTX_LIST, key("F12")) != NULL)
 		assert_string_not_equal(kn_keymap_lookup(m, KN_CTX_LIST,
 		    key("F12")), "evil");
-	assert_int_equal(kn_keymap_load(m, "/nonexistent/keys", complain, &c,
-	    &err), KN_OK);
+	assert_int_equal(kn_keymap_load(m, "/nonexistent/keys", NULL,
+	    complain, &c, &err), KN_OK);
 	kn_keymap_free(m);
 }
 
