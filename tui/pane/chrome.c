@@ -11,6 +11,9 @@
 
 /* Columns that the title line keeps for the counts. */
 #define COUNTS_COL 8
+/* A chip is not cut to less than this, and " +2 " stands in this many. */
+#define CHIP_MIN_COL 6
+#define MORE_COL 4
 
 bool
 kn_model_rtl(const struct kn_model *m)
@@ -268,11 +271,47 @@ take(const struct kn_model *m, struct kn_grid *g, struct kn_rect *left,
 		left->w = 0;
 }
 
+/* The chips that have room, and how many have none: "+2". Room is left for
+ * the counts. */
+static void
+chips(const struct kn_model *m, struct kn_grid *g, struct kn_rect *left)
+{
+	struct kn_style style = { KN_ROLE_CHIP, 0 };
+	size_t n = kn_query_chip_count(m->filter);
+	int kept = COUNTS_COL + (n > 1 ? MORE_COL : 0);
+	struct kn_rect room = *left;
+	struct kn_buf text;
+	size_t i;
+
+	kn_buf_init(&text, 4096);
+	room.w -= kept;
+	if (kn_model_rtl(m))
+		room.x += kept;
+	int before = room.w;
+	for (i = 0; i < n && room.w >= CHIP_MIN_COL; i++) {
+		kn_buf_reset(&text);
+		kn_chrome_chip(m, m->filter, i, &text);
+		take(m, g, &room, true, kn_buf_get(&text), style);
+	}
+	if (!kn_model_rtl(m))
+		left->x += before - room.w;
+	left->w -= before - room.w;
+	if (i < n) {
+		/* A blank first: the last chip may have filled its room. */
+		left->x += kn_model_rtl(m) ? 0 : 1;
+		left->w--;
+		kn_buf_reset(&text);
+		kn_buf_chr(&text, '+');
+		kn_fmt_count(&m->locale, n - i, &text);
+		take(m, g, left, true, kn_buf_get(&text), style);
+	}
+	kn_buf_dispose(&text);
+}
+
 void
 kn_chrome_title(const struct kn_model *m, struct kn_grid *g, int row)
 {
 	struct kn_style style = { KN_ROLE_STATUS, 0 };
-	struct kn_style chip_style = { KN_ROLE_CHIP, 0 };
 	struct kn_rect left = { 1, row, g->w - 2, 1 };
 	struct kn_buf text, name;
 
@@ -282,21 +321,7 @@ kn_chrome_title(const struct kn_model *m, struct kn_grid *g, int row)
 	kn_filter_append_name(kn_str(kn_session_name(m->session)), &name);
 	kn_fmt_msg(N_("corpus %s"), kn_buf_get(&name), &text);
 	take(m, g, &left, true, kn_buf_get(&text), style);
-	for (size_t i = 0, n = kn_query_chip_count(m->filter); i < n; i++) {
-		kn_buf_reset(&text);
-		kn_chrome_chip(m, m->filter, i, &text);
-		struct kn_rect room = left;
-
-		/* Chips leave room for the counts. */
-		room.w -= COUNTS_COL;
-		if (kn_model_rtl(m))
-			room.x += COUNTS_COL;
-		int before = room.w;
-		take(m, g, &room, true, kn_buf_get(&text), chip_style);
-		if (!kn_model_rtl(m))
-			left.x += before - room.w;
-		left.w -= before - room.w;
-	}
+	chips(m, g, &left);
 	kn_buf_reset(&text);
 	/* Before the first article is read, "no stories" would be a guess. */
 	bool known = m->result != NULL && (m->totals.articles > 0 ||
