@@ -117,7 +117,57 @@ kn_model_notice_err(struct kn_model *m, const struct kn_err *err)
 
 /* ---- the open article -------------------------------------------------- */
 
-/* The words of the filter in the open article. */
+static bool
+is_of_words(const struct kn_query *q, size_t i)
+{
+	struct kn_chip chip;
+	struct kn_buf text;
+
+	kn_buf_init(&text, KN_QUERY_MAX_B * 2);
+	kn_query_chip(q, i, &chip, &text);
+	kn_buf_dispose(&text);
+	return chip.field == NULL || strcmp(chip.field, "title") == 0;
+}
+
+/*
+ * What hits are looked for: the words of the filter; where it has none, all
+ * of it. A search among articles on Spain goes from word to word, not from
+ * Spain to Spain. NULL: the filter as it is.
+ */
+static struct kn_query *
+hit_query(const struct kn_query *filter)
+{
+	size_t n = kn_query_chip_count(filter), words = 0;
+	struct kn_query *q = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		words += is_of_words(filter, i);
+	if (words == 0 || words == n)
+		return NULL;
+	for (size_t i = n; i-- > 0;)
+		if (!is_of_words(filter, i)) {
+			struct kn_query *less = kn_query_without(
+			    q != NULL ? q : filter, i);
+
+			kn_query_free(q);
+			q = less;
+		}
+	return q;
+}
+
+/* The hits of the filter in an article; the caller frees *hits. */
+static enum kn_status
+hits_in(struct kn_model *m, const struct kn_open *o, struct kn_hit **hits,
+    size_t *n, struct kn_err *err)
+{
+	struct kn_query *q = hit_query(m->filter);
+	enum kn_status status = kn_query_hits(q != NULL ? q : m->filter,
+	    kn_model_index(m), o->doc, &o->mentions, hits, n, err);
+
+	kn_query_free(q);
+	return status;
+}
+
 static void
 find_hits(struct kn_model *m)
 {
@@ -128,8 +178,7 @@ find_hits(struct kn_model *m)
 	o->hits = NULL;
 	o->n_hits = 0;
 	m->current = (struct kn_span){ 0, 0 };
-	if (kn_query_hits(m->filter, kn_model_index(m), o->doc, &o->mentions,
-	    &o->hits, &o->n_hits, &err) != KN_OK)
+	if (hits_in(m, o, &o->hits, &o->n_hits, &err) != KN_OK)
 		kn_model_notice_err(m, &err);
 }
 
@@ -416,8 +465,7 @@ row_has_hit(struct kn_model *m, size_t row)
 	struct kn_open *o = kn_result_id(m->result, row, &id, &err) == KN_OK ?
 	    open_load(m, id, &err) : NULL;
 
-	if (o == NULL || kn_query_hits(m->filter, kn_model_index(m), o->doc,
-	    &o->mentions, &hits, &n, &err) != KN_OK)
+	if (o == NULL || hits_in(m, o, &hits, &n, &err) != KN_OK)
 		kn_model_notice_err(m, &err);
 	free(hits);
 	open_free(o);
