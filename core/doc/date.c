@@ -274,20 +274,28 @@ static const char *const ordinals[] = { "er", "st", "nd", "rd", "th", NULL };
 static const char *const joints[] = { "من", "شهر", "سنة", "عام", "of", "de",
 	NULL };
 
+/* "er" of 1er, "th" of 14th: after a day. */
+static void
+skip_ordinal(struct at *a)
+{
+	struct at b = *a;
+	struct kn_buf word;
+
+	kn_buf_init(&word, 0);
+	if (read_word(&b, &word) && word_is(kn_buf_get(&word), ordinals))
+		*a = b;
+	kn_buf_dispose(&word);
+}
+
 /* 14 دجنبر 2023, 1er avril 2023, 14th of December 2023. */
 static bool
 read_day_first(struct at *a, unsigned *y, unsigned *m, unsigned *d)
 {
 	struct at b = *a;
-	struct kn_buf word;
 
 	if (!read_number(&b, 1, 2, d))
 		return false;
-	struct at c = b;
-	kn_buf_init(&word, 0);
-	if (read_word(&c, &word) && word_is(kn_buf_get(&word), ordinals))
-		b = c;
-	kn_buf_dispose(&word);
+	skip_ordinal(&b);
 	skip_words(&b, joints);
 	if ((*m = read_month(&b)) == 0)
 		return false;
@@ -303,7 +311,6 @@ static bool
 read_month_first(struct at *a, unsigned *y, unsigned *m, unsigned *d)
 {
 	struct at b = *a;
-	struct kn_buf word;
 	uint32_t cp = peek(&b);
 
 	if (cp >= 0x80 || digit_value(cp) >= 0 ||
@@ -312,11 +319,7 @@ read_month_first(struct at *a, unsigned *y, unsigned *m, unsigned *d)
 	skip_blanks(&b);
 	if (!read_number(&b, 1, 2, d))
 		return false;
-	struct at c = b;
-	kn_buf_init(&word, 0);
-	if (read_word(&c, &word) && word_is(kn_buf_get(&word), ordinals))
-		b = c;
-	kn_buf_dispose(&word);
+	skip_ordinal(&b);
 	skip_words(&b, joints);
 	if (!read_year(&b, y))
 		return false;
