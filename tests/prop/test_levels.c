@@ -18,6 +18,7 @@
 
 #include "kunnash/str.h"
 #include "tui/bidi/bidi_priv.h"
+#include "tests/prop/random.h"
 
 #define DEFAULT_SEED 20231214
 #define DEFAULT_RUNS 60000
@@ -39,22 +40,6 @@ static const uint16_t embeddings[] = { 0x202A, 0x202B, PDF, 0x202D, 0x202E };
 #define N_OVERRIDES 2
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
-static uint64_t
-next_random(uint64_t *state)
-{
-	uint64_t z = (*state += 0x9E3779B97F4A7C15u);
-
-	z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-	z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-	return z ^ (z >> 31);
-}
-
-static size_t
-below(uint64_t *state, size_t n)
-{
-	return next_random(state) % n;
-}
 
 struct trial {
 	uint64_t seed;

@@ -98,3 +98,21 @@ reader_quit(struct reader *r)
 	assert_true(end.termios_same);
 	assert_int_equal(end.left, 0);
 }
+
+int
+reader_setup(void **state)
+{
+	struct reader *r = calloc(1, sizeof(*r));
+
+	reader_home(r);
+	*state = r;
+	return 0;
+}
+
+int
+reader_teardown(void **state)
+{
+	reader_remove_home(*state);
+	free(*state);
+	return 0;
+}

@@ -15,6 +15,9 @@ struct reader {
 /* Makes an empty home; it holds index and notebook over several starts. */
 void reader_home(struct reader *r);
 void reader_remove_home(struct reader *r);
+/* Fixture of a cmocka test: *state is a struct reader with an empty home. */
+int reader_setup(void **state);
+int reader_teardown(void **state);
 /* Starts kunnash on the corpus; o may be NULL: only w and h, ignored and
  * blocked of it count. lang "en" has texts in ASCII, for waiting on them. */
 void reader_start(struct reader *r, const char *lang,

@@ -24,24 +24,6 @@
 #define RMCUP "\033[?1049l"
 #define CLEAR "\033[2J"
 
-static int
-home_setup(void **state)
-{
-	struct reader *r = calloc(1, sizeof(*r));
-
-	reader_home(r);
-	*state = r;
-	return 0;
-}
-
-static int
-home_teardown(void **state)
-{
-	reader_remove_home(*state);
-	free(*state);
-	return 0;
-}
-
 /* Starts the reader in a terminal that answers so (0: not at all), and lets
  * it read the answers: keys after them have been obeyed. */
 static void
@@ -368,7 +350,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define T(name) cmocka_unit_test_setup_teardown(name, home_setup, home_teardown)
+#define T(name) cmocka_unit_test_setup_teardown(name, reader_setup, reader_teardown)
 		T(stops_and_goes_on),
 		T(restores_only_what_was_found),
 		T(a_resize_storm_settles),

@@ -18,24 +18,6 @@
 
 #include "reader.h"
 
-static int
-home_setup(void **state)
-{
-	struct reader *r = calloc(1, sizeof(*r));
-
-	reader_home(r);
-	*state = r;
-	return 0;
-}
-
-static int
-home_teardown(void **state)
-{
-	reader_remove_home(*state);
-	free(*state);
-	return 0;
-}
-
 static void
 filters_by_country_then_agency(void **state)
 {
@@ -257,7 +239,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define T(name) cmocka_unit_test_setup_teardown(name, home_setup, home_teardown)
+#define T(name) cmocka_unit_test_setup_teardown(name, reader_setup, reader_teardown)
 		T(filters_by_country_then_agency),
 		T(picks_by_arabic_name),
 		T(place_and_filter_survive),
