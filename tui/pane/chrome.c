@@ -12,7 +12,7 @@
 /* Columns that the title line keeps for the counts. */
 #define COUNTS_COL 8
 /* A chip is not cut to less than this, and " +2 " stands in this many. */
-#define CHIP_MIN_COL 6
+#define CHIP_MIN_COL 14
 #define MORE_COL 4
 
 bool
@@ -289,9 +289,23 @@ chips(const struct kn_model *m, struct kn_grid *g, struct kn_rect *left)
 		room.x += kept;
 	int before = room.w;
 	for (i = 0; i < n && room.w >= CHIP_MIN_COL; i++) {
+		/* A long chip is cut before it pushes out the later ones. */
+		int later = (int)(n - i - 1) * (CHIP_MIN_COL + 1);
+		struct kn_rect own = room;
+
+		if (room.w - later >= CHIP_MIN_COL)
+			own.w -= later;
+		if (kn_model_rtl(m))
+			own.x += room.w - own.w;
+		int was = own.w;
 		kn_buf_reset(&text);
 		kn_chrome_chip(m, m->filter, i, &text);
-		take(m, g, &room, true, kn_buf_get(&text), style);
+		take(m, g, &own, true, kn_buf_get(&text), style);
+		/* What filled its room left no blank behind it. */
+		int used = was - own.w + (own.w == 0 && later > 0);
+		room.w -= used;
+		if (!kn_model_rtl(m))
+			room.x += used;
 	}
 	if (!kn_model_rtl(m))
 		left->x += before - room.w;
