@@ -1,10 +1,11 @@
 /*
- * screen_curses.c: a grid on a terminal, through ncurses.
+ * screen_curses.c: a terminal as a screen: taken, given back, drawn on.
  *
  * In: grids of cells. Out: the bytes that make the terminal show them, and
- * at the end those that put it back as it was found. The only file that
- * knows curses.h. ncurses draws and nothing more: it reads no keys, catches
- * no signals, and gets only what passes the filter.
+ * at the end those that put it back as it was found. The life of the screen;
+ * screen_draw.c does the drawing, and only these two know curses.h. ncurses
+ * draws and nothing more: it reads no keys, catches no signals, and gets only
+ * what passes the filter.
  */
 #define NCURSES_WIDECHAR 1
 #include "tui/screen/screen.h"
@@ -21,27 +22,13 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
-#include <wchar.h>
 
-#include "kunnash/filter.h"
 #include "kunnash/mem.h"
-#include "kunnash/uchar.h"
-#include "tui/screen/colour_priv.h"
 #include "tui/screen/crash_priv.h"
+#include "tui/screen/draw_priv.h"
 #include "tui/screen/modes_priv.h"
 #include "tui/screen/screen_priv.h"
 #include "tui/screen/tty_priv.h"
-
-#define N_MODS 32
-#define PAIRS_MAX 256
-#define LRO L'\x202D'
-#define PDF L'\x202C'
-
-struct drawn_look {
-	bool known;
-	attr_t attr;
-	int pair;
-};
 
 struct curses_screen {
 	struct kn_screen base;
@@ -51,17 +38,9 @@ struct curses_screen {
 	struct termios saved;
 	struct modes modes;
 	int64_t asked_ms;
-	kn_look_fn *look;
-	void *look_user;
-	bool damaged;           /* repaint all */
+	struct draw draw;
 	bool suspended;
 	bool dressed;           /* paste and mouse are on */
-	int cursor;             /* as curs_set() was last told */
-	struct drawn_look looks[KN_N_ROLES][N_MODS];
-	struct {
-		int32_t fg, bg;
-	} pairs[PAIRS_MAX];
-	int n_pairs;
 };
 
 static struct curses_screen *
@@ -201,8 +180,8 @@ adopt_size(struct curses_screen *cs)
 	}
 	if (h != LINES || w != COLS)
 		resizeterm(h, w);
-	cs->base.w = w;
-	cs->base.h = h;
+	cs->base.w = cs->draw.w = w;
+	cs->base.h = cs->draw.h = h;
 }
 
 static void
@@ -217,139 +196,7 @@ set_up(struct curses_screen *cs)
 	if (start_color() == OK && use_default_colors() != OK)
 		assume_default_colors(COLOR_WHITE, COLOR_BLACK);
 	adopt_size(cs);
-	cs->damaged = true;
-	cs->cursor = -1;
-}
-
-/* ---- drawing ------------------------------------------------------------ */
-
-static int
-pair_of(struct curses_screen *cs, int32_t fg, int32_t bg)
-{
-	int limit = COLOR_PAIRS < PAIRS_MAX ? COLOR_PAIRS : PAIRS_MAX;
-
-	if (fg < 0 && bg < 0)
-		return 0;
-	for (int i = 1; i <= cs->n_pairs; i++)
-		if (cs->pairs[i].fg == fg && cs->pairs[i].bg == bg)
-			return i;
-	if (cs->n_pairs + 1 >= limit || init_extended_pair(cs->n_pairs + 1,
-	    fg, bg) != OK)
-		return 0;
-	cs->n_pairs++;
-	cs->pairs[cs->n_pairs].fg = fg;
-	cs->pairs[cs->n_pairs].bg = bg;
-	return cs->n_pairs;
-}
-
-static const struct drawn_look *
-look_of(struct curses_screen *cs, struct kn_style style)
-{
-	unsigned role = style.role < KN_N_ROLES ? style.role : 0;
-	unsigned mods = style.mods % N_MODS;
-	struct drawn_look *d = &cs->looks[role][mods];
-	int colours = has_colors() ? COLORS : 0;
-	struct kn_look k = { .fg = -1, .bg = -1 };
-
-	if (d->known)
-		return d;
-	if (cs->look != NULL)
-		k = cs->look(cs->look_user, style, colours);
-	d->known = true;
-	d->attr = (k.bold ? A_BOLD : 0) | (k.dim ? A_DIM : 0) |
-	    (k.italic ? A_ITALIC : 0) | (k.underline ? A_UNDERLINE : 0) |
-	    (k.reverse ? A_REVERSE : 0);
-	d->pair = colours == 0 ? 0 : pair_of(cs, colour__fit(k.fg, colours),
-	    colour__fit(k.bg, colours));
-	return d;
-}
-
-/* The last belt: what the filter would not show does not get to curses, nor
- * what the C library gives another width than the grid did. */
-static wchar_t
-safe_base(uint32_t cp, int width)
-{
-	wchar_t shown = (wchar_t)kn_filter_show(cp);
-
-	if (shown != 0 && wcwidth(shown) == width)
-		return shown;
-	if (shown == 0)
-		return L' ';
-	return wcwidth(L'\xFFFD') == 1 ? L'\xFFFD' : L'?';
-}
-
-static void
-put(struct curses_screen *cs, int x, int y, const struct kn_cell *c,
-    wchar_t guard)
-{
-	wchar_t text[KN_CELL_CPS + 1] = { safe_base(c->cp[0], c->width) };
-	const struct drawn_look *look = look_of(cs, c->style);
-	int pair = look->pair;
-	size_t n = 1;
-	cchar_t cc;
-
-	if (guard != 0)
-		text[n++] = guard;
-	for (size_t i = 1; i < KN_CELL_CPS && c->cp[i] != 0 &&
-	    n < KN_CELL_CPS; i++)
-		if (kn_filter_cp(c->cp[i]) == KN_FILTER_SHOW &&
-		    wcwidth((wchar_t)c->cp[i]) == 0)
-			text[n++] = (wchar_t)c->cp[i];
-	text[n] = L'\0';
-	if (setcchar(&cc, text, look->attr, 0, &pair) != OK)
-		return;
-	mvadd_wchnstr(y, x, &cc, 1);
-	if (c->width == 2 && wcwidth(text[0]) != 2 && x + 1 < cs->base.w &&
-	    setcchar(&cc, L" ", look->attr, 0, &pair) == OK)
-		mvadd_wchnstr(y, x + 1, &cc, 1);
-}
-
-static bool
-same_cell(const struct kn_cell *a, const struct kn_cell *b)
-{
-	return memcmp(a->cp, b->cp, sizeof(a->cp)) == 0 &&
-	    a->width == b->width && a->style.role == b->style.role &&
-	    a->style.mods == b->style.mods;
-}
-
-/* Gives curses the cells that differ from those last shown. */
-static void
-put_changes(struct curses_screen *cs, const struct kn_grid *g)
-{
-	const struct kn_grid *old = cs->base.shown;
-	bool all = cs->damaged || old->w != g->w || old->h != g->h;
-	bool guard = modes__guarded(&cs->modes);
-	int w = g->w < cs->base.w ? g->w : cs->base.w;
-	int h = g->h < cs->base.h ? g->h : cs->base.h;
-
-	if (all)
-		erase();
-	for (int y = 0; y < h; y++) {
-		size_t row = (size_t)y * (size_t)g->w;
-
-		for (int x = 0; x < w; x++) {
-			const struct kn_cell *c = &g->cells[row + (size_t)x];
-
-			if (c->width == 0 || (!all && same_cell(c,
-			    &old->cells[row + (size_t)x])))
-				continue;
-			put(cs, x, y, c, !guard ? 0 : x == 0 ? LRO :
-			    x == cs->base.w - 1 ? PDF : 0);
-		}
-	}
-}
-
-static void
-place_cursor(struct curses_screen *cs, const struct kn_grid *g)
-{
-	bool on = g->cursor_x >= 0 && g->cursor_y >= 0 &&
-	    g->cursor_x < cs->base.w && g->cursor_y < cs->base.h;
-
-	if (on)
-		move(g->cursor_y, g->cursor_x);
-	if (cs->cursor != on)
-		curs_set(on);
-	cs->cursor = on;
+	draw__start(&cs->draw);
 }
 
 static enum kn_status
@@ -360,13 +207,8 @@ show(struct kn_screen *s, const struct kn_grid *g)
 
 	if (cs->suspended)
 		return KN_OK;
-	put_changes(cs, g);
-	place_cursor(cs, g);
-	if (cs->damaged)
-		clearok(stdscr, TRUE);
-	cs->damaged = false;
-	wnoutrefresh(stdscr);
-	doupdate();
+	cs->draw.guard = modes__guarded(&cs->modes);
+	draw__frame(&cs->draw, s->shown, g);
 	if (!cs->dressed) {
 		send_mode(cs, modes__dress);
 		cs->dressed = true;
@@ -382,8 +224,8 @@ show(struct kn_screen *s, const struct kn_grid *g)
 static void
 damage(struct kn_screen *s)
 {
-	of(s)->damaged = true;
-	memset(of(s)->looks, 0, sizeof(of(s)->looks));
+	draw__forget_looks(&of(s)->draw);
+	of(s)->draw.damaged = true;
 }
 
 static void
@@ -392,7 +234,7 @@ resized(struct kn_screen *s)
 	if (of(s)->suspended)
 		return;
 	adopt_size(of(s));
-	of(s)->damaged = true;
+	of(s)->draw.damaged = true;
 }
 
 static void
@@ -429,8 +271,7 @@ resume(struct kn_screen *s)
 	set_crash(cs);
 	send_take(cs);
 	adopt_size(cs);
-	cs->damaged = true;
-	cs->cursor = -1;
+	draw__start(&cs->draw);
 }
 
 static bool
@@ -442,7 +283,7 @@ reply(struct kn_screen *s, const struct kn_reply *r)
 	if (!cs->suspended)
 		set_crash(cs);
 	if (repaint)
-		cs->damaged = true;
+		cs->draw.damaged = true;
 	return repaint;
 }
 
@@ -512,8 +353,8 @@ kn_screen_open_curses(const struct kn_screen_opts *opts,
 	cs->base.ops = &ops;
 	cs->fd_in = opts->fd_in;
 	cs->fd_out = opts->fd_out;
-	cs->look = opts->look;
-	cs->look_user = opts->look_user;
+	cs->draw.look = opts->look;
+	cs->draw.look_user = opts->look_user;
 	modes__init(&cs->modes, opts);
 	cs->out = fdopen(fcntl(opts->fd_out, F_DUPFD_CLOEXEC, 3), "w");
 	cs->in = fdopen(fcntl(opts->fd_in, F_DUPFD_CLOEXEC, 3), "r");
