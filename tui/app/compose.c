@@ -72,6 +72,30 @@ overlay(struct kn_app *app)
 	app->overlay->ops->draw(app->overlay, g, r, true);
 }
 
+/* A key and what it does; a row that the terminal reorders starts with a
+ * word, since its first letter gives the direction. */
+static void
+hint(const struct kn_model *m, struct kn_key_press key, const char *what,
+    struct kn_buf *out)
+{
+	struct kn_buf label;
+
+	kn_buf_init(&label, 64);
+	kn_key_label(key, &label);
+	if (out->n > 0)
+		kn_buf_cstr(out, " \u00B7 ");
+	if (kn_model_stacked(m)) {
+		kn_buf_cstr(out, what);
+		kn_buf_chr(out, ' ');
+	}
+	kn_fmt_isolate(kn_buf_get(&label), out);
+	if (!kn_model_stacked(m)) {
+		kn_buf_chr(out, ' ');
+		kn_buf_cstr(out, what);
+	}
+	kn_buf_dispose(&label);
+}
+
 /* The keys worth knowing, as far as they fit. */
 static void
 hints(struct kn_app *app, struct kn_buf *out)
@@ -97,22 +121,15 @@ hints(struct kn_app *app, struct kn_buf *out)
 	    app->pane[app->focus])->ops->context;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct kn_layout_opts opts = { .dir = KN_DIR_AUTO };
+		struct kn_layout_opts opts = kn_model_layout(app->model,
+		    KN_DIR_AUTO);
 		struct kn_key_press key;
-		struct kn_buf label;
 		size_t n = out->n;
 
 		if (!kn_keymap_key_of(app->o.keys, ctx, rows[i].command,
 		    &key))
 			continue;
-		kn_buf_init(&label, 64);
-		kn_key_label(key, &label);
-		if (out->n > 0)
-			kn_buf_cstr(out, " \u00B7 ");
-		kn_fmt_isolate(kn_buf_get(&label), out);
-		kn_buf_chr(out, ' ');
-		kn_buf_cstr(out, kn_tr(rows[i].msgid));
-		kn_buf_dispose(&label);
+		hint(app->model, key, kn_tr(rows[i].msgid), out);
 		if (kn_field_width_col(out->s, out->n, &opts) >
 		    app->grid->w - 2) {
 			kn_buf_trunc(out, n);

@@ -31,7 +31,7 @@ app_geometry(const struct kn_app *app, int w, int h,
 
 	for (int i = 0; i < APP_N_PANES; i++)
 		at[i] = none;
-	if (app->zoom || w < TWO_PANES_W) {
+	if (app->zoom || w < TWO_PANES_W || kn_model_stacked(app->model)) {
 		enum app_pane only = app->zoom && app->focus != APP_SIDEBAR ?
 		    APP_READER : app->focus;
 
@@ -52,7 +52,7 @@ app_geometry(const struct kn_app *app, int w, int h,
 	if (three)
 		at[APP_SIDEBAR] = (struct kn_rect){ 1 + list_w + GAP +
 		    reader_w + GAP, top, side_w, rows };
-	for (int i = 0; i < APP_N_PANES && kn_model_rtl(app->model); i++)
+	for (int i = 0; i < APP_N_PANES && kn_model_mirrored(app->model); i++)
 		if (at[i].w > 0)
 			mirror(&at[i], w);
 }
@@ -72,9 +72,9 @@ app_overlay_rect(const struct kn_app *app, int w, int h)
 {
 	if (app->overlay_is_prompt)
 		return (struct kn_rect){ 1, h - 1, w - 2, 1 };
-	struct kn_rect r = { 1, 1, w - 2 < OVERLAY_W ? w - 2 : OVERLAY_W,
-	    h - 2 };
-	if (kn_model_rtl(app->model))
+	bool whole = w - 2 < OVERLAY_W || kn_model_stacked(app->model);
+	struct kn_rect r = { 1, 1, whole ? w - 2 : OVERLAY_W, h - 2 };
+	if (kn_model_mirrored(app->model))
 		mirror(&r, w);
 	return r;
 }

@@ -21,6 +21,29 @@ kn_model_rtl(const struct kn_model *m)
 	return m->locale.lang == KN_LANG_AR;
 }
 
+bool
+kn_model_stacked(const struct kn_model *m)
+{
+	return (m->layout_flags & KN_LAYOUT_LOGICAL) != 0;
+}
+
+bool
+kn_model_mirrored(const struct kn_model *m)
+{
+	return kn_model_rtl(m) && !kn_model_stacked(m);
+}
+
+struct kn_layout_opts
+kn_model_layout(const struct kn_model *m, enum kn_dir dir)
+{
+	return (struct kn_layout_opts){
+		/* Not reordered here: its start is the left for us. */
+		.dir = kn_model_stacked(m) ? KN_DIR_LTR : dir,
+		.dir2 = kn_model_rtl(m) ? KN_DIR_RTL : KN_DIR_LTR,
+		.flags = m->layout_flags,
+	};
+}
+
 enum kn_role
 kn_type_role(enum kn_type type)
 {
@@ -42,9 +65,7 @@ kn_type_role(enum kn_type type)
 static struct kn_layout_opts
 chrome_opts(const struct kn_model *m)
 {
-	return (struct kn_layout_opts){
-		.dir = kn_model_rtl(m) ? KN_DIR_RTL : KN_DIR_LTR,
-	};
+	return kn_model_layout(m, kn_model_rtl(m) ? KN_DIR_RTL : KN_DIR_LTR);
 }
 
 void
@@ -56,9 +77,11 @@ kn_chrome_field(const struct kn_model *m, struct kn_grid *g,
 
 	/* START is the interface's start, whatever the text's direction. */
 	if (align == KN_ALIGN_START)
-		align = kn_model_rtl(m) ? KN_ALIGN_RIGHT : KN_ALIGN_LEFT;
+		align = kn_model_mirrored(m) ? KN_ALIGN_RIGHT :
+		    KN_ALIGN_LEFT;
 	else if (align == KN_ALIGN_END)
-		align = kn_model_rtl(m) ? KN_ALIGN_LEFT : KN_ALIGN_RIGHT;
+		align = kn_model_mirrored(m) ? KN_ALIGN_LEFT :
+		    KN_ALIGN_RIGHT;
 	kn_field_draw(g, r.x, r.y + row, r.w, text, &opts, align, style);
 }
 
@@ -66,20 +89,49 @@ void
 kn_chrome_name(const struct kn_model *m, struct kn_grid *g,
     struct kn_rect r, struct kn_str name, struct kn_style style)
 {
-	static const struct kn_layout_opts opts = { .dir = KN_DIR_AUTO };
+	struct kn_layout_opts opts = kn_model_layout(m, KN_DIR_AUTO);
 
-	kn_field_draw(g, r.x, r.y, r.w, name, &opts, kn_model_rtl(m) ?
+	kn_field_draw(g, r.x, r.y, r.w, name, &opts, kn_model_mirrored(m) ?
 	    KN_ALIGN_RIGHT : KN_ALIGN_LEFT, style);
 }
 
 void
+kn_chrome_pair(const struct kn_model *m, struct kn_grid *g,
+    struct kn_rect r, struct kn_str first, struct kn_str second,
+    struct kn_style style)
+{
+	struct kn_layout_opts opts = chrome_opts(m);
+	struct kn_buf text;
+
+	if (!kn_model_stacked(m) || second.n == 0) {
+		kn_chrome_field(m, g, r, 0, first, KN_ALIGN_START, style);
+		kn_chrome_field(m, g, r, 0, second, KN_ALIGN_END, style);
+		return;
+	}
+	kn_buf_init(&text, 4096);
+	kn_buf_cstr(&text, " \u00B7 ");
+	kn_buf_str(&text, second);
+	/* The first is cut rather than the second pushed out. */
+	int room = r.w - kn_field_width_col(text.s, text.n, &opts);
+	int used = kn_field_width_col(first.s, first.n, &opts);
+	if (used > room)
+		used = room > 0 ? room : 0;
+	struct kn_rect at = { r.x, r.y, used, 1 };
+	kn_chrome_field(m, g, at, 0, first, KN_ALIGN_START, style);
+	at = (struct kn_rect){ r.x + used, r.y, r.w - used, 1 };
+	kn_chrome_field(m, g, at, 0, kn_buf_get(&text), KN_ALIGN_START,
+	    style);
+	kn_buf_dispose(&text);
+}
+
+void
 kn_chrome_heading(const struct kn_model *m, struct kn_grid *g,
-    struct kn_rect r, struct kn_str text, bool focus)
+    struct kn_rect r, struct kn_str text, struct kn_str end, bool focus)
 {
 	struct kn_style style = { KN_ROLE_HEADING, focus ? KN_MOD_FOCUS : 0 };
 
 	kn_grid_fill(g, r.x, r.y, r.w, ' ', style);
-	kn_chrome_field(m, g, r, 0, text, KN_ALIGN_START, style);
+	kn_chrome_pair(m, g, r, text, end, style);
 }
 
 void
@@ -255,7 +307,7 @@ take(const struct kn_model *m, struct kn_grid *g, struct kn_rect *left,
 {
 	struct kn_layout_opts opts = chrome_opts(m);
 	int w = kn_field_width_col(text.s, text.n, &opts);
-	bool right = at_start == kn_model_rtl(m);
+	bool right = at_start == kn_model_mirrored(m);
 
 	if (w > left->w)
 		w = left->w;
@@ -285,7 +337,7 @@ chips(const struct kn_model *m, struct kn_grid *g, struct kn_rect *left)
 
 	kn_buf_init(&text, 4096);
 	room.w -= kept;
-	if (kn_model_rtl(m))
+	if (kn_model_mirrored(m))
 		room.x += kept;
 	int before = room.w;
 	for (i = 0; i < n && room.w >= CHIP_MIN_COL; i++) {
@@ -295,7 +347,7 @@ chips(const struct kn_model *m, struct kn_grid *g, struct kn_rect *left)
 
 		if (room.w - later >= CHIP_MIN_COL)
 			own.w -= later;
-		if (kn_model_rtl(m))
+		if (kn_model_mirrored(m))
 			own.x += room.w - own.w;
 		int was = own.w;
 		kn_buf_reset(&text);
@@ -304,15 +356,15 @@ chips(const struct kn_model *m, struct kn_grid *g, struct kn_rect *left)
 		/* What filled its room left no blank behind it. */
 		int used = was - own.w + (own.w == 0 && later > 0);
 		room.w -= used;
-		if (!kn_model_rtl(m))
+		if (!kn_model_mirrored(m))
 			room.x += used;
 	}
-	if (!kn_model_rtl(m))
+	if (!kn_model_mirrored(m))
 		left->x += before - room.w;
 	left->w -= before - room.w;
 	if (i < n) {
 		/* A blank first: the last chip may have filled its room. */
-		left->x += kn_model_rtl(m) ? 0 : 1;
+		left->x += kn_model_mirrored(m) ? 0 : 1;
 		left->w--;
 		kn_buf_reset(&text);
 		kn_buf_chr(&text, '+');
@@ -322,33 +374,102 @@ chips(const struct kn_model *m, struct kn_grid *g, struct kn_rect *left)
 	kn_buf_dispose(&text);
 }
 
+/* Before the first article is read, "no stories" would be a guess. */
+static bool
+counts_known(const struct kn_model *m)
+{
+	return m->result != NULL && (m->totals.articles > 0 ||
+	    m->index_state != KN_INDEX_BUILDING);
+}
+
+static void
+corpus_name(const struct kn_model *m, struct kn_buf *out)
+{
+	struct kn_buf name;
+
+	kn_buf_init(&name, 1024);
+	kn_filter_append_name(kn_str(kn_session_name(m->session)), &name);
+	kn_fmt_msg(N_("corpus %s"), kn_buf_get(&name), out);
+	kn_buf_dispose(&name);
+}
+
+/* Chips with a word between: two of foreign words side by side would become
+ * one run of the row. The name of the corpus where there are none. */
+static void
+joined_chips(const struct kn_model *m, struct kn_buf *out)
+{
+	size_t n = kn_query_chip_count(m->filter);
+
+	if (n == 0)
+		corpus_name(m, out);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0) {
+			kn_buf_chr(out, ' ');
+			kn_buf_cstr(out, kn_tr(N_("and")));
+			kn_buf_chr(out, ' ');
+		}
+		kn_chrome_chip(m, m->filter, i, out);
+	}
+}
+
+/* As one field: words of the interface first, since they decide for the
+ * terminal where the row starts; what may be foreign last. */
+static void
+title_stacked(const struct kn_model *m, struct kn_buf *out, bool in_full)
+{
+	kn_buf_cstr(out, kn_tr(N_("Articles")));
+	if (counts_known(m)) {
+		kn_buf_cstr(out, ": ");
+		if (in_full)
+			counts(m, out);
+		else
+			counts_short(m, out);
+	}
+	kn_buf_cstr(out, " \u00B7 ");
+	joined_chips(m, out);
+}
+
+static void
+draw_title_stacked(const struct kn_model *m, struct kn_grid *g, int row)
+{
+	struct kn_layout_opts opts = chrome_opts(m);
+	struct kn_buf text;
+
+	kn_buf_init(&text, 64 * 1024);
+	title_stacked(m, &text, true);
+	if (kn_field_width_col(text.s, text.n, &opts) > g->w - 2) {
+		kn_buf_reset(&text);
+		title_stacked(m, &text, false);
+	}
+	kn_chrome_line(m, g, row, kn_buf_get(&text),
+	    (struct kn_style){ KN_ROLE_STATUS, 0 });
+	kn_buf_dispose(&text);
+}
+
 void
 kn_chrome_title(const struct kn_model *m, struct kn_grid *g, int row)
 {
 	struct kn_style style = { KN_ROLE_STATUS, 0 };
+	struct kn_layout_opts opts = chrome_opts(m);
 	struct kn_rect left = { 1, row, g->w - 2, 1 };
-	struct kn_buf text, name;
+	struct kn_buf text;
 
+	if (kn_model_stacked(m)) {
+		draw_title_stacked(m, g, row);
+		return;
+	}
 	kn_buf_init(&text, 4096);
-	kn_buf_init(&name, 1024);
 	kn_grid_fill(g, 1, row, g->w - 2, ' ', style);
-	kn_filter_append_name(kn_str(kn_session_name(m->session)), &name);
-	kn_fmt_msg(N_("corpus %s"), kn_buf_get(&name), &text);
+	corpus_name(m, &text);
 	take(m, g, &left, true, kn_buf_get(&text), style);
 	chips(m, g, &left);
 	kn_buf_reset(&text);
-	/* Before the first article is read, "no stories" would be a guess. */
-	bool known = m->result != NULL && (m->totals.articles > 0 ||
-	    m->index_state != KN_INDEX_BUILDING);
-	if (known)
+	if (counts_known(m))
 		counts(m, &text);
-	struct kn_layout_opts opts = chrome_opts(m);
-	if (known &&
-	    kn_field_width_col(text.s, text.n, &opts) > left.w) {
+	if (kn_field_width_col(text.s, text.n, &opts) > left.w) {
 		kn_buf_reset(&text);
 		counts_short(m, &text);
 	}
 	take(m, g, &left, false, kn_buf_get(&text), style);
-	kn_buf_dispose(&name);
 	kn_buf_dispose(&text);
 }

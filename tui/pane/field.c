@@ -6,17 +6,12 @@
 
 #include "kunnash/utf8.h"
 
-static struct kn_layout_opts
-edit_opts(const struct kn_model *m)
-{
-	return (struct kn_layout_opts){ .dir = KN_DIR_AUTO,
-	    .dir2 = kn_model_rtl(m) ? KN_DIR_RTL : KN_DIR_LTR };
-}
-
 bool
 kn_edit_rtl(const struct kn_model *m, const struct kn_lineedit *e)
 {
-	struct kn_layout_opts opts = edit_opts(m);
+	/* As it reads, whoever reorders it. */
+	struct kn_layout_opts opts = { .dir = KN_DIR_AUTO,
+	    .dir2 = kn_model_rtl(m) ? KN_DIR_RTL : KN_DIR_LTR };
 	struct kn_str text = kn_lineedit_text(e);
 	struct kn_vline *line = kn_field_new(text.s, text.n, 4096, &opts);
 	bool rtl = line->rtl;
@@ -52,10 +47,10 @@ kn_edit_draw(const struct kn_model *m, struct kn_grid *g, struct kn_rect r,
     const char *label, const struct kn_lineedit *e)
 {
 	struct kn_style style = { KN_ROLE_PROMPT, 0 };
-	struct kn_layout_opts opts = edit_opts(m);
+	struct kn_layout_opts opts = kn_model_layout(m, KN_DIR_AUTO);
 	struct kn_str text = kn_lineedit_text(e);
 	size_t caret_b = kn_lineedit_caret_b(e);
-	bool ui_rtl = kn_model_rtl(m);
+	bool ui_rtl = kn_model_mirrored(m);
 	int label_w = kn_field_width_col(label, kn_str(label).n, &opts) + 1;
 
 	if (label_w > r.w / 2)

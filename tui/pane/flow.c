@@ -25,6 +25,7 @@ struct kn_flow {
 	char *facts;
 	int width_col;
 	bool all, rtl_article, rtl_ui;
+	unsigned flags;
 	struct block *blocks;   /* at least one */
 	size_t n, cap, n_layouts;
 };
@@ -145,7 +146,7 @@ push_content(struct kn_flow *f)
 
 struct kn_flow *
 kn_flow_new(const struct kn_open *open, struct kn_str facts, int width_col,
-    bool all, bool rtl_ui)
+    bool all, bool rtl_ui, unsigned flags)
 {
 	struct kn_flow *f = kn_calloc(1, sizeof(*f));
 	const struct kn_doc *doc = open->doc;
@@ -157,6 +158,7 @@ kn_flow_new(const struct kn_open *open, struct kn_str facts, int width_col,
 	    strcmp(doc->meta.lang, "ar") == 0;
 	f->rtl_ui = rtl_ui;
 	f->all = all;
+	f->flags = flags;
 	if (all)
 		push_paragraphs(f, (struct kn_span){ 0, (uint32_t)doc->n_b },
 		    KN_ROLE_TEXT);
@@ -203,7 +205,12 @@ layout_of(struct kn_flow *f, size_t i)
 	struct kn_layout_opts opts = {
 		.dir = rtl ? KN_DIR_RTL : b->facts ? KN_DIR_LTR : KN_DIR_AUTO,
 		.dir2 = f->rtl_ui ? KN_DIR_RTL : KN_DIR_LTR,
+		.flags = f->flags,
 	};
+
+	/* Not reordered here: its start is the left for us. */
+	if ((f->flags & KN_LAYOUT_LOGICAL) != 0)
+		opts.dir = KN_DIR_LTR;
 	struct kn_str text = b->facts ? kn_str(f->facts) : (struct kn_str){
 	    f->open->doc->text + b->at.start_b, kn_span_len(b->at) };
 	b->layout = kn_layout_new(text.s, text.n, f->width_col, &opts);

@@ -23,9 +23,10 @@ struct kn_place {
 };
 
 /* Lays an article out at a width. facts: the line under the title (outlet,
- * date, byline), copied. all: also what is not title or body. */
+ * date, byline), copied. all: also what is not title or body. flags: of the
+ * line engine, KN_LAYOUT_*. */
 struct kn_flow *kn_flow_new(const struct kn_open *open, struct kn_str facts,
-    int width_col, bool all, bool rtl_ui);
+    int width_col, bool all, bool rtl_ui, unsigned flags);
 void kn_flow_free(struct kn_flow *f);
 
 /* One line ready to draw. */

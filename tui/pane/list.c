@@ -95,12 +95,10 @@ static void
 draw_title(const struct kn_model *m, struct kn_grid *g, struct kn_rect r,
     const struct kn_article *a, struct kn_style style)
 {
-	bool rtl = kn_model_rtl(m);
-	struct kn_layout_opts opts = { .dir = KN_DIR_AUTO,
-	    .dir2 = rtl ? KN_DIR_RTL : KN_DIR_LTR };
+	struct kn_layout_opts opts = kn_model_layout(m, KN_DIR_AUTO);
 
 	kn_field_draw(g, r.x, r.y, r.w, kn_str(a->headline), &opts,
-	    rtl ? KN_ALIGN_RIGHT : KN_ALIGN_LEFT, style);
+	    kn_model_mirrored(m) ? KN_ALIGN_RIGHT : KN_ALIGN_LEFT, style);
 }
 
 static void
@@ -108,7 +106,7 @@ draw_row(struct list *l, struct kn_grid *g, struct kn_rect r,
     const struct kn_article *a, bool selected, bool focus)
 {
 	struct kn_model *m = l->base.model;
-	bool rtl = kn_model_rtl(m);
+	bool rtl = kn_model_mirrored(m);
 	bool open = m->open != NULL && m->open->row.id == a->id;
 	/* A mark column at the start, then the text. */
 	struct kn_rect text = { rtl ? r.x : r.x + 2, r.y, r.w - 2, 1 };
@@ -145,15 +143,14 @@ draw_heading(struct list *l, struct kn_grid *g, struct kn_rect r, bool focus)
 	size_t rows = m->result == NULL ? 0 : kn_result_rows(m->result);
 	struct kn_buf text;
 
-	kn_chrome_heading(m, g, r, kn_str(kn_tr(N_("Articles"))), focus);
-	if (rows == 0)
-		return;
 	kn_buf_init(&text, 128);
-	kn_fmt_count(&m->locale, m->row + 1, &text);
-	kn_buf_chr(&text, '/');
-	kn_fmt_count(&m->locale, rows, &text);
-	kn_chrome_field(m, g, r, 0, kn_buf_get(&text), KN_ALIGN_END,
-	    (struct kn_style){ KN_ROLE_HEADING, focus ? KN_MOD_FOCUS : 0 });
+	if (rows > 0) {
+		kn_fmt_count(&m->locale, m->row + 1, &text);
+		kn_buf_chr(&text, '/');
+		kn_fmt_count(&m->locale, rows, &text);
+	}
+	kn_chrome_heading(m, g, r, kn_str(kn_tr(N_("Articles"))),
+	    kn_buf_get(&text), focus);
 	kn_buf_dispose(&text);
 }
 

@@ -34,6 +34,7 @@ enum kn_index_state {
 struct kn_model {
 	struct kn_session *session;     /* borrowed */
 	struct kn_locale locale;
+	unsigned layout_flags;          /* KN_LAYOUT_*, as the terminal needs */
 	struct kn_query *filter;        /* never NULL */
 	struct kn_result *result;       /* NULL while there is no index */
 	struct kn_index_totals totals;

@@ -88,6 +88,19 @@ void kn_pane_reader_go_b(struct kn_pane *reader, size_t at_b);
 
 /* Direction of the interface: right-to-left for Arabic. */
 bool kn_model_rtl(const struct kn_model *m);
+/*
+ * Whether the terminal is left to reorder (--bidi terminal). It takes a row
+ * for one paragraph, so that a row holds one field, or fields one behind the
+ * other, from the left, with nothing at the right of them; one pane at a
+ * time.
+ */
+bool kn_model_stacked(const struct kn_model *m);
+/* Whether the interface's start is at the right of the screen. */
+bool kn_model_mirrored(const struct kn_model *m);
+/* How text is laid out for this terminal. dir AUTO: by its first strong
+ * character, else as the interface. */
+struct kn_layout_opts kn_model_layout(const struct kn_model *m,
+    enum kn_dir dir);
 /* A field of the chrome in row `row` of r, by the interface's direction. */
 void kn_chrome_field(const struct kn_model *m, struct kn_grid *g,
     struct kn_rect r, int row, struct kn_str text, enum kn_align align,
@@ -96,9 +109,14 @@ void kn_chrome_field(const struct kn_model *m, struct kn_grid *g,
  * ends at its right, brackets and "…" too, in an Arabic interface as well. */
 void kn_chrome_name(const struct kn_model *m, struct kn_grid *g,
     struct kn_rect r, struct kn_str name, struct kn_style style);
-/* The heading line of a pane. */
+/* Two fields of a row: at its start and its end, or (stacked) one behind the
+ * other. second may be empty. */
+void kn_chrome_pair(const struct kn_model *m, struct kn_grid *g,
+    struct kn_rect r, struct kn_str first, struct kn_str second,
+    struct kn_style style);
+/* The heading line of a pane, with a word (or "") at its end. */
 void kn_chrome_heading(const struct kn_model *m, struct kn_grid *g,
-    struct kn_rect r, struct kn_str text, bool focus);
+    struct kn_rect r, struct kn_str text, struct kn_str end, bool focus);
 /* The title line: corpus, chips, counts. */
 void kn_chrome_title(const struct kn_model *m, struct kn_grid *g, int row);
 /* One chip as text in the interface's language. */

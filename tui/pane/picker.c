@@ -13,6 +13,7 @@
 #include "tui/pane/field.h"
 
 #define TYPED_MAX_B 256
+#define COUNT_COL 6
 
 struct picker {
 	struct kn_pane base;
@@ -123,6 +124,39 @@ other_name(const struct kn_model *m, const struct kn_entity *e)
 	    KN_LANG_AR];
 }
 
+/* One behind the other: the count, the name, the other name. */
+static void
+draw_names_stacked(const struct picker *p, struct kn_grid *g,
+    struct kn_rect r, const struct kn_entity *e)
+{
+	const struct kn_model *m = p->base.model;
+
+	r.x += 2 + COUNT_COL + 1;
+	r.w -= 2 + COUNT_COL + 1;
+	kn_chrome_pair(m, g, r, kn_str(kn_lang_label(e, m->locale.lang)),
+	    kn_str(other_name(m, e)),
+	    (struct kn_style){ (uint8_t)kn_type_role(p->type), 0 });
+}
+
+static void
+draw_names(const struct picker *p, struct kn_grid *g, struct kn_rect r,
+    const struct kn_entity *e)
+{
+	const struct kn_model *m = p->base.model;
+	bool rtl = kn_model_mirrored(m);
+	int half = (r.w - COUNT_COL - 3) / 2;
+	struct kn_rect name = { rtl ? r.x + r.w - 2 - half : r.x + 2, r.y,
+	    half, 1 };
+	struct kn_rect other = { rtl ? r.x + COUNT_COL + 1 :
+	    r.x + 2 + half + 1, r.y, half - 1, 1 };
+
+	kn_chrome_name(m, g, name, kn_str(kn_lang_label(e,
+	    m->locale.lang)),
+	    (struct kn_style){ (uint8_t)kn_type_role(p->type), 0 });
+	kn_chrome_name(m, g, other, kn_str(other_name(m, e)),
+	    (struct kn_style){ KN_ROLE_META, 0 });
+}
+
 static void
 draw_row(struct picker *p, struct kn_grid *g, struct kn_rect r, size_t i)
 {
@@ -130,25 +164,19 @@ draw_row(struct picker *p, struct kn_grid *g, struct kn_rect r, size_t i)
 	const struct kn_facet_count *row = &p->rows[p->shown[i]];
 	const struct kn_entity *e = kn_index_entity(kn_model_index(m),
 	    row->entity);
-	bool rtl = kn_model_rtl(m);
-	int count_w = 6, half = (r.w - count_w - 3) / 2;
-	struct kn_style type = { (uint8_t)kn_type_role(p->type), 0 };
-	struct kn_style meta = { KN_ROLE_META, 0 };
+	bool rtl = kn_model_mirrored(m), stacked = kn_model_stacked(m);
+	struct kn_rect count = { stacked ? r.x + 2 : rtl ? r.x :
+	    r.x + r.w - COUNT_COL, r.y, COUNT_COL, 1 };
 	struct kn_buf n;
 
 	if (e == NULL)
 		return;
 	kn_grid_fill(g, rtl ? r.x + r.w - 1 : r.x, r.y, 1, mark(p, row),
-	    meta);
-	struct kn_rect name = { rtl ? r.x + r.w - 2 - half : r.x + 2, r.y,
-	    half, 1 };
-	struct kn_rect other = { rtl ? r.x + count_w + 1 :
-	    r.x + 2 + half + 1, r.y, half - 1, 1 };
-	struct kn_rect count = { rtl ? r.x : r.x + r.w - count_w, r.y,
-	    count_w, 1 };
-	kn_chrome_name(m, g, name, kn_str(kn_lang_label(e,
-	    m->locale.lang)), type);
-	kn_chrome_name(m, g, other, kn_str(other_name(m, e)), meta);
+	    (struct kn_style){ KN_ROLE_META, 0 });
+	if (stacked)
+		draw_names_stacked(p, g, r, e);
+	else
+		draw_names(p, g, r, e);
 	kn_buf_init(&n, 64);
 	kn_fmt_count(&m->locale, row->stories, &n);
 	kn_chrome_field(m, g, count, 0, kn_buf_get(&n), KN_ALIGN_RIGHT,
@@ -176,7 +204,8 @@ picker_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
 	if (p->serial != m->result_serial)
 		fetch(p);
 	kn_chrome_heading(m, g, r, kn_str(kn_tr(country ?
-	    N_("Filter by country") : N_("Filter by agency"))), focus);
+	    N_("Filter by country") : N_("Filter by agency"))),
+	    KN_LIT(""), focus);
 	kn_edit_draw(m, g, (struct kn_rect){ r.x, r.y + 1, r.w, 1 },
 	    kn_tr(N_("name:")), p->edit);
 	size_t view = rows_in_view(p);

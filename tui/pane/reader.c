@@ -21,6 +21,7 @@ struct reader {
 	uint32_t serial;
 	int width_col;
 	bool boilerplate;
+	unsigned flags;
 	struct kn_span shown;   /* current hit that was scrolled to */
 	size_t seen_b;          /* end of the last line in view */
 };
@@ -82,7 +83,8 @@ prepare(struct reader *r, int width_col)
 	    r->top.block == 0 && r->top.line == 0;
 
 	if (r->flow != NULL && r->serial == m->open_serial &&
-	    r->width_col == width_col && r->boilerplate == m->boilerplate)
+	    r->width_col == width_col && r->boilerplate == m->boilerplate &&
+	    r->flags == m->layout_flags)
 		return;
 	struct kn_buf line;
 
@@ -90,7 +92,7 @@ prepare(struct reader *r, int width_col)
 	facts(m, &line);
 	kn_flow_free(r->flow);
 	r->flow = kn_flow_new(m->open, kn_buf_get(&line), width_col,
-	    m->boilerplate, kn_model_rtl(m));
+	    m->boilerplate, kn_model_rtl(m), m->layout_flags);
 	kn_buf_dispose(&line);
 	if (!mine) {
 		r->top_b = 0;
@@ -102,6 +104,7 @@ prepare(struct reader *r, int width_col)
 	r->serial = m->open_serial;
 	r->width_col = width_col;
 	r->boilerplate = m->boilerplate;
+	r->flags = m->layout_flags;
 	clamp(r);
 }
 
@@ -206,26 +209,32 @@ draw_line(struct reader *r, struct kn_grid *g, struct kn_rect at,
 		r->seen_b = line->base_b + line->vline->at.end_b;
 }
 
+/* How much of the article has been in view: "42%". */
+static void
+percent(const struct reader *r, struct kn_buf *out)
+{
+	size_t start, end;
+
+	kn_flow_extent(r->flow, &start, &end);
+	size_t seen = r->seen_b > start ? r->seen_b - start : 0;
+	size_t n = end <= start || seen >= end - start ? 100 :
+	    (size_t)((double)seen * 100.0 / (double)(end - start));
+	kn_fmt_count(&r->base.model->locale, n, out);
+	kn_buf_chr(out, '%');
+}
+
 static void
 draw_heading(struct reader *r, struct kn_grid *g, struct kn_rect at,
     bool focus)
 {
 	struct kn_model *m = r->base.model;
 	struct kn_buf text;
-	size_t start, end;
 
-	kn_chrome_heading(m, g, at, kn_str(kn_tr(N_("Reader"))), focus);
-	if (m->open == NULL)
-		return;
-	kn_flow_extent(r->flow, &start, &end);
-	size_t seen = r->seen_b > start ? r->seen_b - start : 0;
-	size_t percent = end <= start || seen >= end - start ? 100 :
-	    (size_t)((double)seen * 100.0 / (double)(end - start));
 	kn_buf_init(&text, 64);
-	kn_fmt_count(&m->locale, percent, &text);
-	kn_buf_cstr(&text, "%");
-	kn_chrome_field(m, g, at, 0, kn_buf_get(&text), KN_ALIGN_END,
-	    (struct kn_style){ KN_ROLE_HEADING, focus ? KN_MOD_FOCUS : 0 });
+	if (m->open != NULL)
+		percent(r, &text);
+	kn_chrome_heading(m, g, at, kn_str(kn_tr(N_("Reader"))),
+	    kn_buf_get(&text), focus);
 	kn_buf_dispose(&text);
 }
 
@@ -234,7 +243,7 @@ reader_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect at,
     bool focus)
 {
 	struct reader *r = (struct reader *)p;
-	bool rtl = kn_model_rtl(p->model);
+	bool rtl = kn_model_mirrored(p->model);
 	int y = 1;
 
 	if (p->model->open == NULL) {

@@ -208,7 +208,7 @@ draw_entity(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
     const struct row *row)
 {
 	const struct kn_model *m = s->base.model;
-	bool rtl = kn_model_rtl(m);
+	bool rtl = kn_model_mirrored(m);
 	const struct kn_entity *e = kn_index_entity(kn_model_index(m),
 	    row->entity);
 	int bar = bar_col(r.w);
@@ -220,6 +220,13 @@ draw_entity(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
 
 	if (e == NULL)
 		return;
+	if (kn_model_stacked(m)) {
+		/* The count, then the name; a bar would stand behind it. */
+		count.x = r.x;
+		name = (struct kn_rect){ r.x + s->count_col + 1, r.y,
+		    r.w - s->count_col - 1, 1 };
+		bar = 0;
+	}
 	kn_chrome_name(m, g, name, kn_str(kn_lang_label(e,
 	    m->locale.lang)), (struct kn_style){ (uint8_t)kn_type_role(row->type), 0 });
 	kn_buf_init(&n, 64);
@@ -259,7 +266,7 @@ draw_row(struct sidebar *s, struct kn_grid *g, struct kn_rect r, size_t i,
 	if (i != s->row || !focus)
 		return;
 	kn_grid_mod(g, r.x, r.y, r.w, KN_MOD_SELECTED | KN_MOD_FOCUS);
-	g->cursor_x = kn_model_rtl(m) ? r.x + r.w - 1 : r.x;
+	g->cursor_x = kn_model_mirrored(m) ? r.x + r.w - 1 : r.x;
 	g->cursor_y = r.y;
 }
 
@@ -273,7 +280,7 @@ sidebar_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r,
 		prepare(s);
 	kn_chrome_heading(p->model, g, r, kn_str(kn_tr(s->corpus ?
 	    N_("Names in these articles") : N_("Names in this article"))),
-	    focus);
+	    KN_LIT(""), focus);
 	size_t view = r.h > 1 ? (size_t)r.h - 1 : 0;
 	if (view == 0 || s->n == 0)
 		return;

@@ -41,7 +41,7 @@ draw_line(const struct textpane *t, struct kn_grid *g, struct kn_rect r,
     struct kn_str line)
 {
 	const struct kn_model *m = t->base.model;
-	bool rtl = kn_model_rtl(m);
+	bool rtl = kn_model_mirrored(m);
 	struct kn_style text = { KN_ROLE_TEXT, 0 };
 	struct kn_str rest = line, key;
 
@@ -51,11 +51,15 @@ draw_line(const struct textpane *t, struct kn_grid *g, struct kn_rect r,
 		return;
 	}
 	kn_str_split(&rest, '\t', &key);
+	if (kn_model_stacked(m)) {
+		kn_chrome_pair(m, g, r, rest, key, text);
+		return;
+	}
 	struct kn_rect at = { rtl ? r.x + r.w - KEY_COL : r.x, r.y,
 	    KEY_COL - 1, 1 };
 	/* Key names are Latin and symbols: as they are, at the start. */
-	kn_field_draw(g, at.x, at.y, at.w, key,
-	    &(struct kn_layout_opts){ .dir = KN_DIR_LTR },
+	struct kn_layout_opts opts = kn_model_layout(m, KN_DIR_LTR);
+	kn_field_draw(g, at.x, at.y, at.w, key, &opts,
 	    rtl ? KN_ALIGN_RIGHT : KN_ALIGN_LEFT,
 	    (struct kn_style){ KN_ROLE_HINT, 0 });
 	at = (struct kn_rect){ rtl ? r.x : r.x + KEY_COL, r.y, r.w - KEY_COL,
@@ -69,13 +73,14 @@ text_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
 {
 	struct textpane *t = (struct textpane *)base;
 
-	kn_chrome_heading(base->model, g, r, kn_str(t->heading), focus);
+	kn_chrome_heading(base->model, g, r, kn_str(t->heading), KN_LIT(""),
+	    focus);
 	clamp(t);
 	for (size_t i = 0; i < view_h(t) && t->top + i < t->n; i++)
 		draw_line(t, g, (struct kn_rect){ r.x, r.y + 1 + (int)i, r.w,
 		    1 }, t->lines[t->top + i]);
 	if (focus) {
-		g->cursor_x = kn_model_rtl(base->model) ? r.x + r.w - 1 : r.x;
+		g->cursor_x = kn_model_mirrored(base->model) ? r.x + r.w - 1 : r.x;
 		g->cursor_y = r.y + 1;
 	}
 }

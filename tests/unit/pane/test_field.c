@@ -19,19 +19,26 @@ the_caret_stands_on_its_character(void **state)
 		enum kn_lang lang;
 		bool home;
 		int want;
+		unsigned flags;
 	} cases[] = {
-		{ "before the first Arabic letter", "من", KN_LANG_AR, true, 9 },
-		{ "behind the last one", "من", KN_LANG_AR, false, 7 },
-		{ "empty, Arabic", "", KN_LANG_AR, false, 9 },
-		{ "Latin in an Arabic screen", "ab", KN_LANG_AR, false, 2 },
-		{ "before it", "ab", KN_LANG_AR, true, 0 },
-		{ "behind a blank", "ab ", KN_LANG_EN, false, 5 },
-		{ "empty, English", "", KN_LANG_EN, false, 2 },
+		{ "before the first Arabic letter", "من", KN_LANG_AR, true, 9, 0 },
+		{ "behind the last one", "من", KN_LANG_AR, false, 7, 0 },
+		{ "empty, Arabic", "", KN_LANG_AR, false, 9, 0 },
+		{ "Latin in an Arabic screen", "ab", KN_LANG_AR, false, 2, 0 },
+		{ "before it", "ab", KN_LANG_AR, true, 0, 0 },
+		{ "behind a blank", "ab ", KN_LANG_EN, false, 5, 0 },
+		{ "empty, English", "", KN_LANG_EN, false, 2, 0 },
+		/* The terminal reorders: from the left, as it is stored. */
+		{ "raw Arabic", "من", KN_LANG_AR, true, 2,
+		    KN_LAYOUT_LOGICAL },
+		{ "behind it", "من", KN_LANG_AR, false, 4,
+		    KN_LAYOUT_LOGICAL },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct kn_model m = { .locale = { .lang = cases[i].lang } };
+		struct kn_model m = { .locale = { .lang = cases[i].lang },
+		    .layout_flags = cases[i].flags };
 		struct kn_grid *g = kn_grid_new(12, 1);
 		struct kn_lineedit *e = kn_lineedit_new(100);
 

@@ -99,7 +99,7 @@ places_hold_at_every_width(void **state)
 		for (int w = 1; w < 140; w = w * 2 + 7)
 			for (int all = 0; all < 2; all++) {
 				struct kn_flow *f = kn_flow_new(&o,
-				    KN_LIT("facts"), w, all == 1, true);
+				    KN_LIT("facts"), w, all == 1, true, 0);
 
 				check_walk(f);
 				if (w > 30)
@@ -115,7 +115,7 @@ static void
 every_paragraph_is_shown_once(void **state)
 {
 	struct kn_open o = article(english);
-	struct kn_flow *f = kn_flow_new(&o, KN_LIT(""), 40, true, false);
+	struct kn_flow *f = kn_flow_new(&o, KN_LIT(""), 40, true, false, 0);
 	struct kn_place at = { 0, 0 };
 	struct kn_flow_line line;
 	struct kn_buf got;
@@ -143,7 +143,7 @@ static void
 paragraphs_are_parted_by_one_blank(void **state)
 {
 	struct kn_open o = article(english);
-	struct kn_flow *f = kn_flow_new(&o, KN_LIT("x"), 200, false, false);
+	struct kn_flow *f = kn_flow_new(&o, KN_LIT("x"), 200, false, false, 0);
 	struct kn_place at = { 0, 0 };
 	struct kn_flow_line line;
 	size_t blanks = 0, lines = 0;
@@ -164,7 +164,7 @@ static void
 an_empty_article_has_one_line(void **state)
 {
 	struct kn_open o = article("\n \n");
-	struct kn_flow *f = kn_flow_new(&o, KN_LIT(""), 40, false, true);
+	struct kn_flow *f = kn_flow_new(&o, KN_LIT(""), 40, false, true, 0);
 	struct kn_place at = { 0, 0 };
 	size_t start, end;
 
@@ -191,7 +191,7 @@ a_hundred_thousand_paragraphs_are_lazy(void **state)
 		kn_buf_fmt(&text, "paragraph %d\n", i);
 	char *s = kn_buf_take(&text, &n);
 	struct kn_open o = { .doc = kn_doc_new_text("a.txt", s, n) };
-	struct kn_flow *f = kn_flow_new(&o, KN_LIT(""), 40, true, false);
+	struct kn_flow *f = kn_flow_new(&o, KN_LIT(""), 40, true, false, 0);
 	struct kn_place at = { 0, 0 };
 	assert_int_equal(kn_flow_forward(f, &at, 150000), 150000);
 	assert_int_equal(kn_flow_back(f, &at, 150000), 150000);
