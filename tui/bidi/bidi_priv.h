@@ -36,6 +36,7 @@ struct kn_cluster {
 	uint8_t join;           /* enum kn_join of the base */
 	uint8_t after;          /* KN_JOIN_C, _U for a ZWJ, ZWNJ inside; or T */
 	uint8_t form;           /* KN_FORM_ */
+	uint8_t gap;            /* enum kn_gap; counted in width */
 	unsigned takes_marks:1; /* a mark that follows belongs to it */
 	unsigned blank:1;       /* may hang over the end of a line */
 	unsigned l1:1;          /* gets the base level at a line's end */
@@ -107,6 +108,11 @@ void kn_para_shape(struct kn_para *p, unsigned flags);
 void kn_para_unjoin(struct kn_para *p, size_t i);
 /* The presentation form of a letter, or 0. */
 uint32_t kn_form(uint32_t letter, unsigned form);
+
+/* KN_LAYOUT_WORDS: gaps inside words, before lines are cut; and the cells of
+ * a line from the order that is to be seen to what is sent. */
+void kn_words_part(struct kn_para *p);
+void kn_words_send(struct kn_vcell *c, size_t n);
 
 /* Marks where lines may end: the rising byte offsets of kn_breaks(). */
 void kn_para_breaks(struct kn_para *p, const uint32_t *at_b, size_t n);

@@ -22,6 +22,23 @@ left_edge(const struct kn_vline *l, int x, int w, enum kn_align align)
 	return right ? x + slack : x;
 }
 
+static void
+put(const struct kn_vcell *v, struct kn_grid *g, int x, int y,
+    struct kn_style style)
+{
+	bool left = (v->gap & KN_GAP_LEFT) != 0;
+	bool right = (v->gap & KN_GAP_RIGHT) != 0;
+	struct kn_cell c = {
+		.width = (uint8_t)(v->width - left - right),
+		.style = style,
+	};
+
+	memcpy(c.cp, v->cp, sizeof(c.cp));
+	kn_grid_put(g, x + left, y, &c);
+	kn_grid_fill(g, x, y, left, ' ', style);
+	kn_grid_fill(g, x + v->width - 1, y, right, ' ', style);
+}
+
 int
 kn_vline_draw(const struct kn_vline *l, struct kn_grid *g, int x, int y,
     int w, enum kn_align align, struct kn_style style, kn_style_fn *fn,
@@ -33,15 +50,8 @@ kn_vline_draw(const struct kn_vline *l, struct kn_grid *g, int x, int y,
 	for (size_t i = 0; i < l->n; i++) {
 		const struct kn_vcell *v = &l->cell[i];
 
-		if (at >= x && at + v->width <= x + w) {
-			struct kn_cell c = {
-				.width = v->width,
-				.style = fn != NULL ? fn(user, v->at) : style,
-			};
-
-			memcpy(c.cp, v->cp, sizeof(c.cp));
-			kn_grid_put(g, at, y, &c);
-		}
+		if (at >= x && at + v->width <= x + w)
+			put(v, g, at, y, fn != NULL ? fn(user, v->at) : style);
 		at += v->width;
 	}
 	return left;

@@ -33,8 +33,11 @@ width_col(const struct kn_para *p)
 /* Keeps what fits in room_col cells and lets an ellipsis stand for the
  * rest. */
 static void
-cut(struct kn_para *p, int room_col, size_t n_b)
+cut(struct kn_para *p, int w, size_t n_b, unsigned flags)
 {
+	/* A terminal that turns words round must not take it for a part. */
+	bool gap = (flags & KN_LAYOUT_WORDS) != 0 && w > 2;
+	int room_col = w - 1 - gap;
 	size_t n = 0, end;
 
 	for (int used = 0; n < p->n_cl; n++) {
@@ -52,7 +55,9 @@ cut(struct kn_para *p, int room_col, size_t n_b)
 		.cp = { ELLIPSIS },
 		.base = ELLIPSIS,
 		.at = { (uint32_t)end, (uint32_t)n_b },
-		.width = 1,
+		.width = gap ? 2 : 1,
+		.gap = !gap ? KN_GAP_NONE :
+		    p->rtl ? KN_GAP_RIGHT : KN_GAP_LEFT,
 		.cls = KN_BIDI_ON,
 		.level = p->rtl,
 		.l1 = 1,
@@ -74,7 +79,7 @@ kn_field_new(const char *s, size_t n_b, int w,
 	if (w < 1)
 		p.n_cl = 0;
 	else if (!p.whole || width_col(&p) > w)
-		cut(&p, w - 1, n_b);
+		cut(&p, w, n_b, opts->flags);
 	p.at.end_b = (uint32_t)n_b;
 	p.whole = true;
 	kn_vline_make(&p, 0, p.n_cl, false, opts->flags, l, &cap);

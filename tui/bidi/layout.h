@@ -31,6 +31,10 @@ enum {
 	KN_LAYOUT_NO_MARKS = 8,     /* harakat dropped */
 	KN_LAYOUT_LOGICAL = 16,     /* no reordering; for --bidi terminal with
 				       NO_SHAPE and NO_MIRROR */
+	KN_LAYOUT_WORDS = 32,       /* visual order of words, each word that
+				       holds right-to-left letters sent in
+				       logical order, base letters: for a
+				       terminal that turns words round */
 };
 
 struct kn_layout_opts {
@@ -39,11 +43,19 @@ struct kn_layout_opts {
 	unsigned flags;
 };
 
-/* One visual cell of a line. */
+/* With KN_LAYOUT_WORDS: on which sides a character of width 1 has a blank
+ * cell beside it, which belongs to the same bytes. Bits. */
+enum kn_gap { KN_GAP_NONE, KN_GAP_LEFT, KN_GAP_RIGHT };
+
+/*
+ * One visual cell of a line. With KN_LAYOUT_WORDS, cp is what is sent; what
+ * the terminal then shows there are the bytes `at`.
+ */
 struct kn_vcell {
 	uint32_t cp[KN_CELL_CPS];
-	uint8_t width;          /* 1 or 2 */
+	uint8_t width;          /* 1 or 2, and a column for each gap */
 	uint8_t level;          /* bidi embedding level */
+	uint8_t gap;            /* enum kn_gap */
 	struct kn_span at;      /* bytes of the text it shows */
 };
 
@@ -53,7 +65,8 @@ struct kn_vline {
 	size_t n;
 	int width_col;          /* sum of widths */
 	struct kn_span at;      /* the logical bytes that belong to the line */
-	bool rtl;               /* base direction of its paragraph */
+	bool rtl;               /* it begins at the right: the base direction
+				   of its paragraph, unless LOGICAL */
 	bool last;              /* last line of its paragraph */
 };
 

@@ -82,6 +82,7 @@ fill(const struct kn_para *p, size_t from, size_t to, size_t l1,
 		*v = (struct kn_vcell){
 			.width = c->width,
 			.level = i >= l1 ? p->rtl : c->level,
+			.gap = c->gap,
 			.at = c->at,
 		};
 		if (c->width == 0) {
@@ -116,7 +117,7 @@ kn_vline_make(const struct kn_para *p, size_t from, size_t to, bool hang,
 
 	out->n = 0;
 	out->width_col = 0;
-	out->rtl = p->rtl;
+	out->rtl = p->rtl && (flags & KN_LAYOUT_LOGICAL) == 0;
 	out->last = to == p->n_cl && p->whole;
 	out->at.start_b = from == 0 ? p->at.start_b : p->cl[from].at.start_b;
 	out->at.end_b = to == p->n_cl ? p->at.end_b : p->cl[to].at.start_b;
@@ -125,6 +126,8 @@ kn_vline_make(const struct kn_para *p, size_t from, size_t to, bool hang,
 	if ((flags & KN_LAYOUT_LOGICAL) == 0)
 		reorder(out->cell, out->n);
 	drop_unseen(out);
+	if ((flags & (KN_LAYOUT_WORDS | KN_LAYOUT_LOGICAL)) == KN_LAYOUT_WORDS)
+		kn_words_send(out->cell, out->n);
 }
 
 void
@@ -160,7 +163,7 @@ kn_vline_caret_col(const struct kn_vline *l, size_t at_b)
 		const struct kn_vcell *c = &l->cell[i];
 
 		if (at_b >= c->at.start_b && at_b < c->at.end_b)
-			return x_col;
+			return x_col + ((c->gap & KN_GAP_LEFT) != 0);
 		x_col += c->width;
 	}
 	return l->rtl ? -1 : l->width_col;
@@ -182,8 +185,14 @@ kn_vline_caret_b(const struct kn_vline *l, int x_col)
 void
 kn_vline_text(const struct kn_vline *l, struct kn_buf *out)
 {
-	for (size_t i = 0; i < l->n; i++)
-		for (size_t k = 0; k < KN_CELL_CPS &&
-		    l->cell[i].cp[k] != 0; k++)
-			kn_buf_cp(out, l->cell[i].cp[k]);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct kn_vcell *c = &l->cell[i];
+
+		if ((c->gap & KN_GAP_LEFT) != 0)
+			kn_buf_chr(out, ' ');
+		for (size_t k = 0; k < KN_CELL_CPS && c->cp[k] != 0; k++)
+			kn_buf_cp(out, c->cp[k]);
+		if ((c->gap & KN_GAP_RIGHT) != 0)
+			kn_buf_chr(out, ' ');
+	}
 }

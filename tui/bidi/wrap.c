@@ -33,11 +33,13 @@ add_line(struct kn_para *p, size_t first)
 	p->line[p->n_lines++] = (uint32_t)first;
 }
 
-/* A wide character on a screen one cell wide. */
+/* A wide character, or one with a gap, on a screen one cell wide. */
 static void
 narrow(struct kn_cluster *c)
 {
-	*c->cp = 0xFFFD;
+	if (c->gap == KN_GAP_NONE)
+		*c->cp = 0xFFFD;
+	c->gap = KN_GAP_NONE;
 	c->width = 1;
 }
 

@@ -17,7 +17,8 @@
 
 struct golden {
 	const char *name, *in;
-	const char *want;       /* hexadecimal; + before a mark in a cell */
+	const char *want;       /* hexadecimal; + before a mark in a cell,
+				   _ for a gap */
 };
 
 /* Base direction: the first strong character. */
@@ -118,10 +119,13 @@ spell(const struct kn_vline *l, struct kn_buf *out)
 	for (size_t i = 0; i < l->n; i++) {
 		const struct kn_vcell *c = &l->cell[i];
 
-		kn_buf_fmt(out, "%s%X", i == 0 ? "" : " ",
+		kn_buf_fmt(out, "%s%s%X", i == 0 ? "" : " ",
+		    (c->gap & KN_GAP_LEFT) != 0 ? "_ " : "",
 		    (unsigned)c->cp[0]);
 		for (size_t k = 1; k < KN_CELL_CPS && c->cp[k] != 0; k++)
 			kn_buf_fmt(out, "+%04X", (unsigned)c->cp[k]);
+		if ((c->gap & KN_GAP_RIGHT) != 0)
+			kn_buf_cstr(out, " _");
 	}
 	kn_buf_put(out, "", 1);
 }
@@ -219,6 +223,18 @@ flags_switch_one_stage_off(void **state)
 		{ KN_LAYOUT_LOGICAL, "سلام", "FEB3 FEFC FEE1" },
 		{ KN_LAYOUT_LOGICAL | KN_LAYOUT_NO_SHAPE |
 		    KN_LAYOUT_NO_MIRROR, "(من)", "28 645 646 29" },
+		/* Words from right to left, each as it is written; lam and
+		 * alef take two cells. */
+		{ KN_LAYOUT_WORDS, "سلام من", "645 646 20 633 644 627 645" },
+		{ KN_LAYOUT_WORDS, "(من)، DGSN",
+		    "44 47 53 4E 20 28 645 646 29 60C" },
+		/* Digits of ours go left to right, the terminal turns those
+		 * that are Arabic. */
+		{ KN_LAYOUT_WORDS, "عام 2023", "32 30 32 33 20 639 627 645" },
+		{ KN_LAYOUT_WORDS, "عام ١٢", "662 661 20 639 627 645" },
+		{ KN_LAYOUT_WORDS, "من-19", "31 39 2D _ 645 646" },
+		{ KN_LAYOUT_WORDS, "DGSN-من", "44 47 53 4E 2D _ 645 646" },
+		{ KN_LAYOUT_WORDS, "م\u064Eن", "645+064E 646" },
 	};
 	struct kn_buf got;
 
