@@ -104,6 +104,19 @@ kn_screen_keys(struct kn_screen *s, kn_screen_key_fn *fn, void *user)
 		s->ops->keys(s, fn, user);
 }
 
+size_t
+kn_screen_clipboard(struct kn_screen *s, struct kn_str text)
+{
+	return s->ops->clipboard == NULL ? 0 : s->ops->clipboard(s, text);
+}
+
+void
+kn_screen_page(struct kn_screen *s, struct kn_str text)
+{
+	if (s->ops->page != NULL)
+		s->ops->page(s, text);
+}
+
 const struct kn_grid *
 kn_screen_shown(struct kn_screen *s)
 {

@@ -62,6 +62,20 @@ void kn_screen_damage(struct kn_screen *s);
 /* Gives the terminal back (Ctrl-Z, $EDITOR) and takes it again. */
 void kn_screen_suspend(struct kn_screen *s);
 void kn_screen_resume(struct kn_screen *s);
+/*
+ * While it is given back: text of unknown origin, filtered, on a blank page.
+ * What was there scrolls away, nothing is erased. The terminal sees logical
+ * order, wraps and joins as it does in a shell, so that what is selected by
+ * mouse there is the text itself.
+ */
+void kn_screen_page(struct kn_screen *s, struct kn_str text);
+/*
+ * Puts a text of unknown origin on the clipboard (OSC 52): filtered, line
+ * breaks kept, its end cut off where terminals would. Returns how many bytes
+ * of it were sent; 0 when there is no terminal that would understand. Whether
+ * the terminal, or a tmux in between, obeys is not known.
+ */
+size_t kn_screen_clipboard(struct kn_screen *s, struct kn_str text);
 /* An answer of the terminal, as the decoder found it; true when it asks for
  * a repaint. */
 bool kn_screen_reply(struct kn_screen *s, const struct kn_reply *r);

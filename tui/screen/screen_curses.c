@@ -23,7 +23,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "kunnash/filter.h"
 #include "kunnash/mem.h"
+#include "tui/screen/clipboard_priv.h"
 #include "tui/screen/crash_priv.h"
 #include "tui/screen/draw_priv.h"
 #include "tui/screen/modes_priv.h"
@@ -41,6 +43,7 @@ struct curses_screen {
 	struct draw draw;
 	bool suspended;
 	bool dressed;           /* paste and mouse are on */
+	bool clipboard;         /* OSC 52 does no harm */
 };
 
 static struct curses_screen *
@@ -328,6 +331,57 @@ keys(struct kn_screen *s, kn_screen_key_fn *fn, void *user)
 	}
 }
 
+static size_t
+clipboard(struct kn_screen *s, struct kn_str text)
+{
+	struct curses_screen *cs = of(s);
+	struct kn_buf b;
+
+	if (!cs->clipboard || cs->suspended)
+		return 0;
+	kn_buf_init(&b, 0);
+	size_t n = clipboard__sequence(text, &b);
+	tty__write(cs->fd_out, b.s, b.n);
+	kn_buf_dispose(&b);
+	return n;
+}
+
+/* Scrolls what is there off the screen: a line feed for each row, from the
+ * last one on. */
+static void
+put_blank_page(struct curses_screen *cs, struct kn_buf *b)
+{
+	const char *to_last = tiparm(capability("cup"), cs->base.h - 1, 0);
+
+	kn_buf_cstr(b, to_last != NULL ? to_last : "");
+	for (int y = 0; y < cs->base.h; y++)
+		kn_buf_cstr(b, "\r\n");
+	const char *home = tiparm(capability("cup"), 0, 0);
+	kn_buf_cstr(b, home != NULL ? home : "");
+}
+
+static void
+page(struct kn_screen *s, struct kn_str text)
+{
+	struct curses_screen *cs = of(s);
+	struct kn_buf safe, b;
+
+	if (!cs->suspended)
+		return;
+	kn_buf_init(&safe, 0);
+	kn_buf_init(&b, 0);
+	put_blank_page(cs, &b);
+	kn_filter_append(text, true, &safe);
+	for (size_t i = 0; i < safe.n; i++) {
+		if (safe.s[i] == '\n')
+			kn_buf_chr(&b, '\r');
+		kn_buf_chr(&b, safe.s[i]);
+	}
+	tty__write(cs->fd_out, b.s, b.n);
+	kn_buf_dispose(&safe);
+	kn_buf_dispose(&b);
+}
+
 static const struct screen_ops ops = {
 	.close = close_screen,
 	.resized = resized,
@@ -337,6 +391,8 @@ static const struct screen_ops ops = {
 	.resume = resume,
 	.reply = reply,
 	.keys = keys,
+	.clipboard = clipboard,
+	.page = page,
 };
 
 enum kn_status
@@ -356,6 +412,7 @@ kn_screen_open_curses(const struct kn_screen_opts *opts,
 	cs->draw.look = opts->look;
 	cs->draw.look_user = opts->look_user;
 	modes__init(&cs->modes, opts);
+	cs->clipboard = clipboard__knows(opts->term);
 	cs->out = fdopen(fcntl(opts->fd_out, F_DUPFD_CLOEXEC, 3), "w");
 	cs->in = fdopen(fcntl(opts->fd_in, F_DUPFD_CLOEXEC, 3), "r");
 	if (cs->out == NULL || cs->in == NULL ||

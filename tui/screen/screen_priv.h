@@ -16,6 +16,8 @@ struct screen_ops {
 	void (*resume)(struct kn_screen *s);
 	bool (*reply)(struct kn_screen *s, const struct kn_reply *r);
 	void (*keys)(struct kn_screen *s, kn_screen_key_fn *fn, void *user);
+	size_t (*clipboard)(struct kn_screen *s, struct kn_str text);
+	void (*page)(struct kn_screen *s, struct kn_str text);
 };
 
 /* The first member of each kind of screen. */
