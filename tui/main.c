@@ -104,6 +104,15 @@ reader_close(struct reader *r)
 	kn_session_close(r->session);
 }
 
+/* Where files live as long as the person is logged in, or NULL. */
+static const char *
+runtime_dir(void)
+{
+	const char *dir = getenv("XDG_RUNTIME_DIR");
+
+	return dir != NULL && dir[0] == '/' ? dir : NULL;
+}
+
 /* Runs the reader on a terminal; its exit status. A signal that ended it is
  * raised again once the terminal is as it was. */
 static int
@@ -116,6 +125,7 @@ run(struct reader *r, const struct kn_err *notebook_err)
 		.keys = r->keys,
 		.theme = r->theme,
 		.lang = kn_cli_locale(r->cli)->lang,
+		.copy_dir = { runtime_dir(), kn_cli_data_dir(r->cli) },
 		.fd_in = STDIN_FILENO,
 	};
 

@@ -274,6 +274,36 @@ prev_hit(void *self, struct kn_str arg)
 	return step_hit(self, -1);
 }
 
+/* ---- copying --------------------------------------------------------------------- */
+
+static bool
+copy(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return app_copy(self, false);
+}
+
+static bool
+copy_cited(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return app_copy(self, true);
+}
+
+static bool
+plain(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+
+	(void)arg;
+	if (app->model->open == NULL)
+		kn_model_notice(app->model, N_("no article is open"),
+		    KN_LIT(""));
+	else
+		app->plain = true;
+	return true;
+}
+
 /* ---- list order, options, index ----------------------------------------------------- */
 
 static bool
@@ -469,6 +499,9 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_SEARCH, search },
 	{ KN_ACT_NEXT_HIT, next_hit },
 	{ KN_ACT_PREV_HIT, prev_hit },
+	{ KN_ACT_COPY, copy },
+	{ KN_ACT_COPY_CITED, copy_cited },
+	{ KN_ACT_PLAIN, plain },
 	{ KN_ACT_SORT, sort },
 	{ KN_ACT_COPIES, copies },
 	{ KN_ACT_SET, set },

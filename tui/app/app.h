@@ -24,6 +24,9 @@ struct kn_app_opts {
 	struct kn_keymap *keys;
 	struct kn_theme *theme; /* for `:set theme`; may be NULL */
 	enum kn_lang lang;
+	/* Folders that may take the file of what was copied, best first; each
+	 * may be NULL. The last one is made when it is missing. */
+	const char *copy_dir[2];
 	int fd_in;              /* kn_app_run(): where keys come from */
 };
 

@@ -25,6 +25,7 @@ struct kn_app {
 	struct kn_lineedit *edit_filter, *edit_search, *edit_command;
 	bool zoom;
 	bool quit, suspend;
+	bool plain;                     /* show the passage alone, next */
 	bool dirty;
 	bool restored;
 	struct worker *worker;          /* or NULL */
@@ -73,6 +74,20 @@ void app_worker_news(struct kn_app *app);
 /* Cancels and waits a moment. False: the thread is in the middle of a large
  * source, and goes on with the session until the process ends. */
 bool app_worker_stop(struct kn_app *app);
+
+/* ---- copy.c: the passage to where the reader can paste it ---- */
+bool app_copy(struct kn_app *app, bool cited);
+/* Puts it alone on the terminal, which the screen has given back. */
+void app_show_plain(struct kn_app *app);
+
+/* ---- copyfile.c ---- */
+/*
+ * Writes a text into the first folder that takes it, as a file of the
+ * person's alone (0600), whole or not at all; never through a link or into
+ * another's folder. Appends its path to `path`. KN_IO: none takes it.
+ */
+enum kn_status app_copy_file(const char *const dir[2], struct kn_str text,
+    struct kn_buf *path, struct kn_err *err) KN_MUST_CHECK;
 
 /* ---- signals.c ---- */
 /* Catches signals into a pipe; its reading end, or -1. */

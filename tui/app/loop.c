@@ -28,6 +28,7 @@ struct loop {
 	struct pollfd fds[N_FDS];
 	int signal;             /* that ends the loop */
 	bool lost;              /* the terminal is gone */
+	bool page;              /* the passage stands alone on it */
 };
 
 static void
@@ -94,10 +95,56 @@ read_signals(struct loop *l)
 			l->app->dirty = true;
 		} else if (bytes[i] == SIGTSTP) {
 			l->app->suspend = true;
+		} else if (bytes[i] == SIGINT && l->page) {
+			l->page = false;        /* Ctrl-C leaves it */
 		} else {
 			l->signal = bytes[i];
 		}
 	}
+}
+
+/*
+ * Waits for Enter or end of file, or a signal that ends the page: the
+ * terminal is as the shell has it, line by line with echo. What is typed
+ * after that line stays for the reader.
+ */
+static void
+await_enter(struct loop *l)
+{
+	struct pollfd fds[2] = { { .fd = l->app->o.fd_in, .events = POLLIN },
+	    l->fds[FD_SIGNALS] };
+	char line[READ_B];
+
+	l->page = true;
+	while (l->page && l->signal == 0 && !l->app->suspend) {
+		if (poll(fds, 2, -1) < 0) {
+			if (errno != EINTR)
+				break;
+			continue;
+		}
+		if (fds[1].revents != 0)
+			read_signals(l);
+		if (fds[0].revents != 0 &&
+		    (read(fds[0].fd, line, sizeof(line)) >= 0 ||
+		    errno != EINTR))
+			l->page = false;
+	}
+	l->page = false;
+}
+
+/* The passage alone on the terminal, for its own selection by mouse. */
+static void
+show_plain(struct loop *l)
+{
+	struct kn_app *app = l->app;
+
+	app->plain = false;
+	kn_screen_suspend(app->o.screen);
+	app_show_plain(app);
+	await_enter(l);
+	kn_screen_resume(app->o.screen);
+	kn_screen_damage(app->o.screen);
+	app->dirty = true;
 }
 
 static bool
@@ -131,6 +178,8 @@ step(struct loop *l)
 		l->lost = true;         /* POLLHUP, POLLERR, POLLNVAL */
 	if (l->app->worker != NULL && l->fds[FD_WORKER].revents != 0)
 		app_worker_news(l->app);
+	if (l->app->plain)
+		show_plain(l);
 	if (l->app->suspend)
 		suspend(l);
 }

@@ -98,6 +98,7 @@ kn_model_notice_clear(struct kn_model *m)
 {
 	kn_buf_reset(&m->notice);
 	m->notice_is_error = false;
+	m->marked = (struct kn_span){ 0, 0 };
 }
 
 void

@@ -47,6 +47,8 @@ struct kn_model {
 	bool boilerplate;               /* show what is not title or body */
 	bool sidebar_corpus;            /* sidebar: the filtered corpus */
 	struct kn_span current;         /* current hit or mention; empty: none */
+	struct kn_span marked;          /* what was copied, while the notice
+					   says so; empty: nothing */
 	enum kn_index_state index_state;
 	struct kn_index_progress progress;
 	struct kn_buf notice;           /* one line for the status; may be "" */

@@ -84,6 +84,15 @@ size_t kn_motion_row(size_t row, size_t n, size_t page,
 size_t kn_pane_reader_place_b(const struct kn_pane *reader);
 void kn_pane_reader_go_b(struct kn_pane *reader, size_t at_b);
 
+/*
+ * What a key copies of the open article, as bytes of its text: the sentence
+ * that holds the current hit or mention, else the first paragraph in view;
+ * of one longer than KN_PASSAGE_MAX_B, the sentence in view. Empty when
+ * nothing is open. A selection, once there is one, goes before both.
+ */
+#define KN_PASSAGE_MAX_B (64u * 1024)
+struct kn_span kn_pane_reader_passage(const struct kn_pane *reader);
+
 /* ---- chrome: drawing that panes and the application share ------------- */
 
 /* Direction of the interface: right-to-left for Arabic. */

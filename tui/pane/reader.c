@@ -10,6 +10,7 @@
 
 #include "kunnash/mem.h"
 #include "tui/pane/flow.h"
+#include "tui/pane/passage.h"
 
 struct reader {
 	struct kn_pane base;
@@ -189,6 +190,8 @@ style_at(void *user, struct kn_span at)
 		style.mods |= KN_MOD_HIT;
 	if (b >= p->m->current.start_b && b < p->m->current.end_b)
 		style.mods |= KN_MOD_CURRENT;
+	if (b >= p->m->marked.start_b && b < p->m->marked.end_b)
+		style.mods |= KN_MOD_SELECTED;
 	return style;
 }
 
@@ -337,6 +340,17 @@ kn_pane_reader_place_b(const struct kn_pane *reader)
 	const struct reader *r = (const struct reader *)reader;
 
 	return is_mine(r) ? r->top_b : 0;
+}
+
+struct kn_span
+kn_pane_reader_passage(const struct kn_pane *reader)
+{
+	const struct kn_model *m = reader->model;
+
+	if (m->open == NULL)
+		return (struct kn_span){ 0, 0 };
+	return kn_passage(m->open->doc, m->current,
+	    kn_pane_reader_place_b(reader));
 }
 
 void
