@@ -343,6 +343,31 @@ sends_only_what_changes(void **state)
 	pty_free(p);
 }
 
+/* The character set is never changed: it is put right at the start, and no
+ * change of style says it again. */
+static void
+styles_switch_by_short_sequences(void **state)
+{
+	struct pty *p = start("visual", NULL);
+	long first;
+
+	(void)state;
+	first = pty_raw_at(p, "\033(B");
+	assert_true(first >= 0 && first < pty_raw_at(p, SMCUP));
+	pty_mark(p);
+	pty_send(p, "x");
+	pty_expect(p, "key x");
+	pty_send(p, "d");
+	pty_expect(p, "key d");
+	pty_send(p, "y");       /* so that the frame before it is whole */
+	pty_expect(p, "key y");
+	assert_true(pty_raw_at(p, "\033[1m") >= 0);
+	assert_true(pty_raw_at(p, "\033[m") >= 0);
+	assert_int_equal(pty_raw_at(p, "\033(B"), -1);
+	assert_int_equal(pty_raw_at(p, "\033[39"), -1);
+	pty_free(p);
+}
+
 static void
 fatal_signals_restore_the_terminal(void **state)
 {
@@ -522,6 +547,7 @@ main(void)
 		cmocka_unit_test(reads_pastes_and_mouse),
 		cmocka_unit_test(nothing_forbidden_is_sent),
 		cmocka_unit_test(sends_only_what_changes),
+		cmocka_unit_test(styles_switch_by_short_sequences),
 		cmocka_unit_test(fatal_signals_restore_the_terminal),
 		cmocka_unit_test(the_emergency_exit_restores),
 		cmocka_unit_test(dying_while_stopped_sends_nothing),

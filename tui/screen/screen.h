@@ -1,9 +1,10 @@
 /*
  * screen.h: where a grid is shown: the terminal through ncurses, or memory.
  *
- * One vtable, two implementations. Only screen_curses.c and screen_draw.c
- * know curses.h. A screen owns the terminal's state: it saves it at open, and
- * puts back what it found (nothing else) at close, at suspend and in a crash.
+ * One vtable, two implementations. Only screen_curses.c, screen_draw.c and
+ * screen_describe.c know curses.h. A screen owns the terminal's state: it
+ * saves it at open, and puts back what it found (nothing else) at close, at
+ * suspend and in a crash.
  */
 #ifndef KUNNASH_SCREEN_H
 #define KUNNASH_SCREEN_H

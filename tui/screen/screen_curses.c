@@ -27,6 +27,7 @@
 #include "kunnash/mem.h"
 #include "tui/screen/clipboard_priv.h"
 #include "tui/screen/crash_priv.h"
+#include "tui/screen/describe_priv.h"
 #include "tui/screen/draw_priv.h"
 #include "tui/screen/modes_priv.h"
 #include "tui/screen/screen_priv.h"
@@ -153,6 +154,31 @@ check_terminal(const struct kn_screen_opts *opts, struct kn_err *err)
 	return KN_OK;
 }
 
+/* newterm() with a description of the terminal that saves bytes. ncurses
+ * takes one from the environment only, so it is put there for as long. */
+static SCREEN *
+lean_newterm(const char *term, FILE *out, FILE *in)
+{
+	const char *found = getenv("TERMINFO");
+	char *saved = found == NULL ? NULL : kn_strdup(found);
+	struct kn_buf b;
+	SCREEN *s = NULL;
+
+	kn_buf_init(&b, 0);
+	if (describe__lean(term, fileno(out), &b)) {
+		kn_buf_chr(&b, '\0');
+		setenv("TERMINFO", b.s, 1);
+		s = newterm(term, out, in);
+		if (saved != NULL)
+			setenv("TERMINFO", saved, 1);
+		else
+			unsetenv("TERMINFO");
+	}
+	kn_buf_dispose(&b);
+	free(saved);
+	return s != NULL ? s : newterm(term, out, in);
+}
+
 /* newterm(), which catches signals that are none of its business. */
 static SCREEN *
 quiet_newterm(const char *term, FILE *out, FILE *in)
@@ -163,7 +189,7 @@ quiet_newterm(const char *term, FILE *out, FILE *in)
 
 	for (size_t i = 0; i < 4; i++)
 		sigaction(sigs[i], NULL, &old[i]);
-	s = newterm(term, out, in);
+	s = lean_newterm(term, out, in);
 	for (size_t i = 0; i < 4; i++)
 		sigaction(sigs[i], &old[i], NULL);
 	return s;

@@ -25,8 +25,6 @@ pair_of(struct draw *d, int32_t fg, int32_t bg)
 {
 	int limit = COLOR_PAIRS < DRAW_PAIRS ? COLOR_PAIRS : DRAW_PAIRS;
 
-	if (fg < 0 && bg < 0)
-		return 0;
 	for (int i = 1; i <= d->n_pairs; i++)
 		if (d->pairs[i].fg == fg && d->pairs[i].bg == bg)
 			return i;
@@ -108,6 +106,21 @@ same_cell(const struct kn_cell *a, const struct kn_cell *b)
 	    a->style.mods == b->style.mods;
 }
 
+/*
+ * Blanks, and text in the terminal's own colours, have a pair for these, and
+ * not pair 0: into pair 0 ncurses switches colours back by a sequence of its
+ * own, though the one that ends attributes ends colours too.
+ */
+static void
+set_background(struct draw *d)
+{
+	int pair = has_colors() ? pair_of(d, -1, -1) : 0;
+	cchar_t blank;
+
+	if (setcchar(&blank, L" ", A_NORMAL, 0, &pair) == OK)
+		bkgrndset(&blank);
+}
+
 /* Gives curses the cells that differ from those last shown. */
 static void
 put_changes(struct draw *d, const struct kn_grid *old,
@@ -118,8 +131,10 @@ put_changes(struct draw *d, const struct kn_grid *old,
 	int w = g->w < d->w ? g->w : d->w;
 	int h = g->h < d->h ? g->h : d->h;
 
-	if (all)
+	if (all) {
+		set_background(d);
 		erase();
+	}
 	for (int y = 0; y < h; y++) {
 		size_t row = (size_t)y * (size_t)g->w;
 
