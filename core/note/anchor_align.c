@@ -1,0 +1,202 @@
+/*
+ * anchor_align.c: how alike two stretches of letters are. In: letters of an
+ * anchor and of a text. Out: a likeness from 0 to 1, or which letters of the
+ * text stand for the passage. Edit distance with free ends (Sellers 1980),
+ * only ever over a bounded stretch.
+ */
+#include "core/note/anchor_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/mem.h"
+
+#define SIDE_MAX 48     /* of the letters around, those looked at */
+/* Two unrelated Arabic texts can be made alike to about this part. */
+#define CHANCE 0.3
+
+static double
+beyond_chance(size_t cost, size_t n)
+{
+	double alike = 1 - (double)cost / (double)n;
+
+	return alike <= CHANCE ? 0 : (alike - CHANCE) / (1 - CHANCE);
+}
+
+static inline size_t
+min3(size_t a, size_t b, size_t c)
+{
+	size_t m = a < b ? a : b;
+
+	return m < c ? m : c;
+}
+
+double
+anchor__alike(const uint32_t *p, size_t n, const uint32_t *t, size_t m,
+    int step)
+{
+	size_t d[SIDE_MAX + 1], all = n < SIDE_MAX ? n : SIDE_MAX;
+
+	n = all;
+	if (n == 0)
+		return 0;
+	while (n > 0 && m > 0 && *p == *t) {
+		p += step;
+		t += step;
+		n--;
+		m--;
+	}
+	if (m > n + n / 2 + 4)
+		m = n + n / 2 + 4;
+	for (size_t i = 0; i <= n; i++)
+		d[i] = i;
+	size_t best = n;
+	for (size_t j = 0; j < m; j++) {
+		uint32_t cp = t[(ptrdiff_t)j * step];
+		size_t diagonal = d[0];
+
+		d[0] = j + 1;
+		for (size_t i = 0; i < n; i++) {
+			size_t up = d[i + 1];
+
+			d[i + 1] = min3(d[i] + 1, up + 1, diagonal +
+			    (p[(ptrdiff_t)i * step] != cp));
+			diagonal = up;
+		}
+		if (d[n] < best)
+			best = d[n];
+	}
+	return beyond_chance(best, all);
+}
+
+void
+anchor__look_around(const struct anchor_pattern *p,
+    const struct anchor_letters *l, struct anchor_place *place)
+{
+	size_t n_before = p->q0, n_after = p->l.n - p->q1;
+
+	place->before = n_before == 0 || place->a == 0 ? 0 :
+	    anchor__alike(p->l.cp + p->q0 - 1, n_before,
+	    l->cp + place->a - 1, place->a, -1);
+	place->after = anchor__alike(p->l.cp + p->q1, n_after,
+	    l->cp + place->b, l->n - place->b, 1);
+	place->around = n_before + n_after == 0 ? 0 :
+	    ((double)n_before * place->before +
+	    (double)n_after * place->after) / (double)(n_before + n_after);
+}
+
+enum step { STOP, BOTH, PATTERN, TEXT };
+
+/* Fills the table of steps; returns the column of the cheapest end. */
+static size_t
+fill(const uint32_t *p, size_t n, const uint32_t *t, size_t m, uint8_t *steps)
+{
+	uint32_t *d = kn_malloc((m + 1) * sizeof(*d));
+
+	memset(d, 0, (m + 1) * sizeof(*d));
+	memset(steps, STOP, m + 1);
+	for (size_t i = 1; i <= n; i++) {
+		uint8_t *row = steps + i * (m + 1);
+		uint32_t diagonal = d[0];
+
+		d[0] = (uint32_t)i;
+		row[0] = PATTERN;
+		for (size_t j = 1; j <= m; j++) {
+			uint32_t both = diagonal + (p[i - 1] != t[j - 1]);
+			uint32_t least = both;
+
+			diagonal = d[j];
+			row[j] = BOTH;
+			if (d[j] + 1 < least) {
+				least = d[j] + 1;
+				row[j] = PATTERN;
+			}
+			if (d[j - 1] + 1 < least) {
+				least = d[j - 1] + 1;
+				row[j] = TEXT;
+			}
+			d[j] = least;
+		}
+	}
+	size_t end = 0;
+	for (size_t j = 1; j <= m; j++)
+		if (d[j] < d[end])
+			end = j;
+	free(d);
+	return end;
+}
+
+/* What a way back through the table says of rows [q0, q1), the quote's. */
+struct trace {
+	size_t a, b;            /* columns; a > b while none is known */
+	size_t cost;
+};
+
+static struct trace
+trace_back(const uint32_t *p, size_t n, const uint32_t *t, size_t m,
+    const uint8_t *steps, size_t end, size_t q0, size_t q1)
+{
+	struct trace r = { .a = SIZE_MAX };
+	size_t i = n, j = end;
+
+	while (i > 0) {
+		enum step step = (enum step)steps[i * (m + 1) + j];
+		bool inside = i > q0 && i <= q1;
+
+		if (step == TEXT)       /* between two of the quote's */
+			r.cost += i > q0 && i < q1;
+		else if (step == PATTERN)
+			r.cost += inside;
+		else if (inside) {
+			r.cost += p[i - 1] != t[j - 1];
+			r.a = j - 1;
+			if (r.b == 0)
+				r.b = j;
+		}
+		i -= step != TEXT;
+		j -= step != PATTERN;
+	}
+	return r;
+}
+
+/* Ends that were at word boundaries go to the nearest. */
+static size_t
+snap(const struct anchor_letters *l, size_t at, size_t lo, size_t hi)
+{
+	for (size_t k = 0; k < 16; k++) {
+		if (at >= lo + k && l->bound[at - k])
+			return at - k;
+		if (at + k <= hi && l->bound[at + k])
+			return at + k;
+	}
+	return at;
+}
+
+bool
+anchor__align(const struct anchor_pattern *p, size_t w0, size_t w1,
+    const struct anchor_letters *l, size_t lo, size_t hi,
+    struct anchor_place *place)
+{
+	size_t n = w1 - w0, m = hi - lo;
+	size_t q0 = p->q0 > w0 ? p->q0 - w0 : 0;
+	size_t q1 = p->q1 < w1 ? p->q1 - w0 : n;
+	uint8_t *steps = kn_malloc((n + 1) * (m + 1));
+	size_t end = fill(p->l.cp + w0, n, l->cp + lo, m, steps);
+	struct trace r = trace_back(p->l.cp + w0, n, l->cp + lo, m, steps,
+	    end, q0, q1);
+
+	free(steps);
+	if (r.a >= r.b)
+		return false;
+	place->a = lo + r.a;
+	place->b = lo + r.b;
+	if (w0 <= p->q0 && p->l.bound[p->q0])
+		place->a = snap(l, place->a, lo, hi);
+	if (w1 >= p->q1 && p->l.bound[p->q1])
+		place->b = snap(l, place->b, lo, hi);
+	if (place->a >= place->b)
+		return false;
+	place->quote = beyond_chance(r.cost < q1 - q0 ? r.cost : q1 - q0,
+	    q1 - q0);
+	return true;
+}

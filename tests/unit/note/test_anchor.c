@@ -1,0 +1,235 @@
+/*
+ * test_anchor.c: what becomes of a passage, case by case. In the old text the
+ * passage stands between [ and ]; in the new one so does the place expected.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kunnash/anchor.h"
+#include "kunnash/mem.h"
+
+#define BEFORE "وقال الوزير في تصريح للصحافة إن "
+#define QUOTE "الحكومة ستواصل دعم القدرة الشرائية للمواطنين"
+#define AFTER " خلال السنة المقبلة، مؤكدا التزامه بذلك."
+#define ABOVE "أعلنت وزارة الداخلية اليوم عن تدابير جديدة.\n\n"
+
+#define EXACT KN_ANCHOR_EXACT
+#define MOVED KN_ANCHOR_MOVED
+#define FUZZY KN_ANCHOR_FUZZY
+#define ORPHAN KN_ANCHOR_ORPHAN
+
+static const struct {
+	const char *name, *old, *new;
+	enum kn_anchor_state want;
+} cases[] = {
+	{ "the same text", BEFORE "[" QUOTE "]" AFTER,
+	    BEFORE "[" QUOTE "]" AFTER, EXACT },
+	{ "a paragraph above", BEFORE "[" QUOTE "]" AFTER,
+	    ABOVE BEFORE "[" QUOTE "]" AFTER, MOVED },
+	{ "a paragraph below", BEFORE "[" QUOTE "]" AFTER,
+	    BEFORE "[" QUOTE "]" AFTER "\n\n" ABOVE, EXACT },
+	{ "harakat gone", BEFORE "[الحُكومةُ ستُواصل دعمَ القدرة]" AFTER,
+	    BEFORE "[الحكومة ستواصل دعم القدرة]" AFTER, MOVED },
+	{ "harakat around", "قال الوزير في تصريح إن [الحكومة] ستواصل ذلك",
+	    "قالَ الوزيرُ في تصريحٍ إن [الحكومة] ستواصلُ ذلك", MOVED },
+	{ "tatweel, hamza, alef maqsura, taa marbuta",
+	    BEFORE "[إلى مسؤولي المدرسة]" AFTER,
+	    BEFORE "[الــى مسئولي المدرسه]" AFTER, MOVED },
+	{ "guillemets", BEFORE "[«" QUOTE "»]" AFTER,
+	    BEFORE "[\"" QUOTE "\"]" AFTER, MOVED },
+	{ "curly quotes around", BEFORE "«[" QUOTE "]»" AFTER,
+	    BEFORE "“[" QUOTE "]”" AFTER, MOVED },
+	{ "digits of the other kind", BEFORE "[نسبة ١٢٫٥ في المائة]" AFTER,
+	    BEFORE "[نسبة 12.5 في المائة]" AFTER, MOVED },
+	{ "another number", BEFORE "[نسبة 12.5 في المائة]" AFTER,
+	    BEFORE "[نسبة 125 في المائة]" AFTER, FUZZY },
+	{ "white space", BEFORE "[الحكومة\nستواصل  دعم]" AFTER,
+	    BEFORE "[الحكومة ستواصل دعم]" AFTER, MOVED },
+	{ "typographic apostrophe",
+	    "Le ministre a dit que [l'accord d'hier] reste valable.",
+	    "Le ministre a dit que [l’accord d’hier] reste valable.", MOVED },
+	{ "decomposed letters", "Il était [très né à Évian] ce jour-là même",
+	    "Il était [tre\xCC\x80s ne\xCC\x81 a\xCC\x80 E\xCC\x81vian] ce "
+	    "jour-là même", MOVED },
+	{ "a word changed", BEFORE "[" QUOTE "]" AFTER, BEFORE
+	    "[الحكومة ستواصل دعم الطاقة الشرائية للمواطنين]" AFTER, FUZZY },
+	{ "the first word changed", BEFORE "[" QUOTE "]" AFTER, BEFORE
+	    "[الدولة ستواصل دعم القدرة الشرائية للمواطنين]" AFTER, FUZZY },
+	{ "a word around changed", BEFORE "[" QUOTE "]" AFTER,
+	    "وقال الوزير في بيان للصحافة إن [" QUOTE "]" AFTER, MOVED },
+	{ "deleted", ABOVE BEFORE "[" QUOTE "]" AFTER,
+	    ABOVE BEFORE AFTER, ORPHAN },
+	{ "deleted with its paragraph", ABOVE BEFORE "[" QUOTE "]" AFTER,
+	    ABOVE, ORPHAN },
+	{ "deleted, its copy stays",
+	    BEFORE "[" QUOTE "]" AFTER "\n\n" ABOVE QUOTE " قريبا.",
+	    ABOVE "[" QUOTE "] قريبا.", FUZZY },
+	{ "deleted, a copy in like surroundings stays",
+	    BEFORE "[" QUOTE "]" AFTER "\n\n" ABOVE BEFORE QUOTE AFTER,
+	    ABOVE BEFORE "[" QUOTE "]" AFTER, FUZZY },
+	{ "one of two, a paragraph above",
+	    BEFORE "[" QUOTE "]" AFTER "\n\n" ABOVE QUOTE " قريبا.",
+	    ABOVE BEFORE "[" QUOTE "]" AFTER "\n\n" ABOVE QUOTE " قريبا.",
+	    MOVED },
+	{ "repeated at once", BEFORE "[" QUOTE ".]" AFTER,
+	    ABOVE BEFORE "[" QUOTE ".] " QUOTE "." AFTER, FUZZY },
+	{ "moved to other surroundings",
+	    BEFORE "[" QUOTE "]" AFTER "\n\n" ABOVE,
+	    BEFORE AFTER "\n\n" ABOVE "[" QUOTE "] وختم.", FUZZY },
+	{ "short, its surroundings changed",
+	    "قال الوزير إن [المشروع] سيكتمل قريبا", "اختار مجلس المدينة "
+	    "تأجيل بناء الملعب الجديد لأن [المشروع] باهظ الكلفة", FUZZY },
+	{ "short, gone, others stay", BEFORE "[في]" AFTER " وهو في الرباط",
+	    BEFORE AFTER " وهو في الرباط", ORPHAN },
+	{ "short, others near", "في الرباط وقال إن المجلس [في] دورته "
+	    "العادية سيناقش الملف في جلسة",
+	    ABOVE "في الرباط وقال إن المجلس [في] دورته العادية سيناقش الملف "
+	    "في جلسة", MOVED },
+	{ "not inside a word", "تحدث الوزير [من] الرباط عن الأمر كله",
+	    "تحدث الوزير إلى الأمن الوطني ثم غادر القاعة", ORPHAN },
+	{ "hypothesis/client#7571",
+	    "[Team Alpha reported that the new deployment reduced latency by "
+	    "twelve percent across all regions.]\n\nTeam Beta reported that "
+	    "the new deployment reduced latency by ten percent across all "
+	    "regions.", "[Team Beta reported that the new deployment reduced "
+	    "latency by ten percent across all regions.]", FUZZY },
+	{ "emoji", "النتيجة النهائية للمباراة \xF0\x9F\x87\xB2\xF0\x9F\x87\xA6 "
+	    "[فوز \xF0\x9F\x98\x80 كبير] للمنتخب الوطني",
+	    ABOVE "النتيجة النهائية للمباراة \xF0\x9F\x87\xB2\xF0\x9F\x87\xA6 "
+	    "[فوز \xF0\x9F\x98\x80 كبير] للمنتخب الوطني", MOVED },
+	{ "only signs", BEFORE "[«]" QUOTE "»" AFTER,
+	    ABOVE BEFORE "[«]" QUOTE "»" AFTER, FUZZY },
+	{ "the whole text", "[" BEFORE QUOTE AFTER "]",
+	    ABOVE "[" BEFORE QUOTE AFTER "]\n\n" ABOVE, MOVED },
+	{ "into nothing", BEFORE "[" QUOTE "]" AFTER, "", ORPHAN },
+	{ "a whole article", "[]" BEFORE, ABOVE, EXACT },
+};
+
+/* Takes the brackets out; the span between them, empty when there are none. */
+static char *
+unmark(const char *s, struct kn_span *at)
+{
+	char *out = kn_malloc(strlen(s) + 1);
+	size_t n = 0;
+
+	*at = (struct kn_span){ 0, 0 };
+	for (; *s != '\0'; s++)
+		if (*s == '[')
+			at->start_b = (uint32_t)n;
+		else if (*s == ']')
+			at->end_b = (uint32_t)n;
+		else
+			out[n++] = *s;
+	out[n] = '\0';
+	return out;
+}
+
+static void
+finds_passages(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct kn_span at, want;
+		char *old = unmark(cases[i].old, &at);
+		char *new = unmark(cases[i].new, &want);
+		struct kn_anchor_text *t = kn_anchor_text_new(new,
+		    strlen(new));
+		struct kn_anchor a;
+		struct kn_anchor_hit hit;
+
+		kn_anchor_make(old, strlen(old), at, &a);
+		kn_anchor_find(&a, t, &hit);
+		if (hit.state != cases[i].want)
+			fail_msg("%s: %s, not %s", cases[i].name,
+			    kn_anchor_state_name(hit.state),
+			    kn_anchor_state_name(cases[i].want));
+		if (hit.at.start_b != want.start_b ||
+		    hit.at.end_b != want.end_b)
+			fail_msg("%s: [%.*s]", cases[i].name,
+			    (int)kn_span_len(hit.at), new + hit.at.start_b);
+		assert_true(hit.score >= 0 && hit.score <= 1);
+		kn_anchor_dispose(&a);
+		kn_anchor_text_free(t);
+		free(old);
+		free(new);
+	}
+}
+
+static void
+keeps_context(void **state)
+{
+	struct kn_span at;
+	char *s = unmark("أَ بُ تِ ثّ جٌ حٍ خْ دَ ذُ رِ زَ سُ شِ صَ ضُ طِ ظَ عُ غِ [فَ]"
+	    " 0123456789012345678901234567890123456789", &at);
+	struct kn_anchor a;
+
+	(void)state;
+	kn_anchor_make(s, strlen(s), at, &a);
+	assert_string_equal(a.exact, "فَ");
+	assert_string_equal(a.prefix, "ذُ رِ زَ سُ شِ صَ ضُ طِ ظَ عُ غِ " + 2);
+	assert_string_equal(a.suffix, " 0123456789012345678901234567890");
+	assert_string_equal(a.fold_exact, "ف");
+	assert_string_equal(a.fold_prefix, "ث ج ح خ د ذ ر ز س ش ص ض ط ظ ع غ ");
+	assert_string_equal(a.fold_suffix, a.suffix);
+	assert_int_equal(a.start_cp, 57);
+	assert_int_equal(a.end_cp, 59);
+	assert_int_equal(a.rival, KN_ANCHOR_RIVAL_NONE);
+	kn_anchor_dispose(&a);
+	free(s);
+}
+
+/* As others write them: a quote, and perhaps what is around. */
+static void
+finds_foreign_anchors(void **state)
+{
+	static const char text[] = ABOVE BEFORE QUOTE AFTER;
+	struct kn_anchor_text *t = kn_anchor_text_new(text, sizeof(text) - 1);
+	struct kn_anchor a = {
+		.exact = kn_strdup(QUOTE), .prefix = kn_strdup(BEFORE),
+		.suffix = kn_strdup(AFTER),
+	};
+	struct kn_anchor_hit hit;
+
+	(void)state;
+	kn_anchor_find(&a, t, &hit);
+	assert_int_equal(hit.state, KN_ANCHOR_MOVED);
+	assert_int_equal(hit.at.start_b, strlen(ABOVE BEFORE));
+	assert_int_equal(kn_span_len(hit.at), strlen(QUOTE));
+	free(a.prefix);
+	free(a.suffix);
+	a.prefix = a.suffix = NULL;
+	kn_anchor_find(&a, t, &hit);
+	assert_int_equal(hit.state, KN_ANCHOR_FUZZY);
+	a.start_cp = 1000000;
+	kn_anchor_find(&a, t, &hit);
+	assert_int_equal(hit.state, KN_ANCHOR_FUZZY);
+	kn_anchor_dispose(&a);
+	kn_anchor_text_free(t);
+}
+
+static void
+names_states(void **state)
+{
+	(void)state;
+	assert_string_equal(kn_anchor_state_name(KN_ANCHOR_EXACT), "exact");
+	assert_string_equal(kn_anchor_state_name(KN_ANCHOR_ORPHAN), "orphan");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_passages),
+		cmocka_unit_test(keeps_context),
+		cmocka_unit_test(finds_foreign_anchors),
+		cmocka_unit_test(names_states),
+	};
+
+	return cmocka_run_group_tests_name("anchor", tests, NULL, NULL);
+}
