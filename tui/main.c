@@ -72,22 +72,24 @@ static enum kn_status
 open_screen(struct reader *r, struct kn_err *err)
 {
 	const struct kn_options *options = kn_cli_options(r->cli);
-	const char *bidi = kn_option_text(options, KN_OPT_BIDI);
 	const char *no_color = getenv("NO_COLOR");
+	struct kn_term_env env;
 
 	r->theme = kn_theme_open(kn_option_text(options, KN_OPT_THEME),
 	    no_color != NULL && no_color[0] != '\0', err);
 	if (r->theme == NULL)
 		return err->status;
+	kn_term_env_read(&env, environ);
 	struct kn_screen_opts opts = {
 		.fd_in = STDIN_FILENO,
 		.fd_out = STDOUT_FILENO,
 		.term = getenv("TERM"),
 		.look = kn_theme_look,
 		.look_user = r->theme,
-		.probe = strcmp(bidi, "auto") == 0,
-		.guard = strcmp(bidi, "visual") == 0 ? KN_GUARD_OFF :
-		    KN_GUARD_ON,
+		.env = &env,
+		.bidi = kn_bidi_find(kn_option_text(options, KN_OPT_BIDI)),
+		.harakat = kn_harakat_find(kn_option_text(options,
+		    KN_OPT_HARAKAT)),
 		.mouse = kn_option_bool(options, KN_OPT_MOUSE),
 	};
 	return kn_screen_open_curses(&opts, &r->screen, err);

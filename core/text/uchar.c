@@ -33,7 +33,7 @@ static const uint8_t bidi_of_icu[] = {
 	[U_POP_DIRECTIONAL_ISOLATE] = KN_BIDI_PDI,
 };
 
-enum kn_bidi
+enum kn_bidi_class
 kn_uchar_bidi(uint32_t cp)
 {
 	UCharDirection d = u_charDirection((UChar32)cp);

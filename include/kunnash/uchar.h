@@ -3,7 +3,7 @@
  *
  * Hands out plain arrays, so that nothing outside core/text knows ICU. Bidi
  * classes are ICU's (FriBidi's own tables stop at Unicode 10), numbered as
- * in enum kn_bidi, which tui/bidi maps to FriBidi's types.
+ * in enum kn_bidi_class, which tui/bidi maps to FriBidi's types.
  */
 #ifndef KUNNASH_UCHAR_H
 #define KUNNASH_UCHAR_H
@@ -14,7 +14,7 @@
 
 #include "kunnash/err.h"
 
-enum kn_bidi {
+enum kn_bidi_class {
 	KN_BIDI_L, KN_BIDI_R, KN_BIDI_AL, KN_BIDI_EN, KN_BIDI_ES, KN_BIDI_ET,
 	KN_BIDI_AN, KN_BIDI_CS, KN_BIDI_NSM, KN_BIDI_BN, KN_BIDI_B, KN_BIDI_S,
 	KN_BIDI_WS, KN_BIDI_ON, KN_BIDI_LRE, KN_BIDI_LRO, KN_BIDI_RLE,
@@ -25,7 +25,7 @@ enum kn_bidi {
 enum kn_join { KN_JOIN_U, KN_JOIN_R, KN_JOIN_D, KN_JOIN_L, KN_JOIN_C,
 	KN_JOIN_T };
 
-enum kn_bidi kn_uchar_bidi(uint32_t cp);
+enum kn_bidi_class kn_uchar_bidi(uint32_t cp);
 /* Paired bracket: the other half and *open, or 0. BidiBrackets.txt. */
 uint32_t kn_uchar_bracket(uint32_t cp, bool *open);
 /* The mirror glyph, or cp itself. BidiMirroring.txt. */

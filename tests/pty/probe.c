@@ -162,6 +162,21 @@ on_event(struct probe *p, const struct kn_event *ev)
 	}
 }
 
+/* What comes while the screen is given back: answers count, and the rest is
+ * for nobody here. */
+static void
+late(void *user, const char *bytes, size_t n)
+{
+	struct probe *p = user;
+	struct kn_event ev;
+
+	kn_decoder_feed(p->decoder, bytes, n);
+	for (kn_decoder_next(p->decoder, &ev); ev.type != KN_EVENT_NONE;
+	    kn_decoder_next(p->decoder, &ev))
+		if (ev.type == KN_EVENT_REPLY)
+			kn_screen_reply(p->screen, &ev.reply);
+}
+
 static void
 take_events(struct probe *p)
 {
@@ -224,13 +239,15 @@ int
 main(int argc, char **argv)
 {
 	struct probe p = { .moved = 0 };
+	struct kn_term_env env;
 	struct kn_screen_opts opts = { .fd_in = 0, .fd_out = 1,
 		.term = getenv("TERM"), .look = look, .mouse = true,
-		.guard = KN_GUARD_ON,
-		.probe = argc < 2 || strcmp(argv[1], "visual") != 0 };
+		.env = &env,
+		.bidi = kn_bidi_find(argc < 2 ? "auto" : argv[1]) };
 	struct sigaction act = { .sa_handler = on_signal };
 	struct kn_err err;
 
+	kn_term_env_read(&env, environ);
 	setlocale(LC_CTYPE, "");
 	if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) != 0)
 		return 3;
@@ -244,6 +261,7 @@ main(int argc, char **argv)
 		return err.status == KN_INVALID ? 4 : 5;
 	}
 	p.decoder = kn_decoder_new();
+	kn_screen_on_late(p.screen, late, &p);
 	kn_screen_keys(p.screen, kn_decoder_add_named, p.decoder);
 	p.grid = kn_grid_new(0, 0);
 	loop(&p);

@@ -21,6 +21,7 @@
 #define SMCUP "\033[?1049h"
 #define RMCUP "\033[?1049l"
 #define CLEAR "\033[2J"
+#define MEASURED "\033[6n\r\033[K"
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
@@ -126,13 +127,16 @@ exit_restores_what_was_found(void **state)
 	}
 }
 
-/* How often bytes were sent since the last clear. */
+/* How often bytes were sent since the last clear, and since the guard was
+ * measured. */
 static int
 count_since_clear(struct pty *p, const char *bytes)
 {
 	const char *raw = pty_raw(p, NULL), *at;
 	int n = 0;
 
+	if ((at = strstr(raw, MEASURED)) != NULL)
+		raw = at;
 	while ((at = strstr(raw, CLEAR)) != NULL)
 		raw = at + 1;
 	while ((raw = strstr(raw, bytes)) != NULL) {

@@ -20,6 +20,8 @@
 /* How long keys wait for the first index of a corpus. */
 #define FIRST_INDEX_MS 1000
 
+#define KEPT_MAX 64
+
 enum { FD_TTY, FD_SIGNALS, FD_WORKER, N_FDS };
 
 struct loop {
@@ -29,6 +31,8 @@ struct loop {
 	int signal;             /* that ends the loop */
 	bool lost;              /* the terminal is gone */
 	bool page;              /* the passage stands alone on it */
+	struct kn_event kept[KEPT_MAX]; /* keys that came in a suspend */
+	size_t n_kept;
 };
 
 static void
@@ -43,6 +47,35 @@ events(struct loop *l)
 		 * screen has to restore. */
 		if (!l->app->quit || event.type == KN_EVENT_REPLY)
 			kn_app_event(l->app, &event);
+}
+
+/*
+ * What comes while the screen is given back. Answers say what it has to
+ * restore; keys wait until it is taken again.
+ */
+static void
+late_bytes(void *user, const char *bytes, size_t n)
+{
+	struct loop *l = user;
+	struct kn_event event;
+
+	kn_decoder_feed(l->decoder, bytes, n);
+	for (kn_decoder_next(l->decoder, &event);
+	    event.type != KN_EVENT_NONE;
+	    kn_decoder_next(l->decoder, &event)) {
+		if (event.type == KN_EVENT_REPLY)
+			kn_app_event(l->app, &event);
+		else if (event.type == KN_EVENT_KEY && l->n_kept < KEPT_MAX)
+			l->kept[l->n_kept++] = event;
+	}
+}
+
+static void
+kept_keys(struct loop *l)
+{
+	for (size_t i = 0; i < l->n_kept && !l->app->quit; i++)
+		kn_app_event(l->app, &l->kept[i]);
+	l->n_kept = 0;
 }
 
 /* Reads what the terminal sent, as long as more is at once there. */
@@ -182,6 +215,7 @@ step(struct loop *l)
 		show_plain(l);
 	if (l->app->suspend)
 		suspend(l);
+	kept_keys(l);
 }
 
 static int64_t
@@ -235,6 +269,7 @@ kn_app_run(struct kn_app *app)
 {
 	struct loop l = { .app = app, .decoder = kn_decoder_new() };
 
+	kn_screen_on_late(app->o.screen, late_bytes, &l);
 	kn_screen_keys(app->o.screen, add_key, l.decoder);
 	l.fds[FD_TTY] = (struct pollfd){ .fd = app->o.fd_in,
 	    .events = POLLIN };
@@ -251,6 +286,9 @@ kn_app_run(struct kn_app *app)
 			l.lost = true;
 	}
 	kn_app_save(app);
+	/* As long as there is a decoder for answers that are still coming. */
+	kn_screen_suspend(app->o.screen);
+	kn_screen_on_late(app->o.screen, NULL, NULL);
 	app->left_worker = !app_worker_stop(app);
 	app_signals_close();
 	kn_decoder_free(l.decoder);

@@ -31,7 +31,7 @@ struct kn_cluster {
 	struct kn_span at;
 	uint32_t i_cp;          /* its first code point in the paragraph */
 	uint8_t width;          /* cells: 0, 1, 2 */
-	uint8_t cls;            /* enum kn_bidi of the base */
+	uint8_t cls;            /* enum kn_bidi_class of the base */
 	uint8_t level;
 	uint8_t join;           /* enum kn_join of the base */
 	uint8_t after;          /* KN_JOIN_C, _U for a ZWJ, ZWNJ inside; or T */

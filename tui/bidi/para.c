@@ -149,7 +149,7 @@ add_cp(struct kn_para *p, uint32_t cp, struct kn_span at, unsigned flags)
 {
 	enum kn_filter_act act = kn_filter_cp(cp);
 	struct kn_cluster *last = p->n_cl == 0 ? NULL : &p->cl[p->n_cl - 1];
-	enum kn_bidi cls = kn_uchar_bidi(cp);
+	enum kn_bidi_class cls = kn_uchar_bidi(cp);
 	int width = act == KN_FILTER_SHOW ? kn_uchar_width_col(cp) : 1;
 
 	/* Information separators end no paragraph here. */

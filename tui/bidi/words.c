@@ -31,7 +31,7 @@ has_script(uint32_t cp)
 static bool
 is_rtl_script(uint32_t cp)
 {
-	enum kn_bidi cls = kn_uchar_bidi(cp);
+	enum kn_bidi_class cls = kn_uchar_bidi(cp);
 
 	return has_script(cp) && (kn_uchar_is_arabic(cp) ||
 	    cls == KN_BIDI_R || cls == KN_BIDI_AL || cls == KN_BIDI_AN);

@@ -18,7 +18,7 @@
 #include "kunnash/mem.h"
 #include "tui/screen/screen.h"
 
-#define BYTES_MAX 256
+#define BYTES_MAX 512
 
 static const struct {
 	int sig;

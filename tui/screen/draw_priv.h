@@ -24,6 +24,7 @@ struct draw {
 	int w, h;               /* of the terminal */
 	bool guard;             /* rows get U+202D first, U+202C last */
 	bool damaged;           /* repaint all */
+	bool cleared;           /* the terminal, but what damaged says */
 	int cursor;             /* as curs_set() was last told; -1: unknown */
 	kn_look_fn *look;
 	void *look_user;
@@ -38,8 +39,13 @@ struct draw {
 void draw__start(struct draw *d);
 /* The theme may have changed. */
 void draw__forget_looks(struct draw *d);
-/* Makes the terminal show g, where it shows old unless d is damaged. */
-void draw__frame(struct draw *d, const struct kn_grid *old,
+/* Clears the terminal, cursor at home, ahead of a frame. */
+void draw__clear(struct draw *d);
+/* Gives curses what makes the terminal show g, where it shows old unless d
+ * is damaged; true when cells change. */
+bool draw__put(struct draw *d, const struct kn_grid *old,
     const struct kn_grid *g);
+/* Sends it. */
+void draw__flush(struct draw *d);
 
 #endif

@@ -1,10 +1,12 @@
 /*
- * modes.c: which mode escapes a terminal gets, and which it gets back.
+ * modes.c: which escapes a terminal gets at each station, and what of them
+ * is undone.
  *
- * In: the options and the terminal's answers. Out: bytes of modes.def, in
- * the order that VTE needs: bidi off before the first clear, since a row
- * keeps the direction it had when it was cleared. What was not found set is
- * never "restored": in a terminal whose bidi was off that would switch it on.
+ * In: the options, the environment, the terminal's answers. Out: bytes of
+ * modes.def and kind.def, in the order that VTE needs: bidi off before the
+ * first clear, since a row keeps the direction it had when it was cleared.
+ * What was not found set is never "restored": in a terminal whose bidi was
+ * off that would switch it on. No input or output of its own.
  */
 #include "tui/screen/modes_priv.h"
 
@@ -22,92 +24,286 @@ static const char *const mode_bytes[] = {
 #undef KN_MODE
 };
 
+/* Rounds of questions whose end may be outstanding: a stop and its
+ * continuation can leave one behind, and more would be a terminal that
+ * does not answer. */
+#define OWED_MAX 2
+
+static void
+put(struct kn_buf *out, enum mode mode)
+{
+	kn_buf_cstr(out, mode_bytes[mode]);
+}
+
 void
 modes__init(struct modes *m, const struct kn_screen_opts *opts)
 {
 	memset(m, 0, sizeof(*m));
-	m->probe = opts->probe;
+	m->bidi = opts->bidi;
+	m->harakat = opts->harakat;
+	m->asks = opts->bidi == KN_BIDI_AUTO;
 	m->mouse = opts->mouse;
-	m->guard = opts->guard;
-	/* The Linux console does no bidi and types what it does not know. */
-	if (opts->term != NULL && (strcmp(opts->term, "linux") == 0 ||
-	    strncmp(opts->term, "linux-", 6) == 0))
-		m->probe = false;
+	if (opts->env != NULL)
+		m->facts.env = *opts->env;
+	if (m->facts.env.value[KN_TERM_VAR_TERM] == NULL)
+		m->facts.env.value[KN_TERM_VAR_TERM] = opts->term;
+	m->now = kind__treat(&m->facts, m->bidi, m->harakat);
+}
+
+/* ---- stations ------------------------------------------------------------ */
+
+/* Takes away the terminal's own bidi, in all ways that this one may know. */
+static void
+switch_off(struct modes *m, struct kn_buf *out)
+{
+	const struct kind *k = kind__find(&m->facts);
+
+	if (!m->off)
+		put(out, BIDI_OFF);
+	m->off = true;
+	if (m->sent == NULL && k->off[0] != '\0') {
+		kn_buf_cstr(out, k->off);
+		m->sent = k;
+	}
+}
+
+static bool
+may_be_asked(const struct modes *m)
+{
+	return m->asks && kind__find(&m->facts)->asked;
 }
 
 void
 modes__take(struct modes *m, struct kn_buf *out)
 {
-	if (!m->probe)
+	/* What was given back has to be taken again. */
+	m->off = false;
+	m->sent = NULL;
+	if (!may_be_asked(m))
 		return;
-	kn_buf_cstr(out, mode_bytes[ASK_BIDI]);
-	kn_buf_cstr(out, mode_bytes[ASK_END]);
-	kn_buf_cstr(out, mode_bytes[BIDI_OFF]);
-	m->waiting = true;
+	put(out, ASK_BIDI);
+	put(out, ASK_SYNC);
+	put(out, ASK_NAME);
+	put(out, ASK_TYPE);
+	put(out, ASK_END);
+	m->owed = m->owed < OWED_MAX ? m->owed + 1 : OWED_MAX;
+	m->named = false;
+	if (m->bidi != KN_BIDI_TERMINAL)
+		switch_off(m, out);
+}
+
+void
+modes__measure(struct modes *m, struct kn_buf *out)
+{
+	if (!may_be_asked(m) || m->measured || !m->now.guard ||
+	    m->bidi != KN_BIDI_AUTO)
+		return;
+	put(out, MEASURE);
+	put(out, MEASURED);
+	m->measuring = m->measured = true;
 }
 
 void
 modes__dress(const struct modes *m, struct kn_buf *out)
 {
-	kn_buf_cstr(out, mode_bytes[PASTE_ON]);
+	put(out, PASTE_ON);
 	if (m->mouse)
-		kn_buf_cstr(out, mode_bytes[MOUSE_ON]);
+		put(out, MOUSE_ON);
+}
+
+void
+modes__begin(const struct modes *m, struct kn_buf *out)
+{
+	if (m->sync)
+		put(out, SYNC_ON);
+}
+
+void
+modes__end(const struct modes *m, struct kn_buf *out)
+{
+	if (m->sync)
+		put(out, SYNC_OFF);
 }
 
 void
 modes__undress(const struct modes *m, struct kn_buf *out)
 {
 	if (m->mouse)
-		kn_buf_cstr(out, mode_bytes[MOUSE_OFF]);
-	kn_buf_cstr(out, mode_bytes[PASTE_OFF]);
+		put(out, MOUSE_OFF);
+	put(out, PASTE_OFF);
+}
+
+void
+modes__crash(const struct modes *m, struct kn_buf *out)
+{
+	modes__end(m, out);
+	modes__undress(m, out);
 }
 
 void
 modes__give(const struct modes *m, struct kn_buf *out)
 {
-	if (m->found == BIDI_IMPLICIT)
-		kn_buf_cstr(out, mode_bytes[BIDI_ON]);
+	if (m->sent != NULL)
+		kn_buf_cstr(out, m->sent->on);
+	if (m->off && m->implicit)
+		put(out, BIDI_ON);
 }
 
-bool
-modes__guarded(const struct modes *m)
+/* ---- answers ------------------------------------------------------------- */
+
+/* Settings of DECRPM. */
+enum { UNKNOWN, SET, RESET, SET_FOR_GOOD, RESET_FOR_GOOD };
+
+static void
+on_decrpm(struct modes *m, const struct kn_reply *r)
 {
-	return m->guard == KN_GUARD_ON && m->found != BIDI_EXPLICIT;
+	static const enum kind__bdsm bdsm[] = {
+		[UNKNOWN] = BDSM_UNKNOWN,
+		[SET] = BDSM_IMPLICIT,
+		[RESET] = BDSM_EXPLICIT,
+		[SET_FOR_GOOD] = BDSM_IMPLICIT_FIXED,
+		[RESET_FOR_GOOD] = BDSM_EXPLICIT,
+	};
+	int32_t mode = r->param[0], setting = r->param[1];
+
+	if (r->n_params < 2 || setting < UNKNOWN || setting > RESET_FOR_GOOD)
+		return;
+	if (r->text[0] == '?' && mode == 2026)
+		m->sync = setting == SET || setting == RESET;
+	/* Mode 8 of ECMA-48; the private mode 8 is auto-repeat. */
+	if (r->text[0] != '\0' || mode != 8)
+		return;
+	m->facts.bdsm = bdsm[setting];
+	m->implicit = setting == SET;
 }
 
-bool
-modes__reply(struct modes *m, const struct kn_reply *r)
+/* Parameters as text, so that sign.def can show what terminals say. */
+static void
+on_da2(struct modes *m, const struct kn_reply *r)
 {
-	bool guarded = modes__guarded(m);
+	struct kn_buf b;
 
-	if (r->kind == KN_REPLY_DA1)
-		m->waiting = false;
-	/* Mode 8 of ECMA-48; the private mode 8 is auto-repeat. An answer
-	 * that nobody asked for changes nothing. */
-	if (r->kind != KN_REPLY_DECRPM || r->text[0] != '\0' ||
-	    r->n_params < 2 || r->param[0] != 8 || !m->waiting)
+	kn_buf_init(&b, sizeof(m->facts.da2) - 1);
+	for (int i = 0; i < r->n_params; i++) {
+		if (i > 0)
+			kn_buf_chr(&b, ';');
+		if (r->param[i] >= 0)
+			kn_buf_fmt(&b, "%d", (int)r->param[i]);
+	}
+	memcpy(m->facts.da2, kn_buf_get(&b).s, b.n + 1);
+	kn_buf_dispose(&b);
+}
+
+static void
+on_da1(struct modes *m)
+{
+	m->owed--;
+	/* Another terminal may have taken over in a stop, and has no name. */
+	if (m->owed == 0 && !m->named)
+		m->facts.xtversion[0] = '\0';
+}
+
+/* Keeps what an answer says; false when it was not asked for. */
+static bool
+learn(struct modes *m, const struct kn_reply *r)
+{
+	if (r->kind == KN_REPLY_CPR) {
+		if (!m->measuring || r->n_params < 2)
+			return false;
+		m->measuring = false;
+		m->facts.guard_is_wide = r->param[1] != 2;
+		return true;
+	}
+	if (m->owed == 0)
 		return false;
-	/* 1 set, 2 reset, 3 and 4 the same for good, 0 not known. */
-	if (r->param[1] == 1)
-		m->found = BIDI_IMPLICIT;
-	else if (r->param[1] == 2 || r->param[1] == 4)
-		m->found = BIDI_EXPLICIT;
-	else
-		m->found = BIDI_UNKNOWN;
-	return guarded != modes__guarded(m);
+	switch (r->kind) {
+	case KN_REPLY_DECRPM:
+		on_decrpm(m, r);
+		return true;
+	case KN_REPLY_XTVERSION:
+		memcpy(m->facts.xtversion, r->text,
+		    sizeof(m->facts.xtversion));
+		m->named = true;
+		return true;
+	case KN_REPLY_DA2:
+		on_da2(m, r);
+		return true;
+	case KN_REPLY_DA1:
+		on_da1(m);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Treats the terminal anew; true when that shows. */
+static bool
+treat(struct modes *m)
+{
+	struct kn_treatment old = m->now;
+
+	m->now = kind__treat(&m->facts, m->bidi, m->harakat);
+	return old.order != m->now.order || old.guard != m->now.guard ||
+	    old.marks != m->now.marks;
+}
+
+bool
+modes__reply(struct modes *m, const struct kn_reply *r, struct kn_buf *out)
+{
+	if (!learn(m, r))
+		return false;
+	if (m->bidi != KN_BIDI_TERMINAL && may_be_asked(m))
+		switch_off(m, out);
+	return treat(m);
+}
+
+bool
+modes__waiting(const struct modes *m)
+{
+	return m->owed > 0 || m->measuring;
 }
 
 void
-modes__scan(struct modes *m, const char *bytes, size_t n)
+modes__give_up(struct modes *m)
 {
-	static const char implicit[] = "[8;1$y";
+	m->owed = 0;
+	m->measuring = false;
+}
 
-	if (!m->waiting)
-		return;
-	if (memmem(bytes, n, implicit, sizeof(implicit) - 1) != NULL)
-		m->found = BIDI_IMPLICIT;
-	for (size_t i = 1; i < n; i++)
-		if (bytes[i] == 'c' && memchr("0123456789;?", bytes[i - 1],
-		    12) != NULL)
-			m->waiting = false;
+/* ---- choices ------------------------------------------------------------- */
+
+bool
+modes__choose(struct modes *m, enum kn_bidi bidi, enum kn_harakat harakat,
+    struct kn_buf *out)
+{
+	m->bidi = bidi;
+	m->harakat = harakat;
+	if (bidi == KN_BIDI_TERMINAL) {
+		modes__give(m, out);
+		m->off = false;
+		m->sent = NULL;
+	} else if (bidi == KN_BIDI_AUTO && !m->asks) {
+		m->asks = true;
+		modes__take(m, out);
+	} else if (m->asks && may_be_asked(m)) {
+		switch_off(m, out);
+	}
+	return treat(m);
+}
+
+bool
+modes__identity(const struct modes *m, struct kn_buf *out)
+{
+	const char *term = m->facts.env.value[KN_TERM_VAR_TERM];
+	const char *name = m->facts.xtversion[0] != '\0' ?
+	    m->facts.xtversion : m->facts.da2;
+
+	for (; term != NULL && *term != '\0'; term++)
+		if (*term > ' ' && *term <= '~')
+			kn_buf_chr(out, *term);
+	if (m->owed > 0)
+		return false;
+	if (name[0] != '\0')
+		kn_buf_fmt(out, ", %s", name);
+	return true;
 }

@@ -11,6 +11,27 @@
 
 #include "tui/screen/screen_priv.h"
 
+enum kn_bidi
+kn_bidi_find(const char *name)
+{
+	static const char *const names[] = { [KN_BIDI_AUTO] = "auto",
+		[KN_BIDI_VISUAL] = "visual", [KN_BIDI_GUARD] = "guard",
+		[KN_BIDI_WORDS] = "words", [KN_BIDI_TERMINAL] = "terminal" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(name, names[i]) == 0)
+			return (enum kn_bidi)i;
+	return KN_BIDI_AUTO;
+}
+
+enum kn_harakat
+kn_harakat_find(const char *name)
+{
+	if (strcmp(name, "keep") == 0)
+		return KN_HARAKAT_KEEP;
+	return strcmp(name, "drop") == 0 ? KN_HARAKAT_DROP : KN_HARAKAT_AUTO;
+}
+
 void
 kn_screen_close(struct kn_screen *s)
 {
@@ -95,6 +116,32 @@ bool
 kn_screen_reply(struct kn_screen *s, const struct kn_reply *r)
 {
 	return s->ops->reply != NULL && s->ops->reply(s, r);
+}
+
+void
+kn_screen_on_late(struct kn_screen *s, kn_screen_late_fn *fn, void *user)
+{
+	s->late = fn;
+	s->late_user = user;
+}
+
+const struct kn_treatment *
+kn_screen_treatment(struct kn_screen *s)
+{
+	return &s->treatment;
+}
+
+bool
+kn_screen_set_bidi(struct kn_screen *s, enum kn_bidi bidi,
+    enum kn_harakat harakat)
+{
+	return s->ops->set_bidi(s, bidi, harakat);
+}
+
+bool
+kn_screen_identity(struct kn_screen *s, struct kn_buf *out)
+{
+	return s->ops->identity(s, out);
 }
 
 void

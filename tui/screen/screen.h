@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "kunnash/err.h"
+#include "kunnash/str.h"
 #include "tui/cell/cell.h"
 #include "tui/screen/reply.h"
 
@@ -25,16 +26,60 @@ struct kn_look {
 typedef struct kn_look kn_look_fn(void *user, struct kn_style style,
     int colours);
 
-/* What kind of help the terminal needs to leave our visual order alone. */
-enum kn_guard { KN_GUARD_OFF, KN_GUARD_ON };
+/* ---- how a terminal is treated ------------------------------------------ */
+
+/* The reader's choice (option bidi): AUTO asks the terminal, takes its own
+ * bidi away and decides from what it answers; the others send nothing. */
+enum kn_bidi { KN_BIDI_AUTO, KN_BIDI_VISUAL, KN_BIDI_GUARD, KN_BIDI_WORDS,
+	KN_BIDI_TERMINAL };
+/* Whether marks over and under letters are sent (option harakat). */
+enum kn_harakat { KN_HARAKAT_AUTO, KN_HARAKAT_KEEP, KN_HARAKAT_DROP };
+/* By the names of the options' values; AUTO when the name is none. */
+enum kn_bidi kn_bidi_find(const char *name);
+enum kn_harakat kn_harakat_find(const char *name);
+
+/* In which order cells must be given to the terminal. */
+enum kn_text_order {
+	KN_TEXT_VISUAL,         /* ours: reordered, shaped */
+	KN_TEXT_WORDS,          /* words in visual order, each logical and
+	                         * unshaped (kitty) */
+	KN_TEXT_LOGICAL         /* raw text: the terminal does it all */
+};
+struct kn_treatment {
+	enum kn_text_order order;
+	bool guard;             /* rows get U+202D first, U+202C last; the
+	                         * screen does it */
+	bool marks;             /* harakat are sent */
+	const char *kind;       /* of kind.def: "vte", "kitty" …, or "" */
+	const char *hint;       /* msgid: what a person can do, or NULL */
+};
+
+/* The environment as far as it tells terminals apart; strings borrowed. */
+enum kn_term_var {
+#define KN_TERM_VAR(NAME) KN_TERM_VAR_##NAME,
+#include "tui/screen/termvar.def"
+#undef KN_TERM_VAR
+	KN_TERM_VAR_COUNT
+};
+struct kn_term_env {
+	const char *value[KN_TERM_VAR_COUNT];   /* NULL: not set */
+};
+/* environ_: "NAME=value" strings, NULL-ended. */
+void kn_term_env_read(struct kn_term_env *env, char *const *environ_);
+/* For lines printed on a terminal that was neither asked nor changed. */
+struct kn_treatment kn_treatment_plain(const struct kn_term_env *env,
+    enum kn_bidi bidi, enum kn_harakat harakat);
+
+/* ---- the screen ---------------------------------------------------------- */
 
 struct kn_screen_opts {
 	int fd_in, fd_out;
 	const char *term;       /* value of TERM, or NULL */
+	const struct kn_term_env *env;  /* NULL: nothing but term */
 	kn_look_fn *look;
 	void *look_user;
-	bool probe;             /* ask the terminal about bidi, CSI 8 l */
-	enum kn_guard guard;    /* row guard: U+202D first, U+202C last */
+	enum kn_bidi bidi;
+	enum kn_harakat harakat;
 	bool mouse;
 };
 
@@ -77,9 +122,34 @@ void kn_screen_page(struct kn_screen *s, struct kn_str text);
  * the terminal, or a tmux in between, obeys is not known.
  */
 size_t kn_screen_clipboard(struct kn_screen *s, struct kn_str text);
-/* An answer of the terminal, as the decoder found it; true when it asks for
- * a repaint. */
+/* An answer of the terminal, as the decoder found it; true when the
+ * treatment has changed: lay out and show all. */
 bool kn_screen_reply(struct kn_screen *s, const struct kn_reply *r);
+/*
+ * Answers may be on their way when the terminal is given back, the first
+ * half of one in the decoder. kn_screen_suspend() and kn_screen_close() wait
+ * a moment for them, and pass on what comes: to be decoded, and answers to
+ * kn_screen_reply(). Without a function they are dropped.
+ */
+typedef void kn_screen_late_fn(void *user, const char *bytes, size_t n);
+void kn_screen_on_late(struct kn_screen *s, kn_screen_late_fn *fn,
+    void *user);
+
+/* How text must be laid out now; changes only in kn_screen_reply() and
+ * kn_screen_set_bidi(). */
+const struct kn_treatment *kn_screen_treatment(struct kn_screen *s);
+/* Another choice while running. What was sent to the terminal before stays,
+ * but where it must do its own bidi again (TERMINAL). True when the
+ * treatment has changed: lay out and show all. */
+bool kn_screen_set_bidi(struct kn_screen *s, enum kn_bidi bidi,
+    enum kn_harakat harakat);
+/* Memory screens: another treatment, as if the terminal had asked for it. */
+void kn_screen_set_treatment(struct kn_screen *s,
+    const struct kn_treatment *t);
+/* What the terminal calls itself, to remember something about it: TERM and,
+ * once the answers are in, its name and version; printable ASCII. False
+ * while answers are still expected: then it is TERM alone. */
+bool kn_screen_identity(struct kn_screen *s, struct kn_buf *out);
 /* The terminal's own key sequences, by key name ("Up", "S-F6"). */
 typedef void kn_screen_key_fn(void *user, const char *seq, const char *name);
 void kn_screen_keys(struct kn_screen *s, kn_screen_key_fn *fn, void *user);

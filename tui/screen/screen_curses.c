@@ -55,19 +55,14 @@ of(struct kn_screen *s)
 
 /* ---- bytes past ncurses ------------------------------------------------ */
 
-/* Writes what one station of modes.c says. */
 static void
-send_take(struct curses_screen *cs)
+send(struct curses_screen *cs, struct kn_buf *b)
 {
-	struct kn_buf b;
-
-	kn_buf_init(&b, 0);
-	modes__take(&cs->modes, &b);
-	tty__write(cs->fd_out, b.s, b.n);
-	kn_buf_dispose(&b);
-	cs->asked_ms = tty__now_ms();
+	tty__write(cs->fd_out, kn_buf_get(b).s, b->n);
+	kn_buf_dispose(b);
 }
 
+/* Writes what one station of modes.c says. */
 static void
 send_mode(struct curses_screen *cs,
     void (*station)(const struct modes *m, struct kn_buf *out))
@@ -76,8 +71,21 @@ send_mode(struct curses_screen *cs,
 
 	kn_buf_init(&b, 0);
 	station(&cs->modes, &b);
-	tty__write(cs->fd_out, b.s, b.n);
-	kn_buf_dispose(&b);
+	send(cs, &b);
+}
+
+/* The same for a station that asks. */
+static void
+ask(struct curses_screen *cs,
+    void (*station)(struct modes *m, struct kn_buf *out))
+{
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	station(&cs->modes, &b);
+	if (b.n > 0)
+		cs->asked_ms = tty__now_ms();
+	send(cs, &b);
 }
 
 /* A capability of the terminal, or "". */
@@ -114,7 +122,7 @@ set_crash(struct curses_screen *cs)
 	struct kn_buf b;
 
 	kn_buf_init(&b, 0);
-	modes__undress(&cs->modes, &b);
+	modes__crash(&cs->modes, &b);
 	put_capability(&b, "sgr0");
 	put_capability(&b, "cnorm");
 	put_capability(&b, "rmcup");
@@ -236,12 +244,21 @@ show(struct kn_screen *s, const struct kn_grid *g)
 
 	if (cs->suspended)
 		return KN_OK;
-	cs->draw.guard = modes__guarded(&cs->modes);
-	draw__frame(&cs->draw, s->shown, g);
 	if (!cs->dressed) {
-		send_mode(cs, modes__dress);
-		cs->dressed = true;
+		draw__clear(&cs->draw);
+		ask(cs, modes__measure);
 	}
+	cs->draw.guard = s->treatment.guard;
+	bool changed = draw__put(&cs->draw, s->shown, g);
+
+	if (changed)
+		send_mode(cs, modes__begin);
+	draw__flush(&cs->draw);
+	if (changed)
+		send_mode(cs, modes__end);
+	if (!cs->dressed)
+		send_mode(cs, modes__dress);
+	cs->dressed = true;
 	/* ncurses does not say that nobody is there any more. */
 	if (poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR)) != 0)
 		return KN_IO;
@@ -275,8 +292,9 @@ suspend(struct kn_screen *s)
 	if (cs->suspended)
 		return;
 	old = tty__block_ttou();
+	tty__drain(cs->fd_in, cs->asked_ms, &cs->modes, s->late,
+	    s->late_user);
 	cs->suspended = true;
-	tty__drain(cs->fd_in, cs->asked_ms, &cs->modes);
 	send_mode(cs, modes__undress);
 	endwin();
 	send_mode(cs, modes__give);
@@ -297,23 +315,60 @@ resume(struct kn_screen *s)
 	tcgetattr(cs->fd_out, &cs->saved);
 	def_shell_mode();
 	reset_prog_mode();
+	ask(cs, modes__take);
 	set_crash(cs);
-	send_take(cs);
 	adopt_size(cs);
 	draw__start(&cs->draw);
+}
+
+/* The modes have changed: sends what that takes, and remembers what has to
+ * be undone now. */
+static bool
+changed_modes(struct curses_screen *cs, struct kn_buf *b, bool repaint)
+{
+	cs->base.treatment = cs->modes.now;
+	if (repaint || b->n > 0)
+		cs->draw.damaged = true;
+	send(cs, b);
+	if (!cs->suspended)
+		set_crash(cs);
+	return repaint;
 }
 
 static bool
 reply(struct kn_screen *s, const struct kn_reply *r)
 {
 	struct curses_screen *cs = of(s);
-	bool repaint = modes__reply(&cs->modes, r);
+	struct kn_buf b;
 
-	if (!cs->suspended)
-		set_crash(cs);
-	if (repaint)
-		cs->draw.damaged = true;
-	return repaint;
+	kn_buf_init(&b, 0);
+	if (tty__now_ms() - cs->asked_ms > TTY_LATE_MS)
+		modes__give_up(&cs->modes);
+	return changed_modes(cs, &b, modes__reply(&cs->modes, r, &b));
+}
+
+static bool
+set_bidi(struct kn_screen *s, enum kn_bidi bidi, enum kn_harakat harakat)
+{
+	struct curses_screen *cs = of(s);
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	bool repaint = modes__choose(&cs->modes, bidi, harakat, &b);
+
+	if (modes__waiting(&cs->modes))
+		cs->asked_ms = tty__now_ms();
+	return changed_modes(cs, &b, repaint || b.n > 0);
+}
+
+static bool
+identity(struct kn_screen *s, struct kn_buf *out)
+{
+	struct curses_screen *cs = of(s);
+
+	if (tty__now_ms() - cs->asked_ms > TTY_LATE_MS)
+		modes__give_up(&cs->modes);
+	return modes__identity(&cs->modes, out);
 }
 
 static void
@@ -419,6 +474,8 @@ static const struct screen_ops ops = {
 	.keys = keys,
 	.clipboard = clipboard,
 	.page = page,
+	.set_bidi = set_bidi,
+	.identity = identity,
 };
 
 enum kn_status
@@ -439,6 +496,7 @@ kn_screen_open_curses(const struct kn_screen_opts *opts,
 	cs->draw.look_user = opts->look_user;
 	modes__init(&cs->modes, opts);
 	cs->clipboard = clipboard__knows(opts->term);
+	cs->base.treatment = cs->modes.now;
 	cs->out = fdopen(fcntl(opts->fd_out, F_DUPFD_CLOEXEC, 3), "w");
 	cs->in = fdopen(fcntl(opts->fd_in, F_DUPFD_CLOEXEC, 3), "r");
 	if (cs->out == NULL || cs->in == NULL ||
@@ -451,8 +509,8 @@ kn_screen_open_curses(const struct kn_screen_opts *opts,
 		goto failed;
 	}
 	set_up(cs);
+	ask(cs, modes__take);
 	set_crash(cs);
-	send_take(cs);
 	cs->base.shown = kn_grid_new(0, 0);
 	*out = &cs->base;
 	return KN_OK;

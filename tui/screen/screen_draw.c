@@ -121,8 +121,9 @@ set_background(struct draw *d)
 		bkgrndset(&blank);
 }
 
-/* Gives curses the cells that differ from those last shown. */
-static void
+/* Gives curses the cells that differ from those last shown; true when there
+ * are any. */
+static bool
 put_changes(struct draw *d, const struct kn_grid *old,
     const struct kn_grid *g)
 {
@@ -130,6 +131,7 @@ put_changes(struct draw *d, const struct kn_grid *old,
 	bool guard = d->guard;
 	int w = g->w < d->w ? g->w : d->w;
 	int h = g->h < d->h ? g->h : d->h;
+	bool changed = all;
 
 	if (all) {
 		set_background(d);
@@ -146,8 +148,10 @@ put_changes(struct draw *d, const struct kn_grid *old,
 				continue;
 			put(d, x, y, c, !guard ? 0 : x == 0 ? LRO :
 			    x == d->w - 1 ? PDF : 0);
+			changed = true;
 		}
 	}
+	return changed;
 }
 
 static void
@@ -177,14 +181,31 @@ draw__forget_looks(struct draw *d)
 }
 
 void
-draw__frame(struct draw *d, const struct kn_grid *old,
-    const struct kn_grid *g)
+draw__clear(struct draw *d)
 {
-	put_changes(d, old, g);
+	set_background(d);
+	erase();
+	clearok(stdscr, TRUE);
+	wnoutrefresh(stdscr);
+	doupdate();
+	d->cleared = true;
+}
+
+bool
+draw__put(struct draw *d, const struct kn_grid *old, const struct kn_grid *g)
+{
+	bool changed = put_changes(d, old, g);
+
 	place_cursor(d, g);
-	if (d->damaged)
+	return changed;
+}
+
+void
+draw__flush(struct draw *d)
+{
+	if (d->damaged && !d->cleared)
 		clearok(stdscr, TRUE);
-	d->damaged = false;
+	d->damaged = d->cleared = false;
 	wnoutrefresh(stdscr);
 	doupdate();
 }

@@ -18,6 +18,10 @@ struct screen_ops {
 	void (*keys)(struct kn_screen *s, kn_screen_key_fn *fn, void *user);
 	size_t (*clipboard)(struct kn_screen *s, struct kn_str text);
 	void (*page)(struct kn_screen *s, struct kn_str text);
+	/* Brings treatment up to date; true when all must be shown anew. */
+	bool (*set_bidi)(struct kn_screen *s, enum kn_bidi bidi,
+	    enum kn_harakat harakat);
+	bool (*identity)(struct kn_screen *s, struct kn_buf *out);
 };
 
 /* The first member of each kind of screen. */
@@ -25,6 +29,9 @@ struct kn_screen {
 	const struct screen_ops *ops;
 	struct kn_grid *shown;  /* the grid last shown */
 	int w, h;
+	struct kn_treatment treatment;
+	kn_screen_late_fn *late;
+	void *late_user;
 };
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * tty.c: the terminal past ncurses: bytes out, and late answers in.
  *
- * In: a descriptor of the terminal. Out: bytes of modes.def; what answers
- * that nobody decodes any more say. Waits a tenth of a second at most.
+ * In: a descriptor of the terminal. Out: bytes of modes.def; late answers,
+ * byte by byte, to whoever decodes them. Waits a tenth of a second at most.
  */
 #include "tui/screen/tty_priv.h"
 
@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define DRAIN_MS 100
-#define ANSWER_MS 2000  /* an answer that has not come by then will not */
+#define DRAIN_MAX_B 4096
 
 int64_t
 tty__now_ms(void)
@@ -43,27 +43,23 @@ tty__write(int fd, const char *bytes, size_t n)
 }
 
 void
-tty__drain(int fd, int64_t asked_ms, struct modes *m)
+tty__drain(int fd, int64_t asked_ms, const struct modes *m,
+    kn_screen_late_fn *fn, void *user)
 {
 	int64_t end_ms = tty__now_ms() + DRAIN_MS;
-	char bytes[512];
-	size_t n = 0;
 
-	if (tty__now_ms() - asked_ms > ANSWER_MS)
+	if (tty__now_ms() - asked_ms > TTY_ANSWER_MS)
 		return;
-	while (m->waiting && n < sizeof(bytes)) {
+	for (int i = 0; i < DRAIN_MAX_B && modes__waiting(m); i++) {
 		struct pollfd p = { .fd = fd, .events = POLLIN };
 		int left_ms = (int)(end_ms - tty__now_ms());
-		ssize_t k;
+		char byte;
 
 		if (left_ms <= 0 || poll(&p, 1, left_ms) <= 0 ||
-		    (p.revents & POLLIN) == 0)
+		    (p.revents & POLLIN) == 0 || read(fd, &byte, 1) != 1)
 			return;
-		k = read(fd, bytes + n, sizeof(bytes) - n);
-		if (k <= 0)
-			return;
-		n += (size_t)k;
-		modes__scan(m, bytes, n);
+		if (fn != NULL)
+			fn(user, &byte, 1);
 	}
 }
 

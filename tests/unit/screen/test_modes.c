@@ -11,26 +11,28 @@
 #include "tui/screen/modes_priv.h"
 
 static struct modes
-modes_of(bool probe, enum kn_guard guard, const char *term)
+modes_of(enum kn_bidi bidi, const char *term)
 {
-	struct kn_screen_opts o = { .probe = probe, .guard = guard,
-		.term = term, .mouse = true };
+	struct kn_screen_opts o = { .bidi = bidi, .term = term,
+		.mouse = true };
 	struct modes m;
 
 	modes__init(&m, &o);
 	return m;
 }
 
+#define QUESTIONS "\033[8$p\033[?2026$p\033[>q\033[>c\033[c"
+
 static void
 question_and_bidi_off_come_first(void **state)
 {
-	struct modes m = modes_of(true, KN_GUARD_ON, "xterm");
+	struct modes m = modes_of(KN_BIDI_AUTO, "xterm");
 	struct kn_buf b;
 
 	(void)state;
 	kn_buf_init(&b, 0);
 	modes__take(&m, &b);
-	assert_string_equal(b.s, "\033[8$p\033[c\033[8l");
+	assert_string_equal(b.s, QUESTIONS "\033[8l");
 	kn_buf_reset(&b);
 	modes__dress(&m, &b);
 	assert_string_equal(b.s, "\033[?2004h\033[?1000h\033[?1006h");
@@ -46,16 +48,21 @@ question_and_bidi_off_come_first(void **state)
 static void
 some_terminals_are_not_asked(void **state)
 {
-	struct modes visual = modes_of(false, KN_GUARD_OFF, "xterm");
-	struct modes console = modes_of(true, KN_GUARD_ON, "linux");
+	struct modes rows[] = { modes_of(KN_BIDI_AUTO, "linux"),
+		modes_of(KN_BIDI_VISUAL, "xterm"),
+		modes_of(KN_BIDI_GUARD, "xterm"),
+		modes_of(KN_BIDI_WORDS, "xterm"),
+		modes_of(KN_BIDI_TERMINAL, "xterm") };
 	struct kn_buf b;
 
 	(void)state;
 	kn_buf_init(&b, 0);
-	modes__take(&visual, &b);
-	modes__take(&console, &b);
-	assert_int_equal(b.n, 0);
-	assert_false(visual.waiting);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		modes__take(&rows[i], &b);
+		modes__measure(&rows[i], &b);
+		assert_int_equal(b.n, 0);
+		assert_false(modes__waiting(&rows[i]));
+	}
 	kn_buf_dispose(&b);
 }
 
@@ -74,6 +81,8 @@ only_what_was_found_is_restored(void **state)
 		{ "set for good", 8, 3, "", "", false, true },
 		{ "reset for good", 8, 4, "", "", true, false },
 		{ "not known", 8, 0, "", "", false, true },
+		{ "nonsense", 8, 5, "", "", false, true },
+		{ "absent", 8, -1, "", "", false, true },
 		{ "another mode", 4, 1, "", "", false, true },
 		{ "auto-repeat", 8, 1, "?", "", false, true },
 	};
@@ -82,21 +91,21 @@ only_what_was_found_is_restored(void **state)
 	(void)state;
 	kn_buf_init(&b, 0);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct modes m = modes_of(true, KN_GUARD_ON, "xterm");
+		struct modes m = modes_of(KN_BIDI_AUTO, "xterm");
 		struct kn_reply r = { .kind = KN_REPLY_DECRPM,
 			.n_params = 2, .param = { rows[i].mode,
 			rows[i].setting } };
 		struct kn_reply end = { .kind = KN_REPLY_DA1 };
 
 		r.text[0] = rows[i].text[0];
-		kn_buf_reset(&b);
 		modes__take(&m, &b);
-		assert_int_equal(modes__reply(&m, &r), rows[i].repaint);
-		assert_int_equal(modes__guarded(&m), rows[i].guarded);
-		assert_true(m.waiting);
-		assert_false(modes__reply(&m, &end));
-		assert_false(m.waiting);
 		kn_buf_reset(&b);
+		assert_int_equal(modes__reply(&m, &r, &b), rows[i].repaint);
+		assert_int_equal(m.now.guard, rows[i].guarded);
+		assert_true(modes__waiting(&m));
+		assert_false(modes__reply(&m, &end, &b));
+		assert_false(modes__waiting(&m));
+		assert_int_equal(b.n, 0);
 		modes__give(&m, &b);
 		if (strcmp(b.n > 0 ? b.s : "", rows[i].restored) != 0)
 			fail_msg("%s", rows[i].name);
@@ -107,40 +116,38 @@ only_what_was_found_is_restored(void **state)
 static void
 answers_nobody_asked_for_change_nothing(void **state)
 {
-	struct modes m = modes_of(true, KN_GUARD_ON, "xterm");
-	struct kn_reply r = { .kind = KN_REPLY_DECRPM, .n_params = 2,
-		.param = { 8, 1 } };
-
-	(void)state;
-	assert_false(modes__reply(&m, &r));
-	assert_int_equal(m.found, BIDI_UNKNOWN);
-}
-
-static void
-late_answers_are_understood(void **state)
-{
-	static const struct {
-		const char *bytes;
-		enum modes__bidi found;
-		bool waiting;
-	} rows[] = {
-		{ "\033[8;1$y\033[?65;1c", BIDI_IMPLICIT, false },
-		{ "q\033[8;2$y\033[?1;2c", BIDI_UNKNOWN, false },
-		{ "\033[8;1$y", BIDI_IMPLICIT, true },
-		{ "5;1;9c", BIDI_UNKNOWN, false },
-		{ "abc", BIDI_UNKNOWN, true },
-		{ "c", BIDI_UNKNOWN, true },
+	static const struct kn_reply rows[] = {
+		{ .kind = KN_REPLY_DECRPM, .n_params = 2, .param = { 8, 1 } },
+		{ .kind = KN_REPLY_DECRPM, .n_params = 2, .param = { 8, 2 } },
+		{ .kind = KN_REPLY_DECRPM, .n_params = 2,
+		    .param = { 2026, 2 }, .text = "?" },
+		{ .kind = KN_REPLY_XTVERSION, .text = "kitty(0.26.5)" },
+		{ .kind = KN_REPLY_DA2, .n_params = 3,
+		    .param = { 0, 136, 0 } },
+		{ .kind = KN_REPLY_DA1, .n_params = 1, .param = { 62 } },
+		{ .kind = KN_REPLY_CPR, .n_params = 2, .param = { 1, 3 } },
 	};
+	struct kn_buf b;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct modes m = modes_of(true, KN_GUARD_ON, "xterm");
+	kn_buf_init(&b, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		for (int asked = 0; asked <= 1; asked++) {
+			struct modes m = modes_of(KN_BIDI_AUTO, "xterm"),
+			    before;
+			struct kn_reply end = { .kind = KN_REPLY_DA1 };
 
-		m.waiting = true;
-		modes__scan(&m, rows[i].bytes, strlen(rows[i].bytes));
-		assert_int_equal(m.found, rows[i].found);
-		assert_int_equal(m.waiting, rows[i].waiting);
-	}
+			if (asked) {
+				modes__take(&m, &b);
+				modes__reply(&m, &end, &b);
+			}
+			kn_buf_reset(&b);
+			memcpy(&before, &m, sizeof(m));
+			assert_false(modes__reply(&m, &rows[i], &b));
+			assert_memory_equal(&before, &m, sizeof(m));
+			assert_int_equal(b.n, 0);
+		}
+	kn_buf_dispose(&b);
 }
 
 static void
@@ -176,7 +183,6 @@ main(void)
 		cmocka_unit_test(some_terminals_are_not_asked),
 		cmocka_unit_test(only_what_was_found_is_restored),
 		cmocka_unit_test(answers_nobody_asked_for_change_nothing),
-		cmocka_unit_test(late_answers_are_understood),
 		cmocka_unit_test(colours_fit_the_terminal),
 	};
 
