@@ -131,7 +131,15 @@ kn_chrome_heading(const struct kn_model *m, struct kn_grid *g,
 	struct kn_style style = { KN_ROLE_HEADING, focus ? KN_MOD_FOCUS : 0 };
 
 	kn_grid_fill(g, r.x, r.y, r.w, ' ', style);
-	kn_chrome_pair(m, g, r, text, end, style);
+	if (kn_model_stacked(m)) {
+		kn_chrome_pair(m, g, r, text, end, style);
+		return;
+	}
+	kn_chrome_field(m, g, r, 0, text, KN_ALIGN_START, style);
+	/* Plain: the end changes with each move, and a style costs more
+	 * bytes than a number. */
+	kn_chrome_field(m, g, r, 0, end, KN_ALIGN_END,
+	    (struct kn_style){ .role = KN_ROLE_TEXT });
 }
 
 void
