@@ -80,6 +80,8 @@ open_screen(struct reader *r, struct kn_err *err)
 	if (r->theme == NULL)
 		return err->status;
 	kn_term_env_read(&env, environ);
+	kn_theme_set_background(r->theme,
+	    kn_background_env(getenv("COLORFGBG")));
 	struct kn_screen_opts opts = {
 		.fd_in = STDIN_FILENO,
 		.fd_out = STDOUT_FILENO,

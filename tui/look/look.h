@@ -135,14 +135,26 @@ const char *kn_fmt_outlet(struct kn_index *ix, const char *outlet,
 
 /* ---- themes ----------------------------------------------------------- */
 
+/* What the letters stand on. */
+enum kn_background { KN_BACKGROUND_UNKNOWN, KN_BACKGROUND_DARK,
+	KN_BACKGROUND_LIGHT };
+/* As COLORFGBG tells (urxvt, Konsole); NULL: not set. */
+enum kn_background kn_background_env(const char *colorfgbg);
+/* As an answer to OSC 11 tells: "rgb:ffff/ffff/ffff". */
+enum kn_background kn_background_rgb(const char *text);
+
 struct kn_theme;
-/* name: "dark", "light" or "mono" (theme.def); no_color: NO_COLOR is set. */
+/* name: "auto", "dark", "light" or "mono" (theme.def); no_color: NO_COLOR is
+ * set. */
 struct kn_theme *kn_theme_open(const char *name, bool no_color,
     struct kn_err *err);
 void kn_theme_close(struct kn_theme *t);
 /* Turns an open theme into another one; what is drawn next looks so. */
 enum kn_status kn_theme_use(struct kn_theme *t, const char *name,
     struct kn_err *err) KN_MUST_CHECK;
+/* What "auto" goes by; unknown is taken for dark. True: things look other
+ * than before. */
+bool kn_theme_set_background(struct kn_theme *t, enum kn_background b);
 /* A kn_look_fn with the theme as user. */
 struct kn_look kn_theme_look(void *theme, struct kn_style style, int colours);
 

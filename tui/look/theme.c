@@ -10,7 +10,7 @@
 
 #include "kunnash/mem.h"
 
-enum { B = 1, D = 2, I = 4, U = 8, R = 16 };
+enum { B = 1, D = 2, U = 4, R = 8 };
 
 /* What a terminal can show: 0x1RRGGBB, the 256 palette, its first 16. */
 enum depth { DEPTH_RGB, DEPTH_256, DEPTH_16, N_DEPTHS };
@@ -31,14 +31,16 @@ _Static_assert(sizeof(look_rows) / sizeof(look_rows[0]) == KN_N_ROLES,
 
 /* Search hits; shown reversed, so this is what stands behind the letters. */
 static const struct look_row hit_row = {
-	R, { 0x1FFD700, 220, 13 }, { 0x1875F00, 94, 5 },
+	R, { 0x1FFD700, 220, 5 }, { 0x1875F00, 94, 5 },
 };
 
-enum theme_kind { THEME_DARK, THEME_LIGHT, THEME_MONO, N_THEMES };
-static const char *const theme_names[N_THEMES] = { "dark", "light", "mono" };
+enum theme_kind { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO, N_THEMES };
+static const char *const theme_names[N_THEMES] = { "auto", "dark", "light",
+	"mono" };
 
 struct kn_theme {
 	enum theme_kind kind;
+	enum kn_background background;
 	bool no_color;
 };
 
@@ -74,6 +76,22 @@ kn_theme_close(struct kn_theme *t)
 	free(t);
 }
 
+static bool
+is_light(const struct kn_theme *t)
+{
+	return t->kind == THEME_LIGHT || (t->kind == THEME_AUTO &&
+	    t->background == KN_BACKGROUND_LIGHT);
+}
+
+bool
+kn_theme_set_background(struct kn_theme *t, enum kn_background b)
+{
+	bool was = is_light(t);
+
+	t->background = b;
+	return is_light(t) != was;
+}
+
 static int32_t
 colour_of(const struct kn_theme *t, const struct look_row *row, int colours)
 {
@@ -82,14 +100,7 @@ colour_of(const struct kn_theme *t, const struct look_row *row, int colours)
 
 	if (t->kind == THEME_MONO || colours < 8)
 		return -1;
-	int32_t c = t->kind == THEME_DARK ? row->dark[depth] :
-	    row->light[depth];
-
-	/* Eight colours: the dark half of the sixteen, but grey not as black,
-	 * nor, on black, blue as blue. */
-	if (depth == DEPTH_16 && colours < 16 && c >= 8)
-		return c == 8 ? -1 : c == 12 ? 6 : c - 8;
-	return c;
+	return is_light(t) ? row->light[depth] : row->dark[depth];
 }
 
 /* The row that keys act on: one bar, whatever stands in it. */
@@ -131,7 +142,6 @@ kn_theme_look(void *theme, struct kn_style style, int colours)
 		.bg = -1,
 		.bold = (attr & B) != 0,
 		.dim = (attr & D) != 0,
-		.italic = (attr & I) != 0,
 		.underline = (attr & U) != 0,
 		.reverse = (attr & R) != 0,
 	};

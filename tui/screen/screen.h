@@ -20,7 +20,7 @@
 /* How a cell looks. Colours: -1 default, 0-255 palette, or 0x1RRGGBB. */
 struct kn_look {
 	int32_t fg, bg;
-	unsigned bold:1, dim:1, italic:1, underline:1, reverse:1;
+	unsigned bold:1, dim:1, underline:1, reverse:1;
 };
 /* The theme: how a style looks on a terminal with that many colours. */
 typedef struct kn_look kn_look_fn(void *user, struct kn_style style,

@@ -52,7 +52,7 @@ look_of(struct draw *d, struct kn_style style)
 		k = d->look(d->look_user, style, colours);
 	dl->known = true;
 	dl->attr = (k.bold ? A_BOLD : 0) | (k.dim ? A_DIM : 0) |
-	    (k.italic ? A_ITALIC : 0) | (k.underline ? A_UNDERLINE : 0) |
+	    (k.underline ? A_UNDERLINE : 0) |
 	    (k.reverse ? A_REVERSE : 0);
 	dl->pair = colours == 0 ? 0 : pair_of(d, colour__fit(k.fg, colours),
 	    colour__fit(k.bg, colours));

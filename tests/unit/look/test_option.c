@@ -263,7 +263,7 @@ files_of_others_are_refused(void **state)
 			assert_int_equal(kn_options_load(o, f.path, NULL, NULL,
 			    &err), cases[i].want);
 			assert_string_equal(kn_option_text(o, KN_OPT_THEME),
-			    cases[i].want == KN_OK ? "mono" : "dark");
+			    cases[i].want == KN_OK ? "mono" : "auto");
 		}
 		file_remove(&f);
 		kn_options_free(o);
