@@ -4,10 +4,13 @@
  * line of figures. Measured from outside, on a pseudo-terminal: from exec to
  * the last byte of the frame that shows the text looked for.
  *
- *	bench_start [-n RUNS] [-s SIZE] [-t TEXT] [-i SECONDS] -- PROGRAM ARG...
+ *	bench_start [-n RUNS] [-s SIZE] [-t TEXT] [-k KEYS] [-i SECONDS] --
+ *	    PROGRAM ARG...
  *
  * TEXT is looked for in the bytes sent (for Arabic: the presentation forms in
- * visual order; "@maghrib" stands for المغرب so). With -i the program is then
+ * visual order; "@maghrib" stands for المغرب so). With -k (names from the
+ * table of keys, with commas between) each key's time to the last byte of what
+ * it draws is measured, and then the most memory that was used. With -i the program is then
  * left alone and its bytes, wake-ups (voluntary context switches) and CPU
  * ticks are counted. A benchmark never fails on time: exit 1 only when the
  * text did not come.
@@ -36,7 +39,7 @@ static const char maghrib[] = "\uFE8F\uFEAE\uFED0\uFEE4\uFEDF\uFE8D";
 
 struct args {
 	int runs, w, h, idle_s;
-	const char *text;
+	const char *text, *keys;
 	char **argv;
 };
 
@@ -138,6 +141,46 @@ idle(struct child *c, const struct args *a)
 	    status_number(c->pid, "status", "VmRSS:"));
 }
 
+static const struct { const char *name, *bytes; } keys[] = {
+	{ "End", "\033[F" }, { "Home", "\033[H" }, { "PgUp", "\033[5~" },
+	{ "PgDn", "\033[6~" }, { "Up", "\033[A" }, { "Down", "\033[B" },
+	{ "Enter", "\r" }, { "Tab", "\t" },
+};
+
+/* Its bytes, or the name itself ("j"). */
+static const char *
+bytes_of_key(const char *name)
+{
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (strcmp(keys[i].name, name) == 0)
+			return keys[i].bytes;
+	return name;
+}
+
+static void
+type_keys(struct child *c, const struct args *a)
+{
+	char *list = strdup(a->keys), *save;
+
+	for (char *k = strtok_r(list, ",", &save); k != NULL;
+	    k = strtok_r(NULL, ",", &save)) {
+		const char *bytes = bytes_of_key(k);
+		double t0 = now_ms();
+
+		c->n = 0;
+		if (write(c->fd, bytes, strlen(bytes)) < 0)
+			break;
+		double t1 = read_frame(c, QUIET_MS);
+		if (t1 < 0)
+			printf("key %s: draws nothing\n", k);
+		else
+			printf("key %s: %.1f ms, %zu bytes\n", k, t1 - t0,
+			    c->n);
+	}
+	printf("VmHWM %ld kB\n", status_number(c->pid, "status", "VmHWM:"));
+	free(list);
+}
+
 static int
 by_value(const void *a, const void *b)
 {
@@ -152,12 +195,14 @@ parse(int argc, char **argv)
 	struct args a = { .runs = 20, .w = 100, .h = 30 };
 	int opt;
 
-	while ((opt = getopt(argc, argv, "+n:s:t:i:")) != -1) {
+	while ((opt = getopt(argc, argv, "+n:s:t:k:i:")) != -1) {
 		if (opt == 'n')
 			a.runs = (int)strtol(optarg, NULL, 10);
 		else if (opt == 't')
 			a.text = strcmp(optarg, "@maghrib") == 0 ? maghrib :
 			    optarg;
+		else if (opt == 'k')
+			a.keys = optarg;
 		else if (opt == 'i')
 			a.idle_s = (int)strtol(optarg, NULL, 10);
 		else if (opt != 's' ||
@@ -167,7 +212,7 @@ parse(int argc, char **argv)
 	a.argv = argv + optind;
 	if (optind >= argc || a.runs < 1 || a.runs > MAX_RUNS) {
 		fprintf(stderr, "usage: bench_start [-n RUNS] [-s WxH] "
-		    "[-t TEXT] [-i SECONDS] -- PROGRAM ARG...\n");
+		    "[-t TEXT] [-k KEYS] [-i SECONDS] -- PROGRAM ARG...\n");
 		exit(2);
 	}
 	return a;
@@ -193,6 +238,8 @@ main(int argc, char **argv)
 			stop(&c);
 			return 1;
 		}
+		if (i == a.runs - 1 && a.keys != NULL)
+			type_keys(&c, &a);
 		if (i == a.runs - 1 && a.idle_s > 0)
 			idle(&c, &a);
 		stop(&c);

@@ -9,14 +9,27 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
+#include "kunnash/uchar.h"
+#include "kunnash/utf8.h"
 
-/* Layouts kept at a time; more are made anew when they are needed. */
+/* Layouts kept at a time, and the text in them; more are made anew when they
+ * are needed. */
 #define MAX_LAYOUTS 256
+#define MAX_KEPT_B (512 * 1024)
+/*
+ * A longer paragraph is cut into blocks, so that its end and what is before
+ * it are found without laying out all of it. The last line before a cut is
+ * seldom full: cuts are put behind sentences, where no eye looks for more.
+ */
+#define MAX_PARAGRAPH_B (128 * 1024)
+#define PIECE_B (64 * 1024)
+#define LOOK_BACK_B (8 * 1024)
 
 struct block {
 	struct kn_span at;      /* bytes of the article; empty: a blank line */
 	uint8_t role;
 	bool facts;             /* the line under the title */
+	uint32_t part;          /* how many blocks of its paragraph precede */
 	struct kn_layout *layout;
 };
 
@@ -28,6 +41,7 @@ struct kn_flow {
 	unsigned flags;
 	struct block *blocks;   /* at least one */
 	size_t n, cap, n_layouts;
+	size_t kept_b, made_b;  /* text in layouts: now, and ever */
 };
 
 static void
@@ -86,6 +100,62 @@ role_of(const struct kn_doc *doc, struct kn_span at, enum kn_role role,
 	return role;
 }
 
+static bool
+ends_sentence(const char *s, size_t i_b)
+{
+	uint32_t cp = kn_utf8_prev(s, &i_b);
+
+	return cp == '.' || cp == '!' || cp == '?' || cp == 0x61F ||
+	    cp == 0x6D4;
+}
+
+/* Where to cut text that has no blank: before something with a cell. */
+static size_t
+cut_anywhere(const char *s, size_t i_b)
+{
+	uint32_t cp;
+
+	do
+		cp = kn_utf8_prev(s, &i_b);
+	while (i_b > 0 && kn_uchar_width_col(cp) == 0);
+	return i_b;
+}
+
+/* Bytes of the first piece of a long paragraph: up to a blank behind a
+ * sentence, or up to any blank, at least half of what is aimed at. */
+static size_t
+piece_b(const char *s, size_t n_b)
+{
+	size_t blank = 0;
+
+	if (n_b <= MAX_PARAGRAPH_B)
+		return n_b;
+	for (size_t i = PIECE_B; i > PIECE_B - LOOK_BACK_B; i--) {
+		if (s[i - 1] != ' ' || s[i] == ' ')
+			continue;
+		if (ends_sentence(s, i - 1))
+			return i;
+		blank = blank == 0 ? i : blank;
+	}
+	return blank != 0 ? blank : cut_anywhere(s, PIECE_B);
+}
+
+static void
+push_text(struct kn_flow *f, struct kn_span at, enum kn_role role)
+{
+	struct block b = { .at = at, .role = (uint8_t)role };
+
+	do {
+		size_t n_b = piece_b(f->open->doc->text + b.at.start_b,
+		    kn_span_len(b.at));
+
+		b.at.end_b = b.at.start_b + (uint32_t)n_b;
+		push(f, b);
+		b.at = (struct kn_span){ b.at.end_b, at.end_b };
+		b.part++;
+	} while (kn_span_len(b.at) > 0);
+}
+
 /* A paragraph, with a blank line before it. Widgets inside a body («اقرأ
  * أيضا») are left out with the rest of the page's furniture. */
 static void
@@ -95,7 +165,7 @@ push_paragraph(struct kn_flow *f, struct kn_span at, enum kn_role role)
 		return;
 	if (f->n > 0 && kn_span_len(f->blocks[f->n - 1].at) > 0)
 		push_blank(f);
-	push(f, (struct block){ .at = at, .role = (uint8_t)role });
+	push_text(f, at, role);
 }
 
 /* Adds the paragraphs of a stretch of text, with a blank line between. */
@@ -131,8 +201,7 @@ push_content(struct kn_flow *f)
 	const struct kn_doc_span *title = kn_doc_span(doc, KN_SPAN_TITLE);
 
 	if (title != NULL)
-		push(f, (struct block){ .at = title->at,
-		    .role = KN_ROLE_TITLE });
+		push_text(f, title->at, KN_ROLE_TITLE);
 	if (f->facts[0] != '\0') {
 		push(f, (struct block){ .facts = true, .role = KN_ROLE_META });
 		push_blank(f);
@@ -178,6 +247,7 @@ drop_layouts(struct kn_flow *f)
 			f->blocks[i].layout = NULL;
 			f->n_layouts--;
 		}
+	f->kept_b = 0;
 }
 
 void
@@ -191,6 +261,18 @@ kn_flow_free(struct kn_flow *f)
 	free(f);
 }
 
+static struct kn_layout *layout_of(struct kn_flow *f, size_t i);
+
+/* What begins left to right goes on so, wherever it is cut. */
+static enum kn_dir
+dir_of_paragraph(struct kn_flow *f, size_t i)
+{
+	const struct kn_vline *line;
+
+	line = kn_layout_line(layout_of(f, i - f->blocks[i].part), 0);
+	return line != NULL && line->rtl ? KN_DIR_RTL : KN_DIR_LTR;
+}
+
 /* The layout of a block that is not blank. */
 static struct kn_layout *
 layout_of(struct kn_flow *f, size_t i)
@@ -199,7 +281,7 @@ layout_of(struct kn_flow *f, size_t i)
 
 	if (b->layout != NULL)
 		return b->layout;
-	if (f->n_layouts >= MAX_LAYOUTS)
+	if (f->n_layouts >= MAX_LAYOUTS || f->kept_b > MAX_KEPT_B)
 		drop_layouts(f);
 	bool rtl = b->facts ? f->rtl_ui : f->rtl_article;
 	struct kn_layout_opts opts = {
@@ -213,6 +295,10 @@ layout_of(struct kn_flow *f, size_t i)
 		opts.dir = KN_DIR_LTR;
 	struct kn_str text = b->facts ? kn_str(f->facts) : (struct kn_str){
 	    f->open->doc->text + b->at.start_b, kn_span_len(b->at) };
+	if (b->part > 0 && opts.dir == KN_DIR_AUTO)
+		opts.dir = dir_of_paragraph(f, i);
+	f->kept_b += text.n;
+	f->made_b += text.n;
 	b->layout = kn_layout_new(text.s, text.n, f->width_col, &opts);
 	f->n_layouts++;
 	return b->layout;
@@ -355,4 +441,10 @@ kn_flow_extent(const struct kn_flow *f, size_t *start_b, size_t *end_b)
 	}
 	if (*end_b == 0)
 		*start_b = 0;
+}
+
+size_t
+kn_flow_made_b(const struct kn_flow *f)
+{
+	return f->made_b;
 }

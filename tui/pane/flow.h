@@ -50,5 +50,7 @@ struct kn_place kn_flow_find(struct kn_flow *f, size_t at_b);
 size_t kn_flow_byte(struct kn_flow *f, struct kn_place at);
 /* Bytes of text shown before a byte and in all; for "42 %". */
 void kn_flow_extent(const struct kn_flow *f, size_t *start_b, size_t *end_b);
+/* Bytes of text that lines were made for so far: what laziness is tested by. */
+size_t kn_flow_made_b(const struct kn_flow *f);
 
 #endif

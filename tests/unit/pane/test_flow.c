@@ -201,6 +201,94 @@ a_hundred_thousand_paragraphs_are_lazy(void **state)
 	kn_doc_free(o.doc);
 }
 
+static struct kn_open
+one_paragraph(const char *unit, size_t n_b)
+{
+	size_t n = strlen(unit);
+	char *s = kn_realloc(NULL, n_b + 1, 1);
+
+	for (size_t i = 0; i < n_b; i++)
+		s[i] = unit[i % n];
+	s[n_b] = '\0';
+	return (struct kn_open){ .doc = kn_doc_new_text("a.txt", s, n_b) };
+}
+
+/*
+ * The end of a paragraph without end, and the way back from there, cost no
+ * more than its beginning: lines are made for a few blocks of 16 MB.
+ */
+static void
+the_end_of_a_huge_paragraph_is_near(void **state)
+{
+	enum { N = 16 * 1024 * 1024, MAX_BLOCK_B = 128 * 1024, PAGE = 40 };
+	static const char unit[] = "المغرب بلد. ";
+	size_t n_b = N / (sizeof(unit) - 1) * (sizeof(unit) - 1);
+	struct kn_open o = one_paragraph(unit, n_b);
+	struct kn_flow *f = kn_flow_new(&o, KN_LIT(""), 80, true, true, 0);
+	struct kn_flow_line line;
+
+	(void)state;
+	struct kn_place end = kn_flow_end(f), at = end;
+	assert_true(kn_flow_made_b(f) <= MAX_BLOCK_B);
+	assert_true(kn_flow_line(f, end, &line));
+	/* The blank at the end of the text is no part of the paragraph. */
+	assert_int_equal(line.base_b + line.vline->at.end_b, n_b - 1);
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(kn_flow_back(f, &at, PAGE), PAGE);
+	size_t b = kn_flow_byte(f, at);
+	assert_true(b > n_b - 100 * PAGE * 160 && b < n_b);
+	assert_int_equal(kn_flow_find(f, b).block, at.block);
+	assert_int_equal(kn_flow_find(f, b).line, at.line);
+	assert_int_equal(kn_flow_forward(f, &at, 100 * PAGE), 100 * PAGE);
+	assert_int_equal(at.block, end.block);
+	assert_int_equal(at.line, end.line);
+	/* Four blocks or so, there and back. */
+	assert_true(kn_flow_made_b(f) <= 2 * 100 * PAGE * 160 + MAX_BLOCK_B);
+	kn_flow_free(f);
+	kn_doc_free(o.doc);
+}
+
+/* Cuts are behind sentences, else behind words, else between clusters; no
+ * byte is lost, and the direction stays that of the beginning. */
+static void
+long_paragraphs_are_cut_where_it_hurts_least(void **state)
+{
+	static const struct { const char *unit, *before; } cases[] = {
+		{ "Some words. Then ", ". " },
+		{ "some words then ", " " },
+		{ "e\u0301\u0302", "\u0302" },
+		{ "ب\u064E\u0651", "\u0651" },
+	};
+	enum { N = 300000 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct kn_open o = one_paragraph(cases[i].unit, N);
+		struct kn_flow *f;
+		struct kn_place at = { 0, 0 };
+		struct kn_flow_line line;
+		size_t next_b = 0, n = strlen(cases[i].before), cuts = 0;
+
+		memcpy(o.doc->text, "\u05D0", 2);
+		f = kn_flow_new(&o, KN_LIT(""), 80, true, false, 0);
+		do {
+			assert_true(kn_flow_line(f, at, &line));
+			assert_int_equal(line.base_b + line.vline->at.start_b,
+			    next_b);
+			next_b = line.base_b + line.vline->at.end_b;
+			assert_true(line.vline->rtl);
+			if (at.block == 0 || at.line > 0)
+				continue;
+			assert_memory_equal(o.doc->text + line.base_b - n,
+			    cases[i].before, n);
+			cuts++;
+		} while (kn_flow_forward(f, &at, 1) == 1);
+		assert_true(cuts >= 2 && next_b + 2 >= N);
+		kn_flow_free(f);
+		kn_doc_free(o.doc);
+	}
+}
+
 int
 main(void)
 {
@@ -210,6 +298,9 @@ main(void)
 		cmocka_unit_test(paragraphs_are_parted_by_one_blank),
 		cmocka_unit_test(an_empty_article_has_one_line),
 		cmocka_unit_test(a_hundred_thousand_paragraphs_are_lazy),
+		cmocka_unit_test(the_end_of_a_huge_paragraph_is_near),
+		cmocka_unit_test(
+		    long_paragraphs_are_cut_where_it_hurts_least),
 	};
 
 	return cmocka_run_group_tests_name("flow", tests, NULL, NULL);
