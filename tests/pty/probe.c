@@ -2,9 +2,11 @@
  * probe.c: the smallest program on a kn_screen, for testing screen, decoder
  * and harness.
  *
- * Shows its size, the last event and a count of frames. Keys: q ends it, s
- * stops it, x draws forbidden characters, d repaints, e ends at once by the
- * emergency exit, m moves one cell.
+ * Shows its size, the last event, and what it takes the terminal for. Keys:
+ * q ends it, s stops it, x draws forbidden characters, d repaints, e ends at
+ * once by the emergency exit, m moves one cell. Its argument is a value of
+ * the option bidi, or "graceful", which ends well at SIGTERM. Whatever TERM
+ * says, curses is told $CURSES_TERM, if that is set.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -83,6 +85,24 @@ draw_forbidden(struct probe *p)
 	}
 }
 
+/* As tests/pty/answers.txt has it. */
+static void
+draw_treatment(struct probe *p)
+{
+	static const char *const orders[] = { [KN_TEXT_VISUAL] = "visual",
+		[KN_TEXT_WORDS] = "words", [KN_TEXT_LOGICAL] = "logical" };
+	const struct kn_treatment *t = kn_screen_treatment(p->screen);
+	char line[160];
+
+	snprintf(line, sizeof(line), "%s %s %s %s %s",
+	    t->kind[0] == '\0' ? "-" : t->kind, orders[t->order],
+	    t->guard ? "guard" : "-", t->marks ? "marks" : "-",
+	    t->hint != NULL ? "hint" : "-");
+	text(p, 3, line);
+	snprintf(line, sizeof(line), "moved %d.", p->moved);
+	text(p, 4, line);
+}
+
 static bool
 draw(struct probe *p)
 {
@@ -103,6 +123,8 @@ draw(struct probe *p)
 	    (struct kn_style){ .role = KN_ROLE_ERROR });
 	if (p->forbidden)
 		draw_forbidden(p);
+	else
+		draw_treatment(p);
 	p->grid->cursor_x = 1;
 	p->grid->cursor_y = 1;
 	return kn_screen_show(p->screen, p->grid) == KN_OK;
@@ -241,7 +263,8 @@ main(int argc, char **argv)
 	struct probe p = { .moved = 0 };
 	struct kn_term_env env;
 	struct kn_screen_opts opts = { .fd_in = 0, .fd_out = 1,
-		.term = getenv("TERM"), .look = look, .mouse = true,
+		.term = getenv(getenv("CURSES_TERM") != NULL ?
+		    "CURSES_TERM" : "TERM"), .look = look, .mouse = true,
 		.env = &env,
 		.bidi = kn_bidi_find(argc < 2 ? "auto" : argv[1]) };
 	struct sigaction act = { .sa_handler = on_signal };

@@ -208,7 +208,7 @@ static bool
 learn(struct modes *m, const struct kn_reply *r)
 {
 	if (r->kind == KN_REPLY_CPR) {
-		if (!m->measuring || r->n_params < 2)
+		if (!m->measuring || r->n_params < 2 || r->param[1] < 1)
 			return false;
 		m->measuring = false;
 		m->facts.guard_is_wide = r->param[1] != 2;
