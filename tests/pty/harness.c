@@ -8,6 +8,7 @@
  */
 #include "harness.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -32,6 +33,7 @@
 #include "kunnash/str.h"
 
 #define ANSWERS_MAX 8
+#define QUIET_MS 30
 
 /* From our shell to the test: how the program stopped or ended. */
 struct report {
@@ -491,6 +493,53 @@ pty_expect_raw(struct pty *p, const char *bytes)
 	pty_until(p, bytes, has_sent, (void *)(uintptr_t)bytes);
 }
 
+/* True when no thread of the program runs or could. */
+static bool
+all_sleep(pid_t pid)
+{
+	char path[64], line[512];
+	bool sleeping = true;
+	struct dirent *e;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+	DIR *dir = opendir(path);
+	while (dir != NULL && sleeping && (e = readdir(dir)) != NULL) {
+		snprintf(path, sizeof(path), "/proc/%d/task/%.16s/stat",
+		    (int)pid, e->d_name);
+		FILE *f = fopen(path, "r");
+		if (f == NULL)
+			continue;
+		if (fgets(line, sizeof(line), f) != NULL &&
+		    strrchr(line, ')') != NULL)
+			sleeping = strrchr(line, ')')[2] == 'S';
+		fclose(f);
+	}
+	if (dir != NULL)
+		closedir(dir);
+	return sleeping;
+}
+
+static bool
+frame_is_whole(struct pty *p, void *user)
+{
+	struct pollfd fd = { .fd = p->master, .events = POLLIN };
+
+	(void)user;
+	if (p->raw.n == p->marked || p->eof)
+		return false;
+	/* Asleep with nothing to read, and still so a moment later. */
+	while (poll(&fd, 1, QUIET_MS) == 0)
+		if (all_sleep(p->pid))
+			return true;
+	return false;
+}
+
+void
+pty_expect_frame(struct pty *p)
+{
+	pty_until(p, "a whole frame", frame_is_whole, NULL);
+}
+
 static struct pty_end
 expect_report(struct pty *p, bool stopped)
 {
@@ -573,6 +622,12 @@ pty_find(struct pty *p, const char *text)
 			return y;
 	}
 	return -1;
+}
+
+int
+pty_height(struct pty *p)
+{
+	return p->h;
 }
 
 void

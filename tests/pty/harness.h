@@ -60,6 +60,9 @@ void pty_expect(struct pty *p, const char *text);
 void pty_expect_gone(struct pty *p, const char *text);
 /* Waits until these bytes have been sent since the mark. */
 void pty_expect_raw(struct pty *p, const char *bytes);
+/* Waits until something has been sent since the mark, and then until the
+ * program waits for input with all that it sent read: the frame is whole. */
+void pty_expect_frame(struct pty *p);
 /* Waits until the program has stopped or ended. */
 struct pty_end pty_expect_stop(struct pty *p);
 struct pty_end pty_expect_end(struct pty *p);
@@ -72,6 +75,7 @@ char *pty_row(struct pty *p, int y);
 /* The first row that holds the text, or -1. */
 int pty_find(struct pty *p, const char *text);
 VTermScreenCell pty_cell(struct pty *p, int x, int y);
+int pty_height(struct pty *p);
 void pty_cursor(struct pty *p, int *x, int *y);
 void pty_dump(struct pty *p);
 

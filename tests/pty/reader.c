@@ -51,7 +51,7 @@ reader_start(struct reader *r, const char *lang, const struct pty_opts *o)
 	char home[80], cache[96], data[96], config[96];
 	const char *env[] = { home, cache, data, config,
 		"ASAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigbus=0:"
-		"handle_sigill=0:handle_sigfpe=0", NULL };
+		"handle_sigill=0:handle_sigfpe=0", NULL, NULL };
 	struct pty_opts own = { .w = 110, .h = 30 };
 
 	if (o != NULL)
@@ -61,6 +61,8 @@ reader_start(struct reader *r, const char *lang, const struct pty_opts *o)
 	snprintf(data, sizeof(data), "XDG_DATA_HOME=%s/data", r->home);
 	snprintf(config, sizeof(config), "XDG_CONFIG_HOME=%s/config",
 	    r->home);
+	if (own.env != NULL)
+		env[5] = own.env[0];
 	own.argv = argv;
 	own.env = env;
 	pty_free(r->p);

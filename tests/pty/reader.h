@@ -18,8 +18,9 @@ void reader_remove_home(struct reader *r);
 /* Fixture of a cmocka test: *state is a struct reader with an empty home. */
 int reader_setup(void **state);
 int reader_teardown(void **state);
-/* Starts kunnash on the corpus; o may be NULL: only w and h, ignored and
- * blocked of it count. lang "en" has texts in ASCII, for waiting on them. */
+/* Starts kunnash on the corpus; o may be NULL: only w and h, ignored, blocked
+ * and the first variable of env count. lang "en" has texts in ASCII, for
+ * waiting on them. */
 void reader_start(struct reader *r, const char *lang,
     const struct pty_opts *o);
 /* Types q, and checks that all went well. */

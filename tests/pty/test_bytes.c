@@ -1,0 +1,89 @@
+/*
+ * test_bytes.c: what the reader sends is within the budgets of cost.def, on
+ * the seeds, at two sizes and for three kinds of terminal. Bytes do not
+ * depend on the machine, so this may fail; times may not.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "cost.h"
+#include "reader.h"
+
+static const struct {
+	int w, h;
+} sizes[2] = { { 80, 24 }, { 120, 40 } };
+
+/* Where runs of blanks have no short form they are sent: the terminfo entries
+ * of tmux and screen have no ech, and in a right-to-left text most lines
+ * begin with blanks. */
+#define BLANKS_PERCENT 15
+
+static const struct {
+	const char *term;
+	size_t extra_percent;
+} kinds[] = {
+	{ "TERM=xterm-256color", 0 },
+	{ "TERM=tmux-256color", BLANKS_PERCENT },
+	{ "TERM=screen-256color", BLANKS_PERCENT },
+};
+
+static void
+check(size_t kind, int size, const struct cost costs[N_COSTS])
+{
+	const char *term = kinds[kind].term;
+
+	for (int a = COST_NONE + 1; a < N_COSTS; a++) {
+		const struct cost_budget *b = &cost_budgets[a];
+		const struct cost *c = &costs[a];
+
+		assert_true(c->frames > 0);
+		print_message("%s %dx%d: %s: %zu bytes (at most %zu), "
+		    "text %zu\n", term, sizes[size].w, sizes[size].h,
+		    b->name, c->sent / c->frames, c->most,
+		    c->text / c->frames);
+		assert_true(c->sent > 0);
+		if (b->bytes[size] != 0 &&
+		    c->sent > b->bytes[size] * c->frames)
+			fail_msg("over the budget of %zu", b->bytes[size]);
+		size_t percent = b->percent + kinds[kind].extra_percent;
+		if (b->percent != 0 && c->sent * 100 > percent * c->text)
+			fail_msg("over %zu %% of the text", percent);
+	}
+}
+
+static void
+frames_are_within_their_budgets(void **state)
+{
+	(void)state;
+	for (size_t kind = 0; kind < sizeof(kinds) / sizeof(kinds[0]); kind++)
+		for (int size = 0; size < 2; size++) {
+			const char *env[] = { kinds[kind].term, NULL };
+			struct pty_opts o = { .w = sizes[size].w,
+				.h = sizes[size].h, .env = env };
+			struct cost costs[N_COSTS] = { { .frames = 0 } };
+			struct reader r;
+
+			reader_home(&r);
+			reader_start(&r, "ar", &o);
+			pty_answer(r.p, "\033[c", "\033[?62;22c");
+			cost_run(r.p, cost_ours, costs);
+			reader_quit(&r);
+			reader_remove_home(&r);
+			check(kind, size, costs);
+		}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(frames_are_within_their_budgets),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
