@@ -48,9 +48,15 @@ struct kn_cell {
 /* Name for themes and golden screens ("country"). */
 const char *kn_role_name(enum kn_role role);
 
+/* Whether the screen keeps the terminal from reordering a row: as this
+ * terminal needs it, or whatever it needs (the test of the forms shows rows
+ * with and without). */
+enum kn_row_guard { KN_ROW_GUARD_AUTO, KN_ROW_GUARD_ON, KN_ROW_GUARD_OFF };
+
 struct kn_grid {
 	int w, h;
 	struct kn_cell *cells;  /* w * h, row by row */
+	uint8_t *guard;         /* enum kn_row_guard, by row */
 	int cursor_x, cursor_y; /* where the hardware cursor stands; -1: hidden */
 };
 
@@ -67,6 +73,8 @@ void kn_grid_put(struct kn_grid *g, int x, int y, const struct kn_cell *c);
 /* n cells of one character of width 1 (borders, rules, bars). */
 void kn_grid_fill(struct kn_grid *g, int x, int y, int n, uint32_t cp,
     struct kn_style style);
+/* Says how a row is guarded; cleared with the grid. */
+void kn_grid_guard(struct kn_grid *g, int y, enum kn_row_guard guard);
 /* Adds modifiers to, or sets the style of, n cells. */
 void kn_grid_mod(struct kn_grid *g, int x, int y, int n, uint8_t mods);
 /* The text of row y, visual order, trailing blanks cut; for tests. */

@@ -27,6 +27,8 @@ kn_grid_clear(struct kn_grid *g)
 {
 	for (size_t i = 0, n = (size_t)g->w * (size_t)g->h; i < n; i++)
 		g->cells[i] = blank;
+	for (int y = 0; y < g->h; y++)
+		g->guard[y] = KN_ROW_GUARD_AUTO;
 	g->cursor_x = g->cursor_y = -1;
 }
 
@@ -37,6 +39,7 @@ kn_grid_resize(struct kn_grid *g, int w, int h)
 	g->h = h < 0 ? 0 : h;
 	g->cells = kn_realloc(g->cells, (size_t)g->w * (size_t)g->h,
 	    sizeof(*g->cells));
+	g->guard = kn_realloc(g->guard, (size_t)g->h, sizeof(*g->guard));
 	kn_grid_clear(g);
 }
 
@@ -55,6 +58,7 @@ kn_grid_free(struct kn_grid *g)
 	if (g == NULL)
 		return;
 	free(g->cells);
+	free(g->guard);
 	free(g);
 }
 
@@ -116,6 +120,13 @@ kn_grid_fill(struct kn_grid *g, int x, int y, int n, uint32_t cp,
 
 	for (int i = 0; i < n; i++)
 		kn_grid_put(g, x + i, y, &c);
+}
+
+void
+kn_grid_guard(struct kn_grid *g, int y, enum kn_row_guard guard)
+{
+	if (y >= 0 && y < g->h)
+		g->guard[y] = (uint8_t)guard;
 }
 
 void

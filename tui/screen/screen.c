@@ -11,17 +11,24 @@
 
 #include "tui/screen/screen_priv.h"
 
+static const char *const bidi_names[] = { [KN_BIDI_AUTO] = "auto",
+	[KN_BIDI_VISUAL] = "visual", [KN_BIDI_GUARD] = "guard",
+	[KN_BIDI_WORDS] = "words", [KN_BIDI_TERMINAL] = "terminal" };
+
 enum kn_bidi
 kn_bidi_find(const char *name)
 {
-	static const char *const names[] = { [KN_BIDI_AUTO] = "auto",
-		[KN_BIDI_VISUAL] = "visual", [KN_BIDI_GUARD] = "guard",
-		[KN_BIDI_WORDS] = "words", [KN_BIDI_TERMINAL] = "terminal" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(name, names[i]) == 0)
+	for (size_t i = 0; i < sizeof(bidi_names) / sizeof(bidi_names[0]);
+	    i++)
+		if (strcmp(name, bidi_names[i]) == 0)
 			return (enum kn_bidi)i;
 	return KN_BIDI_AUTO;
+}
+
+const char *
+kn_bidi_name(enum kn_bidi bidi)
+{
+	return bidi_names[bidi];
 }
 
 enum kn_harakat
@@ -75,6 +82,8 @@ keep(struct kn_screen *s, const struct kn_grid *g)
 	if (g->w > 0 && g->h > 0)
 		memcpy(s->shown->cells, g->cells, (size_t)g->w *
 		    (size_t)g->h * sizeof(*g->cells));
+	if (g->h > 0)
+		memcpy(s->shown->guard, g->guard, (size_t)g->h);
 	s->shown->cursor_x = g->cursor_x;
 	s->shown->cursor_y = g->cursor_y;
 }

@@ -36,6 +36,7 @@ enum kn_bidi { KN_BIDI_AUTO, KN_BIDI_VISUAL, KN_BIDI_GUARD, KN_BIDI_WORDS,
 enum kn_harakat { KN_HARAKAT_AUTO, KN_HARAKAT_KEEP, KN_HARAKAT_DROP };
 /* By the names of the options' values; AUTO when the name is none. */
 enum kn_bidi kn_bidi_find(const char *name);
+const char *kn_bidi_name(enum kn_bidi bidi);
 enum kn_harakat kn_harakat_find(const char *name);
 
 /* In which order cells must be given to the terminal. */

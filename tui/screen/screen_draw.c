@@ -121,6 +121,14 @@ set_background(struct draw *d)
 		bkgrndset(&blank);
 }
 
+/* The guard of a row: the grid can ask for it, or for none. */
+static bool
+is_guarded(const struct draw *d, const struct kn_grid *g, int y)
+{
+	return g->guard[y] == KN_ROW_GUARD_AUTO ? d->guard :
+	    g->guard[y] == KN_ROW_GUARD_ON;
+}
+
 /* Gives curses the cells that differ from those last shown; true when there
  * are any. */
 static bool
@@ -128,7 +136,6 @@ put_changes(struct draw *d, const struct kn_grid *old,
     const struct kn_grid *g)
 {
 	bool all = d->damaged || old->w != g->w || old->h != g->h;
-	bool guard = d->guard;
 	int w = g->w < d->w ? g->w : d->w;
 	int h = g->h < d->h ? g->h : d->h;
 	bool changed = all;
@@ -139,12 +146,15 @@ put_changes(struct draw *d, const struct kn_grid *old,
 	}
 	for (int y = 0; y < h; y++) {
 		size_t row = (size_t)y * (size_t)g->w;
+		bool guard = is_guarded(d, g, y);
+		bool edges = all || g->guard[y] != old->guard[y];
 
 		for (int x = 0; x < w; x++) {
 			const struct kn_cell *c = &g->cells[row + (size_t)x];
+			bool edge = x == 0 || x == d->w - 1;
 
-			if (c->width == 0 || (!all && same_cell(c,
-			    &old->cells[row + (size_t)x])))
+			if (c->width == 0 || (!all && !(edge && edges) &&
+			    same_cell(c, &old->cells[row + (size_t)x])))
 				continue;
 			put(d, x, y, c, !guard ? 0 : x == 0 ? LRO :
 			    x == d->w - 1 ? PDF : 0);

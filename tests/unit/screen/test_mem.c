@@ -25,8 +25,13 @@ keeps_the_last_grid(void **state)
 	assert_int_equal(h, 2);
 	kn_grid_fill(g, 1, 1, 2, 0x645, (struct kn_style){ .role = 1 });
 	g->cursor_x = 1;
+	kn_grid_guard(g, 1, KN_ROW_GUARD_OFF);
+	kn_grid_guard(g, 2, KN_ROW_GUARD_ON);   /* no such row */
 	assert_int_equal(kn_screen_show(s, g), KN_OK);
 	kn_grid_clear(g);       /* a copy was kept */
+	assert_int_equal(g->guard[1], KN_ROW_GUARD_AUTO);
+	assert_int_equal(kn_screen_shown(s)->guard[0], KN_ROW_GUARD_AUTO);
+	assert_int_equal(kn_screen_shown(s)->guard[1], KN_ROW_GUARD_OFF);
 	kn_grid_row(kn_screen_shown(s), 1, &b);
 	assert_string_equal(b.s, " مم");
 	assert_int_equal(kn_screen_shown(s)->cursor_x, 1);
