@@ -41,6 +41,12 @@ void kn_key_print(struct kn_key_press key, struct kn_buf *out);
 /* A name for people and for the help: as print, with arrows as ↑ ↓ ← →. */
 void kn_key_label(struct kn_key_press key, struct kn_buf *out);
 
+/*
+ * The digit (0 to 9) that a key means, or -1: 1, the Arabic ١ and the
+ * Persian ۱, and what the key engraved 1 types on an AZERTY layout: &.
+ */
+int kn_key_digit(struct kn_key_press key);
+
 enum kn_event_type {
 	KN_EVENT_NONE,          /* needs more bytes */
 	KN_EVENT_KEY,

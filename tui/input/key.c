@@ -149,3 +149,24 @@ kn_key_label(struct kn_key_press key, struct kn_buf *out)
 
 	print(key, arrows, out);
 }
+
+/* ---- digits ------------------------------------------------------------ */
+
+int
+kn_key_digit(struct kn_key_press key)
+{
+	static const uint32_t zeros[] = { '0', 0x660, 0x6F0 };
+	/* à & é " ' ( - è _ ç: the upper row of AZERTY, from 0. */
+	static const uint32_t azerty[] = { 0xE0, '&', 0xE9, '"', '\'', '(',
+		'-', 0xE8, '_', 0xE7 };
+
+	if ((key.mods & (KN_KMOD_ALT | KN_KMOD_CTRL)) != 0)
+		return -1;
+	for (size_t i = 0; i < sizeof(zeros) / sizeof(*zeros); i++)
+		if (key.sym >= zeros[i] && key.sym <= zeros[i] + 9)
+			return (int)(key.sym - zeros[i]);
+	for (int i = 0; i < 10; i++)
+		if (key.sym == azerty[i])
+			return i;
+	return -1;
+}

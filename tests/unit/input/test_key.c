@@ -132,6 +132,32 @@ labels_show_arrows(void **state)
 	kn_buf_dispose(&b);
 }
 
+static void
+digits_of_every_keyboard(void **state)
+{
+	static const struct {
+		const char *name;
+		int want;
+	} cases[] = {
+		{ "0", 0 }, { "1", 1 }, { "9", 9 }, { "\u0660", 0 },
+		{ "\u0661", 1 }, { "\u0669", 9 }, { "\u06F3", 3 },
+		{ "&", 1 }, { "\u00E9", 2 }, { "\"", 3 }, { "'", 4 },
+		{ "(", 5 }, { "-", 6 }, { "\u00E8", 7 }, { "_", 8 },
+		{ "\u00E7", 9 }, { "\u00E0", 0 }, { "a", -1 }, { "/", -1 },
+		{ ":", -1 }, { "\u066A", -1 }, { "C-a", -1 }, { "M-1", -1 },
+		{ "F1", -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct kn_key_press key;
+
+		assert_true(kn_key_parse(kn_str(cases[i].name), &key));
+		if (kn_key_digit(key) != cases[i].want)
+			fail_msg("%s: %d", cases[i].name, kn_key_digit(key));
+	}
+}
+
 int
 main(void)
 {
@@ -141,6 +167,7 @@ main(void)
 		cmocka_unit_test(what_is_no_key_is_refused),
 		cmocka_unit_test(every_key_has_a_name),
 		cmocka_unit_test(labels_show_arrows),
+		cmocka_unit_test(digits_of_every_keyboard),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
