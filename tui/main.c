@@ -4,6 +4,7 @@
  * process: file descriptors, environment, signals that end it.
  */
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -13,17 +14,20 @@
 #include "tui/app/app.h"
 #include "tui/cli/cli.h"
 #include "tui/pane/action.h"
+#include "tui/pane/pane.h"
 
 extern char **environ;
 
 /* Everything the reader is made of. */
 struct reader {
 	struct kn_cli *cli;
-	struct kn_session *session;
+	struct kn_session *session;     /* NULL: only the test of the forms */
+	struct kn_notebook *notebook;   /* that of the test */
 	struct kn_theme *theme;
 	struct kn_keymap *keys;
 	struct kn_screen *screen;
 	struct kn_app *app;
+	enum kn_bidi chosen;            /* in the test */
 };
 
 static int
@@ -106,6 +110,8 @@ reader_close(struct reader *r)
 	kn_keymap_free(r->keys);
 	kn_theme_close(r->theme);
 	kn_session_close(r->session);
+	if (r->notebook != NULL)
+		kn_notebook_close(r->notebook);
 }
 
 /* Where files live as long as the person is logged in, or NULL. */
@@ -124,6 +130,7 @@ run(struct reader *r, const struct kn_err *notebook_err)
 {
 	struct kn_app_opts opts = {
 		.session = r->session,
+		.notebook = r->notebook,
 		.screen = r->screen,
 		.options = kn_cli_options(r->cli),
 		.keys = r->keys,
@@ -138,6 +145,7 @@ run(struct reader *r, const struct kn_err *notebook_err)
 		kn_app_notice(r->app, notebook_err);
 	int end = kn_app_run(r->app);
 	bool empty = kn_app_is_empty(r->app);
+	r->chosen = kn_app_chosen(r->app);
 	if (kn_app_left_worker(r->app))
 		r->session = NULL;
 	reader_close(r);
@@ -171,6 +179,47 @@ reader(struct kn_cli *cli)
 		return kn_cli_plain_list(cli, err.msgid, err.detail);
 	}
 	return run(&r, &notebook_err);
+}
+
+/* After the test of the forms: says what comes of it. */
+static int
+tell_choice(struct kn_cli *cli, enum kn_bidi choice,
+    const struct kn_err *notebook_err)
+{
+	char number[16];
+
+	if (choice == KN_BIDI_AUTO)
+		return KN_EXIT_NOTHING;
+	if (notebook_err->status != KN_OK)
+		return kn_cli_fail(cli, notebook_err);
+	snprintf(number, sizeof(number), "%d", kn_bidi_test_number(choice));
+	return kn_cli_say(cli, N_("text is sent to this terminal as on line "
+	    "%s from now on; kunnash --bidi-test asks anew"), number);
+}
+
+/* The test of the forms alone, without a corpus. */
+static int
+bidi_test(struct kn_cli *cli)
+{
+	const char *notes = kn_cli_session_opts(cli)->notes_path;
+	struct reader r = { .cli = cli };
+	struct kn_err err, notebook_err;
+
+	kn_err_clear(&notebook_err);
+	load_keys(&r);
+	if (open_screen(&r, &err) != KN_OK) {
+		reader_close(&r);
+		return kn_cli_fail(cli, &err);
+	}
+	if (notes == NULL)
+		kn_err_set(&notebook_err, KN_INVALID, N_("there is no folder "
+		    "for the notebook; set HOME or name a file with "
+		    "--notes"), NULL);
+	else if (kn_notebook_open(notes, &r.notebook, &notebook_err) != KN_OK)
+		r.notebook = NULL;
+	int status = run(&r, &notebook_err);
+	return status != KN_EXIT_OK ? status :
+	    tell_choice(cli, r.chosen, &notebook_err);
 }
 
 static void
@@ -207,6 +256,9 @@ main(int argc, char **argv)
 		break;
 	case KN_CLI_READER:
 		status = reader(cli);
+		break;
+	case KN_CLI_BIDI_TEST:
+		status = bidi_test(cli);
 		break;
 	}
 	kn_cli_close(cli);

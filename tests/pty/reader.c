@@ -44,10 +44,9 @@ reader_remove_home(struct reader *r)
 }
 
 void
-reader_start(struct reader *r, const char *lang, const struct pty_opts *o)
+reader_run(struct reader *r, const char *const *argv,
+    const struct pty_opts *o)
 {
-	const char *argv[] = { KN_PROGRAM, "--lang", lang,
-		r->corpus != NULL ? r->corpus : KN_SEED_DIR, NULL };
 	char home[80], cache[96], data[96], config[96];
 	const char *env[] = { home, cache, data, config,
 		"ASAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigbus=0:"
@@ -67,6 +66,15 @@ reader_start(struct reader *r, const char *lang, const struct pty_opts *o)
 	own.env = env;
 	pty_free(r->p);
 	r->p = pty_spawn(&own);
+}
+
+void
+reader_start(struct reader *r, const char *lang, const struct pty_opts *o)
+{
+	const char *argv[] = { KN_PROGRAM, "--lang", lang,
+		r->corpus != NULL ? r->corpus : KN_SEED_DIR, NULL };
+
+	reader_run(r, argv, o);
 }
 
 void

@@ -23,6 +23,9 @@ int reader_teardown(void **state);
  * waiting on them. */
 void reader_start(struct reader *r, const char *lang,
     const struct pty_opts *o);
+/* Starts a program with these arguments in the same home. */
+void reader_run(struct reader *r, const char *const *argv,
+    const struct pty_opts *o);
 /* Types q, and checks that all went well. */
 void reader_quit(struct reader *r);
 /* Waits until all that was typed has been obeyed and drawn ("en" only): a

@@ -4,7 +4,8 @@
  *
  *	screen_runner CASE.keys CASE.screen CORPUS
  *
- * Script lines: "lang ar", "size 80 24", "key C-l", "type text", "command
+ * Script lines: "lang ar", "size 80 24", "treat words" (how the terminal is
+ * treated, before the first key: visual, words or terminal), "key C-l", "type text", "command
  * filter country:FR", "shot title", "# comment". A shot is the text in visual
  * order, the style of each cell (a letter a role, as the legend says) and,
  * where there are any, its modifiers as hex digits, then the cursor. With
@@ -27,6 +28,7 @@ struct runner {
 	struct kn_buf out;
 	enum kn_lang lang;
 	int w, h;
+	struct kn_treatment treatment;
 };
 
 static void
@@ -37,11 +39,19 @@ die(const char *what)
 }
 
 static void
+treat(struct runner *r, struct kn_str form)
+{
+	r->treatment.order = kn_str_is(form, "words") ? KN_TEXT_WORDS :
+	    kn_str_is(form, "terminal") ? KN_TEXT_LOGICAL : KN_TEXT_VISUAL;
+}
+
+static void
 start(struct runner *r)
 {
 	if (r->app != NULL)
 		return;
 	r->screen = kn_screen_open_mem(r->w, r->h);
+	kn_screen_set_treatment(r->screen, &r->treatment);
 	struct kn_app_opts opts = { .session = r->corpus.session,
 	    .screen = r->screen, .options = r->options, .keys = r->keys,
 	    .lang = r->lang, .fd_in = -1 };
@@ -172,6 +182,8 @@ run_line(struct runner *r, const char *line)
 			die(line);
 		if (r->app != NULL)
 			kn_screen_set_size(r->screen, r->w, r->h);
+	} else if (kn_str_is(word, "treat")) {
+		treat(r, rest);
 	} else if (kn_str_is(word, "key") && kn_key_parse(rest, &key)) {
 		press(r, key);
 	} else if (kn_str_is(word, "type")) {
@@ -252,7 +264,8 @@ compare(struct runner *r, const char *path)
 int
 main(int argc, char **argv)
 {
-	struct runner r = { .w = 80, .h = 24 };
+	struct runner r = { .w = 80, .h = 24,
+		.treatment = { .marks = true, .kind = "" } };
 
 	if (argc != 4) {
 		fprintf(stderr, "usage: screen_runner KEYS SCREEN CORPUS\n");

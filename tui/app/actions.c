@@ -334,7 +334,8 @@ enum kn_opt
 app_live_option(size_t i)
 {
 	static const enum kn_opt live[] = { KN_OPT_SORT, KN_OPT_COPIES,
-		KN_OPT_NO_ALIASES, KN_OPT_DIGITS, KN_OPT_THEME };
+		KN_OPT_NO_ALIASES, KN_OPT_DIGITS, KN_OPT_THEME, KN_OPT_BIDI,
+		KN_OPT_HARAKAT };
 
 	return i < sizeof(live) / sizeof(*live) ? live[i] : KN_OPT_COUNT;
 }
@@ -355,7 +356,12 @@ apply(struct kn_app *app, enum kn_opt opt, struct kn_err *err)
 	if (opt == KN_OPT_THEME && app->o.theme != NULL)
 		return kn_theme_use(app->o.theme,
 		    kn_option_text(app->o.options, opt), err);
-	kn_model_options(app->model, app->o.options);
+	if (opt == KN_OPT_BIDI)
+		app_bidi_set(app);
+	else if (opt == KN_OPT_HARAKAT)
+		app_treat_options(app);
+	else
+		kn_model_options(app->model, app->o.options);
 	return KN_OK;
 }
 
@@ -379,6 +385,14 @@ set(void *self, struct kn_str arg)
 		kn_model_notice_err(m, &err);
 	else
 		kn_screen_damage(app->o.screen);
+	return true;
+}
+
+static bool
+bidi_test(void *self, struct kn_str arg)
+{
+	(void)arg;
+	app_test(self);
 	return true;
 }
 
@@ -505,6 +519,7 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_SORT, sort },
 	{ KN_ACT_COPIES, copies },
 	{ KN_ACT_SET, set },
+	{ KN_ACT_BIDI_TEST, bidi_test },
 	{ KN_ACT_UPDATE, update },
 	{ KN_ACT_REJECTS, rejects },
 	{ KN_ACT_SAVE_SCREEN, save_screen },

@@ -28,6 +28,10 @@ kn_app_new(const struct kn_app_opts *opts)
 	app->edit_command = kn_lineedit_new(EDIT_MAX_B);
 	app->dirty = true;
 	kn_model_reload(app->model);
+	app_treat(app);
+	if (opts->session == NULL)
+		app_test(app);
+	app_identify(app);
 	return app;
 }
 
@@ -76,6 +80,13 @@ kn_app_is_empty(const struct kn_app *app)
 	    app->model->index_state != KN_INDEX_BUILDING;
 }
 
+struct kn_notebook *
+app_notebook(const struct kn_app *app)
+{
+	return app->o.session == NULL ? app->o.notebook :
+	    kn_session_notebook(app->o.session);
+}
+
 /* ---- overlays and focus ---------------------------------------------------- */
 
 void
@@ -84,6 +95,8 @@ app_close_overlay(struct kn_app *app)
 	kn_pane_close(app->overlay);
 	app->overlay = NULL;
 	app->overlay_is_prompt = false;
+	if (app->testing)
+		app_test_left(app);
 }
 
 void
@@ -112,6 +125,8 @@ reap_overlay(struct kn_app *app)
 {
 	if (app->overlay != NULL && app->overlay->done)
 		app_close_overlay(app);
+	if (app->overlay == NULL && app->o.session == NULL)
+		app->quit = true;
 }
 
 /* ---- events ------------------------------------------------------------------ */
@@ -124,8 +139,10 @@ app_act(struct kn_app *app, enum kn_action a, struct kn_str arg)
 
 	if (kn_pane_act(p, a, arg))
 		return;
-	/* What a picker or prompt does not know stays in it. */
-	if (app->overlay != NULL &&
+	/* What a picker or prompt does not know stays in it, but for what
+	 * concerns the terminal. */
+	if (app->overlay != NULL && a != KN_ACT_REDRAW &&
+	    a != KN_ACT_SUSPEND &&
 	    kn_context_parent(p->ops->context) == KN_CTX_COUNT)
 		return;
 	kn_handlers_run(app_handlers, app_n_handlers, app, a, arg);
@@ -203,9 +220,11 @@ kn_app_event(struct kn_app *app, const struct kn_event *event)
 	else if (event->type == KN_EVENT_PASTE && p != NULL &&
 	    p->ops->paste != NULL)
 		p->ops->paste(p, event->text);
-	else if (event->type == KN_EVENT_REPLY &&
-	    kn_screen_reply(app->o.screen, &event->reply))
-		app->dirty = true;
+	else if (event->type == KN_EVENT_REPLY) {
+		if (kn_screen_reply(app->o.screen, &event->reply))
+			app_treat(app);
+		app_identify(app);
+	}
 }
 
 enum kn_status

@@ -18,7 +18,9 @@
 
 /* Everything is borrowed for as long as the application lives. */
 struct kn_app_opts {
+	/* NULL: nothing is read, only the test of the forms is shown. */
 	struct kn_session *session;
+	struct kn_notebook *notebook;   /* that of such a test, or NULL */
 	struct kn_screen *screen;
 	struct kn_options *options;
 	struct kn_keymap *keys;
@@ -49,6 +51,8 @@ void kn_app_notice(struct kn_app *app, const struct kn_err *err);
 bool kn_app_left_worker(const struct kn_app *app);
 /* Whether the corpus has no article at all. */
 bool kn_app_is_empty(const struct kn_app *app);
+/* What was chosen in the test of the forms; AUTO: nothing. */
+enum kn_bidi kn_app_chosen(const struct kn_app *app);
 
 /* Takes up the place and the filter of the last time, if the index is there;
  * and saves them. */

@@ -28,6 +28,13 @@ struct kn_app {
 	bool plain;                     /* show the passage alone, next */
 	bool dirty;
 	bool restored;
+	/* ---- treatment.c ---- */
+	bool identified;                /* the terminal has said its name */
+	bool recalled;                  /* looked for an answer */
+	enum kn_bidi answer;            /* to the test, on this terminal */
+	bool answer_unsaved;
+	bool testing;                   /* the test is open */
+	enum kn_bidi chosen;            /* in this session; AUTO: nothing */
 	struct worker *worker;          /* or NULL */
 	bool left_worker;               /* one goes on with the session */
 };
@@ -43,6 +50,8 @@ void app_act(struct kn_app *app, enum kn_action a, struct kn_str arg);
 void app_open_overlay(struct kn_app *app, struct kn_pane *pane, bool prompt);
 void app_close_overlay(struct kn_app *app);
 void app_focus(struct kn_app *app, enum app_pane pane);
+/* The notebook, or NULL. */
+struct kn_notebook *app_notebook(const struct kn_app *app);
 /* The prompts: `:`, `f`, `/`. */
 bool app_prompt_command(struct kn_app *app);
 bool app_prompt_filter(struct kn_app *app);
@@ -63,6 +72,22 @@ struct kn_rect app_overlay_rect(const struct kn_app *app, int w, int h);
 /* ---- compose.c ---- */
 /* Draws everything into app->grid. */
 void app_compose(struct kn_app *app);
+
+/* ---- treatment.c: how this terminal is treated ---- */
+/* Takes up how the screen treats the terminal; after answers of it. */
+void app_treat(struct kn_app *app);
+/* Takes up the options bidi and harakat. */
+void app_treat_options(struct kn_app *app);
+/* After `:set bidi`: "auto" forgets what was answered on this terminal. */
+void app_bidi_set(struct kn_app *app);
+/* Takes up what is remembered of the terminal: by what is known of it at the
+ * start, and once it has said its name. */
+void app_identify(struct kn_app *app);
+/* At the end: keeps an answer even if the terminal never said its name. */
+void app_keep_answer(struct kn_app *app);
+/* Opens the test of the forms; and when it was left. */
+void app_test(struct kn_app *app);
+void app_test_left(struct kn_app *app);
 
 /* ---- worker.c: brings the index up to date behind the reader ---- */
 /* Starts a run unless one is under way. */

@@ -191,8 +191,10 @@ app_compose(struct kn_app *app)
 		too_small(app);
 		return;
 	}
-	kn_chrome_title(app->model, g, 0);
-	panes(app);
+	if (app->o.session != NULL) {
+		kn_chrome_title(app->model, g, 0);
+		panes(app);
+	}
 	bottom(app);
 	if (app->overlay != NULL)
 		overlay(app);

@@ -72,8 +72,13 @@ app_overlay_rect(const struct kn_app *app, int w, int h)
 {
 	if (app->overlay_is_prompt)
 		return (struct kn_rect){ 1, h - 1, w - 2, 1 };
-	bool whole = w - 2 < OVERLAY_W || kn_model_stacked(app->model);
-	struct kn_rect r = { 1, 1, whole ? w - 2 : OVERLAY_W, h - 2 };
+	if (app->overlay->whole)
+		return (struct kn_rect){ 1, 0, w - 2, h - 1 };
+	/* Where the terminal has its share in the order of text, what is half
+	 * covered would not read as what it is. */
+	bool wide = w - 2 < OVERLAY_W || (app->model->layout_flags &
+	    (KN_LAYOUT_WORDS | KN_LAYOUT_LOGICAL)) != 0;
+	struct kn_rect r = { 1, 1, wide ? w - 2 : OVERLAY_W, h - 2 };
 	if (kn_model_mirrored(app->model))
 		mirror(&r, w);
 	return r;

@@ -289,6 +289,7 @@ kn_app_run(struct kn_app *app)
 	/* As long as there is a decoder for answers that are still coming. */
 	kn_screen_suspend(app->o.screen);
 	kn_screen_on_late(app->o.screen, NULL, NULL);
+	app_keep_answer(app);
 	app->left_worker = !app_worker_stop(app);
 	app_signals_close();
 	kn_decoder_free(l.decoder);

@@ -48,7 +48,7 @@ row_line(struct kn_model *m, struct kn_buf *out)
 void
 kn_app_save(struct kn_app *app)
 {
-	struct kn_notebook *nb = kn_session_notebook(app->o.session);
+	struct kn_notebook *nb = app_notebook(app);
 	struct kn_model *m = app->model;
 	struct kn_buf name, text, value;
 	struct kn_err err;
@@ -145,7 +145,7 @@ apply(struct kn_app *app, const struct saved *s)
 void
 kn_app_restore(struct kn_app *app)
 {
-	struct kn_notebook *nb = kn_session_notebook(app->o.session);
+	struct kn_notebook *nb = app_notebook(app);
 	struct kn_buf name, text;
 
 	if (app->restored || nb == NULL || app->model->result == NULL)

@@ -146,7 +146,7 @@ init_lock(struct worker *w)
 void
 app_worker_start(struct kn_app *app)
 {
-	if (app->worker != NULL)
+	if (app->worker != NULL || app->o.session == NULL)
 		return;
 	struct worker *w = kn_calloc(1, sizeof(*w));
 	w->session = app->o.session;

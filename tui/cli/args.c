@@ -60,6 +60,10 @@ take_long(struct args *a, const char *arg)
 		a->cli->version = true;
 		return;
 	}
+	if (kn_str_is(name, "bidi-test") && !has_value) {
+		a->cli->bidi_test = true;
+		return;
+	}
 	enum kn_opt opt = kn_option_find(name);
 	if (opt == KN_OPT_COUNT)
 		fault(a, N_("there is no option %s; --help lists them"),
@@ -161,4 +165,6 @@ cli__parse(struct kn_cli *cli, int argc, char *const *argv)
 		first = false;
 	}
 	check_count(&a);
+	if (cli->bidi_test && cli->command != NULL)
+		fault(&a, N_("%s goes with no command"), "--bidi-test");
 }

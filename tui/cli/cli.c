@@ -132,6 +132,17 @@ set_session_opts(struct kn_cli *cli)
 }
 
 static void
+set_treatment(struct kn_cli *cli)
+{
+	struct kn_term_env env;
+
+	kn_term_env_read(&env, cli->env->environ_);
+	cli->treatment = kn_treatment_plain(&env,
+	    kn_bidi_find(kn_option_text(cli->opts, KN_OPT_BIDI)),
+	    kn_harakat_find(kn_option_text(cli->opts, KN_OPT_HARAKAT)));
+}
+
+static void
 init_sink(struct cli_sink *sink, kn_write_fn *fn, void *user, bool tty)
 {
 	*sink = (struct cli_sink){ .fn = fn, .user = user, .tty = tty };
@@ -155,6 +166,7 @@ kn_cli_open(const struct kn_cli_env *env, int argc, char *const *argv,
 	kn_options_load_env(cli->opts, env->environ_, bad_variable, cli);
 	cli__parse(cli, argc, argv);
 	set_language(cli);
+	set_treatment(cli);
 	set_session_opts(cli);
 	tell_problems(cli);
 	if (cli->help || cli->version) {
@@ -170,6 +182,8 @@ kn_cli_open(const struct kn_cli_env *env, int argc, char *const *argv,
 		*exit_status = KN_EXIT_USAGE;
 		return KN_CLI_EXIT;
 	}
+	if (cli->bidi_test)
+		return KN_CLI_BIDI_TEST;
 	return cli->command != NULL ? KN_CLI_COMMAND : KN_CLI_READER;
 }
 
@@ -208,6 +222,18 @@ kn_cli_plain_list(struct kn_cli *cli, const char *why, const char *detail)
 	if (why != NULL)
 		cli__tell_msg(cli, why, detail == NULL ? "" : detail);
 	return cmd__list(cli, NULL, 0);
+}
+
+int
+kn_cli_say(struct kn_cli *cli, const char *msgid, const char *detail)
+{
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	kn_fmt_msg(msgid, kn_str(detail), &b);
+	(void)cli__put(cli, &cli->out, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+	return cli__done(cli, KN_OK, true);
 }
 
 struct kn_options *

@@ -12,6 +12,7 @@
  *	case KN_CLI_COMMAND: exit_status = kn_cli_command(cli); break;
  *	case KN_CLI_READER:  exit_status = can_draw ? reader(cli) :
  *	                         kn_cli_plain_list(cli, why); break;
+ *	case KN_CLI_BIDI_TEST: the test of the forms, without a corpus
  *	}
  *	kn_cli_close(cli);
  */
@@ -55,7 +56,8 @@ struct kn_cli_env {
  */
 enum kn_status kn_cli_write_fd(void *user, const char *bytes, size_t n);
 
-enum kn_cli_next { KN_CLI_EXIT, KN_CLI_COMMAND, KN_CLI_READER };
+enum kn_cli_next { KN_CLI_EXIT, KN_CLI_COMMAND, KN_CLI_READER,
+	KN_CLI_BIDI_TEST };
 
 struct kn_cli;
 /*
@@ -94,6 +96,8 @@ const char *kn_cli_data_dir(const struct kn_cli *cli);
 void kn_cli_warn(struct kn_cli *cli, const char *file, unsigned line,
     const struct kn_err *err);
 
+/* Tells a sentence (msgid with at most one %s) on standard output. */
+int kn_cli_say(struct kn_cli *cli, const char *msgid, const char *detail);
 /* Tells a failure on standard error as "kunnash: sentence" and gives its
  * exit status. */
 int kn_cli_fail(struct kn_cli *cli, const struct kn_err *err);

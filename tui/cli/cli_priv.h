@@ -33,11 +33,12 @@ struct kn_cli {
 	const struct kn_cli_env *env;
 	struct kn_options *opts;
 	struct kn_locale locale;
+	struct kn_treatment treatment;  /* of the terminal, as far as known */
 	struct cli_sink out, err;
 	const struct kn_command *command;       /* or NULL: the reader */
 	char **args;
 	size_t n_args;
-	bool help, version;
+	bool help, version, bidi_test;
 	struct kn_err usage;    /* the first fault of the command line */
 	struct cli_problem *problems;
 	size_t n_problems, cap_problems;
@@ -68,9 +69,8 @@ enum kn_status cli__write(void *sink, const char *bytes, size_t n);
 enum kn_status cli__flush(struct cli_sink *sink);
 /*
  * Writes text for people, of unknown origin, then a line break. To a
- * terminal it goes through the line engine: wrapped, in visual order, each
- * line guarded against a terminal that would reorder it. Elsewhere it stays
- * in logical order, filtered.
+ * terminal it goes through the line engine: wrapped, in the form that this
+ * terminal needs. Elsewhere it stays in logical order, filtered.
  */
 enum kn_status cli__put(struct kn_cli *cli, struct cli_sink *sink,
     struct kn_str text);

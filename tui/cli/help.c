@@ -62,6 +62,8 @@ cli__help(struct kn_cli *cli)
 	put_text(cli, N_("Options:"));
 	for (unsigned i = 0; i < KN_OPT_COUNT; i++)
 		put_option(cli, kn_option_row((enum kn_opt)i));
+	put_row(cli, "--bidi-test", "", N_("choose the form of text that "
+	    "reads right on this terminal; needs no corpus"));
 	put_row(cli, "--help", "", N_("print this"));
 	put_row(cli, "--version", "", N_("print the version"));
 	(void)cli__put(cli, &cli->out, KN_LIT(""));

@@ -3,9 +3,10 @@
  *
  * In: text of any origin, in logical order. Out: bytes to the writers of the
  * environment. To a terminal every line goes through the line engine and is
- * sent in visual order between U+202D in its first column and U+202C in its
- * last, so that a terminal that reorders by itself leaves it alone; anything
- * else gets the filtered logical text.
+ * sent in the form this terminal needs: mostly in visual order, between
+ * U+202D in its first column and U+202C in its last, so that a terminal that
+ * reorders by itself leaves it alone. Anything else gets the filtered logical
+ * text.
  */
 #include "tui/cli/cli_priv.h"
 
@@ -68,8 +69,7 @@ static void
 put_line(struct kn_cli *cli, struct cli_sink *sink,
     const struct kn_vline *line, int width_col)
 {
-	bool guard = strcmp(kn_option_text(cli->opts, KN_OPT_BIDI),
-	    "visual") != 0;
+	bool guard = cli->treatment.guard;
 	int pad = line->rtl ? width_col - line->width_col : 0;
 
 	if (guard && line->n > 0)
@@ -89,7 +89,7 @@ cli__put(struct kn_cli *cli, struct cli_sink *sink, struct kn_str text)
 	    WIDTH_UNKNOWN - 1;
 	struct kn_layout_opts opts = { .dir = KN_DIR_AUTO,
 	    .dir2 = cli->locale.lang == KN_LANG_AR ? KN_DIR_RTL :
-	    KN_DIR_LTR };
+	    KN_DIR_LTR, .flags = kn_look_layout(&cli->treatment) };
 	const struct kn_vline *line;
 
 	if (!sink->tty) {

@@ -133,6 +133,12 @@ const char *kn_lang_label(const struct kn_entity *e, enum kn_lang lang);
 const char *kn_fmt_outlet(struct kn_index *ix, const char *outlet,
     enum kn_lang lang);
 
+/* ---- terminals -------------------------------------------------------- */
+
+/* Flags of the line engine (KN_LAYOUT_*) for text on a terminal that is
+ * treated like this. */
+unsigned kn_look_layout(const struct kn_treatment *t);
+
 /* ---- themes ----------------------------------------------------------- */
 
 /* What the letters stand on. */

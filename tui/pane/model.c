@@ -8,12 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/filter.h"
 #include "kunnash/mem.h"
+#include "kunnash/utf8.h"
 
 #define NOTICE_MAX_B 1024
 /* Rows looked through for the next hit. The next row has one nearly always;
  * a filter by date alone has none in any of 175,000. */
 #define HIT_ROWS 200
+/* RIGHT-TO-LEFT OVERRIDE, and what it and its left-to-right twin begin with
+ * in UTF-8. */
+#define OVERRIDE 0x202Eu
+#define OVERRIDE_LEAD 0xE2
 
 static struct kn_query *
 everything(void)
@@ -46,8 +52,8 @@ kn_model_new(struct kn_session *session, const struct kn_options *options,
 
 	m->session = session;
 	m->locale.lang = lang;
-	m->index_state = kn_session_index(session) == NULL ?
-	    KN_INDEX_BUILDING : KN_INDEX_READY;
+	m->index_state = kn_model_index(m) == NULL ? KN_INDEX_BUILDING :
+	    KN_INDEX_READY;
 	take_options(m, options);
 	m->filter = everything();
 	kn_buf_init(&m->notice, NOTICE_MAX_B);
@@ -88,7 +94,7 @@ kn_model_free(struct kn_model *m)
 struct kn_index *
 kn_model_index(const struct kn_model *m)
 {
-	return kn_session_index(m->session);
+	return m->session == NULL ? NULL : kn_session_index(m->session);
 }
 
 /* ---- notices ---------------------------------------------------------- */
@@ -197,6 +203,42 @@ open_load(struct kn_model *m, uint32_t id, struct kn_err *err)
 	return NULL;
 }
 
+/* Whether a text holds a direction override: what the filter shows as a
+ * mark. All of them begin with the same byte of UTF-8. */
+static bool
+has_override(const char *s, size_t n_b)
+{
+	const char *end = s + n_b;
+
+	while ((s = memchr(s, OVERRIDE_LEAD, (size_t)(end - s))) != NULL) {
+		size_t i = 0;
+
+		if (kn_filter_cp(kn_utf8_next(s, (size_t)(end - s), &i)) ==
+		    KN_FILTER_OVERRIDE)
+			return true;
+		s++;
+	}
+	return false;
+}
+
+/* What an article does to the order of its text is said, unless there is
+ * something to say already. */
+static void
+warn_of_overrides(struct kn_model *m)
+{
+	struct kn_buf mark;
+
+	if (m->notice.n > 0 ||
+	    !has_override(m->open->doc->text, m->open->doc->n_b))
+		return;
+	kn_buf_init(&mark, 8);
+	kn_buf_cp(&mark, kn_filter_show(OVERRIDE));
+	kn_model_notice(m, N_("this article has characters that turn the "
+	    "direction of text; they are not obeyed, and shown as %s"),
+	    kn_buf_get(&mark));
+	kn_buf_dispose(&mark);
+}
+
 bool
 kn_model_open_id(struct kn_model *m, uint32_t id)
 {
@@ -214,6 +256,7 @@ kn_model_open_id(struct kn_model *m, uint32_t id)
 	m->open = o;
 	m->open_serial++;
 	find_hits(m);
+	warn_of_overrides(m);
 	if (m->result != NULL &&
 	    kn_result_find(m->result, id, &row, NULL) == KN_OK)
 		m->row = row;

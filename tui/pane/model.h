@@ -32,7 +32,7 @@ enum kn_index_state {
 };
 
 struct kn_model {
-	struct kn_session *session;     /* borrowed */
+	struct kn_session *session;     /* borrowed; NULL: nothing to read */
 	struct kn_locale locale;
 	unsigned layout_flags;          /* KN_LAYOUT_*, as the terminal needs */
 	struct kn_query *filter;        /* never NULL */

@@ -49,6 +49,7 @@ struct kn_pane {
 	struct kn_model *model;
 	struct kn_rect at;      /* where it was drawn last */
 	bool done;              /* an overlay that has done its work */
+	bool whole;             /* an overlay over the whole screen */
 };
 
 struct kn_pane *kn_pane_list_new(struct kn_model *m);
@@ -70,6 +71,16 @@ typedef bool kn_complete_fn(void *user, struct kn_str text,
 struct kn_pane *kn_pane_prompt_new(struct kn_model *m, const char *label,
     struct kn_lineedit *edit, kn_prompt_fn *done, kn_complete_fn *complete,
     void *user);
+/*
+ * The test of the forms: one sentence in each form that text can be given to
+ * a terminal in, on numbered rows. chosen gets what the person's number
+ * stands for.
+ */
+typedef void kn_bidi_chosen_fn(void *user, enum kn_bidi choice);
+struct kn_pane *kn_pane_bidi_test_new(struct kn_model *m,
+    kn_bidi_chosen_fn *chosen, void *user);
+/* The number of the row that stands for a choice, or 0. */
+int kn_bidi_test_number(enum kn_bidi choice);
 /* Lines of text under a heading (rejects, long messages); takes the text. */
 struct kn_pane *kn_pane_text_new(struct kn_model *m, const char *heading,
     char *text);
