@@ -1,6 +1,6 @@
 #!/bin/sh
 # shot.sh [-r] [-t NAME]... [-m alone|tmux|screen]... [-k KEYS] [-p PROGRAM]
-#         [-o OUTDIR] [OPTION]...: pictures of the reader in the terminals of
+#         [-o OUTDIR] [-- OPTION...]: pictures of the reader in the terminals of
 # terminals.txt, alone and inside tmux and screen, for people who read Arabic
 # to look at. Not part of ctest: it needs eyes.
 #
@@ -38,10 +38,10 @@ while getopts t:m:k:p:o:r opt; do
 done
 shift $((OPTIND - 1))
 
-# One column of the table, of one terminal or of all.
+# One column of the table, of one terminal or of all that come as they are.
 table() {
 	awk -F ' *[|] *' -v name="$1" -v col="$2" '!/^#/ && NF > 2 &&
-	    (name == "" || $1 == name) {
+	    (name == "" ? $1 !~ /-/ : $1 == name) {
 		if (col < 3) print $col
 		else { sub(/^[^|]*[|][^|]*[|] */, ""); print }
 	}' "$here/terminals.txt"
@@ -121,7 +121,10 @@ start_server() {
 	export XDG_DATA_HOME="$work/data" SCREENDIR="$work/screens"
 	export QT_LOGGING_RULES='*=false'
 	unset TMUX STY TERM COLORTERM VTE_VERSION KONSOLE_VERSION || :
-	mkdir -p "$work/.mlterm"
+	mkdir -p "$work/.mlterm" "$work/config/putty/sessions" \
+	    "$work/.putty/sessions"
+	echo DisableBidi=1 >"$work/.putty/sessions/off"
+	cp "$work/.putty/sessions/off" "$work/config/putty/sessions/off"
 	printf 'ISO10646_UCS4_1 = %s\n' "$font" >"$work/.mlterm/aafont"
 }
 
