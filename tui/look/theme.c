@@ -120,8 +120,9 @@ modify(unsigned attr, unsigned mods)
 		attr ^= R;
 	if (mods & KN_MOD_CURRENT)
 		attr = (attr & ~(unsigned)D) | B | U;
+	/* Bold letters of the background's colour are grey in PuTTY. */
 	if (is_cursor(mods))
-		attr = (attr & ~(unsigned)D) ^ R;
+		attr = (attr & ~(unsigned)(B | D)) ^ R;
 	else if (mods & (KN_MOD_SELECTED | KN_MOD_FOCUS))
 		attr = (attr & ~(unsigned)D) | B;
 	return attr;
