@@ -154,13 +154,15 @@ write_scripts() {
 
 take_picture() {
 	import -silent -window root "$work/now.png"
-	now=$(identify -format '%# %k' "$work/now.png")
+	now=$(identify -format '%#' "$work/now.png")
+	colours=$(convert "$work/now.png" -crop 700x400+100+120 -format %k \
+	    info:)
 }
 
-# Another than the last one, and more than an empty window.
+# Another than the last one, and with text in the middle of the window.
 picture_is_new() {
 	take_picture
-	[ "$now" != "$shown" ] && [ "${now##* }" -gt 8 ]
+	[ "$now" != "$shown" ] && [ "$colours" -gt 8 ]
 }
 
 picture_is_same() {
