@@ -87,16 +87,21 @@ put_u(struct kn_buf *out, uint32_t cp)
 	kn_buf_fmt(out, "\\u%04" PRIx32, cp);
 }
 
+/* All that is not seen, but for blanks: a line break of Unicode is a control
+ * to some terminals, and what takes no room hides what it stands in. */
 static bool
 is_hostile(uint32_t cp)
 {
-	enum kn_filter_act act;
-
 	if (cp < 0x7F)
 		return cp < 0x20;
-	act = kn_filter_cp(cp);
-	return cp != KN_CP_BAD &&
-	    (act == KN_FILTER_REPLACE || act == KN_FILTER_OVERRIDE);
+	switch (kn_filter_cp(cp)) {
+	case KN_FILTER_SHOW:
+		return false;
+	case KN_FILTER_BLANK:
+		return cp == 0x85 || cp == 0x2028 || cp == 0x2029;
+	default:
+		return true;
+	}
 }
 
 /* The letter of a short escape, or 0. */
