@@ -89,7 +89,8 @@ reader_settle(struct reader *r)
 {
 	pty_send(r->p, ":settled");
 	pty_expect(r->p, "settled");
-	pty_send(r->p, "\033");
+	/* C-g: an Esc would be waited on, whether more comes. */
+	pty_send(r->p, "\007");
 	pty_expect_gone(r->p, "settled");
 	pty_expect(r->p, "c countries");
 }

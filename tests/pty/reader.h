@@ -29,7 +29,7 @@ void reader_run(struct reader *r, const char *const *argv,
 /* Types q, and checks that all went well. */
 void reader_quit(struct reader *r);
 /* Waits until all that was typed has been obeyed and drawn ("en" only): a
- * command line that is typed, and left by Esc, comes in frames after it. */
+ * command line that is typed, and left again, comes in frames after it. */
 void reader_settle(struct reader *r);
 /* Types keys once some text is there. */
 void reader_type(struct reader *r, const char *after, const char *keys);
