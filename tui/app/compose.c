@@ -174,10 +174,11 @@ bottom(struct kn_app *app)
 	}
 	/* A prompt has the last line: what there is to say stands above. */
 	bool prompt = app->overlay != NULL && app->overlay_is_prompt;
-	if (!prompt || m->notice.n > 0)
-		kn_chrome_line(m, app->grid,
-		    app->grid->h - (prompt ? 2 : 1), kn_buf_get(&text),
-		    style);
+	int row = app->grid->h - (prompt ? 2 : 1);
+	if (m->notice_raw)
+		kn_chrome_raw_line(app->grid, row, kn_buf_get(&text), style);
+	else if (!prompt || m->notice.n > 0)
+		kn_chrome_line(m, app->grid, row, kn_buf_get(&text), style);
 	kn_buf_dispose(&text);
 }
 

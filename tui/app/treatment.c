@@ -101,6 +101,10 @@ hint(struct kn_app *app)
 	get(app, "hint/", &shown);
 	if (shown.n == 0) {
 		kn_model_notice(app->model, msgid, KN_LIT(""));
+		/* It is for those whose terminal turns our lines round: what
+		 * they can read is what we did not put in order. */
+		app->model->notice_raw = kn_screen_treatment(
+		    app->o.screen)->order == KN_TEXT_VISUAL;
 		(void)put(app, "hint/", "shown");
 		app->dirty = true;
 	}

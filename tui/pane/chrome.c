@@ -151,6 +151,20 @@ kn_chrome_line(const struct kn_model *m, struct kn_grid *g, int row,
 	    text, KN_ALIGN_START, style);
 }
 
+void
+kn_chrome_raw_line(struct kn_grid *g, int row, struct kn_str text,
+    struct kn_style style)
+{
+	struct kn_layout_opts opts = { .dir = KN_DIR_LTR,
+	    .flags = KN_LAYOUT_LOGICAL | KN_LAYOUT_NO_SHAPE |
+	    KN_LAYOUT_NO_MIRROR };
+
+	kn_grid_guard(g, row, KN_ROW_GUARD_OFF);
+	kn_grid_fill(g, 1, row, g->w - 2, ' ', style);
+	kn_field_draw(g, 1, row, g->w - 2, text, &opts, KN_ALIGN_LEFT,
+	    style);
+}
+
 /* ---- chips --------------------------------------------------------------- */
 
 /* How the fields of conditions read on a chip. */

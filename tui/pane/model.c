@@ -104,6 +104,7 @@ kn_model_notice_clear(struct kn_model *m)
 {
 	kn_buf_reset(&m->notice);
 	m->notice_is_error = false;
+	m->notice_raw = false;
 	m->marked = (struct kn_span){ 0, 0 };
 }
 

@@ -53,6 +53,7 @@ struct kn_model {
 	struct kn_index_progress progress;
 	struct kn_buf notice;           /* one line for the status; may be "" */
 	bool notice_is_error;
+	bool notice_raw;                /* sent as it is stored, unguarded */
 };
 
 struct kn_model *kn_model_new(struct kn_session *session,

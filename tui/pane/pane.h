@@ -145,6 +145,9 @@ void kn_chrome_chip(const struct kn_model *m, const struct kn_query *q,
 /* A line of text over the whole width: status, hints, errors. */
 void kn_chrome_line(const struct kn_model *m, struct kn_grid *g, int row,
     struct kn_str text, struct kn_style style);
+/* The same for a terminal that reorders it, whatever the other rows are. */
+void kn_chrome_raw_line(struct kn_grid *g, int row, struct kn_str text,
+    struct kn_style style);
 /* The style role of mentions of a type. */
 enum kn_role kn_type_role(enum kn_type type);
 

@@ -418,10 +418,38 @@ a_hint_is_shown_once(void **state)
 	kn_screen_set_treatment(f->screen, &putty);
 	start(f);
 	assert_int_equal(row_of(f, "the hint"), 23);
+	assert_int_equal(kn_screen_shown(f->screen)->guard[23],
+	    KN_ROW_GUARD_OFF);
 	press(f, "Down");
 	assert_int_equal(row_of(f, "the hint"), -1);
 	start(f);
 	assert_int_equal(row_of(f, "the hint"), -1);
+}
+
+/* It is read as the terminal makes it, whose fault is what it is about. */
+static void
+a_hint_comes_as_it_is_stored(void **state)
+{
+	static const struct {
+		enum kn_text_order order;
+		const char *want;
+	} cases[] = {
+		{ KN_TEXT_VISUAL, "سلام (المغرب)" },
+		{ KN_TEXT_WORDS, "(المغرب) سلام" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct kn_treatment t = { .order = cases[i].order,
+		    .marks = true, .kind = "x", .hint = "سلام (المغرب)" };
+
+		unlink(f->notes);
+		kn_screen_set_treatment(f->screen, &t);
+		start(f);
+		if (row_of(f, cases[i].want) != 23)
+			fail_msg("order %d: no %s", (int)cases[i].order,
+			    cases[i].want);
+	}
 }
 
 /* Who has answered, or said what is wanted, knows. */
@@ -485,6 +513,7 @@ main(void)
 		T(the_test_needs_no_corpus),
 		T(every_size_has_room_for_the_test),
 		T(a_hint_is_shown_once),
+		T(a_hint_comes_as_it_is_stored),
 		T(no_hint_for_those_who_chose),
 		T(overrides_are_told),
 #undef T
