@@ -215,7 +215,8 @@ bidi_test(struct kn_cli *cli)
 		kn_err_set(&notebook_err, KN_INVALID, N_("there is no folder "
 		    "for the notebook; set HOME or name a file with "
 		    "--notes"), NULL);
-	else if (kn_notebook_open(notes, &r.notebook, &notebook_err) != KN_OK)
+	else if (kn_notebook_open(notes, NULL, &r.notebook,
+	    &notebook_err) != KN_OK)
 		r.notebook = NULL;
 	int status = run(&r, &notebook_err);
 	return status != KN_EXIT_OK ? status :

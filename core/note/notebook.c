@@ -11,11 +11,16 @@
  * since SQLite's busy handler is no fair queue (50 writers: 4.5 s worst
  * latency); its timeout stays as a second belt.
  */
-#include "kunnash/note.h"
+#include "core/note/note_priv.h"
 
+#include <sqlite3.h>
+
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/random.h>
+#include <time.h>
 
-#include "core/store/store.h"
 #include "kunnash/mem.h"
 
 enum {
@@ -23,97 +28,175 @@ enum {
 	VALUE_MAX_B = 16 * 1024 * 1024,
 };
 
-struct kn_notebook {
-	struct kn_db *db;
-	char *path;
-};
-
-/* Row n takes a notebook of user_version n to n + 1. Never edited, only
- * added to: the file of every released version is out there. */
-static const char *const migrations[] = {
-	"CREATE TABLE state ("
-	"name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL)"
-	" STRICT, WITHOUT ROWID;"
-	"PRAGMA user_version = 1;",
-};
-
-enum { VERSION = sizeof(migrations) / sizeof(migrations[0]) };
+/* ---- time and names ----------------------------------------------------- */
 
 static int64_t
-version_of(struct kn_db *db)
+system_now_ms(void *user)
 {
-	struct kn_stmt *st = kn_db_stmt(db, "PRAGMA user_version");
-	int64_t v = kn_step(st) ? kn_col_int(st, 0) : -1;
+	struct timespec t;
 
-	kn_reset(st);
-	return v;
+	(void)user;
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* Begins a write with its turn in the queue; *lock is given to end(). */
-static enum kn_status
-begin(struct kn_notebook *nb, int *lock, struct kn_err *err)
+void
+nb__now(struct kn_notebook *nb, char out[NB_TIME_LEN + 1])
 {
-	enum kn_status status = kn_store_lock(nb->path, true, lock, err);
+	int64_t ms = nb->now_ms(nb->now_user);
+	time_t s = (time_t)(ms / 1000);
+	char text[64];
+	struct tm tm;
 
+	gmtime_r(&s, &tm);
+	size_t n = strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(text + n, sizeof(text) - n, ".%03dZ", (int)(ms % 1000));
+	snprintf(out, NB_TIME_LEN + 1, "%.24s", text);
+}
+
+enum kn_status
+nb__uuid(char out[NB_UUID_LEN + 1], struct kn_err *err)
+{
+	static const char hex[] = "0123456789abcdef";
+	unsigned char b[16];
+	size_t at = 0;
+
+	if (getrandom(b, sizeof(b), 0) != (ssize_t)sizeof(b))
+		return kn_err_set(err, KN_IO, N_("no random numbers"), NULL);
+	b[6] = (unsigned char)((b[6] & 0x0F) | 0x40);
+	b[8] = (unsigned char)((b[8] & 0x3F) | 0x80);
+	for (size_t i = 0; i < sizeof(b); i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			out[at++] = '-';
+		out[at++] = hex[b[i] >> 4];
+		out[at++] = hex[b[i] & 0x0F];
+	}
+	out[at] = '\0';
+	return KN_OK;
+}
+
+/* ---- transactions ---------------------------------------------------------- */
+
+enum kn_status
+nb__begin(struct kn_notebook *nb, int *lock, struct kn_err *err)
+{
+	enum kn_status status = kn_notebook_writable(nb, err);
+
+	if (status == KN_OK)
+		status = kn_store_lock(nb->path, true, lock, err);
 	if (status == KN_OK)
 		kn_db_begin(nb->db);
 	return status;
 }
 
-static enum kn_status
-end(struct kn_notebook *nb, int lock, struct kn_err *err)
+enum kn_status
+nb__end(struct kn_notebook *nb, int lock, struct kn_err *err)
 {
 	kn_db_commit(nb->db);
 	kn_store_unlock(lock);
 	return kn_db_take(nb->db, err);
 }
 
-/* In one transaction: an interrupted migration leaves the old schema. */
+/* ---- opening ------------------------------------------------------------------ */
+
+/* In one transaction: an interrupted migration leaves the old schema. The
+ * version is read again behind the lock: two may start at once. */
 static enum kn_status
 migrate(struct kn_notebook *nb, struct kn_err *err)
 {
 	int lock;
-	enum kn_status status = begin(nb, &lock, err);
+	enum kn_status status = nb__begin(nb, &lock, err);
 
 	if (status != KN_OK)
 		return status;
-	int64_t v = version_of(nb->db);
-	for (; v >= 0 && v < VERSION; v++)
-		kn_db_exec(nb->db, migrations[v]);
-	return end(nb, lock, err);
+	nb__migrate(nb->db, nb__version_of(nb->db));
+	return nb__end(nb, lock, err);
 }
 
-enum kn_status
-kn_notebook_open(const char *path, struct kn_notebook **out,
-    struct kn_err *err)
+static enum kn_status
+open_db(const char *path, bool write, struct kn_db **out, struct kn_err *err)
 {
 	const struct kn_db_opts opts = {
-		.write = true,
-		.create = true,
+		.write = write,
+		.create = write,
 		.sync = KN_DB_SYNC_EXTRA,
 		.busy_ms = BUSY_MS,
 	};
+
+	return kn_db_open(path, &opts, out, err);
+}
+
+/* For reading: what this program would read must be there. */
+static enum kn_status
+reopen_for_reading(struct kn_notebook *nb, struct kn_err *err)
+{
+	kn_db_close(nb->db);
+	nb->db = NULL;
+	enum kn_status status = open_db(nb->path, false, &nb->db, err);
+	if (status != KN_OK)
+		return status;
+	kn_stmt_free(nb__note_stmt(nb, "LIMIT 0"));
+	if (kn_db_take(nb->db, NULL) == KN_OK)
+		return KN_OK;
+	*err = nb->refusal;
+	return err->status;
+}
+
+/* Brings an opened file up to date, or finds that it cannot be written. */
+static enum kn_status
+settle(struct kn_notebook *nb, struct kn_err *err)
+{
+	int64_t v = nb__version_of(nb->db);
+	enum kn_status status = kn_db_take(nb->db, err);
+
+	if (status != KN_OK)
+		return status;
+	if (v > nb__schema_version()) {
+		kn_err_set(&nb->refusal, KN_UNSUPPORTED,
+		    N_("the notebook %s was made by a newer version"), "%s",
+		    nb->path);
+		return reopen_for_reading(nb, err);
+	}
+	if (sqlite3_db_readonly(kn_db_handle(nb->db), "main") == 1) {
+		errno = 0;
+		kn_err_set(&nb->refusal, KN_IO, N_("%s cannot be written"),
+		    "%s", nb->path);
+		return reopen_for_reading(nb, err);
+	}
+	/* Persistent only where the file says WAL. */
+	kn_db_exec(nb->db, "PRAGMA journal_mode = DELETE");
+	status = kn_db_take(nb->db, err);
+	if (status == KN_OK && v < nb__schema_version())
+		status = migrate(nb, err);
+	return status;
+}
+
+enum kn_status
+kn_notebook_open(const char *path, const struct kn_notebook_opts *opts,
+    struct kn_notebook **out, struct kn_err *err)
+{
+	static const struct kn_notebook_opts none = { .author = NULL };
+	struct kn_err local;
 	struct kn_db *db;
 
 	*out = NULL;
-	enum kn_status status = kn_db_open(path, &opts, &db, err);
+	if (opts == NULL)
+		opts = &none;
+	if (err == NULL)
+		err = &local;
+	enum kn_status status = open_db(path, true, &db, err);
 	if (status != KN_OK)
 		return status;
 	struct kn_notebook *nb = kn_calloc(1, sizeof(*nb));
-	*nb = (struct kn_notebook){ .db = db, .path = kn_strdup(path) };
-	int64_t v = version_of(db);
-	status = kn_db_take(db, err);
-	if (status == KN_OK && v > VERSION)
-		status = kn_err_set(err, KN_UNSUPPORTED,
-		    N_("the notebook %s was made by a newer version"), "%s",
-		    path);
-	if (status == KN_OK) {
-		/* Persistent only where the file says WAL. */
-		kn_db_exec(db, "PRAGMA journal_mode = DELETE");
-		status = kn_db_take(db, err);
-	}
-	if (status == KN_OK && v < VERSION)
-		status = migrate(nb, err);
+	*nb = (struct kn_notebook){
+		.db = db,
+		.path = kn_strdup(path),
+		.author = kn_strdup(opts->author),
+		.now_ms = opts->now_ms == NULL ? system_now_ms : opts->now_ms,
+		.now_user = opts->now_user,
+	};
+	kn_err_clear(&nb->refusal);
+	status = settle(nb, err);
 	if (status != KN_OK) {
 		kn_notebook_close(nb);
 		return status;
@@ -128,9 +211,38 @@ kn_notebook_close(struct kn_notebook *nb)
 	if (nb == NULL)
 		return;
 	kn_db_close(nb->db);
+	free(nb->author);
 	free(nb->path);
 	free(nb);
 }
+
+enum kn_status
+kn_notebook_writable(const struct kn_notebook *nb, struct kn_err *err)
+{
+	if (err != NULL)
+		*err = nb->refusal;
+	return nb->refusal.status;
+}
+
+void
+kn_notebook_set_author(struct kn_notebook *nb, const char *author)
+{
+	char *old = nb->author;
+
+	nb->author = kn_strdup(author);
+	free(old);
+}
+
+uint64_t
+kn_notebook_version(struct kn_notebook *nb)
+{
+	uint64_t v = nb->own + kn_db_data_version(nb->db);
+
+	(void)!kn_db_take(nb->db, NULL);
+	return v;
+}
+
+/* ---- session state --------------------------------------------------------- */
 
 enum kn_status
 kn_notebook_state_get(struct kn_notebook *nb, struct kn_str name,
@@ -159,7 +271,7 @@ kn_notebook_state_put(struct kn_notebook *nb, struct kn_str name,
 	if (value.n > VALUE_MAX_B)
 		return kn_err_set(err, KN_LIMIT,
 		    N_("too much to keep in the notebook"), NULL);
-	enum kn_status status = begin(nb, &lock, err);
+	enum kn_status status = nb__begin(nb, &lock, err);
 	if (status != KN_OK)
 		return status;
 	struct kn_stmt *st = kn_db_stmt(nb->db,
@@ -168,11 +280,26 @@ kn_notebook_state_put(struct kn_notebook *nb, struct kn_str name,
 	kn_bind_text(st, 1, name);
 	kn_bind_blob(st, 2, value);
 	kn_run(st);
-	return end(nb, lock, err);
+	return nb__end(nb, lock, err);
+}
+
+enum kn_status
+kn_notebook_state_drop(struct kn_notebook *nb, struct kn_str name,
+    struct kn_err *err)
+{
+	int lock;
+	enum kn_status status = nb__begin(nb, &lock, err);
+
+	if (status != KN_OK)
+		return status;
+	struct kn_stmt *st = kn_db_stmt(nb->db,
+	    "DELETE FROM state WHERE name = ?1");
+	kn_bind_text(st, 1, name);
+	kn_run(st);
+	return nb__end(nb, lock, err);
 }
 
 /* ---- verifying ------------------------------------------------------------ */
-
 /* The one value of a pragma must be `want`; the finding goes to err. */
 static enum kn_status
 expect(struct kn_notebook *nb, const char *sql, const char *want,

@@ -137,7 +137,7 @@ kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
 		return st;
 	}
 	if (opts->notes_path != NULL && kn_notebook_open(opts->notes_path,
-	    &s->notebook, notebook_err) != KN_OK)
+	    NULL, &s->notebook, notebook_err) != KN_OK)
 		s->notebook = NULL;
 	*out = s;
 	return KN_OK;

@@ -161,6 +161,12 @@ kn_col_null(struct kn_stmt *st, int i)
 	return sqlite3_column_type(st->s, i) == SQLITE_NULL;
 }
 
+bool
+kn_col_is_int(struct kn_stmt *st, int i)
+{
+	return sqlite3_column_type(st->s, i) == SQLITE_INTEGER;
+}
+
 struct kn_str
 kn_col_str(struct kn_stmt *st, int i)
 {

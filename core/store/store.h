@@ -105,6 +105,7 @@ void kn_run(struct kn_stmt *st);
 /* Columns are numbered from 0; borrowed until the next step or reset. */
 int64_t kn_col_int(struct kn_stmt *st, int i);
 bool kn_col_null(struct kn_stmt *st, int i);
+bool kn_col_is_int(struct kn_stmt *st, int i);
 struct kn_str kn_col_str(struct kn_stmt *st, int i);
 /* An owned copy of a text column, or NULL when it is null. */
 char *kn_col_dup(struct kn_stmt *st, int i);

@@ -1,33 +1,181 @@
 /*
- * note.h: notes.db, the person's notebook.
+ * note.h: what a person writes into the notebook: notes with labels and
+ * tags, stars, read marks, drafts.
  *
- * One file per person over all corpora, mode 0600, journal_mode=DELETE and
- * synchronous=EXTRA. Nothing that rebuilds an index touches it. So far it
- * keeps the state of the session; notes come later.
+ * Ids are random UUIDs, so that notebooks and exports can be merged; times
+ * are ISO 8601 UTC with milliseconds; offsets are code points into the
+ * article's text. Every call that changes something returns once it is
+ * durable, and can be undone (notebook.h) unless it says otherwise.
  */
 #ifndef KUNNASH_NOTE_H
 #define KUNNASH_NOTE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kunnash/anchor.h"
+#include "kunnash/doc.h"
 #include "kunnash/err.h"
-#include "kunnash/str.h"
+#include "kunnash/notebook.h"
 
-struct kn_notebook;
-/* Opens or creates it (folder 0700). KN_UNSUPPORTED: a newer schema, left
- * untouched. */
-enum kn_status kn_notebook_open(const char *path, struct kn_notebook **out,
+#define KN_NOTE_TEXT_MAX_B (1024 * 1024)
+#define KN_NOTE_TAGS_MAX 64
+#define KN_NOTE_NAME_MAX_B 200      /* labels, tags, authors */
+
+/* ---- labels ------------------------------------------------------------ */
+
+/* A label: a small tree per notebook. Strings owned; NULL when absent. */
+struct kn_label {
+	char *id;               /* UUID; empty: a new label */
+	char *parent;           /* id, or NULL */
+	char *name;
+	char *definition;       /* or NULL */
+	char *colour;           /* a theme's colour name, or NULL */
+	char *sign;             /* one or two cells that tell it apart */
+	char key;               /* '1' to '9', or 0 */
+	uint32_t position;      /* among its siblings */
+	uint64_t notes;         /* how many have it */
+};
+void kn_label_dispose(struct kn_label *l);
+/* All, parents before their children, siblings by position; the caller frees
+ * with kn_labels_free(). A new notebook has a default set. */
+enum kn_status kn_labels_list(struct kn_notebook *nb, struct kn_label **out,
+    size_t *n, struct kn_err *err) KN_MUST_CHECK;
+void kn_labels_free(struct kn_label *l, size_t n);
+/* Adds (empty id: gets one) or changes. KN_INVALID: a name that is empty or
+ * taken by a sibling, a key that another has, a parent that is itself. */
+enum kn_status kn_label_put(struct kn_notebook *nb, struct kn_label *l,
     struct kn_err *err) KN_MUST_CHECK;
-void kn_notebook_close(struct kn_notebook *nb);
+/* Takes it and those below away; their notes stay, without a label. */
+enum kn_status kn_label_delete(struct kn_notebook *nb, const char *id,
+    struct kn_err *err) KN_MUST_CHECK;
 
-/* Session state: small values by name ("place/HASH"). get appends to out;
- * KN_NOT_FOUND when there is none. put returns once it is durable. */
-enum kn_status kn_notebook_state_get(struct kn_notebook *nb,
-    struct kn_str name, struct kn_buf *out, struct kn_err *err) KN_MUST_CHECK;
-enum kn_status kn_notebook_state_put(struct kn_notebook *nb,
-    struct kn_str name, struct kn_str value, struct kn_err *err)
-    KN_MUST_CHECK;
+/* ---- notes --------------------------------------------------------------- */
 
-/* PRAGMA integrity_check and the settings: KN_CORRUPT with the finding. */
-enum kn_status kn_notebook_check(struct kn_notebook *nb, struct kn_err *err)
-    KN_MUST_CHECK;
+enum kn_note_scope { KN_NOTE_PASSAGE, KN_NOTE_ARTICLE, KN_NOTE_CORPUS };
+
+/* The article a note stands in, as it was: found again by url, body_key,
+ * key, path, story, in this order. NULL when unknown. */
+struct kn_target {
+	char *url, *body_key, *key, *path, *story;
+	char *title, *outlet, *via, *byline, *date, *retrieved;
+	char *corpus;           /* hash of the corpus: path belongs to it */
+};
+void kn_target_dispose(struct kn_target *t);
+void kn_target_copy(struct kn_target *to, const struct kn_target *from);
+/* From an article, the key of its story and the hash of its corpus ("" or
+ * NULL: none). */
+void kn_target_of(const struct kn_meta *meta, struct kn_key key,
+    struct kn_key body_key, const char *story, const char *corpus,
+    struct kn_target *out);
+
+struct kn_note {
+	char *id;               /* UUID; NULL: a new note */
+	enum kn_note_scope scope;
+	char *author;           /* or NULL */
+	char *created, *updated;
+	char *label;            /* id, or NULL */
+	char *text;             /* or NULL: a bare highlight */
+	char **tags;            /* sorted, no two alike */
+	size_t n_tags;
+	struct kn_target target;
+	struct kn_anchor anchor;    /* PASSAGE only */
+};
+void kn_note_dispose(struct kn_note *n);
+void kn_note_copy(struct kn_note *to, const struct kn_note *from);
+void kn_notes_free(struct kn_note *n, size_t count);
+
+/* Adds (id NULL: gets id, author, created) or changes; `updated` is set.
+ * Returns once it is durable. KN_NOT_FOUND: a changed note that another
+ * session deleted (nothing is lost: put it as a new one). */
+enum kn_status kn_note_put(struct kn_notebook *nb, struct kn_note *n,
+    struct kn_err *err) KN_MUST_CHECK;
+/* Several in one transaction and one undo step. */
+enum kn_status kn_note_put_all(struct kn_notebook *nb, struct kn_note *n,
+    size_t count, struct kn_err *err) KN_MUST_CHECK;
+/* The same for notes from elsewhere, which keep their ids, authors and
+ * creation times; one that is here already is changed. */
+enum kn_status kn_note_adopt_all(struct kn_notebook *nb, struct kn_note *n,
+    size_t count, struct kn_err *err) KN_MUST_CHECK;
+enum kn_status kn_note_delete(struct kn_notebook *nb, const char *const *ids,
+    size_t n, struct kn_err *err) KN_MUST_CHECK;
+enum kn_status kn_note_get(struct kn_notebook *nb, const char *id,
+    struct kn_note *out, struct kn_err *err) KN_MUST_CHECK;
+
+/* The notes of an article: those whose target shares its url, body_key, key,
+ * path or story, by start then id; on the article itself first. */
+enum kn_status kn_notes_of(struct kn_notebook *nb,
+    const struct kn_target *article, struct kn_note **out, size_t *n,
+    struct kn_err *err) KN_MUST_CHECK;
+
+/* Newest first; or by article, in the order of the passages. */
+enum kn_note_order { KN_NOTES_BY_DATE, KN_NOTES_BY_ARTICLE };
+/* What notes are meant; NULL and false members do not matter. */
+struct kn_note_filter {
+	const char *label;      /* id: it or one below it */
+	bool unlabelled;
+	const char *tag;
+	bool untagged;
+	const char *words;      /* all of them, folded, in text, quote, tags */
+	const char *corpus;     /* scope CORPUS of this corpus */
+	/* Only notes on articles for which this is true; may be NULL. */
+	bool (*on_article)(void *user, const struct kn_target *t);
+	void *user;
+};
+/* A page of notes: from, limit. *total may be NULL. */
+enum kn_status kn_notes_list(struct kn_notebook *nb,
+    const struct kn_note_filter *filter, enum kn_note_order order,
+    size_t from, size_t limit, struct kn_note **out, size_t *n,
+    size_t *total, struct kn_err *err) KN_MUST_CHECK;
+/* Calls fn for the target of every note that filter means (fields of
+ * identity only), until it returns false: for is:noted, label:, tag:, note:. */
+enum kn_status kn_notes_targets(struct kn_notebook *nb,
+    const struct kn_note_filter *filter,
+    bool (*fn)(void *user, const struct kn_target *t), void *user,
+    struct kn_err *err) KN_MUST_CHECK;
+
+struct kn_tag_count {
+	char *tag;
+	uint64_t notes;
+};
+/* Tags with their counts, most used first; free each tag and the array. */
+enum kn_status kn_tags_list(struct kn_notebook *nb, struct kn_tag_count **out,
+    size_t *n, struct kn_err *err) KN_MUST_CHECK;
+void kn_tags_free(struct kn_tag_count *t, size_t n);
+
+/* ---- stars and read marks ------------------------------------------------ */
+
+enum kn_mark { KN_MARK_STAR, KN_MARK_READ };
+/* An identical body is marked with it. n articles in one undo step. Marking
+ * what is marked already is no change. KN_MARK_READ is not in the undo log
+ * when `quiet` (an article opened is read). */
+enum kn_status kn_mark_set(struct kn_notebook *nb, enum kn_mark mark,
+    const struct kn_target *t, size_t n, bool on, bool quiet,
+    struct kn_err *err) KN_MUST_CHECK;
+/* Calls fn with the body_key (16 hex digits) of every marked body. */
+enum kn_status kn_marks_list(struct kn_notebook *nb, enum kn_mark mark,
+    bool (*fn)(void *user, const char *body_key), void *user,
+    struct kn_err *err) KN_MUST_CHECK;
+bool kn_mark_get(struct kn_notebook *nb, enum kn_mark mark,
+    const char *body_key);
+
+/* ---- drafts ------------------------------------------------------------------ */
+
+/* A note being written: saved as typed, kept until its note is put or it is
+ * dropped. `name` tells drafts apart ("new/KEY/START", "note/ID"). Durable
+ * like everything else; not undone. */
+enum kn_status kn_draft_put(struct kn_notebook *nb, const char *name,
+    const struct kn_note *n, struct kn_err *err) KN_MUST_CHECK;
+enum kn_status kn_draft_drop(struct kn_notebook *nb, const char *name,
+    struct kn_err *err) KN_MUST_CHECK;
+struct kn_draft {
+	char *name;
+	struct kn_note note;
+};
+/* Newest first; free with kn_drafts_free(). */
+enum kn_status kn_drafts_list(struct kn_notebook *nb, struct kn_draft **out,
+    size_t *n, struct kn_err *err) KN_MUST_CHECK;
+void kn_drafts_free(struct kn_draft *d, size_t n);
 
 #endif

@@ -48,7 +48,7 @@ check_notebook(struct listing *l)
 
 	if (path == NULL || access(path, F_OK) != 0)
 		return;
-	enum kn_status st = kn_notebook_open(path, &nb, &err);
+	enum kn_status st = kn_notebook_open(path, NULL, &nb, &err);
 	if (st == KN_OK) {
 		st = kn_notebook_check(nb, &err);
 		kn_notebook_close(nb);

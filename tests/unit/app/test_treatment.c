@@ -131,7 +131,8 @@ start_test(struct fixture *f)
 	struct kn_err err;
 
 	leave(f);
-	assert_int_equal(kn_notebook_open(f->notes, &f->notebook, &err),
+	assert_int_equal(kn_notebook_open(f->notes, NULL, &f->notebook,
+	    &err),
 	    KN_OK);
 	start_app(f);
 }

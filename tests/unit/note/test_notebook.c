@@ -49,7 +49,7 @@ open_ok(void)
 	struct kn_notebook *nb;
 	struct kn_err err;
 
-	assert_int_equal(kn_notebook_open(file, &nb, &err), KN_OK);
+	assert_int_equal(kn_notebook_open(file, NULL, &nb, &err), KN_OK);
 	return nb;
 }
 
@@ -141,9 +141,19 @@ a_newer_notebook_is_left_alone(void **state)
 	kn_notebook_close(nb);
 	raw("PRAGMA user_version = 9999");
 	struct kn_key before = digest_of_file();
-	assert_int_equal(kn_notebook_open(file, &nb, &err), KN_UNSUPPORTED);
-	assert_null(nb);
+	assert_int_equal(kn_notebook_open(file, NULL, &nb, &err), KN_OK);
+	assert_int_equal(kn_notebook_writable(nb, &err), KN_UNSUPPORTED);
 	assert_string_equal(err.detail, file);
+	assert_int_equal(kn_notebook_state_put(nb, KN_LIT("a"), KN_LIT("b"),
+	    &err), KN_UNSUPPORTED);
+	kn_notebook_close(nb);
+	assert_string_equal(digest_of_file().hex, before.hex);
+	/* One whose tables this program does not know is not opened. */
+	raw("ALTER TABLE note RENAME TO notes");
+	before = digest_of_file();
+	assert_int_equal(kn_notebook_open(file, NULL, &nb, &err),
+	    KN_UNSUPPORTED);
+	assert_null(nb);
 	assert_string_equal(digest_of_file().hex, before.hex);
 }
 
@@ -170,7 +180,7 @@ damage_is_found(void **state)
 	assert_int_equal(fseek(f, ftell(f) / 4096 * 4096 + 3, SEEK_SET), 0);
 	fputs("\377\377\377\377", f);
 	fclose(f);
-	if (kn_notebook_open(file, &nb, &err) == KN_OK) {
+	if (kn_notebook_open(file, NULL, &nb, &err) == KN_OK) {
 		assert_int_equal(kn_notebook_check(nb, &err), KN_CORRUPT);
 		kn_notebook_close(nb);
 	} else {
@@ -194,7 +204,7 @@ writers_queue(void **state)
 		if (pid[w] != 0)
 			continue;
 		struct kn_notebook *nb;
-		int bad = kn_notebook_open(file, &nb, NULL) != KN_OK;
+		int bad = kn_notebook_open(file, NULL, &nb, NULL) != KN_OK;
 		for (int i = 0; !bad && i < PUTS; i++) {
 			char name[32];
 			int n = snprintf(name, sizeof(name), "%d/%d", w, i);

@@ -1,0 +1,374 @@
+/*
+ * backup.c: copies of the notebook, and what to do when it is damaged. In: a
+ * path. Out: files beside it, mode 0600: copies of the last days, and the
+ * damaged file under another name. Never replaces a file that can be read by
+ * one with less in it.
+ */
+#include "core/note/note_priv.h"
+
+#include <sqlite3.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "kunnash/mem.h"
+
+enum {
+	BACKUPS_KEPT = 7,
+	PAGES_A_STEP = 256,
+	STEPS_MAX = 1000000,
+	SKIP_MAX = 1 << 20,
+};
+
+#define MARK "-backup-"
+#define DAY_LEN 10
+
+/* ---- copies --------------------------------------------------------------- */
+
+/* The folder and the last part of a path, both owned. */
+static void
+split_path(const char *path, char **dir, char **base)
+{
+	const char *slash = strrchr(path, '/');
+
+	*dir = slash == NULL ? kn_strdup(".") : slash == path ?
+	    kn_strdup("/") : kn_strndup(path, (size_t)(slash - path));
+	*base = kn_strdup(slash == NULL ? path : slash + 1);
+}
+
+static bool
+is_backup(const char *name, const char *base)
+{
+	size_t n = strlen(base), m = sizeof(MARK) - 1;
+
+	return strncmp(name, base, n) == 0 &&
+	    strncmp(name + n, MARK, m) == 0 &&
+	    strlen(name + n + m) == DAY_LEN;
+}
+
+static int
+newest_first(const void *a, const void *b)
+{
+	return -strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Names of the copies beside path, newest first. */
+static char **
+find_backups(const char *path, size_t *n)
+{
+	char *dir, *base, **names = NULL;
+	struct dirent *e;
+	size_t cap = 0;
+
+	*n = 0;
+	split_path(path, &dir, &base);
+	DIR *d = opendir(dir);
+	while (d != NULL && (e = readdir(d)) != NULL) {
+		if (!is_backup(e->d_name, base))
+			continue;
+		struct kn_buf b;
+
+		kn_buf_init(&b, 0);
+		kn_buf_fmt(&b, "%s/%s", dir, e->d_name);
+		names = kn_grow(names, &cap, *n + 1, sizeof(*names));
+		names[(*n)++] = kn_buf_take(&b, NULL);
+	}
+	if (d != NULL)
+		closedir(d);
+	free(dir);
+	free(base);
+	if (*n > 0)
+		qsort(names, *n, sizeof(*names), newest_first);
+	return names;
+}
+
+static void
+free_names(char **names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(names[i]);
+	free(names);
+}
+
+/* Copies one database into another through SQLite, which sees a state that
+ * was committed as a whole even when others write meanwhile. */
+static enum kn_status
+copy_db(const char *from, const char *to, struct kn_err *err)
+{
+	const struct kn_db_opts in = { .busy_ms = 30000 };
+	const struct kn_db_opts out = { .write = true, .create = true,
+		.sync = KN_DB_SYNC_EXTRA, .busy_ms = 30000 };
+	struct kn_db *src, *dst;
+	int rc = SQLITE_NOMEM;
+
+	enum kn_status status = kn_db_open(from, &in, &src, err);
+	if (status != KN_OK)
+		return status;
+	status = kn_db_open(to, &out, &dst, err);
+	if (status != KN_OK) {
+		kn_db_close(src);
+		return status;
+	}
+	sqlite3_backup *b = sqlite3_backup_init(kn_db_handle(dst), "main",
+	    kn_db_handle(src), "main");
+	for (int i = 0; b != NULL && i < STEPS_MAX; i++) {
+		rc = sqlite3_backup_step(b, PAGES_A_STEP);
+		if (rc != SQLITE_OK)
+			break;
+	}
+	sqlite3_backup_finish(b);
+	if (rc != SQLITE_DONE)
+		kn_db_code(dst, rc == SQLITE_OK ? SQLITE_BUSY : rc);
+	status = kn_db_take(dst, err);
+	kn_db_close(dst);
+	kn_db_close(src);
+	return status;
+}
+
+enum kn_status
+kn_notebook_backup(const char *path, const char *day, struct kn_err *err)
+{
+	struct kn_buf name, part;
+	struct kn_err why;
+
+	kn_buf_init(&name, 0);
+	kn_buf_init(&part, 0);
+	kn_buf_fmt(&name, "%s" MARK "%.10s", path, day);
+	kn_buf_fmt(&part, "%s.part-%ld", name.s, (long)getpid());
+	enum kn_status status = KN_OK;
+	kn_err_clear(err);
+	if (access(name.s, F_OK) != 0) {
+		status = copy_db(path, part.s, &why);
+		/* Never over a copy that another session has just made. */
+		if (status == KN_OK && link(part.s, name.s) != 0 &&
+		    errno != EEXIST)
+			status = kn_err_set(&why, KN_IO,
+			    N_("cannot make %s"), "%s", name.s);
+		unlink(part.s);
+		if (status != KN_OK && err != NULL)
+			*err = why;
+	}
+	size_t n;
+	char **names = find_backups(path, &n);
+	for (size_t i = BACKUPS_KEPT; status == KN_OK && i < n; i++)
+		unlink(names[i]);
+	free_names(names, n);
+	kn_buf_dispose(&name);
+	kn_buf_dispose(&part);
+	return status;
+}
+
+/* ---- mending ------------------------------------------------------------------ */
+
+/* What is saved: by rowid where there is one, so that reading goes on behind
+ * a damaged page; else as far as it goes. */
+static const struct {
+	const char *name, *columns, *marks;
+	bool rowid;
+} saved_tables[] = {
+#define KN_NB_TABLE(NAME, name, cols, marks) \
+	{ name, "id," cols, "?," marks, NB_##NAME == NB_NOTE },
+#include "core/note/table.def"
+#undef KN_NB_TABLE
+	{ "state", "name,value", "?,?", false },
+	{ "draft", "name,updated,note,image", "?,?,?,?", false },
+};
+
+/* One row of a raw statement into another. */
+static bool
+copy_row(sqlite3_stmt *in, sqlite3_stmt *out, int columns)
+{
+	for (int i = 0; i < columns; i++)
+		sqlite3_bind_value(out, i + 1, sqlite3_column_value(in,
+		    sqlite3_column_count(in) - columns + i));
+	bool added = sqlite3_step(out) == SQLITE_DONE;
+	bool row = added && sqlite3_changes(sqlite3_db_handle(out)) > 0;
+	sqlite3_reset(out);
+	return row;
+}
+
+static sqlite3_stmt *
+prepare(sqlite3 *c, const char *sql)
+{
+	sqlite3_stmt *st = NULL;
+
+	return sqlite3_prepare_v2(c, sql, -1, &st, NULL) == SQLITE_OK ? st :
+	    NULL;
+}
+
+/* Reads a table to its end; behind an error it goes on further and further
+ * away, until there is nothing any more. */
+static size_t
+save_table(sqlite3 *from, sqlite3 *to, size_t t)
+{
+	struct kn_buf read, write;
+	int columns = (int)(strlen(saved_tables[t].marks) + 1) / 2;
+	int64_t last = 0, skip = 0;
+	size_t rows = 0;
+
+	kn_buf_init(&read, 0);
+	kn_buf_init(&write, 0);
+	kn_buf_fmt(&read, saved_tables[t].rowid ?
+	    "SELECT rowid,%s FROM %s WHERE rowid > ?1 ORDER BY rowid" :
+	    "SELECT %s FROM %s", saved_tables[t].columns,
+	    saved_tables[t].name);
+	kn_buf_fmt(&write, "INSERT OR IGNORE INTO %s (%s) VALUES (%s)",
+	    saved_tables[t].name, saved_tables[t].columns,
+	    saved_tables[t].marks);
+	sqlite3_stmt *out = prepare(to, write.s);
+	while (out != NULL && skip <= SKIP_MAX) {
+		sqlite3_stmt *in = prepare(from, read.s);
+		int rc = in == NULL ? SQLITE_CORRUPT : SQLITE_ROW;
+
+		if (saved_tables[t].rowid && in != NULL)
+			sqlite3_bind_int64(in, 1, last + skip);
+		while (in != NULL && (rc = sqlite3_step(in)) == SQLITE_ROW) {
+			rows += copy_row(in, out, columns);
+			if (saved_tables[t].rowid) {
+				last = sqlite3_column_int64(in, 0);
+				skip = 0;
+			}
+		}
+		sqlite3_finalize(in);
+		if (rc == SQLITE_DONE || !saved_tables[t].rowid)
+			break;
+		skip = skip == 0 ? 1 : skip * 2;
+	}
+	sqlite3_finalize(out);
+	kn_buf_dispose(&read);
+	kn_buf_dispose(&write);
+	return rows;
+}
+
+/* Adds what one file has to the new notebook; the number of its notes. */
+static size_t
+save_from(const char *path, struct kn_notebook *to)
+{
+	sqlite3 *from = NULL;
+	size_t notes = 0;
+
+	if (sqlite3_open_v2(path, &from, SQLITE_OPEN_READONLY, NULL) ==
+	    SQLITE_OK) {
+		sqlite3 *c = kn_db_handle(to->db);
+
+		sqlite3_db_config(from, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+		sqlite3_db_config(from, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0,
+		    NULL);
+		for (size_t t = 0; t < sizeof(saved_tables) /
+		    sizeof(saved_tables[0]); t++) {
+			size_t rows = save_table(from, c, t);
+
+			notes += t == NB_NOTE ? rows : 0;
+		}
+	}
+	sqlite3_close(from);
+	return notes;
+}
+
+/* Tags are made from the notes. */
+static void
+save_tags(struct kn_notebook *to)
+{
+	struct kn_stmt *st = kn_db_stmt(to->db, "SELECT id FROM note"
+	    " WHERE tags IS NOT NULL");
+	char **ids = NULL;
+	size_t n = 0, cap = 0;
+
+	while (kn_step(st)) {
+		ids = kn_grow(ids, &cap, n + 1, sizeof(*ids));
+		ids[n++] = kn_col_dup(st, 0);
+	}
+	kn_reset(st);
+	for (size_t i = 0; i < n; i++)
+		nb__derive_tags(to, ids[i]);
+	free_names(ids, n);
+}
+
+/* A free name for the damaged file. */
+static void
+damaged_name(const char *path, struct kn_buf *out)
+{
+	for (int i = 1; i < 10000; i++) {
+		kn_buf_reset(out);
+		kn_buf_fmt(out, "%s.damaged-%d", path, i);
+		if (access(out->s, F_OK) != 0)
+			return;
+	}
+}
+
+static enum kn_status
+fill(const char *path, const char *part, size_t *saved, struct kn_err *err)
+{
+	struct kn_notebook *to;
+	size_t n;
+
+	enum kn_status status = kn_notebook_open(part, NULL, &to, err);
+	if (status != KN_OK)
+		return status;
+	kn_db_begin(to->db);
+	/* Labels of a person's own take the place of the first ones. */
+	kn_run(kn_db_stmt(to->db, "DELETE FROM label"));
+	*saved = save_from(path, to);
+	char **names = find_backups(path, &n);
+	for (size_t i = 0; i < n; i++)
+		*saved += save_from(names[i], to);
+	free_names(names, n);
+	save_tags(to);
+	kn_db_commit(to->db);
+	status = kn_db_take(to->db, err);
+	kn_notebook_close(to);
+	return status;
+}
+
+/* The damaged file and its journal go aside together. */
+static enum kn_status
+swap(const char *path, const char *part, struct kn_err *err)
+{
+	struct kn_buf aside, from, to;
+
+	kn_buf_init(&aside, 0);
+	kn_buf_init(&from, 0);
+	kn_buf_init(&to, 0);
+	damaged_name(path, &aside);
+	kn_buf_fmt(&from, "%s-journal", path);
+	kn_buf_fmt(&to, "%s-journal", aside.s);
+	enum kn_status status = KN_OK;
+	if ((rename(from.s, to.s) != 0 && errno != ENOENT) ||
+	    rename(path, aside.s) != 0 || rename(part, path) != 0)
+		status = kn_err_set(err, KN_IO, N_("cannot replace %s"),
+		    "%s", path);
+	kn_buf_dispose(&aside);
+	kn_buf_dispose(&from);
+	kn_buf_dispose(&to);
+	return status;
+}
+
+enum kn_status
+kn_notebook_repair(const char *path, size_t *saved, struct kn_err *err)
+{
+	struct kn_buf part;
+	int lock;
+
+	*saved = 0;
+	enum kn_status status = kn_store_lock(path, true, &lock, err);
+	if (status != KN_OK)
+		return status;
+	kn_buf_init(&part, 0);
+	kn_buf_fmt(&part, "%s.part-%ld", path, (long)getpid());
+	status = fill(path, part.s, saved, err);
+	if (status == KN_OK)
+		status = swap(path, part.s, err);
+	if (status != KN_OK)
+		unlink(part.s);
+	kn_buf_cstr(&part, "-lock");
+	unlink(part.s);
+	kn_store_unlock(lock);
+	kn_buf_dispose(&part);
+	return status;
+}

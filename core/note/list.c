@@ -1,0 +1,265 @@
+/*
+ * list.c: many notes: pages of them, the articles they stand in, tags with
+ * their counts. In: a filter. Out: notes, targets. Reads only; no statement
+ * is left open.
+ */
+#include "core/note/note_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/fold.h"
+#include "kunnash/mem.h"
+
+enum { WORDS_MAX = 16 };
+
+/* ---- a filter as SQL ------------------------------------------------------- */
+
+/* What a filter binds, in the order of its question marks. */
+struct bound {
+	struct kn_str value[WORDS_MAX + 4];
+	size_t n;
+	struct kn_buf words;    /* folded */
+};
+
+static void
+bind(struct bound *b, struct kn_str v)
+{
+	b->value[b->n++] = v;
+}
+
+static void
+where_words(const char *words, struct kn_buf *sql, struct bound *b)
+{
+	struct kn_str rest, word;
+	size_t n = 0;
+
+	kn_fold_append(KN_FOLD_INDEX, words, strlen(words), &b->words);
+	rest = kn_buf_get(&b->words);
+	while (n < WORDS_MAX && kn_str_split(&rest, ' ', &word)) {
+		word = kn_str_trim(word);
+		if (word.n == 0)
+			continue;
+		kn_buf_cstr(sql, " AND instr(note.folded, ?) > 0");
+		bind(b, word);
+		n++;
+	}
+}
+
+static bool
+has_children(struct kn_notebook *nb, const char *label)
+{
+	struct kn_stmt *st = kn_db_stmt(nb->db,
+	    "SELECT 1 FROM label WHERE parent = ?1");
+
+	kn_bind_text(st, 1, kn_str(label));
+	bool has = kn_step(st);
+	kn_reset(st);
+	return has;
+}
+
+/* "FROM … WHERE …" of a filter, appended to sql. */
+static void
+where(struct kn_notebook *nb, const struct kn_note_filter *f,
+    struct kn_buf *sql, struct bound *b)
+{
+	static const struct kn_note_filter all = { .label = NULL };
+
+	if (f == NULL)
+		f = &all;
+	kn_buf_cstr(sql, f->tag == NULL ? " FROM note WHERE 1" :
+	    " FROM (SELECT note AS tagged, updated AS at FROM note_tag"
+	    " WHERE tag = ?) JOIN note ON note.id = tagged WHERE 1");
+	if (f->tag != NULL)
+		bind(b, kn_str(f->tag));
+	if (f->label != NULL) {
+		/* Without a tree below it, an index gives them in order. */
+		kn_buf_cstr(sql, !has_children(nb, f->label) ?
+		    " AND note.label = ?" : " AND note.label IN"
+		    " (WITH RECURSIVE below(id) AS (SELECT ? UNION"
+		    " SELECT label.id FROM label JOIN below"
+		    " ON label.parent = below.id) SELECT id FROM below)");
+		bind(b, kn_str(f->label));
+	}
+	if (f->unlabelled)
+		kn_buf_cstr(sql, " AND note.label IS NULL");
+	if (f->untagged)
+		kn_buf_cstr(sql, " AND note.tags IS NULL");
+	if (f->corpus != NULL) {
+		kn_buf_cstr(sql, " AND note.scope = 2 AND note.corpus = ?");
+		bind(b, kn_str(f->corpus));
+	}
+	if (f->words != NULL)
+		where_words(f->words, sql, b);
+}
+
+static struct kn_stmt *
+prepare(struct kn_notebook *nb, const char *columns,
+    const struct kn_note_filter *f, const char *tail, struct bound *b)
+{
+	struct kn_buf sql;
+
+	memset(b, 0, sizeof(*b));
+	kn_buf_init(&sql, 0);
+	kn_buf_init(&b->words, 0);
+	kn_buf_fmt(&sql, "SELECT %s", columns);
+	where(nb, f, &sql, b);
+	kn_buf_cstr(&sql, tail);
+	struct kn_stmt *st = kn_db_stmt_once(nb->db, sql.s);
+	for (size_t i = 0; i < b->n; i++)
+		kn_bind_text(st, (int)i + 1, b->value[i]);
+	kn_buf_dispose(&sql);
+	return st;
+}
+
+static void
+finish(struct kn_stmt *st, struct bound *b)
+{
+	kn_stmt_free(st);
+	kn_buf_dispose(&b->words);
+}
+
+/* ---- pages ----------------------------------------------------------------- */
+
+static size_t
+count(struct kn_notebook *nb, const struct kn_note_filter *f)
+{
+	struct bound b;
+	struct kn_stmt *st = prepare(nb, "count(*)", f, "", &b);
+	size_t n = kn_step(st) ? (size_t)kn_col_int(st, 0) : 0;
+
+	finish(st, &b);
+	return n;
+}
+
+/* With a condition that only the caller can test, every row is looked at. */
+static void
+take_wanted(struct kn_stmt *st, const struct kn_note_filter *f, size_t from,
+    size_t limit, struct kn_note **out, size_t *n, size_t *total)
+{
+	size_t cap = 0;
+
+	while (kn_step(st)) {
+		struct kn_note note;
+
+		nb__note_of_row(st, &note);
+		bool wanted = f->on_article(f->user, &note.target);
+		bool here = wanted && *total >= from && *n < limit;
+		*total += wanted;
+		if (!here) {
+			kn_note_dispose(&note);
+			continue;
+		}
+		*out = kn_grow(*out, &cap, *n + 1, sizeof(**out));
+		(*out)[(*n)++] = note;
+	}
+}
+
+enum kn_status
+kn_notes_list(struct kn_notebook *nb, const struct kn_note_filter *filter,
+    enum kn_note_order order, size_t from, size_t limit,
+    struct kn_note **out, size_t *n, size_t *total, struct kn_err *err)
+{
+	bool test = filter != NULL && filter->on_article != NULL;
+	struct kn_buf tail;
+	struct bound b;
+	size_t all = 0;
+
+	*out = NULL;
+	*n = 0;
+	kn_buf_init(&tail, 0);
+	kn_buf_cstr(&tail, order == KN_NOTES_BY_ARTICLE ?
+	    " ORDER BY note.path, note.start_cp, note.id" :
+	    filter != NULL && filter->tag != NULL ?
+	    " ORDER BY at DESC, tagged DESC" :
+	    " ORDER BY note.updated DESC, note.id DESC");
+	if (!test)
+		kn_buf_fmt(&tail, " LIMIT %zu OFFSET %zu", limit, from);
+	if (!test && total != NULL)
+		*total = count(nb, filter);
+	struct kn_stmt *st = prepare(nb, nb__note_columns, filter, tail.s, &b);
+	enum kn_status status;
+	if (test) {
+		take_wanted(st, filter, from, limit, out, n, &all);
+		if (total != NULL)
+			*total = all;
+		status = kn_db_take(nb->db, err);
+	} else {
+		status = nb__notes_of_stmt(nb, st, out, n, err);
+	}
+	finish(st, &b);
+	kn_buf_dispose(&tail);
+	if (status != KN_OK && test) {
+		kn_notes_free(*out, *n);
+		*out = NULL;
+		*n = 0;
+	}
+	return status;
+}
+
+enum kn_status
+kn_notes_targets(struct kn_notebook *nb, const struct kn_note_filter *filter,
+    bool (*fn)(void *user, const struct kn_target *t), void *user,
+    struct kn_err *err)
+{
+	struct bound b;
+	struct kn_stmt *st = prepare(nb, "DISTINCT note.url, note.body_key,"
+	    " note.article_key, note.path, note.story, note.corpus", filter,
+	    " AND note.scope <> 2", &b);
+	bool more = true;
+
+	while (more && kn_step(st)) {
+		struct kn_target t = {
+			.url = kn_col_dup(st, 0),
+			.body_key = kn_col_dup(st, 1),
+			.key = kn_col_dup(st, 2),
+			.path = kn_col_dup(st, 3),
+			.story = kn_col_dup(st, 4),
+			.corpus = kn_col_dup(st, 5),
+		};
+
+		if (filter == NULL || filter->on_article == NULL ||
+		    filter->on_article(filter->user, &t))
+			more = fn(user, &t);
+		kn_target_dispose(&t);
+	}
+	finish(st, &b);
+	return kn_db_take(nb->db, err);
+}
+
+/* ---- tags ------------------------------------------------------------------- */
+
+enum kn_status
+kn_tags_list(struct kn_notebook *nb, struct kn_tag_count **out, size_t *n,
+    struct kn_err *err)
+{
+	struct kn_stmt *st = kn_db_stmt(nb->db, "SELECT tag, count(*)"
+	    " FROM note_tag GROUP BY tag ORDER BY count(*) DESC, tag");
+	size_t cap = 0;
+
+	*out = NULL;
+	*n = 0;
+	while (kn_step(st)) {
+		*out = kn_grow(*out, &cap, *n + 1, sizeof(**out));
+		(*out)[(*n)++] = (struct kn_tag_count){
+			.tag = kn_col_dup(st, 0),
+			.notes = (uint64_t)kn_col_int(st, 1),
+		};
+	}
+	kn_reset(st);
+	enum kn_status status = kn_db_take(nb->db, err);
+	if (status != KN_OK) {
+		kn_tags_free(*out, *n);
+		*out = NULL;
+		*n = 0;
+	}
+	return status;
+}
+
+void
+kn_tags_free(struct kn_tag_count *t, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(t[i].tag);
+	free(t);
+}

@@ -1,0 +1,119 @@
+/*
+ * note_priv.h: what the files of core/note share: the notebook, its tables as
+ * row images, and steps, which are the transactions that can be undone.
+ */
+#ifndef KN_CORE_NOTE_NOTE_PRIV_H
+#define KN_CORE_NOTE_NOTE_PRIV_H
+
+#include "core/store/store.h"
+#include "kunnash/note.h"
+
+struct kn_notebook {
+	struct kn_db *db;
+	char *path;
+	char *author;           /* or NULL */
+	int64_t (*now_ms)(void *user);
+	void *now_user;
+	struct kn_err refusal;  /* status KN_OK: it can be written */
+	uint64_t own;           /* changes of this connection */
+};
+
+/* ---- schema.c ----------------------------------------------------------- */
+
+/* The schema that this program writes. */
+int64_t nb__schema_version(void);
+int64_t nb__version_of(struct kn_db *db);
+/* From version v of the file on, inside a transaction. */
+void nb__migrate(struct kn_db *db, int64_t v);
+
+/* ---- notebook.c --------------------------------------------------------- */
+
+/* "2026-05-03T10:11:12.345Z". */
+#define NB_TIME_LEN 24
+void nb__now(struct kn_notebook *nb, char out[NB_TIME_LEN + 1]);
+/* A random UUID (version 4, RFC 4122), 36 characters and a NUL. */
+#define NB_UUID_LEN 36
+enum kn_status nb__uuid(char out[NB_UUID_LEN + 1], struct kn_err *err);
+/* Its turn among the writers, and a transaction. */
+enum kn_status nb__begin(struct kn_notebook *nb, int *lock,
+    struct kn_err *err);
+enum kn_status nb__end(struct kn_notebook *nb, int lock, struct kn_err *err);
+
+/* ---- image.c: rows as bytes ---------------------------------------------- */
+
+/*
+ * An image is a row's columns but the first, which is its id: 'n', or 'i'
+ * and 8 bytes, or 't' and a length of 4 bytes and the text; least byte first.
+ */
+enum nb__table {
+#define KN_NB_TABLE(NAME, name, cols, marks) NB_##NAME,
+#include "core/note/table.def"
+#undef KN_NB_TABLE
+	NB_TABLE_COUNT
+};
+
+void nb__image_text(struct kn_buf *b, const char *s);
+void nb__image_int(struct kn_buf *b, int64_t v);
+/* Reads in order; false at the end or where the image is not one. */
+struct nb__image {
+	struct kn_str rest;
+	bool bad;
+};
+int64_t nb__image_get_int(struct nb__image *im);
+char *nb__image_get_text(struct nb__image *im);
+
+/* The row as it stands; false when there is none. */
+bool nb__row_read(struct kn_notebook *nb, enum nb__table t, const char *id,
+    struct kn_buf *out);
+/* Makes the row look so (NULL: there is none), and what follows from it. */
+void nb__row_write(struct kn_notebook *nb, enum nb__table t, const char *id,
+    const struct kn_str *image);
+
+/* The tags of a note, one row each, for listing and counting. */
+void nb__derive_tags(struct kn_notebook *nb, const char *id);
+
+/* ---- step.c: what undo undoes ---------------------------------------------- */
+
+enum nb__what {
+#define KN_NB_STEP(NAME, msgid) NB_STEP_##NAME,
+#include "core/note/step.def"
+#undef KN_NB_STEP
+	NB_STEP_COUNT
+};
+
+struct nb__step {
+	struct kn_notebook *nb;
+	enum nb__what what;
+	const struct kn_target *where;  /* or NULL */
+	const char *note;               /* id, or NULL */
+	bool quiet;                     /* leaves nothing to undo */
+	int lock;
+	int64_t id;                     /* 0: nothing changed yet */
+	size_t rows;
+};
+
+/* Fills in nb and what beforehand; begins the transaction. */
+enum kn_status nb__step_begin(struct nb__step *s, struct kn_err *err);
+/* A row changes (image NULL: goes away); nothing when it looks so already. */
+void nb__step_row(struct nb__step *s, enum nb__table t, const char *id,
+    const struct kn_str *image);
+enum kn_status nb__step_end(struct nb__step *s, struct kn_err *err);
+/* Instead of the end, when the caller found a reason to stop. */
+void nb__step_abort(struct nb__step *s);
+
+/* ---- note.c ------------------------------------------------------------------ */
+
+void nb__note_image(const struct kn_note *n, struct kn_buf *out);
+/* False, and nothing to dispose of, when the image is damaged. */
+bool nb__note_of_image(const char *id, struct kn_str image,
+    struct kn_note *out);
+/* The columns of a note from column 0 of a row: id, then the image's. */
+void nb__note_of_row(struct kn_stmt *st, struct kn_note *out);
+extern const char nb__note_columns[];
+/* "SELECT columns FROM note " and the rest, prepared; freed by the caller. */
+struct kn_stmt *nb__note_stmt(struct kn_notebook *nb, const char *from_where);
+/* All notes of such a statement. */
+enum kn_status nb__notes_of_stmt(struct kn_notebook *nb, struct kn_stmt *st,
+    struct kn_note **out, size_t *n, struct kn_err *err) KN_MUST_CHECK;
+
+#endif
