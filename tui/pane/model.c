@@ -240,14 +240,15 @@ warn_of_overrides(struct kn_model *m)
 	kn_buf_dispose(&mark);
 }
 
-bool
-kn_model_open_id(struct kn_model *m, uint32_t id)
+/* An article that is open stays as it is: an index that changed closed it
+ * (kn_model_refresh), and a huge one must not be in memory twice. */
+static bool
+open_article(struct kn_model *m, uint32_t id)
 {
 	struct kn_err err;
-	size_t row;
 
-	if (kn_model_index(m) == NULL)
-		return false;
+	if (m->open != NULL && m->open->row.id == id)
+		return true;
 	struct kn_open *o = open_load(m, id, &err);
 	if (o == NULL) {
 		kn_model_notice_err(m, &err);
@@ -256,6 +257,16 @@ kn_model_open_id(struct kn_model *m, uint32_t id)
 	open_free(m->open);
 	m->open = o;
 	m->open_serial++;
+	return true;
+}
+
+bool
+kn_model_open_id(struct kn_model *m, uint32_t id)
+{
+	size_t row;
+
+	if (kn_model_index(m) == NULL || !open_article(m, id))
+		return false;
 	find_hits(m);
 	warn_of_overrides(m);
 	if (m->result != NULL &&
