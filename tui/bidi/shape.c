@@ -70,13 +70,6 @@ next_joining(const struct kn_para *p, size_t i)
 	return NONE;
 }
 
-static bool
-has_form(const struct kn_cluster *c)
-{
-	return c->form == KN_FORM_ISOLATED || c->join == KN_JOIN_C ||
-	    kn_form(c->base, c->form) != 0;
-}
-
 /* Joins a to b, which follows it, if they do join. */
 static void
 join_two(struct kn_cluster *a, struct kn_cluster *b)
@@ -92,14 +85,13 @@ join_two(struct kn_cluster *a, struct kn_cluster *b)
 }
 
 /*
- * Sets on which sides each letter is joined (Unicode 9.2, R1 to R7); false
- * when one of them has no such form.
+ * Sets on which sides each letter is joined (Unicode 9.2, R1 to R7). A letter
+ * that has no such form is shown alone, and its neighbours reach for it all
+ * the same: the strokes meet, and the word stays in one piece.
  */
-static bool
+static void
 join_letters(struct kn_para *p)
 {
-	bool all = true;
-
 	for (size_t i = 0, j; i < p->n_cl; i = j) {
 		struct kn_cluster *a = &p->cl[i];
 
@@ -108,48 +100,6 @@ join_letters(struct kn_para *p)
 			a->form |= KN_FORM_INITIAL;
 		if (j != NONE)
 			join_two(a, &p->cl[j]);
-		all = all && has_form(a);
-	}
-	return all;
-}
-
-/* The cluster before i that is not transparent for joining, or NONE. */
-static size_t
-previous_joining(const struct kn_para *p, size_t i)
-{
-	while (i-- > 0)
-		if (p->cl[i].width > 0 || p->cl[i].join != KN_JOIN_T)
-			return i;
-	return NONE;
-}
-
-/*
- * Where a letter has no form for what its neighbours ask, neither side of
- * that joint is drawn joined. Backwards, because letting go of the letter
- * after may leave a letter with a form it has not, but letting go of the
- * letter before never does: who has a medial form has an initial one.
- */
-static void
-drop_missing(struct kn_para *p)
-{
-	struct kn_cluster *next = NULL;
-
-	for (size_t i = previous_joining(p, p->n_cl); i != NONE;
-	    i = previous_joining(p, i)) {
-		struct kn_cluster *c = &p->cl[i];
-		bool held = (c->form & KN_FORM_INITIAL) != 0;
-
-		if (next != NULL && c->after != KN_JOIN_C &&
-		    (next->form & KN_FORM_FINAL) == 0)
-			c->form &= (uint8_t)~KN_FORM_INITIAL;
-		if (!has_form(c) && kn_form(c->base, KN_FORM_INITIAL) == 0)
-			c->form &= (uint8_t)~KN_FORM_INITIAL;
-		if (!has_form(c))
-			c->form &= (uint8_t)~KN_FORM_FINAL;
-		if (next != NULL && held &&
-		    (c->form & KN_FORM_INITIAL) == 0)
-			next->form &= (uint8_t)~KN_FORM_FINAL;
-		next = c;
 	}
 }
 
@@ -208,8 +158,8 @@ kn_para_shape(struct kn_para *p, unsigned flags)
 
 	if ((flags & KN_LAYOUT_WORDS) != 0)
 		kn_words_part(p);
-	if ((flags & KN_LAYOUT_NO_SHAPE) == 0 && !join_letters(p))
-		drop_missing(p);
+	if ((flags & KN_LAYOUT_NO_SHAPE) == 0)
+		join_letters(p);
 	for (size_t i = 0; i < p->n_cl; i++) {
 		struct kn_cluster *c = &p->cl[n++];
 
