@@ -67,7 +67,7 @@ void kn_para_dispose(struct kn_para *p);
 void kn_para_load(struct kn_para *p, const char *s, size_t n_b,
     size_t start_b, size_t max_cp, bool field, unsigned flags);
 
-/* Embedding levels (UAX #9, P2 to I2). dir AUTO without a strong character
+/* Embedding levels (UAX #9, P2 to I2, after the protocol below). dir AUTO without a strong character
  * takes dir2. Releases the arrays per code point. */
 void kn_para_level(struct kn_para *p, enum kn_dir dir, enum kn_dir dir2);
 
@@ -78,6 +78,24 @@ void kn_para_level(struct kn_para *p, enum kn_dir dir, enum kn_dir dir2);
  */
 bool kn_levels(const uint32_t *cps, const uint8_t *cls, size_t n,
     enum kn_dir dir, enum kn_dir dir2, uint8_t *level);
+
+/*
+ * Numbers and addresses with an order of their own (UAX #9, 4.3). The text is
+ * borrowed; apply() changes classes and notes what stands isolated, which
+ * the owner frees. Spans are of characters.
+ */
+struct kn_protocol {
+	const uint32_t *cps;
+	uint8_t *cls;
+	size_t n;
+	struct kn_span *isolate;
+	size_t n_isolates, cap;
+};
+
+void kn_protocol_apply(struct kn_protocol *t);
+/* kn_levels() of a text with its isolates. */
+bool kn_protocol_levels(const struct kn_protocol *t, enum kn_dir dir,
+    enum kn_dir dir2, uint8_t *level);
 
 /*
  * A paragraph as its isolating run sequences (BD13). Before and after the

@@ -239,8 +239,13 @@ void
 kn_para_level(struct kn_para *p, enum kn_dir dir, enum kn_dir dir2)
 {
 	uint8_t *level = kn_calloc(p->n_cp, sizeof(*level));
+	struct kn_protocol t = { .cps = p->cps, .cls = p->cls, .n = p->n_cp };
 
-	p->rtl = kn_levels(p->cps, p->cls, p->n_cp, dir, dir2, level);
+	kn_protocol_apply(&t);
+	p->rtl = t.n_isolates > 0 ?
+	    kn_protocol_levels(&t, dir, dir2, level) :
+	    kn_levels(p->cps, p->cls, p->n_cp, dir, dir2, level);
+	free(t.isolate);
 	for (size_t i = 0; i < p->n_cl; i++)
 		p->cl[i].level = level[p->cl[i].i_cp];
 	free(level);
