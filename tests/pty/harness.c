@@ -49,6 +49,7 @@ struct pty {
 	VTermScreen *screen;
 	struct kn_buf raw;
 	size_t marked, answered;
+	size_t in_pdf;          /* bytes of a U+202C that may be coming */
 	struct {
 		const char *query, *answer;
 	} answers[ANSWERS_MAX];
@@ -301,6 +302,25 @@ give_answers(struct pty *p)
 	}
 }
 
+/* libvterm 0.1.4 puts a mark of the last column into the next row, so it does
+ * not get to see the end of the row guard, U+202C. */
+static void
+feed(struct pty *p, const char *bytes, size_t n)
+{
+	static const char pdf[3] = { '\xE2', '\x80', '\xAC' };
+
+	for (size_t i = 0; i < n; i++) {
+		if (bytes[i] == pdf[p->in_pdf]) {
+			p->in_pdf = (p->in_pdf + 1) % 3;
+			continue;
+		}
+		vterm_input_write(p->vt, pdf, p->in_pdf);
+		p->in_pdf = bytes[i] == pdf[0];
+		if (p->in_pdf == 0)
+			vterm_input_write(p->vt, bytes + i, 1);
+	}
+}
+
 /* Reads once; false when nothing is there. */
 static bool
 read_some(struct pty *p)
@@ -314,7 +334,7 @@ read_some(struct pty *p)
 		p->eof = true;
 		return false;
 	}
-	vterm_input_write(p->vt, bytes, (size_t)n);
+	feed(p, bytes, (size_t)n);
 	kn_buf_put(&p->raw, bytes, (size_t)n);
 	give_answers(p);
 	return true;
@@ -595,13 +615,12 @@ pty_row(struct pty *p, int y)
 
 		if (c.chars[0] == (uint32_t)-1)
 			continue;       /* right half of a wide one */
-		/* libvterm 0.1.4 misplaces a mark of the last column. */
-		if (c.chars[0] == 0 || c.chars[0] == 0x202C)
+		if (c.chars[0] == 0)
 			c.chars[0] = ' ';
 		kn_buf_cp(&b, c.chars[0]);
 		for (int i = 1; i < VTERM_MAX_CHARS_PER_CELL &&
 		    c.chars[i] != 0; i++)
-			if (c.chars[i] != 0x202D && c.chars[i] != 0x202C)
+			if (c.chars[i] != 0x202D)
 				kn_buf_cp(&b, c.chars[i]);
 		if (c.chars[0] != 0 && c.chars[0] != ' ')
 			end = b.n;
