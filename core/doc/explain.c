@@ -5,6 +5,8 @@
  */
 #include "kunnash/doc.h"
 
+#include "kunnash/filter.h"
+
 #include "doc_priv.h"
 
 static void
@@ -40,6 +42,12 @@ kn_doc_explain(const struct kn_doc *doc, struct kn_buf *out)
 	put_field(out, "date", m->date, m->date_source);
 	put_field(out, "lang", m->lang, NULL);
 	put_field(out, "url", m->url, NULL);
+	size_t overrides = kn_filter_overrides((struct kn_str){ doc->text,
+	    doc->n_b });
+
+	if (overrides > 0)
+		kn_buf_fmt(out, "direction overrides, not obeyed: %zu\n",
+		    overrides);
 	kn_buf_fmt(out, "field words: %u\nfield chars: %u\n", m->words,
 	    m->chars_cp);
 	kn_buf_fmt(out, "field key: %s\nfield body_key: %s\n", doc->key.hex,

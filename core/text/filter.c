@@ -5,6 +5,8 @@
  */
 #include "kunnash/filter.h"
 
+#include <string.h>
+
 #include <unicode/uchar.h>
 
 #include "kunnash/uchar.h"
@@ -90,6 +92,25 @@ kn_filter_show(uint32_t cp)
 	default:
 		return KN_CP_BAD;
 	}
+}
+
+size_t
+kn_filter_overrides(struct kn_str s)
+{
+	const char *at = s.s, *end = s.s + s.n;
+	size_t n = 0;
+
+	if (s.n == 0)
+		return 0;
+	/* Both begin with this byte in UTF-8, and little else does. */
+	while ((at = memchr(at, 0xE2, (size_t)(end - at))) != NULL) {
+		size_t i = 0;
+
+		n += kn_filter_cp(kn_utf8_next(at, (size_t)(end - at), &i)) ==
+		    KN_FILTER_OVERRIDE;
+		at++;
+	}
+	return n;
 }
 
 /* What came before the next character, as far as marks are concerned. */

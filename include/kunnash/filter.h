@@ -28,6 +28,9 @@ enum kn_filter_act kn_filter_cp(uint32_t cp);
 /* What is shown instead: cp, ' ', 0 (nothing), U+FFFD, or U+241B…like mark. */
 uint32_t kn_filter_show(uint32_t cp);
 
+/* How many direction overrides a text holds. */
+size_t kn_filter_overrides(struct kn_str untrusted);
+
 /*
  * Appends text of unknown origin as it may be printed: line breaks are kept
  * only when keep_lines is true, tabs become spaces. Malformed UTF-8 becomes

@@ -34,7 +34,7 @@ below(uint64_t *s, size_t n)
 static struct kn_key_press
 random_key(uint64_t *s)
 {
-	static const char letters[] = "cafnNzeb/?:hjklgGxCUR=- 01a";
+	static const char letters[] = "cafnNzeb/?:hjklgGxCURB=- 01234a";
 	static const char *const words[] = { "Esc", "Enter", "Tab", "S-Tab",
 	    "Backspace", "Up", "Down", "Left", "Right", "Home", "End", "PgUp",
 	    "PgDn", "Delete", "C-n", "C-p", "C-u", "C-l", "C-w", "C-a",
@@ -72,6 +72,18 @@ random_event(uint64_t *s, int w, int h)
 		e.key = random_key(s);
 	}
 	return e;
+}
+
+/* Another form of text, as `:set bidi` or an answer of the terminal asks. */
+static void
+change_form(struct kn_app *app, uint64_t *s)
+{
+	static const char *const commands[] = { "set bidi words",
+	    "set bidi terminal", "set bidi visual", "set bidi guard",
+	    "set bidi auto", "set harakat drop", "set harakat auto" };
+
+	kn_app_command(app, kn_str(commands[below(s, sizeof(commands) /
+	    sizeof(*commands))]));
 }
 
 static bool
@@ -125,6 +137,8 @@ run(struct corpus *c, long events, uint64_t seed)
 			h = (int)below(&s, 50);
 			kn_screen_set_size(screen, w, h);
 		}
+		if (below(&s, 50) == 0)
+			change_form(app, &s);
 		kn_app_event(app, &e);
 		if (kn_app_draw(app) != KN_OK)
 			broken = "drawing failed";

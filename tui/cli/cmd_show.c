@@ -46,6 +46,13 @@ put_text(struct kn_cli *cli, const struct kn_article *a,
 	add_content(doc, &content);
 	kn_buf_str(&b, kn_str_trim(kn_buf_get(&content)));
 	kn_buf_dispose(&content);
+	struct kn_buf warning;
+
+	kn_buf_init(&warning, 0);
+	kn_fmt_overrides((struct kn_str){ doc->text, doc->n_b }, &warning);
+	if (warning.n > 0)
+		cli__tell(cli, kn_buf_get(&warning));
+	kn_buf_dispose(&warning);
 	enum kn_status st = cli__put(cli, &cli->out, kn_buf_get(&b));
 	kn_buf_dispose(&b);
 	return st;

@@ -128,6 +128,9 @@ void kn_fmt_query_err(const struct kn_err *err, struct kn_str query,
  * isolated text of unknown origin; a form without a %s stands alone. */
 void kn_fmt_msg(const char *msgid, struct kn_str untrusted,
     struct kn_buf *out);
+/* What is to be said about the direction overrides in a text; nothing when
+ * it has none. */
+void kn_fmt_overrides(struct kn_str text, struct kn_buf *out);
 const char *kn_lang_label(const struct kn_entity *e, enum kn_lang lang);
 /* How an outlet reads: the label of a MEDIA entity id, else as it is. */
 const char *kn_fmt_outlet(struct kn_index *ix, const char *outlet,

@@ -157,3 +157,18 @@ kn_fmt_query_err(const struct kn_err *err, struct kn_str query,
 	put_place(query, err->at_b, out);
 	kn_buf_chr(out, ')');
 }
+
+void
+kn_fmt_overrides(struct kn_str text, struct kn_buf *out)
+{
+	struct kn_buf mark;
+
+	if (kn_filter_overrides(text) == 0)
+		return;
+	kn_buf_init(&mark, 8);
+	kn_buf_cp(&mark, kn_filter_show(0x202E));
+	kn_fmt_msg(N_("this article has characters that turn the direction "
+	    "of text; they are not obeyed, and shown as %s"),
+	    kn_buf_get(&mark), out);
+	kn_buf_dispose(&mark);
+}

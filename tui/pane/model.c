@@ -8,18 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kunnash/filter.h"
 #include "kunnash/mem.h"
-#include "kunnash/utf8.h"
 
 #define NOTICE_MAX_B 1024
 /* Rows looked through for the next hit. The next row has one nearly always;
  * a filter by date alone has none in any of 175,000. */
 #define HIT_ROWS 200
-/* RIGHT-TO-LEFT OVERRIDE, and what it and its left-to-right twin begin with
- * in UTF-8. */
-#define OVERRIDE 0x202Eu
-#define OVERRIDE_LEAD 0xE2
 
 static struct kn_query *
 everything(void)
@@ -204,40 +198,16 @@ open_load(struct kn_model *m, uint32_t id, struct kn_err *err)
 	return NULL;
 }
 
-/* Whether a text holds a direction override: what the filter shows as a
- * mark. All of them begin with the same byte of UTF-8. */
-static bool
-has_override(const char *s, size_t n_b)
-{
-	const char *end = s + n_b;
-
-	while ((s = memchr(s, OVERRIDE_LEAD, (size_t)(end - s))) != NULL) {
-		size_t i = 0;
-
-		if (kn_filter_cp(kn_utf8_next(s, (size_t)(end - s), &i)) ==
-		    KN_FILTER_OVERRIDE)
-			return true;
-		s++;
-	}
-	return false;
-}
-
 /* What an article does to the order of its text is said, unless there is
  * something to say already. */
 static void
 warn_of_overrides(struct kn_model *m)
 {
-	struct kn_buf mark;
+	const struct kn_doc *doc = m->open->doc;
 
-	if (m->notice.n > 0 ||
-	    !has_override(m->open->doc->text, m->open->doc->n_b))
-		return;
-	kn_buf_init(&mark, 8);
-	kn_buf_cp(&mark, kn_filter_show(OVERRIDE));
-	kn_model_notice(m, N_("this article has characters that turn the "
-	    "direction of text; they are not obeyed, and shown as %s"),
-	    kn_buf_get(&mark));
-	kn_buf_dispose(&mark);
+	if (m->notice.n == 0)
+		kn_fmt_overrides((struct kn_str){ doc->text, doc->n_b },
+		    &m->notice);
 }
 
 /* An article that is open stays as it is: an index that changed closed it

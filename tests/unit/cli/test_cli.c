@@ -137,6 +137,9 @@ static const struct {
 	{ "search", 2, NULL, "QUERY" },
 	{ "explain|nothing|x", 2, NULL, "nothing" },
 	{ "-x", 2, NULL, "-x" },
+	{ "--bidi-test|list", 2, NULL, "--bidi-test" },
+	{ "list|--bidi=upside", 2, NULL, "words|terminal" },
+	{ "--bidi-test", 1000, NULL, NULL },
 	{ "", 1000, NULL, NULL },
 	{ KN_SEED_DIR, 1000, NULL, NULL },
 	{ "./index", 1000, NULL, NULL },
@@ -401,6 +404,55 @@ terminals_get_guarded_lines(void **state)
 	assert_null(strstr(f->out.s, "\xE2\x80\xAD"));
 }
 
+/* In the form that the terminal needs. */
+static void
+terminals_get_their_form(void **state)
+{
+	static const struct {
+		const char *args, *want, *not;
+	} forms[] = {
+		{ "list|" SEEDS "|--bidi=visual", "\uFEE6\uFEF4\uFE91",
+		    "\u0628\u064A\u0646" },
+		{ "list|" SEEDS "|--bidi=words", "بين الأمني التعاون",
+		    "\uFEE6" },
+		{ "list|" SEEDS "|--bidi=terminal", "التعاون الأمني بين",
+		    "\uFEE6" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		assert_int_equal(run_as(f, forms[i].args, true, collect), 0);
+		assert_null(strstr(f->out.s, "\xE2\x80\xAD"));
+		if (strstr(f->out.s, forms[i].want) == NULL ||
+		    strstr(f->out.s, forms[i].not) != NULL)
+			fail_msg("%s:\n%s", forms[i].args, f->out.s);
+	}
+}
+
+/* An article that turns the direction of its text is told. */
+static void
+overrides_are_told(void **state)
+{
+	struct fixture *f = *state;
+	char path[128], args[256];
+
+	snprintf(path, sizeof(path), "%s/turned.txt", f->dir);
+	FILE *out = fopen(path, "w");
+	assert_non_null(out);
+	fputs("A title\n\nSent to \u202Emoc.elpmaxe\u202C yesterday.\n",
+	    out);
+	fclose(out);
+	snprintf(args, sizeof(args), "show|-C|%s|1", path);
+	assert_int_equal(run(f, args), 0);
+	assert_non_null(strstr(f->err.s, "\u21E4"));
+	assert_non_null(strstr(f->out.s, "\u21E4moc"));
+	snprintf(args, sizeof(args), "explain|article|1|-C|%s", path);
+	assert_int_equal(run(f, args), 0);
+	assert_non_null(strstr(f->out.s, "overrides, not obeyed: 1"));
+	assert_int_equal(run(f, "show|" SEEDS "|3"), 0);
+	assert_true(f->err.n == 0 || strstr(f->err.s, "\u21E4") == NULL);
+}
+
 static enum kn_status
 closed_pipe(void *user, const char *bytes, size_t n)
 {
@@ -579,6 +631,8 @@ main(void)
 		cmocka_unit_test(a_held_index_is_not_indexed),
 		cmocka_unit_test(tsv_has_a_header),
 		cmocka_unit_test(terminals_get_guarded_lines),
+		cmocka_unit_test(terminals_get_their_form),
+		cmocka_unit_test(overrides_are_told),
 		cmocka_unit_test(a_closed_pipe_is_quiet),
 		cmocka_unit_test(no_byte_of_a_document_reaches_the_terminal),
 		cmocka_unit_test(no_query_shows_sql),

@@ -197,6 +197,30 @@ names_spell_out_what_is_not_seen(void **state)
 	kn_buf_dispose(&out);
 }
 
+static void
+overrides_are_counted(void **state)
+{
+	uint32_t total = 0;
+
+	(void)state;
+	/* Each of them is found, and nothing else is. */
+	for (uint32_t cp = 0; cp < N_CP; cp++) {
+		char s[8] = "ab";
+		size_t n = 2 + kn_utf8_put(cp, s + 2);
+		size_t found = kn_filter_overrides((struct kn_str){ s, n });
+
+		if (found != (kn_filter_cp(cp) == KN_FILTER_OVERRIDE))
+			fail_msg("U+%04" PRIX32, cp);
+		total += (uint32_t)found;
+	}
+	assert_int_equal(total, 2);
+	assert_int_equal(kn_filter_overrides(KN_LIT("\u202E…\u202Dx\u202E")),
+	    3);
+	assert_int_equal(kn_filter_overrides(KN_LIT("\xE2\x80")), 0);
+	assert_int_equal(kn_filter_overrides(KN_LIT("\xE2\xE2\x80\xAE")), 1);
+	assert_int_equal(kn_filter_overrides(KN_LIT("")), 0);
+}
+
 int
 main(void)
 {
@@ -204,6 +228,7 @@ main(void)
 		cmocka_unit_test(every_code_point_is_clean),
 		cmocka_unit_test(every_byte_string_is_clean),
 		cmocka_unit_test(text_is_filtered_as_documented),
+		cmocka_unit_test(overrides_are_counted),
 		cmocka_unit_test(names_spell_out_what_is_not_seen),
 	};
 
