@@ -82,7 +82,7 @@ decode(const uint8_t *data, size_t n, size_t cut_b, struct kn_lineedit *e,
 				break;
 			record(&ev, log);
 			if (e != NULL && ev.type == KN_EVENT_KEY)
-				kn_lineedit_key(e, ev.key, n % 2 == 1);
+				kn_lineedit_key(e, ev.key);
 			if (e != NULL && ev.type == KN_EVENT_PASTE)
 				kn_lineedit_insert(e, ev.text);
 		}

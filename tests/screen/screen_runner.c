@@ -5,8 +5,9 @@
  *	screen_runner CASE.keys CASE.screen CORPUS
  *
  * Script lines: "lang ar", "size 80 24", "treat words" (how the terminal is
- * treated, before the first key: visual, words or terminal), "key C-l", "type text", "command
- * filter country:FR", "shot title", "# comment". A shot is the text in visual
+ * treated, before the first key: visual, words or terminal), "key C-l", "type
+ * text", "paste text", "command filter country:FR", "shot title",
+ * "# comment". A shot is the text in visual
  * order, the style of each cell (a letter a role, as the legend says) and,
  * where there are any, its modifiers as hex digits, then the cursor. With
  * UPDATE set in the environment the golden file is written instead.
@@ -188,6 +189,12 @@ run_line(struct runner *r, const char *line)
 		press(r, key);
 	} else if (kn_str_is(word, "type")) {
 		type_text(r, rest);
+	} else if (kn_str_is(word, "paste")) {
+		struct kn_event event = { .type = KN_EVENT_PASTE,
+		    .text = rest };
+
+		start(r);
+		kn_app_event(r->app, &event);
 	} else if (kn_str_is(word, "command")) {
 		start(r);
 		kn_app_command(r->app, rest);

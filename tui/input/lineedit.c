@@ -168,6 +168,12 @@ kn_lineedit_insert(struct kn_lineedit *e, struct kn_str text)
 }
 
 void
+kn_lineedit_place(struct kn_lineedit *e, size_t at_b)
+{
+	place(e, at_b < e->text.n ? at_b : e->text.n);
+}
+
+void
 kn_lineedit_set(struct kn_lineedit *e, struct kn_str text)
 {
 	kn_buf_reset(&e->text);
@@ -203,9 +209,9 @@ delete_to(struct kn_lineedit *e, size_t to)
 }
 
 enum edit {
-	BACK, FORTH, LEFT, RIGHT, WORD_BACK, WORD_FORTH, WORD_LEFT,
-	WORD_RIGHT, START, END, DELETE_BACK, DELETE_FORTH, KILL_WORD_BACK,
-	KILL_WORD_FORTH, KILL_START, KILL_END, YANK,
+	BACK, FORTH, WORD_BACK, WORD_FORTH, START, END, DELETE_BACK,
+	DELETE_FORTH, KILL_WORD_BACK, KILL_WORD_FORTH, KILL_START, KILL_END,
+	YANK,
 };
 
 static const struct {
@@ -213,12 +219,6 @@ static const struct {
 	uint8_t mods;
 	enum edit edit;
 } edits[] = {
-	{ KN_KEY_LEFT, 0, LEFT },
-	{ KN_KEY_RIGHT, 0, RIGHT },
-	{ KN_KEY_LEFT, KN_KMOD_CTRL, WORD_LEFT },
-	{ KN_KEY_RIGHT, KN_KMOD_CTRL, WORD_RIGHT },
-	{ KN_KEY_LEFT, KN_KMOD_ALT, WORD_LEFT },
-	{ KN_KEY_RIGHT, KN_KMOD_ALT, WORD_RIGHT },
 	{ KN_KEY_HOME, 0, START },
 	{ KN_KEY_END, 0, END },
 	{ KN_KEY_BACKSPACE, 0, DELETE_BACK },
@@ -240,24 +240,6 @@ static const struct {
 	{ 'k', KN_KMOD_CTRL, KILL_END },
 	{ 'y', KN_KMOD_CTRL, YANK },
 };
-
-/* Left and Right in a field laid out from the right are forth and back. */
-static enum edit
-as_seen(enum edit what, bool rtl)
-{
-	switch (what) {
-	case LEFT:
-		return rtl ? FORTH : BACK;
-	case RIGHT:
-		return rtl ? BACK : FORTH;
-	case WORD_LEFT:
-		return rtl ? WORD_FORTH : WORD_BACK;
-	case WORD_RIGHT:
-		return rtl ? WORD_BACK : WORD_FORTH;
-	default:
-		return what;
-	}
-}
 
 static void
 obey(struct kn_lineedit *e, enum edit what)
@@ -309,11 +291,11 @@ obey(struct kn_lineedit *e, enum edit what)
 }
 
 bool
-kn_lineedit_key(struct kn_lineedit *e, struct kn_key_press key, bool rtl)
+kn_lineedit_key(struct kn_lineedit *e, struct kn_key_press key)
 {
 	for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++)
 		if (edits[i].sym == key.sym && edits[i].mods == key.mods) {
-			obey(e, as_seen(edits[i].edit, rtl));
+			obey(e, edits[i].edit);
 			return true;
 		}
 	if (key.sym >= KN_KEY_BASE ||

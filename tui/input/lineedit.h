@@ -24,12 +24,14 @@ struct kn_str kn_lineedit_text(const struct kn_lineedit *e);
 size_t kn_lineedit_caret_b(const struct kn_lineedit *e);
 /* Types text of unknown origin: controls dropped, line breaks as spaces. */
 void kn_lineedit_insert(struct kn_lineedit *e, struct kn_str text);
+/* Puts the caret before a byte (at the next boundary of a cluster). */
+void kn_lineedit_place(struct kn_lineedit *e, size_t at_b);
 /*
- * Obeys an editing key; false when the key is none (Enter, Esc, Tab, Up …
- * are the caller's). Left and Right move as seen: rtl says how the field is laid out.
+ * Obeys an editing key; false when the key is none: Enter, Esc, Tab, Up …
+ * are the caller's, and so are Left and Right, which move over the line as
+ * it is seen (kn_edit_key() in tui/pane).
  */
-bool kn_lineedit_key(struct kn_lineedit *e, struct kn_key_press key,
-    bool rtl);
+bool kn_lineedit_key(struct kn_lineedit *e, struct kn_key_press key);
 
 /* History: newest last, duplicates moved up. step -1 older, +1 newer. */
 void kn_lineedit_history_add(struct kn_lineedit *e, struct kn_str text);

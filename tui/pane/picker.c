@@ -296,8 +296,7 @@ picker_key(struct kn_pane *base, struct kn_key_press key)
 {
 	struct picker *p = (struct picker *)base;
 
-	if (!kn_lineedit_key(p->edit, key, kn_edit_rtl(base->model,
-	    p->edit)))
+	if (!kn_edit_key(base->model, p->edit, key))
 		return false;
 	if (base->model->result != NULL)
 		narrow(p);

@@ -100,8 +100,7 @@ prompt_key(struct kn_pane *base, struct kn_key_press key)
 		base->done = true;
 		return true;
 	}
-	return kn_lineedit_key(p->edit, key,
-	    kn_edit_rtl(base->model, p->edit));
+	return kn_edit_key(base->model, p->edit, key);
 }
 
 static void
