@@ -83,7 +83,7 @@ app_copy_file(const char *const dir[2], struct kn_str text,
 	static const char *const names[2] = { "kunnash-copy.txt", "copy.txt" };
 	const char *tried = "";
 
-	errno = ENOENT;
+	errno = 0;
 	for (int i = 0; i < 2; i++) {
 		int fd = dir[i] == NULL ? -1 : open_dir(dir[i], i == 1);
 
@@ -99,6 +99,9 @@ app_copy_file(const char *const dir[2], struct kn_str text,
 		kn_buf_fmt(path, "%s/%s", dir[i], names[i]);
 		return KN_OK;
 	}
+	if (tried[0] == '\0')
+		return kn_err_set(err, KN_NOT_FOUND,
+		    N_("there is no folder for what was copied"), NULL);
 	return kn_err_set(err, KN_IO, N_("cannot write the copy to %s"), "%s",
 	    tried);
 }
