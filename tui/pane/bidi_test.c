@@ -92,7 +92,7 @@ test_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r, bool focus)
 	int y = r.y + 1;
 
 	kn_chrome_heading(m, g, r, kn_str(kn_tr(
-	    N_("How text reads on this terminal"))), KN_LIT(""), focus);
+	    N_("How text reads on this terminal"))), KN_LIT(""), 0, focus);
 	y += draw_question(m, g, (struct kn_rect){ r.x, y, r.w, r.h - 1 });
 	/* With a blank row before each where there is room. */
 	int step = r.y + r.h - y > 2 * N_FORMS + 1 ? 2 : 1;

@@ -14,6 +14,8 @@
 /* A chip is not cut to less than this, and " +2 " stands in this many. */
 #define CHIP_MIN_COL 14
 #define MORE_COL 4
+/* Scroll marks: one for what is above, one for what is below. */
+#define MORE_MARKS_COL 2
 
 bool
 kn_model_rtl(const struct kn_model *m)
@@ -124,22 +126,97 @@ kn_chrome_pair(const struct kn_model *m, struct kn_grid *g,
 	kn_buf_dispose(&text);
 }
 
+unsigned
+kn_chrome_more(size_t top, size_t view, size_t n)
+{
+	return (top > 0 ? KN_MORE_ABOVE : 0u) |
+	    (top < n && n - top > view ? KN_MORE_BELOW : 0u);
+}
+
+/* Cuts columns off r, at its end or its start, and gives them. */
+static struct kn_rect
+cut(const struct kn_model *m, struct kn_rect *r, int w, bool at_end)
+{
+	struct kn_rect piece = *r;
+	bool left = kn_model_mirrored(m) == at_end;
+
+	if (w > r->w)
+		w = r->w;
+	piece.w = w;
+	r->w -= w;
+	if (left)
+		r->x += w;
+	else
+		piece.x += r->w;
+	return piece;
+}
+
+static void
+draw_more(struct kn_grid *g, struct kn_rect r, unsigned more)
+{
+	/* Plain, as the number beside them is: see below. */
+	struct kn_style style = { KN_ROLE_TEXT, 0 };
+
+	if (r.w < MORE_MARKS_COL)
+		return;
+	kn_grid_fill(g, r.x, r.y, 1, more & KN_MORE_ABOVE ? 0x25B2 : ' ',
+	    style);
+	kn_grid_fill(g, r.x + 1, r.y, 1, more & KN_MORE_BELOW ? 0x25BC : ' ',
+	    style);
+}
+
+/* All in one field, for a terminal that reorders its rows. */
+static void
+draw_heading_stacked(const struct kn_model *m, struct kn_grid *g,
+    struct kn_rect r, struct kn_str text, struct kn_str end, unsigned more,
+    struct kn_style style)
+{
+	struct kn_buf b;
+
+	kn_buf_init(&b, 1024);
+	kn_buf_str(&b, end);
+	if (more != 0 && end.n > 0)
+		kn_buf_chr(&b, ' ');
+	if (more & KN_MORE_ABOVE)
+		kn_buf_cp(&b, 0x25B2);
+	if (more & KN_MORE_BELOW)
+		kn_buf_cp(&b, 0x25BC);
+	kn_chrome_pair(m, g, r, text, kn_buf_get(&b), style);
+	kn_buf_dispose(&b);
+}
+
 void
 kn_chrome_heading(const struct kn_model *m, struct kn_grid *g,
-    struct kn_rect r, struct kn_str text, struct kn_str end, bool focus)
+    struct kn_rect r, struct kn_str text, struct kn_str end, unsigned more,
+    bool focus)
 {
 	struct kn_style style = { KN_ROLE_HEADING, focus ? KN_MOD_FOCUS : 0 };
+	struct kn_layout_opts opts = chrome_opts(m);
 
 	kn_grid_fill(g, r.x, r.y, r.w, ' ', style);
 	if (kn_model_stacked(m)) {
-		kn_chrome_pair(m, g, r, text, end, style);
+		draw_heading_stacked(m, g, r, text, end, more, style);
 		return;
 	}
-	kn_chrome_field(m, g, r, 0, text, KN_ALIGN_START, style);
+	if (more != 0) {
+		draw_more(g, cut(m, &r, MORE_MARKS_COL, true), more);
+		cut(m, &r, 1, true);
+	}
 	/* Plain: the end changes with each move, and a style costs more
 	 * bytes than a number. */
-	kn_chrome_field(m, g, r, 0, end, KN_ALIGN_END,
+	kn_chrome_field(m, g, cut(m, &r, kn_field_width_col(end.s, end.n,
+	    &opts), true), 0, end, KN_ALIGN_END,
 	    (struct kn_style){ .role = KN_ROLE_TEXT });
+	if (end.n > 0)
+		cut(m, &r, 1, true);
+	kn_chrome_field(m, g, r, 0, text, KN_ALIGN_START, style);
+}
+
+enum kn_dir
+kn_article_dir(const struct kn_meta *meta)
+{
+	return meta->lang != NULL && strcmp(meta->lang, "ar") == 0 ?
+	    KN_DIR_RTL : KN_DIR_AUTO;
 }
 
 void
@@ -255,7 +332,9 @@ kn_chrome_chip(const struct kn_model *m, const struct kn_query *q, size_t i,
 		chip_value(m, &chip, out);
 		kn_buf_cstr(out, "\u2069");
 	} else {
+		kn_buf_cstr(out, "\u2068");
 		kn_filter_append(kn_buf_get(&text), false, out);
+		kn_buf_cstr(out, "\u2069");
 	}
 	kn_buf_cstr(out, "\u203A");
 	kn_buf_dispose(&text);
@@ -482,8 +561,23 @@ kn_chrome_title(const struct kn_model *m, struct kn_grid *g, int row)
 	}
 	kn_buf_init(&text, 4096);
 	kn_grid_fill(g, 1, row, g->w - 2, ' ', style);
+	/* The name is cut before it pushes out what changes. */
+	struct kn_rect name = left;
+	if (counts_known(m)) {
+		counts_short(m, &text);
+		name.w -= kn_field_width_col(text.s, text.n, &opts) + 1;
+		kn_buf_reset(&text);
+	}
+	if (kn_query_chip_count(m->filter) > 0)
+		name.w -= MORE_COL;
+	int kept = left.w - name.w;
+	if (kn_model_mirrored(m))
+		name.x += kept;
 	corpus_name(m, &text);
-	take(m, g, &left, true, kn_buf_get(&text), style);
+	take(m, g, &name, true, kn_buf_get(&text), style);
+	left.w = name.w + kept;
+	if (!kn_model_mirrored(m))
+		left.x = name.x;
 	chips(m, g, &left);
 	kn_buf_reset(&text);
 	if (counts_known(m))

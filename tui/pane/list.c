@@ -90,12 +90,13 @@ meta_line(const struct kn_model *m, const struct kn_article *a,
 	}
 }
 
-/* A title by its own direction, at the interface's start. */
+/* A title by its article's direction, at the interface's start. */
 static void
 draw_title(const struct kn_model *m, struct kn_grid *g, struct kn_rect r,
     const struct kn_article *a, struct kn_style style)
 {
-	struct kn_layout_opts opts = kn_model_layout(m, KN_DIR_AUTO);
+	struct kn_layout_opts opts = kn_model_layout(m,
+	    kn_article_dir(&a->meta));
 
 	kn_field_draw(g, r.x, r.y, r.w, kn_str(a->headline), &opts,
 	    kn_model_mirrored(m) ? KN_ALIGN_RIGHT : KN_ALIGN_LEFT, style);
@@ -150,7 +151,8 @@ draw_heading(struct list *l, struct kn_grid *g, struct kn_rect r, bool focus)
 		kn_fmt_count(&m->locale, rows, &text);
 	}
 	kn_chrome_heading(m, g, r, kn_str(kn_tr(N_("Articles"))),
-	    kn_buf_get(&text), focus);
+	    kn_buf_get(&text), kn_chrome_more(l->top, rows_in_view(l), rows),
+	    focus);
 	kn_buf_dispose(&text);
 }
 
@@ -177,8 +179,8 @@ list_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r, bool focus)
 	struct kn_model *m = p->model;
 	size_t rows = m->result == NULL ? 0 : kn_result_rows(m->result);
 
-	draw_heading(l, g, r, focus);
 	if (rows == 0) {
+		draw_heading(l, g, r, focus);
 		draw_empty(l, g, r);
 		return;
 	}
@@ -189,6 +191,7 @@ list_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r, bool focus)
 		l->top = m->row - view + 1;
 	if (l->top + view > rows)
 		l->top = rows > view ? rows - view : 0;
+	draw_heading(l, g, r, focus);
 	size_t n = rows - l->top < view ? rows - l->top : view;
 	cache_fill(l, l->top, n);
 	for (size_t i = 0; i < n; i++) {

@@ -134,9 +134,18 @@ void kn_chrome_name(const struct kn_model *m, struct kn_grid *g,
 void kn_chrome_pair(const struct kn_model *m, struct kn_grid *g,
     struct kn_rect r, struct kn_str first, struct kn_str second,
     struct kn_style style);
-/* The heading line of a pane, with a word (or "") at its end. */
+/* What of a pane is out of view: the scroll marks of its heading. */
+enum { KN_MORE_ABOVE = 1, KN_MORE_BELOW = 2 };
+/* Those of n rows of which `view` from `top` on are in view. */
+unsigned kn_chrome_more(size_t top, size_t view, size_t n);
+/* The heading line of a pane, with a word (or "") and scroll marks at its
+ * end; the heading is cut before they are. */
 void kn_chrome_heading(const struct kn_model *m, struct kn_grid *g,
-    struct kn_rect r, struct kn_str text, struct kn_str end, bool focus);
+    struct kn_rect r, struct kn_str text, struct kn_str end, unsigned more,
+    bool focus);
+/* The direction that the text of an article starts with: from the right for
+ * an Arabic one, whatever its title begins with; else by the first letter. */
+enum kn_dir kn_article_dir(const struct kn_meta *meta);
 /* The title line: corpus, chips, counts. */
 void kn_chrome_title(const struct kn_model *m, struct kn_grid *g, int row);
 /* One chip as text in the interface's language. */

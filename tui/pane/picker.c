@@ -203,16 +203,16 @@ picker_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
 
 	if (p->serial != m->result_serial)
 		fetch(p);
-	kn_chrome_heading(m, g, r, kn_str(kn_tr(country ?
-	    N_("Filter by country") : N_("Filter by agency"))),
-	    KN_LIT(""), focus);
-	kn_edit_draw(m, g, (struct kn_rect){ r.x, r.y + 1, r.w, 1 },
-	    kn_tr(N_("name:")), p->edit);
 	size_t view = rows_in_view(p);
 	if (p->row < p->top)
 		p->top = p->row;
 	if (p->row >= p->top + view)
 		p->top = p->row - view + 1;
+	kn_chrome_heading(m, g, r, kn_str(kn_tr(country ?
+	    N_("Filter by country") : N_("Filter by agency"))),
+	    KN_LIT(""), kn_chrome_more(p->top, view, p->n_shown), focus);
+	kn_edit_draw(m, g, (struct kn_rect){ r.x, r.y + 1, r.w, 1 },
+	    kn_tr(N_("name:")), p->edit);
 	for (size_t i = p->top; i < p->n_shown && i < p->top + view; i++)
 		draw_row(p, g, (struct kn_rect){ r.x,
 		    r.y + 2 + (int)(i - p->top), r.w, 1 }, i);

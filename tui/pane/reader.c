@@ -25,6 +25,7 @@ struct reader {
 	unsigned flags;
 	struct kn_span shown;   /* current hit that was scrolled to */
 	size_t seen_b;          /* end of the last line in view */
+	bool rtl_text;          /* the article runs from the right */
 };
 
 /* The line under the title: outlet · date · byline. */
@@ -43,6 +44,23 @@ facts(const struct kn_model *m, struct kn_buf *out)
 		kn_buf_cstr(out, " \u00B7 ");
 		kn_fmt_isolate(kn_str(meta->byline), out);
 	}
+}
+
+/* The side on which the article's text begins: that of its title. */
+static bool
+runs_from_right(const struct kn_model *m)
+{
+	const struct kn_article *a = &m->open->row;
+	struct kn_layout_opts opts = {
+		.dir = kn_article_dir(&a->meta),
+		.dir2 = kn_model_rtl(m) ? KN_DIR_RTL : KN_DIR_LTR,
+	};
+	struct kn_vline *l = kn_field_new(a->headline,
+	    kn_str(a->headline).n, 1, &opts);
+	bool rtl = l->rtl;
+
+	kn_vline_free(l);
+	return rtl;
 }
 
 static int
@@ -91,6 +109,7 @@ prepare(struct reader *r, int width_col)
 
 	kn_buf_init(&line, 4096);
 	facts(m, &line);
+	r->rtl_text = runs_from_right(m);
 	kn_flow_free(r->flow);
 	r->flow = kn_flow_new(m->open, kn_buf_get(&line), width_col,
 	    m->boilerplate, kn_model_rtl(m), m->layout_flags);
@@ -160,37 +179,49 @@ mention_at(const struct kn_mentions *ms, uint32_t at_b)
 }
 
 static bool
-is_hit(const struct kn_open *o, uint32_t at_b)
+meets_hit(const struct kn_open *o, struct kn_span at)
 {
 	size_t lo = 0, hi = o->n_hits;
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 
-		if (o->hits[mid].at.end_b <= at_b)
+		if (o->hits[mid].at.end_b <= at.start_b)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	return lo < o->n_hits && o->hits[lo].at.start_b <= at_b;
+	return lo < o->n_hits && o->hits[lo].at.start_b < at.end_b;
 }
+
+static bool
+meets(struct kn_span a, struct kn_span b)
+{
+	return a.start_b < b.end_b && b.start_b < a.end_b;
+}
+
+/* A cell shows what any of its bytes is: a word can begin in the middle of
+ * lam-alef. */
 
 static struct kn_style
 style_at(void *user, struct kn_span at)
 {
 	const struct paint *p = user;
 	const struct kn_open *o = p->m->open;
-	uint32_t b = (uint32_t)(p->base_b + at.start_b);
+	struct kn_span b = { (uint32_t)(p->base_b + at.start_b),
+		(uint32_t)(p->base_b + at.end_b) };
 	struct kn_style style = { (uint8_t)p->role, 0 };
-	const struct kn_mention *x = mention_at(&o->mentions, b);
+	const struct kn_mention *x = mention_at(&o->mentions, b.start_b);
 
+	if (x == NULL)
+		x = mention_at(&o->mentions, b.end_b - 1);
 	if (x != NULL)
 		style.role = (uint8_t)kn_type_role(x->type);
-	if (is_hit(o, b))
+	if (meets_hit(o, b))
 		style.mods |= KN_MOD_HIT;
-	if (b >= p->m->current.start_b && b < p->m->current.end_b)
+	if (meets(b, p->m->current))
 		style.mods |= KN_MOD_CURRENT;
-	if (b >= p->m->marked.start_b && b < p->m->marked.end_b)
+	if (meets(b, p->m->marked))
 		style.mods |= KN_MOD_SELECTED;
 	return style;
 }
@@ -206,7 +237,12 @@ draw_line(struct reader *r, struct kn_grid *g, struct kn_rect at,
 
 	if (line->vline == NULL)
 		return;
-	kn_vline_draw(line->vline, g, at.x, at.y, at.w, KN_ALIGN_START, style,
+	/* The facts read as the interface does, and stand where the title
+	 * and the text do. */
+	enum kn_align align = line->in_text ||
+	    kn_model_stacked(r->base.model) ? KN_ALIGN_START :
+	    r->rtl_text ? KN_ALIGN_RIGHT : KN_ALIGN_LEFT;
+	kn_vline_draw(line->vline, g, at.x, at.y, at.w, align, style,
 	    line->in_text ? style_at : NULL, &paint);
 	if (line->in_text)
 		r->seen_b = line->base_b + line->vline->at.end_b;
@@ -228,7 +264,7 @@ percent(const struct reader *r, struct kn_buf *out)
 
 static void
 draw_heading(struct reader *r, struct kn_grid *g, struct kn_rect at,
-    bool focus)
+    unsigned more, bool focus)
 {
 	struct kn_model *m = r->base.model;
 	struct kn_buf text;
@@ -237,7 +273,7 @@ draw_heading(struct reader *r, struct kn_grid *g, struct kn_rect at,
 	if (m->open != NULL)
 		percent(r, &text);
 	kn_chrome_heading(m, g, at, kn_str(kn_tr(N_("Reader"))),
-	    kn_buf_get(&text), focus);
+	    kn_buf_get(&text), more, focus);
 	kn_buf_dispose(&text);
 }
 
@@ -250,20 +286,24 @@ reader_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect at,
 	int y = 1;
 
 	if (p->model->open == NULL) {
-		draw_heading(r, g, at, focus);
+		draw_heading(r, g, at, 0, focus);
 		return;
 	}
 	prepare(r, at.w);
 	follow_current(r);
 	struct kn_place place = r->top;
 	struct kn_flow_line line;
-	for (; y < at.h && kn_flow_line(r->flow, place, &line); y++) {
+	unsigned more = r->top.block + r->top.line > 0 ? KN_MORE_ABOVE : 0;
+	bool goes_on = true;
+	for (; y < at.h && goes_on &&
+	    kn_flow_line(r->flow, place, &line); y++) {
 		draw_line(r, g, (struct kn_rect){ at.x, at.y + y, at.w, 1 },
 		    &line);
-		if (kn_flow_forward(r->flow, &place, 1) == 0)
-			break;
+		goes_on = kn_flow_forward(r->flow, &place, 1) > 0;
 	}
-	draw_heading(r, g, at, focus);
+	if (goes_on && y >= at.h)
+		more |= KN_MORE_BELOW;
+	draw_heading(r, g, at, more, focus);
 	if (focus) {
 		g->cursor_x = rtl ? at.x + at.w - 1 : at.x;
 		g->cursor_y = at.y + 1;

@@ -278,16 +278,15 @@ sidebar_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r,
 
 	if (kn_model_index(p->model) != NULL)
 		prepare(s);
+	size_t view = r.h > 1 ? (size_t)r.h - 1 : 0;
+	if (view > 0 && s->row < s->top + 1)
+		/* Keep the type's heading in view. */
+		s->top = s->row > 0 ? s->row - 1 : 0;
+	if (view > 0 && s->row >= s->top + view)
+		s->top = s->row - view + 1;
 	kn_chrome_heading(p->model, g, r, kn_str(kn_tr(s->corpus ?
 	    N_("Names in these articles") : N_("Names in this article"))),
-	    KN_LIT(""), focus);
-	size_t view = r.h > 1 ? (size_t)r.h - 1 : 0;
-	if (view == 0 || s->n == 0)
-		return;
-	if (s->row < s->top + 1)        /* keep the type's heading in view */
-		s->top = s->row > 0 ? s->row - 1 : 0;
-	if (s->row >= s->top + view)
-		s->top = s->row - view + 1;
+	    KN_LIT(""), kn_chrome_more(s->top, view, s->n), focus);
 	for (size_t i = 0; i < view && s->top + i < s->n; i++)
 		draw_row(s, g, (struct kn_rect){ r.x, r.y + 1 + (int)i, r.w,
 		    1 }, s->top + i, focus);

@@ -73,9 +73,9 @@ text_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
 {
 	struct textpane *t = (struct textpane *)base;
 
-	kn_chrome_heading(base->model, g, r, kn_str(t->heading), KN_LIT(""),
-	    focus);
 	clamp(t);
+	kn_chrome_heading(base->model, g, r, kn_str(t->heading), KN_LIT(""),
+	    kn_chrome_more(t->top, view_h(t), t->n), focus);
 	for (size_t i = 0; i < view_h(t) && t->top + i < t->n; i++)
 		draw_line(t, g, (struct kn_rect){ r.x, r.y + 1 + (int)i, r.w,
 		    1 }, t->lines[t->top + i]);
