@@ -1,5 +1,5 @@
 /*
- * random.h: random numbers from a printed seed, for the property tests.
+ * random.h: random numbers from a printed seed, and where the seed is from.
  * splitmix64: Steele, Lea, Flood 2014.
  */
 #ifndef KUNNASH_TEST_RANDOM_H
@@ -7,6 +7,9 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+
+#include "kunnash/str.h"
 
 static inline uint64_t
 next_random(uint64_t *state)
@@ -22,6 +25,16 @@ static inline size_t
 below(uint64_t *state, size_t n)
 {
 	return next_random(state) % n;
+}
+
+/* A number that the environment asks for: runs, a seed. */
+static inline uint64_t
+number_from(const char *variable, uint64_t otherwise)
+{
+	const char *s = getenv(variable);
+	uint64_t v;
+
+	return s != NULL && kn_str_u64(kn_str(s), &v) ? v : otherwise;
 }
 
 #endif

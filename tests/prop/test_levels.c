@@ -231,15 +231,6 @@ check_trial(struct trial *t, UBiDi *bidi)
 	check_removed(t, icu.level, n);
 }
 
-static uint64_t
-number_from(const char *variable, uint64_t otherwise)
-{
-	const char *s = getenv(variable);
-	uint64_t v;
-
-	return s != NULL && kn_str_u64(kn_str(s), &v) ? v : otherwise;
-}
-
 static void
 levels_are_those_of_icu(void **state)
 {

@@ -331,15 +331,6 @@ check_drawing(const struct trial *t, struct kn_grid *g)
 		}
 }
 
-static uint64_t
-number_from(const char *variable, uint64_t otherwise)
-{
-	const char *s = getenv(variable);
-	uint64_t v;
-
-	return s != NULL && kn_str_u64(kn_str(s), &v) ? v : otherwise;
-}
-
 static void
 every_line_of_every_text(void **state)
 {

@@ -158,15 +158,6 @@ make_text(uint64_t *r, size_t n_words, bool edges, struct kn_buf *out)
 	}
 }
 
-static uint64_t
-number_from(const char *variable, uint64_t otherwise)
-{
-	const char *s = getenv(variable);
-	uint64_t v;
-
-	return s != NULL && kn_str_u64(kn_str(s), &v) ? v : otherwise;
-}
-
 static void
 the_eye_sees_the_visual_line(void **state)
 {

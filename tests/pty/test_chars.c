@@ -207,15 +207,6 @@ be_painter(struct painter *p, void (*paint)(struct painter *p))
 
 /* ---- in the test -------------------------------------------------------- */
 
-static uint64_t
-number_from(const char *variable, uint64_t otherwise)
-{
-	const char *s = getenv(variable);
-	uint64_t v;
-
-	return s != NULL && kn_str_u64(kn_str(s), &v) ? v : otherwise;
-}
-
 static void
 judge(const char *what, int master, pid_t pid)
 {

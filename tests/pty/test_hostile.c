@@ -40,15 +40,6 @@ struct hostile_test {
 	size_t docs;
 };
 
-static uint64_t
-number_from(const char *variable, uint64_t otherwise)
-{
-	const char *s = getenv(variable);
-	uint64_t v;
-
-	return s != NULL && kn_str_u64(kn_str(s), &v) ? v : otherwise;
-}
-
 /* ---- fixture ------------------------------------------------------------ */
 
 static char *
@@ -249,6 +240,13 @@ tour(struct hostile_test *t, const char *term, bool whole)
 	keys(t, "e\t\033[6~\033[6~");           /* the sidebar */
 	keys(t, "\t\t");
 	prompts_and_notices(t, whole ? 1 : 4);
+	keys(t, "y");                           /* onto the clipboard */
+	keys(t, "Y");
+	pty_send(t->r.p, "P");                  /* alone, for the mouse */
+	pty_expect(t->r.p, "[Enter: ");
+	pty_send(t->r.p, "\r");
+	pty_expect_gone(t->r.p, "[Enter: ");
+	reader_settle(&t->r);
 	pty_send(t->r.p, "R");
 	pty_expect(t->r.p, "binary");
 	pty_send(t->r.p, "\033[6~");
@@ -277,6 +275,88 @@ nothing_leaves_the_reader(void **state)
 	tour(t, "xterm-256color", true);
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		tour(t, others[i], all);
+}
+
+/* What would leave or stop the program, and the page on which the terminal
+ * obeys as in a shell, have no keys here. */
+static void
+unbind_ends(struct hostile_test *t)
+{
+	static const char *const keys_off[] = { "q", "C-c", "F10", "C-z", "P",
+		"C-o" };
+	char path[120];
+
+	snprintf(path, sizeof(path), "%s/none", t->r.home);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof(path), "%s/none/kunnash", t->r.home);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof(path), "%s/none/kunnash/keys", t->r.home);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	for (size_t i = 0; i < sizeof(keys_off) / sizeof(keys_off[0]); i++)
+		fprintf(f, "global %s\n", keys_off[i]);
+	fclose(f);
+	chmod(path, 0600);
+}
+
+/* Attacks as they are, letters, halves of sequences. */
+static void
+put_random_keys(struct hostile_test *t, size_t n, struct kn_buf *b)
+{
+	static const char *const halves[] = { "\033", "\033[", "\033O",
+		"\033[<0;1;", "\033[200~x", "\033[201~", "\033[1;5", "\033P",
+		"\033]52;c;", "\xD9", "\r", "\t", "\177", "\033[A", "\033[B" };
+	size_t start = b->n;
+
+	while (b->n - start < n)
+		if (below(&t->seed, 8) == 0)
+			hostile_put(below(&t->seed, hostile_count()),
+			    &t->seed, b);
+		else if (below(&t->seed, 4) == 0)
+			kn_buf_cstr(b, halves[below(&t->seed,
+			    sizeof(halves) / sizeof(halves[0]))]);
+		else
+			kn_buf_chr(b, (char)(32 + below(&t->seed, 95)));
+}
+
+static void
+random_keys_do_no_harm(void **state)
+{
+	struct hostile_test *t = *state;
+	const char *argv[] = { KN_PROGRAM, "--lang", "en", t->corpus, NULL };
+	size_t rounds = 4 * (t->docs < DEFAULT_DOCS ? 1 : t->docs /
+	    DEFAULT_DOCS), sent = 0;
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	unbind_ends(t);
+	start(t, argv, "xterm-256color");
+	pty_expect(t->r.p, "1/");
+	for (size_t i = 0; i < rounds; i++) {
+		kn_buf_reset(&b);
+		put_random_keys(t, 512, &b);
+		/* Out of any sequence, paste, prompt, picker. */
+		kn_buf_cstr(&b, "\033\\\033[201~\007\007\007:settled");
+		pty_send_n(t->r.p, b.s, b.n);
+		pty_expect(t->r.p, "settled");
+		pty_send(t->r.p, "\007");
+		pty_expect_gone(t->r.p, "settled");
+		sent += b.n;
+	}
+	/* A long paste, a megabyte in the soak, and what comes after it. */
+	kn_buf_reset(&b);
+	kn_buf_cstr(&b, "/\033[200~");
+	while (b.n < t->docs * 1000)
+		hostile_text(&t->seed, true, 50, &b);
+	kn_buf_cstr(&b, "\033[201~\007:quit\r");
+	pty_send_n(t->r.p, b.s, b.n);
+	struct pty_end end = pty_expect_end(t->r.p);
+
+	assert_int_equal(end.status, 0);
+	assert_true(end.termios_same);
+	judge_screen(t, "random keys", "xterm-256color");
+	print_message("%zu bytes typed, %zu pasted\n", sent, b.n);
+	kn_buf_dispose(&b);
 }
 
 /* ---- commands --------------------------------------------------------------- */
@@ -457,6 +537,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 		T(nothing_leaves_the_reader),
+		T(random_keys_do_no_harm),
 		T(nothing_leaves_a_command),
 		T(nothing_leaves_the_settings),
 #undef T

@@ -1,6 +1,7 @@
 /*
  * test_life.c: the reader's life on a terminal: resized, stopped, hung up,
- * killed, and started where no screen can be shown.
+ * killed, and started where no screen can be shown. KN_LIFE_TIMES makes it
+ * so many times as long.
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -16,6 +17,14 @@
 #include <cmocka.h>
 
 #include "reader.h"
+#include "tests/prop/random.h"
+
+/* What is done often is done so often, or as many times that. */
+static int
+times(int n)
+{
+	return n * (int)number_from("KN_LIFE_TIMES", 1);
+}
 
 #define ASK "\033[8$p"
 #define BIDI_OFF "\033[8l"
@@ -56,7 +65,7 @@ stops_and_goes_on(void **state)
 	assert_before(r->p, ASK, SMCUP);
 	assert_before(r->p, BIDI_OFF, SMCUP);
 	assert_before(r->p, BIDI_OFF, CLEAR);
-	for (int i = 0; i < 10; i++) {
+	for (int i = 0; i < times(10); i++) {
 		char *before = pty_row(r->p, 3), *after;
 
 		pty_mark(r->p);
@@ -127,7 +136,7 @@ a_resize_storm_settles(void **state)
 	pty_expect(fresh.p, "1/4");
 	reader_start(r, "ar", &o);
 	pty_expect(r->p, "seeds");
-	for (int i = 0; i < 300; i++) {
+	for (int i = 0; i < times(300); i++) {
 		pty_resize(r->p, 1 + (i * 37) % 150, 1 + (i * 13) % 60);
 		pty_send(r->p, i % 2 == 0 ? "j" : "k");
 	}
@@ -145,22 +154,25 @@ a_resize_storm_settles(void **state)
 static void
 a_lost_terminal_ends_it(void **state)
 {
-	static const char *const places[] = { "", "\r", "/" };
+	static const struct {
+		const char *keys, *there;
+	} places[] = { { "", "4 stories" }, { "\r", "4 stories" },
+		{ "/", "search:" }, { "c", "Filter by country" },
+		{ "?", "Keys" } };
 	static const int hup[] = { SIGHUP, 0 };
 	struct reader *r = *state;
 	long slowest_ms = 0, most_cpu_ms = 0;
 
-	for (int i = 0; i < 9; i++) {
+	for (int i = 0; i < times(15); i++) {
 		struct pty_opts o = { .w = 110, .h = 30,
-			.ignored = i / 3 == 1 ? hup : NULL,
-			.blocked = i / 3 == 2 ? hup : NULL };
+			.ignored = i / 5 % 3 == 1 ? hup : NULL,
+			.blocked = i / 5 % 3 == 2 ? hup : NULL };
 		struct pty_end end;
 
 		reader_start(r, "en", &o);
 		pty_expect(r->p, "4 stories");
-		pty_send(r->p, places[i % 3]);
-		if (i % 3 == 2)
-			pty_expect(r->p, "search:");
+		pty_send(r->p, places[i % 5].keys);
+		pty_expect(r->p, places[i % 5].there);
 		pty_hangup(r->p);
 		end = pty_expect_end(r->p);
 		if (end.wall_ms > 5000 || end.cpu_ms > 1500 ||
@@ -329,6 +341,58 @@ without_a_screen_it_lists(void **state)
 	}
 }
 
+/* One start on a terminal of a type, a size and a locale: a frame, and q. */
+static void
+starts_on(struct reader *r, const char *term, const char *locale, int w,
+    int h)
+{
+	const char *argv[] = { KN_PROGRAM, "--lang", "en", KN_SEED_DIR, NULL };
+	const char *env[] = { term, locale, NULL };
+	struct pty_opts o = { .w = w > 0 ? w : 80, .h = h > 0 ? h : 24,
+		.env = env };
+	struct pty_end end;
+
+	reader_run(r, argv, &o);
+	pty_expect_raw(r->p, "\033[?2004h");
+	if (w == 0 || h == 0)
+		pty_resize(r->p, w, h);
+	pty_send(r->p, "j\rq");
+	end = pty_expect_end(r->p);
+	if (end.status != 0 || !end.termios_same) {
+		pty_dump(r->p);
+		fail_msg("%s, %s, %dx%d: status %x", term, locale, w, h,
+		    (unsigned)end.status);
+	}
+}
+
+/* All of the matrix when there is time for it, else its two edges. */
+static void
+any_size_type_and_locale(void **state)
+{
+	static const char *const terms[] = { "TERM=xterm-256color",
+		"TERM=xterm", "TERM=vt100", "TERM=linux",
+		"TERM=tmux-256color", "TERM=screen" };
+	static const char *const locales[] = { "LC_ALL=C", "LC_ALL=POSIX",
+		"LC_ALL=C.UTF-8", "LC_ALL=no_SUCH.ISO-8859-6" };
+	static const struct {
+		int w, h;
+	} sizes[] = { { 1, 1 }, { 80, 24 }, { 0, 0 }, { 2, 500 },
+		{ 500, 2 }, { 19, 5 }, { 20, 4 }, { 20, 5 }, { 500, 500 },
+		{ 80, 0 } };
+	size_t n_starts = 0;
+
+	for (size_t t = 0; t < sizeof(terms) / sizeof(terms[0]); t++)
+		for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]);
+		    i++) {
+			if (t > 0 && i > 0 && times(1) == 1)
+				continue;
+			starts_on(*state, terms[t], locales[(t + i) % 4],
+			    sizes[i].w, sizes[i].h);
+			n_starts++;
+		}
+	print_message("%zu starts\n", n_starts);
+}
+
 static void
 says_what_it_needs_when_too_small(void **state)
 {
@@ -360,6 +424,7 @@ main(void)
 		T(fatal_signals_restore_the_terminal),
 		T(a_quick_exit_takes_the_answers_along),
 		T(without_a_screen_it_lists),
+		T(any_size_type_and_locale),
 		T(says_what_it_needs_when_too_small),
 #undef T
 	};
