@@ -404,8 +404,12 @@ pty_until(struct pty *p, const char *what, pty_fn *fn, void *user)
 		if (!dead && wait_for_news(p, deadline_ms))
 			continue;
 		pty_dump(p);
+		if (p->reported)
+			fail_msg("waited in vain for %s: the program has "
+			    "ended with %x", what,
+			    (unsigned)p->report.end.status);
 		fail_msg("waited in vain for %s%s", what,
-		    dead ? ": the program has ended" : "");
+		    dead ? ": the terminal has gone" : "");
 	}
 }
 
