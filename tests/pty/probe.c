@@ -4,9 +4,10 @@
  *
  * Shows its size, the last event, and what it takes the terminal for. Keys:
  * q ends it, s stops it, x draws forbidden characters, d repaints, e ends at
- * once by the emergency exit, m moves one cell. Its argument is a value of
- * the option bidi, or "graceful", which ends well at SIGTERM. Whatever TERM
- * says, curses is told $CURSES_TERM, if that is set.
+ * once by the emergency exit, m moves one cell, A V G W T choose how text is
+ * sent. Its argument is a value of the option bidi, or "graceful", which ends
+ * well at SIGTERM. Whatever TERM says, curses is told $CURSES_TERM, if that
+ * is set.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -35,6 +36,12 @@ on_signal(int sig)
 	if (write(wake[1], &c, 1) < 0)
 		errno = saved_errno;
 	errno = saved_errno;
+}
+
+static void
+catch(int sig)
+{
+	sigaction(sig, &(struct sigaction){ .sa_handler = on_signal }, NULL);
 }
 
 struct probe {
@@ -134,9 +141,14 @@ static void
 stop(struct probe *p)
 {
 	kn_screen_suspend(p->screen);
+	signal(SIGCONT, SIG_DFL);
 	raise(SIGSTOP);
+	catch(SIGCONT);
 	kn_screen_resume(p->screen);
 }
+
+/* Keys that choose how text is sent, in the order of enum kn_bidi. */
+static const uint32_t choices[5] = { 'A', 'V', 'G', 'W', 'T' };
 
 static void
 on_key(struct probe *p, struct kn_key_press key)
@@ -154,6 +166,10 @@ on_key(struct probe *p, struct kn_key_press key)
 		stop(p);
 	if (key.sym == 'd')
 		kn_screen_damage(p->screen);
+	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
+		if (key.sym == choices[i])
+			kn_screen_set_bidi(p->screen, (enum kn_bidi)i,
+			    KN_HARAKAT_AUTO);
 	if (key.sym == 'e') {
 		kn_screen_emergency();
 		_exit(70);
@@ -225,6 +241,8 @@ on_wake(struct probe *p)
 			kn_screen_resized(p->screen);
 		else if (sigs[i] == SIGTSTP)
 			stop(p);
+		else if (sigs[i] == SIGCONT)
+			kn_screen_retake(p->screen);
 		else if (sigs[i] == SIGTERM)
 			p->done = true;
 	}
@@ -267,17 +285,17 @@ main(int argc, char **argv)
 		    "CURSES_TERM" : "TERM"), .look = look, .mouse = true,
 		.env = &env,
 		.bidi = kn_bidi_find(argc < 2 ? "auto" : argv[1]) };
-	struct sigaction act = { .sa_handler = on_signal };
 	struct kn_err err;
 
 	kn_term_env_read(&env, environ);
 	setlocale(LC_CTYPE, "");
 	if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) != 0)
 		return 3;
-	sigaction(SIGWINCH, &act, NULL);
-	sigaction(SIGTSTP, &act, NULL);
+	catch(SIGWINCH);
+	catch(SIGTSTP);
+	catch(SIGCONT);
 	if (argc > 1 && strcmp(argv[1], "graceful") == 0)
-		sigaction(SIGTERM, &act, NULL);
+		catch(SIGTERM);
 	if (kn_screen_open_curses(&opts, &p.screen, &err) != KN_OK) {
 		fprintf(stderr, "probe: ");
 		fprintf(stderr, "%s: %s\n", err.msgid, err.detail);

@@ -90,6 +90,44 @@ stops_and_goes_on(void **state)
 	assert_before(r->p, RMCUP, BIDI_ON);
 }
 
+/* Keys that come with the one that stops it, cut by answers, are obeyed when
+ * it goes on. */
+static void
+keys_typed_with_a_stop_are_kept(void **state)
+{
+	struct reader *r = *state;
+
+	start_answering(r, 0);
+	pty_send(r->p, "\032");
+	pty_send(r->p, "j\033[8;1$");
+	pty_send(r->p, "yj\033[?65;1;9c");
+	assert_true(pty_expect_stop(r->p).termios_same);
+	pty_continue(r->p);
+	pty_expect(r->p, "3/4");
+	pty_mark(r->p);
+	reader_quit(r);
+	assert_before(r->p, RMCUP, BIDI_ON);
+}
+
+/* kill -STOP gives no warning: the terminal is taken anew at SIGCONT. */
+static void
+a_stop_without_warning(void **state)
+{
+	struct reader *r = *state;
+
+	start_answering(r, 1);
+	pty_signal(r->p, SIGSTOP);
+	assert_false(pty_expect_stop(r->p).termios_same);
+	pty_mark(r->p);
+	pty_continue(r->p);
+	pty_expect_raw(r->p, "\033[?2004h");
+	assert_before(r->p, ASK, SMCUP);
+	assert_before(r->p, BIDI_OFF, SMCUP);
+	assert_before(r->p, SMCUP, CLEAR);
+	pty_expect(r->p, "1/4");
+	reader_quit(r);
+}
+
 static void
 restores_only_what_was_found(void **state)
 {
@@ -416,6 +454,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, reader_setup, reader_teardown)
 		T(stops_and_goes_on),
+		T(keys_typed_with_a_stop_are_kept),
+		T(a_stop_without_warning),
 		T(restores_only_what_was_found),
 		T(a_resize_storm_settles),
 		T(a_lost_terminal_ends_it),

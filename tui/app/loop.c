@@ -126,6 +126,9 @@ read_signals(struct loop *l)
 		if (bytes[i] == SIGWINCH) {
 			kn_screen_resized(l->app->o.screen);
 			l->app->dirty = true;
+		} else if (bytes[i] == SIGCONT) {
+			kn_screen_retake(l->app->o.screen);
+			l->app->dirty = true;
 		} else if (bytes[i] == SIGTSTP) {
 			l->app->suspend = true;
 		} else if (bytes[i] == SIGINT && l->page) {

@@ -14,7 +14,7 @@
 static int signal_pipe[2] = { -1, -1 };
 
 static const int caught[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT,
-	SIGTSTP };
+	SIGTSTP, SIGCONT };
 
 #define N_CAUGHT (sizeof(caught) / sizeof(*caught))
 
@@ -37,7 +37,7 @@ catch(int number)
 
 	/* What whoever started us wants ignored (nohup) stays ignored. */
 	if (sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN &&
-	    number != SIGWINCH && number != SIGTSTP)
+	    number != SIGWINCH && number != SIGTSTP && number != SIGCONT)
 		return;
 	sigfillset(&act.sa_mask);
 	sigaction(number, &act, NULL);
@@ -73,6 +73,8 @@ app_signals_stop_self(void)
 {
 	sigset_t mask, old;
 
+	/* This continuation is no surprise. */
+	signal(SIGCONT, SIG_DFL);
 	signal(SIGTSTP, SIG_DFL);
 	sigemptyset(&mask);
 	sigaddset(&mask, SIGTSTP);
@@ -81,4 +83,5 @@ app_signals_stop_self(void)
 	kill(0, SIGTSTP);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	catch(SIGTSTP);
+	catch(SIGCONT);
 }

@@ -62,7 +62,7 @@ csi__scan(const unsigned char *p, size_t n_b, struct kn_csi *out,
 		}
 	}
 	*used_b = i;
-	return i < CSI_MAX_B ? CSI_MORE : CSI_BROKEN;
+	return i < CSI_MAX_B ? CSI_MORE : CSI_LONG;
 }
 
 /* Keys by the final byte of CSI or SS3. */

@@ -1,11 +1,12 @@
 /*
  * decoder.c: bytes from the terminal into keys, pastes, mouse and answers.
  *
- * In: bytes as read() gave them, cut anywhere. Out: events. Three states:
- * ground (keys and sequences), a bracketed paste, and a string of the
- * terminal's (DCS, OSC, APC, PM, SOS), which is swallowed. What is kept
- * between calls is bounded: an unfinished sequence, never a whole paste or
- * string. What cannot be understood is dropped, never typed.
+ * In: bytes as read() gave them, cut anywhere. Out: events. Four states:
+ * ground (keys and sequences), a bracketed paste, a string of the terminal's
+ * (DCS, OSC, APC, PM, SOS), and the tail of an overlong sequence; the last
+ * two are swallowed, however long they are. What is kept between calls is
+ * bounded: an unfinished sequence, never a whole paste or string. What cannot
+ * be understood is dropped, never typed.
  */
 #include "tui/input/input.h"
 
@@ -19,12 +20,12 @@
 #define STALL_WAIT_MS 1000      /* a string or paste that does not go on */
 #define PIECE_MAX_B ((size_t)4096)
 #define PASTE_MAX_B ((size_t)1024 * 1024)
-#define STRING_MAX_B ((size_t)1024 * 1024)
 
 static const char paste_end[] = "\033[201~";
 #define PASTE_END_B (sizeof(paste_end) - 1)
 
-enum state { GROUND, PASTE, STRING };
+/* TAIL: the rest of a control sequence too long to be one. */
+enum state { GROUND, PASTE, STRING, TAIL };
 
 struct kn_decoder {
 	unsigned char *buf;
@@ -34,7 +35,7 @@ struct kn_decoder {
 	char late[2];           /* settled as a key, but perhaps the start */
 	size_t n_late;          /* of a sequence that was cut in two */
 	size_t paste_b;         /* of this paste so far */
-	size_t string_b;        /* of this string so far */
+	bool stalled;           /* a string was given up, but may go on */
 	char string_kind;       /* 'P' for DCS, ']' for OSC … */
 	char text[64];
 	size_t n_text;
@@ -95,6 +96,21 @@ goes_on(const struct kn_decoder *d, const unsigned char *p, size_t n_b)
 	return false;
 }
 
+/*
+ * True when what arrives is the end of a string that was given up when it
+ * stalled: nobody types text and its terminator in one go.
+ */
+static bool
+ends_string(const unsigned char *p, size_t n_b)
+{
+	size_t i = 0;
+
+	while (i < n_b && p[i] >= 0x20 && p[i] < 0x7F)
+		i++;
+	return (i > 0 && i < n_b && p[i] == 0x07) ||
+	    (i + 1 < n_b && p[i] == ESC && p[i + 1] == '\\');
+}
+
 void
 kn_decoder_feed(struct kn_decoder *d, const void *bytes, size_t n)
 {
@@ -114,6 +130,10 @@ kn_decoder_feed(struct kn_decoder *d, const void *bytes, size_t n)
 		d->tail = d->n_late;
 	}
 	d->n_late = 0;
+	if (d->stalled && d->tail == 0 && d->state == GROUND &&
+	    ends_string(bytes, n))
+		d->state = STRING;
+	d->stalled = false;
 	memcpy(d->buf + d->tail, bytes, n);
 	d->tail += n;
 	d->flush = false;
@@ -227,7 +247,7 @@ string(struct kn_decoder *d, const unsigned char *p, size_t n_b,
 {
 	size_t i = 0;
 
-	for (; i < n_b && d->string_b < STRING_MAX_B; i++, d->string_b++) {
+	for (; i < n_b; i++) {
 		unsigned char c = p[i];
 
 		if (c == 0x07)
@@ -246,9 +266,26 @@ string(struct kn_decoder *d, const unsigned char *p, size_t n_b,
 		if (c >= 0x20 && c < 0x7F && d->n_text < sizeof(d->text) - 1)
 			d->text[d->n_text++] = (char)c;
 	}
-	if (d->string_b >= STRING_MAX_B || d->flush)
+	/* It stalls: the keyboard comes first. */
+	if (d->flush) {
 		d->state = GROUND;
+		d->stalled = true;
+	}
 	return ground__take(i > 0 || d->state == GROUND ? SKIP : MORE, i);
+}
+
+/* Parameters and intermediates of an overlong sequence, and its end. */
+static struct ground__step
+tail(struct kn_decoder *d, const unsigned char *p, size_t n_b)
+{
+	size_t i = 0;
+
+	while (i < n_b && p[i] >= 0x20 && p[i] <= 0x3F)
+		i++;
+	if (i == n_b)
+		return ground__take(SKIP, i);
+	d->state = GROUND;
+	return ground__take(SKIP, p[i] >= 0x40 && p[i] <= 0x7E ? i + 1 : i);
 }
 
 /* ---- the machine ------------------------------------------------------ */
@@ -256,12 +293,14 @@ string(struct kn_decoder *d, const unsigned char *p, size_t n_b,
 static void
 enter(struct kn_decoder *d, enum ground__what what, const unsigned char *p)
 {
-	if (what == TO_PASTE) {
+	if (what == TO_TAIL) {
+		d->state = TAIL;
+	} else if (what == TO_PASTE) {
 		d->state = PASTE;
 		d->paste_b = 0;
 	} else if (what == TO_STRING) {
 		d->state = STRING;
-		d->string_b = d->n_text = 0;
+		d->n_text = 0;
 		if (p[0] == ESC)
 			d->string_kind = (char)p[1];
 		else
@@ -289,6 +328,9 @@ kn_decoder_next(struct kn_decoder *d, struct kn_event *out)
 			break;
 		case PASTE:
 			s = paste(d, p, n_b, out);
+			break;
+		case TAIL:
+			s = tail(d, p, n_b);
 			break;
 		default:
 			s = string(d, p, n_b, out);

@@ -20,10 +20,11 @@ struct kn_csi {
 	int n_params;
 };
 
-enum csi__scan { CSI_MORE, CSI_WHOLE, CSI_BROKEN };
+enum csi__scan { CSI_MORE, CSI_WHOLE, CSI_BROKEN, CSI_LONG };
 /*
  * Reads a sequence from the bytes after CSI; *used_b gets its length. A
- * broken one ends before the byte that cannot belong to it.
+ * broken one ends before the byte that cannot belong to it; of a long one
+ * more is to come, which belongs to it and says nothing.
  */
 enum csi__scan csi__scan(const unsigned char *p, size_t n_b,
     struct kn_csi *out, size_t *used_b);
@@ -56,8 +57,9 @@ struct ground__keys {
 };
 
 /* What the first bytes are: more is needed; used up without an event; an
- * event; or the start of a paste or of a string. */
-enum ground__what { MORE, SKIP, EVENT, TO_PASTE, TO_STRING };
+ * event; or the start of a paste, of a string, or of the rest of an overlong
+ * sequence. */
+enum ground__what { MORE, SKIP, EVENT, TO_PASTE, TO_STRING, TO_TAIL };
 struct ground__step {
 	enum ground__what what;
 	size_t used_b;

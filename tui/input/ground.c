@@ -163,6 +163,8 @@ control_sequence(const unsigned char *p, size_t n_b, size_t intro_b,
 		return ground__take(MORE, 0);
 	case CSI_BROKEN:
 		return ground__take(SKIP, intro_b + used_b);
+	case CSI_LONG:
+		return ground__take(TO_TAIL, intro_b + used_b);
 	case CSI_WHOLE:
 		break;
 	}
@@ -234,7 +236,8 @@ escape(const struct ground__keys *keys, const unsigned char *p, size_t n_b,
 		s.used_b++;
 		return s;
 	}
-	if (p[1] == ESC || s.what == TO_STRING || s.what == TO_PASTE)
+	if (p[1] == ESC || s.what == TO_STRING || s.what == TO_PASTE ||
+	    s.what == TO_TAIL)
 		return ground__take_key(out, esc, 1);
 	return ground__take(SKIP, s.used_b + 1);
 }

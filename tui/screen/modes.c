@@ -278,7 +278,9 @@ modes__choose(struct modes *m, enum kn_bidi bidi, enum kn_harakat harakat,
 {
 	m->bidi = bidi;
 	m->harakat = harakat;
-	if (bidi == KN_BIDI_TERMINAL) {
+	if (out == NULL) {
+		m->asks = m->asks || bidi == KN_BIDI_AUTO;
+	} else if (bidi == KN_BIDI_TERMINAL) {
 		modes__give(m, out);
 		m->off = false;
 		m->sent = NULL;

@@ -61,7 +61,8 @@ bool modes__waiting(const struct modes *m);
 /* What has not come by now will not. */
 void modes__give_up(struct modes *m);
 
-/* Another choice of the reader's; as modes__reply(). */
+/* Another choice of the reader's; as modes__reply(). out: NULL when the
+ * terminal is not ours: the next take does what is to be done. */
 bool modes__choose(struct modes *m, enum kn_bidi bidi,
     enum kn_harakat harakat, struct kn_buf *out);
 /* As kn_screen_identity(). */

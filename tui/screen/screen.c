@@ -121,6 +121,13 @@ kn_screen_resume(struct kn_screen *s)
 		s->ops->resume(s);
 }
 
+void
+kn_screen_retake(struct kn_screen *s)
+{
+	if (s->ops->retake != NULL)
+		s->ops->retake(s);
+}
+
 bool
 kn_screen_reply(struct kn_screen *s, const struct kn_reply *r)
 {

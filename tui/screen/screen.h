@@ -109,6 +109,9 @@ void kn_screen_damage(struct kn_screen *s);
 /* Gives the terminal back (Ctrl-Z, $EDITOR) and takes it again. */
 void kn_screen_suspend(struct kn_screen *s);
 void kn_screen_resume(struct kn_screen *s);
+/* After a stop without warning (SIGSTOP), at SIGCONT: takes it as it now is.
+ * The next show repaints all. */
+void kn_screen_retake(struct kn_screen *s);
 /*
  * While it is given back: text of unknown origin, filtered, on a blank page.
  * What was there scrolls away, nothing is erased. The terminal sees logical

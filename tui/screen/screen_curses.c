@@ -302,23 +302,49 @@ suspend(struct kn_screen *s)
 	sigprocmask(SIG_SETMASK, &old, NULL);
 }
 
+/* Takes a terminal that somebody else has had. */
 static void
-resume(struct kn_screen *s)
+take(struct curses_screen *cs)
 {
-	struct curses_screen *cs = of(s);
+	struct termios now;
 
-	if (!cs->suspended)
-		return;
-	cs->suspended = false;
 	cs->dressed = false;
-	/* What the shell has set meanwhile is what we give back. */
-	tcgetattr(cs->fd_out, &cs->saved);
-	def_shell_mode();
+	/* What the shell has set meanwhile is what we give back; but without
+	 * a shell it is still as we have set it. */
+	if (tcgetattr(cs->fd_out, &now) == 0 && (now.c_lflag & ICANON) != 0) {
+		cs->saved = now;
+		def_shell_mode();
+	}
 	reset_prog_mode();
 	ask(cs, modes__take);
 	set_crash(cs);
 	adopt_size(cs);
 	draw__start(&cs->draw);
+}
+
+static void
+resume(struct kn_screen *s)
+{
+	if (!of(s)->suspended)
+		return;
+	of(s)->suspended = false;
+	take(of(s));
+}
+
+static void
+retake(struct kn_screen *s)
+{
+	struct curses_screen *cs = of(s);
+	struct kn_buf b;
+
+	/* In the background the terminal is not ours: the shell will send
+	 * another SIGCONT. */
+	if (cs->suspended || tcgetpgrp(cs->fd_out) != getpgrp())
+		return;
+	take(cs);
+	kn_buf_init(&b, 0);
+	put_capability(&b, "smcup");
+	send(cs, &b);
 }
 
 /* The modes have changed: sends what that takes, and remembers what has to
@@ -327,7 +353,8 @@ static bool
 changed_modes(struct curses_screen *cs, struct kn_buf *b, bool repaint)
 {
 	cs->base.treatment = cs->modes.now;
-	if (repaint || b->n > 0)
+	repaint = repaint || b->n > 0;
+	if (repaint)
 		cs->draw.damaged = true;
 	send(cs, b);
 	if (!cs->suspended)
@@ -341,6 +368,8 @@ reply(struct kn_screen *s, const struct kn_reply *r)
 	struct curses_screen *cs = of(s);
 	struct kn_buf b;
 
+	if (cs->suspended)
+		return false;
 	kn_buf_init(&b, 0);
 	if (tty__now_ms() - cs->asked_ms > TTY_LATE_MS)
 		modes__give_up(&cs->modes);
@@ -354,11 +383,12 @@ set_bidi(struct kn_screen *s, enum kn_bidi bidi, enum kn_harakat harakat)
 	struct kn_buf b;
 
 	kn_buf_init(&b, 0);
-	bool repaint = modes__choose(&cs->modes, bidi, harakat, &b);
+	bool repaint = modes__choose(&cs->modes, bidi, harakat,
+	    cs->suspended ? NULL : &b);
 
-	if (modes__waiting(&cs->modes))
+	if (b.n > 0)
 		cs->asked_ms = tty__now_ms();
-	return changed_modes(cs, &b, repaint || b.n > 0);
+	return changed_modes(cs, &b, repaint);
 }
 
 static bool
@@ -470,6 +500,7 @@ static const struct screen_ops ops = {
 	.damage = damage,
 	.suspend = suspend,
 	.resume = resume,
+	.retake = retake,
 	.reply = reply,
 	.keys = keys,
 	.clipboard = clipboard,

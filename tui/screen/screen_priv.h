@@ -14,6 +14,7 @@ struct screen_ops {
 	void (*damage)(struct kn_screen *s);
 	void (*suspend)(struct kn_screen *s);
 	void (*resume)(struct kn_screen *s);
+	void (*retake)(struct kn_screen *s);
 	bool (*reply)(struct kn_screen *s, const struct kn_reply *r);
 	void (*keys)(struct kn_screen *s, kn_screen_key_fn *fn, void *user);
 	size_t (*clipboard)(struct kn_screen *s, struct kn_str text);

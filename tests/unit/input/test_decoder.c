@@ -328,23 +328,86 @@ pieces_of_a_paste_are_bounded_and_whole(void **state)
 	free(big);
 }
 
+/* However long something is that cannot be understood, none of it is typed,
+ * and nothing of it is kept; what follows its end is. */
 static void
-an_endless_string_ends(void **state)
+nothing_is_too_long(void **state)
 {
-	struct kn_decoder *d = kn_decoder_new();
-	struct kn_event ev = { .type = KN_EVENT_NONE };
-	size_t fed = 0;
+	static const struct {
+		const char *start, *middle, *end;
+	} rows[] = {
+		{ "\033]", "aaaaaaaaaaaaaaaa", "\007" },
+		{ "\033P>|", "kittykittykitty;", "\033\\" },
+		{ "\033_", "\r\n\t\001\xFF\xD8\xAD\xC2 mmmmmmm", "\033\\" },
+		{ "\033[?", "8;1;8;1;8;1;8;1;", "$y" },
+		{ "\033[>", "9999999999999999", "c" },
+		{ "\033[", "5555555555555555", "~" },
+		{ "\x9B", "                ", "A" },
+		{ "\033[", ";;;;;;;;;;;;;;;;", "" },
+	};
 
 	(void)state;
-	kn_decoder_feed(d, "\033]", 2);
-	while (ev.type == KN_EVENT_NONE && fed < (size_t)4 * 1024 * 1024) {
-		kn_decoder_feed(d, "aaaaaaaaaaaaaaaa", 16);
-		kn_decoder_next(d, &ev);
-		fed += 16;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct kn_decoder *d = kn_decoder_new();
+		struct kn_event ev;
+		struct kn_buf out;
+
+		kn_decoder_feed(d, rows[i].start, strlen(rows[i].start));
+		for (size_t n = 0; n < (size_t)2 * 1024 * 1024; n += 16) {
+			kn_decoder_feed(d, rows[i].middle, 16);
+			kn_decoder_next(d, &ev);
+			assert_int_equal(ev.type, KN_EVENT_NONE);
+		}
+		kn_decoder_feed(d, rows[i].end, strlen(rows[i].end));
+		kn_decoder_feed(d, "\033[Aq", 4);
+		kn_buf_init(&out, 0);
+		drain(d, &out);
+		assert_string_equal(out.s, i == 1 ? "xtversion()"
+		    "kittykittykitty;kittykittykitty;kittykittykitty;"
+		    "kittykittykit Up q" : "Up q");
+		kn_buf_dispose(&out);
+		kn_decoder_free(d);
 	}
-	assert_int_equal(ev.type, KN_EVENT_KEY);
-	assert_in_range(fed, 1024 * 1024, 1024 * 1024 + 64);
-	kn_decoder_free(d);
+}
+
+/* A string that stalls gives the keyboard back; its end is not typed. */
+static void
+the_rest_of_a_stalled_string_is_not_typed(void **state)
+{
+	static const struct {
+		const char *before, *after, *want;
+	} rows[] = {
+		{ "\033P>|kon", "sole 1\033\\q", "xtversion()konsole 1 q" },
+		{ "\033P>|konsole 1", "\033\\q", "xtversion()konsole 1 q" },
+		{ "\033]11;rgb:", "00/00/00\007q", "q" },
+		/* Keys, all of these. */
+		{ "\033]11;rgb:", "quit", "q u i t" },
+		{ "\033]11;rgb:", "\007q", "C-g q" },
+		{ "\033]11;rgb:", "a\033[A", "a Up" },
+		{ "\033]11;rgb:", "a\r\007", "a Enter C-g" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct kn_decoder *d = kn_decoder_new();
+		struct kn_buf out;
+
+		kn_buf_init(&out, 0);
+		kn_decoder_feed(d, rows[i].before, strlen(rows[i].before));
+		drain(d, &out);
+		pause_input(d, &out);
+		assert_int_equal(out.n, 0);
+		kn_decoder_feed(d, rows[i].after, strlen(rows[i].after));
+		drain(d, &out);
+		assert_string_equal(out.s, rows[i].want);
+		/* Once only. */
+		kn_buf_reset(&out);
+		kn_decoder_feed(d, "ab\007", 3);
+		drain(d, &out);
+		assert_string_equal(out.s, "a b C-g");
+		kn_buf_dispose(&out);
+		kn_decoder_free(d);
+	}
 }
 
 static void
@@ -388,7 +451,8 @@ main(void)
 		cmocka_unit_test(an_escape_does_not_wait_for_ever),
 		cmocka_unit_test(escape_leaves_a_paste_without_end),
 		cmocka_unit_test(pieces_of_a_paste_are_bounded_and_whole),
-		cmocka_unit_test(an_endless_string_ends),
+		cmocka_unit_test(nothing_is_too_long),
+		cmocka_unit_test(the_rest_of_a_stalled_string_is_not_typed),
 		cmocka_unit_test(knows_terminfo_sequences),
 	};
 
