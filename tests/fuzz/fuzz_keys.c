@@ -2,7 +2,8 @@
  * fuzz_keys.c: the input decoder, key names and the line editor on any
  * bytes. The first byte says how the rest is cut. However it is cut the
  * events are the same; every key has a name that means it; a prompt that
- * gets it all stays one line of UTF-8 within its limit.
+ * gets it all stays one line of UTF-8 within its limit; and what a screen
+ * learns from it is the same, sends little, and can be undone.
  */
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "kunnash/utf8.h"
 #include "tui/input/input.h"
 #include "tui/input/lineedit.h"
+#include "tui/screen/modes_priv.h"
 
 #define LINE_MAX_B ((size_t)300)
 
@@ -50,6 +52,36 @@ record(const struct kn_event *ev, struct kn_buf *log)
 	}
 }
 
+/* Gives a screen that has asked everything all answers there are. */
+static void
+answer(struct modes *m, const struct kn_event *ev, struct kn_buf *sent)
+{
+	if (ev->type != KN_EVENT_REPLY)
+		return;
+	modes__reply(m, &ev->reply, sent);
+	FUZZ_CHECK(sent->n <= 64);
+	FUZZ_CHECK(strnlen(m->facts.da2, sizeof(m->facts.da2)) <
+	    sizeof(m->facts.da2));
+	FUZZ_CHECK(strnlen(m->facts.xtversion,
+	    sizeof(m->facts.xtversion)) < sizeof(m->facts.xtversion));
+}
+
+/* What it has learnt, and what it would undo: what it has done, no more. */
+static void
+conclude(const struct modes *m, struct kn_buf *log)
+{
+	size_t at = log->n;
+
+	kn_buf_fmt(log, "|%s %d %d %d|", m->now.kind, (int)m->now.order,
+	    m->now.guard, m->now.marks);
+	FUZZ_CHECK(modes__identity(m, log) == (m->owed == 0));
+	kn_buf_chr(log, '|');
+	modes__crash(m, log);
+	modes__give(m, log);
+	FUZZ_CHECK(log->n - at < 300);
+	FUZZ_CHECK(m->sent == NULL || m->sent->off[0] != '\0');
+}
+
 static void
 check_line(const struct kn_lineedit *e)
 {
@@ -72,8 +104,16 @@ decode(const uint8_t *data, size_t n, size_t cut_b, struct kn_lineedit *e,
     struct kn_buf *log)
 {
 	struct kn_decoder *d = kn_decoder_new();
+	struct kn_screen_opts opts = { .term = "xterm" };
 	struct kn_event ev;
+	struct kn_buf sent;
+	struct modes m;
 
+	kn_buf_init(&sent, 0);
+	modes__init(&m, &opts);
+	modes__take(&m, &sent);
+	modes__measure(&m, &sent);
+	kn_buf_reset(&sent);
 	for (size_t i = 0; i < n; i += cut_b) {
 		kn_decoder_feed(d, data + i, n - i < cut_b ? n - i : cut_b);
 		for (;;) {
@@ -81,6 +121,7 @@ decode(const uint8_t *data, size_t n, size_t cut_b, struct kn_lineedit *e,
 			if (ev.type == KN_EVENT_NONE)
 				break;
 			record(&ev, log);
+			answer(&m, &ev, &sent);
 			if (e != NULL && ev.type == KN_EVENT_KEY)
 				kn_lineedit_key(e, ev.key);
 			if (e != NULL && ev.type == KN_EVENT_PASTE)
@@ -98,8 +139,11 @@ decode(const uint8_t *data, size_t n, size_t cut_b, struct kn_lineedit *e,
 			if (ev.type == KN_EVENT_NONE)
 				break;
 			record(&ev, log);
+			answer(&m, &ev, &sent);
 		}
 	}
+	conclude(&m, log);
+	kn_buf_dispose(&sent);
 	kn_decoder_free(d);
 }
 

@@ -52,11 +52,44 @@ keeps_the_last_grid(void **state)
 	kn_screen_close(s);
 }
 
+static void
+has_the_treatment_that_was_set(void **state)
+{
+	const struct kn_treatment words = { .order = KN_TEXT_WORDS,
+		.kind = "kitty" };
+	struct kn_screen *s = kn_screen_open_mem(4, 2);
+	const struct kn_treatment *t = kn_screen_treatment(s);
+
+	(void)state;
+	assert_int_equal(t->order, KN_TEXT_VISUAL);
+	assert_false(t->guard);
+	assert_true(t->marks);
+	assert_string_equal(t->kind, "");
+	kn_screen_set_treatment(s, &words);
+	assert_int_equal(t->order, KN_TEXT_WORDS);
+	assert_false(t->marks);
+	/* A choice goes before it, and gives way to it again. */
+	assert_true(kn_screen_set_bidi(s, KN_BIDI_TERMINAL,
+	    KN_HARAKAT_AUTO));
+	assert_int_equal(t->order, KN_TEXT_LOGICAL);
+	assert_true(t->marks);
+	assert_string_equal(t->kind, "kitty");
+	assert_false(kn_screen_set_bidi(s, KN_BIDI_TERMINAL,
+	    KN_HARAKAT_KEEP));
+	assert_true(kn_screen_set_bidi(s, KN_BIDI_AUTO, KN_HARAKAT_KEEP));
+	assert_int_equal(t->order, KN_TEXT_WORDS);
+	assert_true(t->marks);
+	assert_true(kn_screen_set_bidi(s, KN_BIDI_AUTO, KN_HARAKAT_AUTO));
+	assert_false(t->marks);
+	kn_screen_close(s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keeps_the_last_grid),
+		cmocka_unit_test(has_the_treatment_that_was_set),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
