@@ -261,8 +261,6 @@ loop(struct probe *p)
 			timeout_ms = -1;
 		if (poll(fds, 2, timeout_ms) == 0)
 			kn_decoder_flush(p->decoder);
-		if ((fds[1].revents & POLLIN) != 0)
-			on_wake(p);
 		if (fds[0].revents != 0) {
 			ssize_t n = read(0, bytes, sizeof(bytes));
 
@@ -272,6 +270,9 @@ loop(struct probe *p)
 			    n > 0 ? (size_t)n : 0);
 		}
 		take_events(p);
+		/* A stop may take input: after what poll() has promised. */
+		if ((fds[1].revents & POLLIN) != 0)
+			on_wake(p);
 	}
 }
 

@@ -172,8 +172,10 @@ a_stop_without_warning(void **state)
 		pty_mark(p);
 		pty_continue(p);
 		pty_expect_raw(p, PASTE_ON);
-		assert_int_equal(pty_raw_at(p, QUESTIONS BIDI_OFF), 0);
-		assert_true(pty_raw_at(p, SMCUP) > 0);
+		/* After the rest of the frame that was cut, if there was. */
+		assert_true(pty_raw_at(p, QUESTIONS BIDI_OFF) >= 0);
+		assert_true(pty_raw_at(p, SMCUP) >
+		    pty_raw_at(p, QUESTIONS BIDI_OFF));
 		assert_true(pty_raw_at(p, CLEAR) > pty_raw_at(p, SMCUP));
 		pty_send(p, "\033[8;1$y\033[?65;1;9c");
 		settle(p, i % 2 == 0 ? "y" : "z");
