@@ -1,11 +1,7 @@
 /*
- * anchor.c: makes the anchor of a passage, and decides what became of it. In:
- * a text and a span; later an anchor and a text. Out: quote, surroundings
- * and position; a span with how sure it is. The selectors are W3C's
- * (TextQuoteSelector, TextPositionSelector), weighing quote against context
- * as hypothesis' match-quote does, but with letters alone never sure: what
- * stood elsewhere when the anchor was made is remembered (rival), and what
- * stands at the old place is looked at (traces).
+ * anchor.c: makes the anchor of a passage. In: a text and a span. Out: the
+ * quote, what is around it and where it is: W3C's TextQuoteSelector and
+ * TextPositionSelector, with what else in the text was like it.
  */
 #include "kunnash/anchor.h"
 
@@ -13,22 +9,9 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
-#include "kunnash/uchar.h"
 #include "kunnash/utf8.h"
 
 #include "core/note/anchor_priv.h"
-
-/* How much better than any other place the surroundings must fit; less
- * when they fit perfectly. */
-#define MARGIN 0.25
-#define MARGIN_PERFECT 0.1
-#define PERFECT 0.98
-/* The least that they must fit: of a passage that is a few words, of one
- * that says enough by itself, and when nothing of them is left anywhere. */
-#define AROUND_SHORT 0.45
-#define AROUND_LONG 0.2
-#define LONG_LETTERS 24
-#define ALONE_LETTERS 64
 
 const char *
 kn_anchor_state_name(enum kn_anchor_state state)
@@ -105,33 +88,18 @@ folded_after(const char *s, size_t n_b, size_t at_b)
 	}
 }
 
-/* What of the same words stands elsewhere in the text. */
-static uint8_t
-find_rival(const struct kn_anchor *a, struct kn_anchor_text *t,
+static uint32_t
+find_rivals(const struct kn_anchor *a, struct kn_anchor_text *t,
     struct kn_span at)
 {
-	struct anchor_place same[ANCHOR_SAME_MAX];
+	struct anchor_rivals r;
 	struct anchor_pattern p;
-	double most = 0;
-	bool more = false;
-	size_t n = 0, others = 0;
 
 	anchor__text_fold(t);
 	anchor__pattern_init(&p, a);
-	if (p.q1 > p.q0)
-		n = anchor__same(&p, t, same, &more);
-	for (size_t i = 0; i < n; i++) {
-		if (t->l.start_b[same[i].a] < at.end_b &&
-		    at.start_b < t->l.end_b[same[i].b - 1])
-			continue;
-		others++;
-		if (same[i].around > most)
-			most = same[i].around;
-	}
+	anchor__rivals_find(&p, t, at, &r);
 	anchor__pattern_dispose(&p);
-	if (others == 0 && !more)
-		return KN_ANCHOR_RIVAL_NONE;
-	return (uint8_t)(KN_ANCHOR_RIVAL_BASE + most * 100);
+	return anchor__rivals_pack(&r);
 }
 
 void
@@ -146,7 +114,7 @@ kn_anchor_make_in(struct kn_anchor_text *t, struct kn_span at,
 		to = t->n_b;
 	if (from >= to) {
 		*out = (struct kn_anchor){
-			.exact = kn_strdup(""), .rival = KN_ANCHOR_RIVAL_NONE,
+			.exact = kn_strdup(""), .rival = 1,
 		};
 		return;
 	}
@@ -164,7 +132,7 @@ kn_anchor_make_in(struct kn_anchor_text *t, struct kn_span at,
 	kn_offsets_init(&o, s, t->n_b);
 	out->start_cp = (uint32_t)kn_offsets_cp(&o, from);
 	out->end_cp = (uint32_t)kn_offsets_cp(&o, to);
-	out->rival = find_rival(out, t, at);
+	out->rival = find_rivals(out, t, at);
 }
 
 void
@@ -228,257 +196,4 @@ void
 anchor__pattern_dispose(struct anchor_pattern *p)
 {
 	anchor__letters_dispose(&p->l);
-}
-
-static bool
-holds(const struct kn_anchor_text *t, size_t at_b, const char *s, size_t n)
-{
-	return at_b <= t->n_b && n <= t->n_b - at_b &&
-	    (n == 0 || memcmp(t->s + at_b, s, n) == 0);
-}
-
-static size_t
-length(const char *s)
-{
-	return s == NULL ? 0 : strlen(s);
-}
-
-static bool
-is_cut(const char *context, size_t n)
-{
-	return n < KN_ANCHOR_CONTEXT_CP ||
-	    kn_utf8_count_cp(context, n) < KN_ANCHOR_CONTEXT_CP;
-}
-
-/* The same characters where they were, the same around them. */
-static bool
-is_unchanged(const struct kn_anchor *a, const struct kn_anchor_text *t,
-    struct kn_span *at)
-{
-	size_t from = anchor__text_b(t, a->start_cp), n = strlen(a->exact);
-	size_t before = length(a->prefix), after = length(a->suffix);
-
-	if (!holds(t, from, a->exact, n) || before > from ||
-	    !holds(t, from - before, a->prefix, before) ||
-	    !holds(t, from + n, a->suffix, after))
-		return false;
-	/* Less context than is kept: the text began or ended there. */
-	if (a->rival != KN_ANCHOR_RIVAL_UNKNOWN &&
-	    ((from != before && is_cut(a->prefix, before)) ||
-	    (from + n + after != t->n_b && is_cut(a->suffix, after))))
-		return false;
-	*at = (struct kn_span){ (uint32_t)from, (uint32_t)(from + n) };
-	return true;
-}
-
-/* How many signs, white space aside, and at most so many. */
-static size_t
-count_signs(const char *s, size_t n)
-{
-	size_t signs = 0;
-
-	for (size_t i = 0; i < n && signs < 8;) {
-		uint32_t cp = kn_utf8_next(s, n, &i);
-
-		signs += anchor__is_gap(cp) && !kn_uchar_is_space(cp);
-	}
-	return signs;
-}
-
-/* The bytes of a place: its letters with the signs the quote had around. */
-static struct kn_span
-span_of(const struct kn_anchor *a, const struct anchor_pattern *p,
-    const struct kn_anchor_text *t, const struct anchor_place *place)
-{
-	const struct anchor_letters *l = &t->l;
-	size_t n = strlen(a->exact);
-	size_t from = l->start_b[place->a], to = l->end_b[place->b - 1];
-	size_t least = place->a > 0 ? l->end_b[place->a - 1] : 0;
-	size_t most = place->b < l->n ? l->start_b[place->b] : t->n_b;
-
-	if (from >= p->lead_b && holds(t, from - p->lead_b, a->exact, n))
-		return (struct kn_span){ (uint32_t)(from - p->lead_b),
-		    (uint32_t)(from - p->lead_b + n) };
-	size_t signs = count_signs(a->exact, p->lead_b);
-	for (size_t i = from; signs > 0 && i > least;) {
-		uint32_t cp = kn_utf8_prev(t->s, &i);
-
-		if (i < least || kn_uchar_is_space(cp))
-			continue;
-		from = i;
-		signs--;
-	}
-	signs = count_signs(a->exact + n - p->trail_b, p->trail_b);
-	for (size_t i = to; signs > 0 && i < most;) {
-		if (kn_uchar_is_space(kn_utf8_next(t->s, t->n_b, &i)))
-			continue;
-		to = i;
-		signs--;
-	}
-	return (struct kn_span){ (uint32_t)from, (uint32_t)to };
-}
-
-/* The place whose surroundings fit best, the nearest of equals; *second is
- * how well those of the next fit, below 0 when there is none. */
-static const struct anchor_place *
-choose(const struct anchor_place *same, size_t n, size_t near_b,
-    const struct anchor_letters *l, double *second)
-{
-	const struct anchor_place *best = &same[0];
-	size_t best_off = SIZE_MAX;
-
-	*second = -1;
-	for (size_t i = 0; i < n; i++) {
-		size_t at = l->start_b[same[i].a];
-		size_t off = at > near_b ? at - near_b : near_b - at;
-
-		if (same[i].around > best->around + 0.01 ||
-		    (same[i].around > best->around - 0.01 &&
-		    off < best_off)) {
-			best = &same[i];
-			best_off = off;
-		}
-	}
-	for (size_t i = 0; i < n; i++)
-		if (&same[i] != best && same[i].around > *second)
-			*second = same[i].around;
-	return best;
-}
-
-/* May the place that holds the same letters be taken without asking? */
-static bool
-is_certain(const struct kn_anchor *a, const struct anchor_pattern *p,
-    const struct anchor_place *best, double second, bool more,
-    const struct anchor_traces *traces)
-{
-	size_t letters = p->q1 - p->q0;
-	bool alone = a->rival == KN_ANCHOR_RIVAL_NONE && second < 0 && !more;
-	double margin = best->around > PERFECT ? MARGIN_PERFECT : MARGIN;
-	double rival = a->rival >= KN_ANCHOR_RIVAL_BASE ?
-	    (a->rival - KN_ANCHOR_RIVAL_BASE) / 100.0 :
-	    a->rival == KN_ANCHOR_RIVAL_NONE ? 0 : 0.5;
-
-	if (traces->rival)
-		return false;
-	if (alone && letters >= ALONE_LETTERS && !traces->before &&
-	    !traces->after)
-		return true;
-	if (alone && letters >= LONG_LETTERS)
-		return best->around >= AROUND_LONG;
-	return best->around >= AROUND_SHORT &&
-	    best->around >= second + margin && best->around >= rival + margin;
-}
-
-/* Is the place with other words probably the passage? */
-static bool
-is_probable(const struct anchor_pattern *p, const struct anchor_place *place,
-    const struct anchor_traces *traces)
-{
-	if (place->around >= 0.4 && place->quote >= 0.3)
-		return true;
-	return place->quote >= 0.6 && p->q1 - p->q0 >= LONG_LETTERS &&
-	    !traces->closed;
-}
-
-/* The same letters, but not where they were: gone, if they stood there when
- * the anchor was made and are too short to look at. */
-static bool
-is_old_rival(const struct kn_anchor *a, const struct anchor_pattern *p,
-    const struct anchor_place *best)
-{
-	return a->rival != KN_ANCHOR_RIVAL_NONE &&
-	    p->q1 - p->q0 < LONG_LETTERS && best->around < 0.4;
-}
-
-static void
-decide(const struct kn_anchor *a, const struct anchor_pattern *p,
-    const struct kn_anchor_text *t, struct kn_anchor_hit *out)
-{
-	struct anchor_place same[ANCHOR_SAME_MAX], best, other;
-	struct anchor_traces traces;
-	bool more = false, found = false;
-	size_t n = anchor__same(p, t, same, &more);
-
-	anchor__traces(p, t, same, n, &traces);
-	if (n > 0) {
-		double second;
-
-		best = *choose(same, n, anchor__text_b(t, a->start_cp),
-		    &t->l, &second);
-		if (is_certain(a, p, &best, second, more, &traces)) {
-			out->state = KN_ANCHOR_MOVED;
-			out->at = span_of(a, p, t, &best);
-			out->score = (1 + best.around) / 2;
-			return;
-		}
-		found = !is_old_rival(a, p, &best);
-	}
-	if ((!found || best.around < 0.5) &&
-	    anchor__similar(p, t, &other) &&
-	    is_probable(p, &other, &traces) && (!found ||
-	    other.quote + other.around > best.quote + best.around)) {
-		best = other;
-		found = true;
-	}
-	if (!found)
-		return;
-	out->state = KN_ANCHOR_FUZZY;
-	out->at = span_of(a, p, t, &best);
-	out->score = (best.quote + best.around) / 2;
-}
-
-/*
- * A passage without letters («…», a dash) is between those around it, or
- * nowhere.
- */
-static void
-find_signs(const struct kn_anchor *a, const struct anchor_pattern *p,
-    const struct kn_anchor_text *t, struct kn_anchor_hit *out)
-{
-	const struct anchor_letters *l = &t->l;
-	int64_t spots[ANCHOR_SPOTS_MAX];
-	size_t k = anchor__spots(p, 0, p->l.n, t, spots), n = strlen(a->exact);
-
-	for (size_t i = 0; i < k; i++) {
-		int64_t at = spots[i] + (int64_t)p->q0;
-		struct anchor_place c;
-
-		if (at <= 0 || at >= (int64_t)l->n)
-			continue;
-		c = (struct anchor_place){ .a = (size_t)at, .b = (size_t)at };
-		anchor__look_around(p, l, &c);
-		size_t from = l->end_b[at - 1], to = l->start_b[at];
-		if (c.around < 0.75 || c.around <= out->score)
-			continue;
-		for (size_t b = from; b + n <= to; b++)
-			if (holds(t, b, a->exact, n)) {
-				out->state = KN_ANCHOR_FUZZY;
-				out->at = (struct kn_span){ (uint32_t)b,
-				    (uint32_t)(b + n) };
-				out->score = c.around;
-				break;
-			}
-	}
-}
-
-void
-kn_anchor_find(const struct kn_anchor *a, struct kn_anchor_text *t,
-    struct kn_anchor_hit *out)
-{
-	struct anchor_pattern p;
-
-	*out = (struct kn_anchor_hit){ .state = KN_ANCHOR_ORPHAN };
-	if (a->exact == NULL || a->exact[0] == '\0' ||
-	    is_unchanged(a, t, &out->at)) {
-		out->state = KN_ANCHOR_EXACT;
-		out->score = 1;
-		return;
-	}
-	anchor__text_fold(t);
-	anchor__pattern_init(&p, a);
-	if (p.q1 > p.q0)
-		decide(a, &p, t, out);
-	else
-		find_signs(a, &p, t, out);
-	anchor__pattern_dispose(&p);
 }

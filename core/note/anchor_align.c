@@ -10,8 +10,9 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
+#include "kunnash/utf8.h"
 
-#define SIDE_MAX 48     /* of the letters around, those looked at */
+#define SIDE_MAX 128    /* of the letters around, those looked at */
 /* Two unrelated Arabic texts can be made alike to about this part. */
 #define CHANCE 0.3
 
@@ -83,6 +84,76 @@ anchor__look_around(const struct anchor_pattern *p,
 	place->around = n_before + n_after == 0 ? 0 :
 	    ((double)n_before * place->before +
 	    (double)n_after * place->after) / (double)(n_before + n_after);
+}
+
+#define SEAM_LETTERS 8  /* fewer do not tell */
+#define SEAM 0.2
+#define UNLIKE_LETTERS 4        /* fewer in common are chance */
+#define SEAM_SLACK 6    /* two sentences may begin alike */
+
+enum seam { SAME, SEAMED, EDITED };
+
+/* Does a sentence end between letters i - 1 and i? */
+static bool
+ends_sentence(const struct kn_anchor_text *t, size_t i)
+{
+	const struct anchor_letters *l = &t->l;
+	size_t b = i == 0 ? 0 : l->end_b[i - 1];
+	size_t end = i == l->n ? t->n_b : l->start_b[i];
+
+	if (i == 0 || i == l->n)
+		return true;
+	while (b < end) {
+		uint32_t cp = kn_utf8_next(t->s, end, &b);
+
+		if (cp == '\n' || cp == '.' || cp == '!' || cp == '?' ||
+		    cp == 0x61F || cp == 0x6D4 || cp == 0x2026)
+			return true;
+	}
+	return false;
+}
+
+/* at: the text's first letter outwards from the place. */
+static enum seam
+seam_of(const uint32_t *p, size_t n, const struct kn_anchor_text *t,
+    size_t at, size_t m, int step)
+{
+	const uint32_t *cp = t->l.cp + at;
+	size_t run = 0;
+
+	while (run < n && run < m && p[(ptrdiff_t)run * step] ==
+	    cp[(ptrdiff_t)run * step])
+		run++;
+	if (run == n)
+		return SAME;
+	ptrdiff_t off = (ptrdiff_t)run * step;
+	if (n - run < SEAM_LETTERS || anchor__alike(p + off, n - run,
+	    cp + off, m - run, step) >= SEAM)
+		return EDITED;
+	if (run < UNLIKE_LETTERS)
+		return SEAMED;
+	for (size_t k = 0; k <= SEAM_SLACK && k <= run; k++)
+		if (ends_sentence(t, step > 0 ? at + (run - k) :
+		    at + 1 - (run - k)))
+			return SEAMED;
+	return EDITED;
+}
+
+bool
+anchor__is_seamed(const struct anchor_pattern *p,
+    const struct kn_anchor_text *t, const struct anchor_place *place)
+{
+	const struct anchor_letters *l = &t->l;
+	enum seam before = SAME, after = SAME;
+
+	if (p->q0 > 0 && place->a > 0)
+		before = seam_of(p->l.cp + p->q0 - 1, p->q0, t, place->a - 1,
+		    place->a, -1);
+	if (place->b < l->n)
+		after = seam_of(p->l.cp + p->q1, p->l.n - p->q1, t,
+		    place->b, l->n - place->b, 1);
+	return before != EDITED && after != EDITED &&
+	    (before == SEAMED || after == SEAMED);
 }
 
 enum step { STOP, BOTH, PATTERN, TEXT };

@@ -77,6 +77,13 @@ struct anchor_place {
  */
 double anchor__alike(const uint32_t *p, size_t n, const uint32_t *t,
     size_t m, int step);
+/*
+ * Whether what is around a place is the pattern's up to the end of a sentence
+ * (or not at all) and something else from there on: a copy in other
+ * surroundings, not the passage in surroundings that were edited.
+ */
+bool anchor__is_seamed(const struct anchor_pattern *p,
+    const struct kn_anchor_text *t, const struct anchor_place *place);
 /* Fills in before, after and around. */
 void anchor__look_around(const struct anchor_pattern *p,
     const struct anchor_letters *l, struct anchor_place *place);
@@ -90,6 +97,7 @@ bool anchor__align(const struct anchor_pattern *p, size_t w0, size_t w1,
     const struct anchor_letters *l, size_t lo, size_t hi,
     struct anchor_place *place);
 
+#define ANCHOR_RARE_MAX 128     /* a piece that stands more often says little */
 #define ANCHOR_SAME_MAX 256
 #define ANCHOR_SPOTS_MAX 8
 
@@ -97,6 +105,9 @@ bool anchor__align(const struct anchor_pattern *p, size_t w0, size_t w1,
  * *more: there may be others, which have little around in common. */
 size_t anchor__same(const struct anchor_pattern *p,
     const struct kn_anchor_text *t, struct anchor_place out[], bool *more);
+/* Whether the text between two places of the same letters is there twice, side
+ * by side: nothing tells then which of the two was put in or taken out. */
+bool anchor__is_doubled(const struct anchor_letters *l, size_t a, size_t b);
 /* Where letters [w0, w1) of the pattern would start, likely ones first;
  * may be negative. */
 size_t anchor__spots(const struct anchor_pattern *p, size_t w0, size_t w1,
@@ -105,9 +116,34 @@ size_t anchor__spots(const struct anchor_pattern *p, size_t w0, size_t w1,
 bool anchor__similar(const struct anchor_pattern *p,
     const struct kn_anchor_text *t, struct anchor_place *out);
 
+/*
+ * What else was like a passage in the text it was marked in: struct
+ * kn_anchor.rival, unpacked.
+ */
+struct anchor_rivals {
+	bool known;
+	uint32_t same;          /* other places with its letters, up to 255 */
+	uint32_t much;          /* of these, those much alike, up to 15 */
+	double most;            /* the likeness of the most alike, 0..1 */
+	uint32_t echoes;        /* anchor_traces.rivals, up to 255 */
+};
+
+#define ANCHOR_MANY 255
+#define ANCHOR_MUCH_ALIKE 0.4   /* one side in common, or most of it */
+
+struct anchor_rivals anchor__rivals(uint32_t packed);
+uint32_t anchor__rivals_pack(const struct anchor_rivals *r);
+/* Looks for the rivals of the passage at `at` in its own text. */
+void anchor__rivals_find(const struct anchor_pattern *p,
+    const struct kn_anchor_text *t, struct kn_span at,
+    struct anchor_rivals *out);
+/* Whether a place has bytes of a span. */
+bool anchor__covers(const struct kn_anchor_text *t,
+    const struct anchor_place *place, struct kn_span at);
+
 /* What the surroundings of the passage tell of its old place. */
 struct anchor_traces {
-	bool rival;     /* another place may have held it */
+	uint32_t rivals;        /* where what stands there is like it */
 	bool before, after;     /* that text stands elsewhere */
 	bool closed;    /* the two stand side by side: it was cut out */
 };

@@ -1,8 +1,8 @@
 /*
  * anchor_seek.c: where in a text a passage may be. In: an anchor and a text
- * as letters. Out: the places that hold its letters, the place most like it,
- * and what its old surroundings tell. Candidates come from rare pieces of
- * five letters; every list and window is bounded.
+ * as letters. Out: the places that hold its letters, and the place most like
+ * it. Candidates come from rare pieces of five letters; every list and window
+ * is bounded.
  */
 #include "core/note/anchor_priv.h"
 
@@ -11,10 +11,10 @@
 
 #include "kunnash/mem.h"
 
-#define RARE_MAX 128            /* a piece that stands more often says little */
 #define VOTES_MAX 4096
 #define PIECE_MAX 256           /* letters of a quote aligned at once */
 #define SHORT_SCAN_MAX 64
+#define DOUBLED_MAX 8192        /* letters of what was repeated beside */
 #define NEAR 48                 /* letters an edit nearby may have shifted */
 
 static bool
@@ -113,6 +113,25 @@ anchor__same(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 	return n;
 }
 
+bool
+anchor__is_doubled(const struct anchor_letters *l, size_t a, size_t b)
+{
+	size_t period, run = 0;
+
+	if (a > b)
+		return anchor__is_doubled(l, b, a);
+	period = b - a;
+	if (period > DOUBLED_MAX)
+		return false;
+	for (size_t i = 0; run < period && b + i < l->n &&
+	    l->cp[a + i] == l->cp[b + i]; i++)
+		run++;
+	for (size_t i = 1; run < period && i <= a &&
+	    l->cp[a - i] == l->cp[b - i]; i++)
+		run++;
+	return run >= period;
+}
+
 static int
 compare_i64(const void *a, const void *b)
 {
@@ -129,7 +148,7 @@ static size_t
 collect_votes(const struct anchor_pattern *p, size_t w0, size_t w1,
     const struct kn_anchor_text *t, int64_t votes[VOTES_MAX])
 {
-	static const size_t limits[] = { 0, 4, 16, RARE_MAX };
+	static const size_t limits[] = { 0, 4, 16, ANCHOR_RARE_MAX };
 	size_t n = 0;
 
 	for (size_t k = 1; k < 4 && n < VOTES_MAX / 8; k++)
@@ -246,6 +265,47 @@ share_inside(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 	return asked == 0 ? 0 : (double)there / (double)asked;
 }
 
+/* Keeps the better of two places for a quote that is judged by its pieces. */
+static void
+keep_better(const struct anchor_pattern *p, const struct kn_anchor_text *t,
+    size_t a, size_t b, double least, struct anchor_place *best)
+{
+	struct anchor_place c = { .a = a, .b = b };
+
+	c.quote = share_inside(p, t, a, b);
+	if (c.quote < least)
+		return;
+	anchor__look_around(p, &t->l, &c);
+	if (worth(&c) > worth(best))
+		*best = c;
+}
+
+static size_t
+to_bound(const struct anchor_letters *l, size_t at)
+{
+	for (size_t k = 0; k < 16 && k <= at; k++)
+		if (l->bound[at - k])
+			return at - k;
+	return at;
+}
+
+/* One end is all there is of a long quote: the other is as far as it was. */
+static void
+by_one_end(const struct anchor_pattern *p, const struct kn_anchor_text *t,
+    const struct anchor_place *end, bool is_head, struct anchor_place *best)
+{
+	size_t n = p->q1 - p->q0, a = end->a, b = end->b;
+
+	if (end->quote < 0.5)
+		return;
+	if (is_head)
+		b = to_bound(&t->l, t->l.n - a > n ? a + n : t->l.n);
+	else
+		a = to_bound(&t->l, b > n ? b - n : 0);
+	if (a < b)
+		keep_better(p, t, a, b, 0.5, best);
+}
+
 /*
  * A long quote, or one with something put into it, is found by its two ends:
  * both must be there in order, about as far apart as they were.
@@ -259,25 +319,25 @@ by_ends(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 	    PIECE_MAX;
 	size_t n_head = align_part(p, 0, p->q0 + piece, t, 3, head);
 	size_t n_tail = align_part(p, p->q1 - piece, p->l.n, t, 3, tail);
-	double best = 0;
+	bool is_long = n > 2 * PIECE_MAX;
 
+	*out = (struct anchor_place){ .a = 0 };
 	for (size_t i = 0; i < n_head * n_tail; i++) {
 		const struct anchor_place *h = &head[i / n_tail];
 		const struct anchor_place *e = &tail[i % n_tail];
-		struct anchor_place c = { .a = h->a, .b = e->b };
+		double both = (h->quote + e->quote) / 2;
 
-		if (h->quote < 0.4 || e->quote < 0.4 || c.b <= h->b ||
-		    e->a < h->a || c.b - c.a < n / 3 ||
-		    c.b - c.a > 3 * n + 600)
+		if (h->quote < 0.2 || e->quote < 0.2 || both < 0.4 ||
+		    e->b <= h->b || e->a < h->a || e->b - h->a < n / 3 ||
+		    e->b - h->a > (is_long ? 3 * n : n + 600))
 			continue;
-		anchor__look_around(p, &t->l, &c);
-		c.quote = share_inside(p, t, c.a, c.b);
-		if (c.quote > 0.3 && worth(&c) > best) {
-			best = worth(&c);
-			*out = c;
-		}
+		keep_better(p, t, h->a, e->b, is_long ? 0.3 : 0.4, out);
 	}
-	return best > 0;
+	for (size_t i = 0; i < n_head && is_long && out->quote < 0.6; i++)
+		by_one_end(p, t, &head[i], true, out);
+	for (size_t i = 0; i < n_tail && is_long && out->quote < 0.6; i++)
+		by_one_end(p, t, &tail[i], false, out);
+	return out->quote > 0 && (n > 100 || out->around >= 0.6);
 }
 
 bool
@@ -295,110 +355,12 @@ anchor__similar(const struct anchor_pattern *p,
 			*out = all[i];
 			found = true;
 		}
-	if (found && (out->quote > 0.6 || p->q1 - p->q0 < 48))
+	if (found && ((out->quote > 0.6 && out->around > 0.7) ||
+	    p->q1 - p->q0 < 16))
 		return true;
 	if (by_ends(p, t, &ends) && (!found || worth(&ends) > worth(out))) {
 		*out = ends;
 		found = true;
 	}
 	return found;
-}
-
-#define MAX_MARKS 16
-
-/* Places where the text before (or after) the passage still stands. */
-struct marks {
-	size_t at[MAX_MARKS];   /* where the passage would begin (or end) */
-	size_t n;
-};
-
-static bool
-is_explained(const struct anchor_place *same, size_t n, size_t at, int step)
-{
-	for (size_t i = 0; i < n; i++) {
-		size_t end = step < 0 ? same[i].a : same[i].b;
-
-		if ((at > end ? at - end : end - at) <= 12)
-			return true;
-	}
-	return false;
-}
-
-static void
-add_mark(const struct anchor_pattern *p, const struct anchor_letters *l,
-    size_t at, int step, struct marks *m)
-{
-	double alike = step < 0 ?
-	    (at == 0 ? 0 : anchor__alike(p->l.cp + p->q0 - 1, p->q0,
-	    l->cp + at - 1, at, -1)) :
-	    anchor__alike(p->l.cp + p->q1, p->l.n - p->q1, l->cp + at,
-	    l->n - at, 1);
-
-	for (size_t i = 0; i < m->n; i++)
-		if (m->at[i] + 3 >= at && at + 3 >= m->at[i])
-			return;
-	if (alike >= 0.6 && m->n < MAX_MARKS)
-		m->at[m->n++] = at;
-}
-
-static void
-find_marks(const struct anchor_pattern *p, const struct kn_anchor_text *t,
-    const struct anchor_place *same, size_t n_same, int step,
-    struct marks *m)
-{
-	size_t room = step < 0 ? p->q0 : p->l.n - p->q1;
-
-	m->n = 0;
-	for (size_t k = 0; k < 4 && (k + 1) * ANCHOR_GRAM <= room; k++) {
-		/* Letters from the passage to the far end of the piece. */
-		size_t off = (step < 0 ? k + 1 : k) * ANCHOR_GRAM, count;
-		const uint32_t *pos = anchor__gram(t, step < 0 ?
-		    p->l.cp + p->q0 - off : p->l.cp + p->q1 + off, &count);
-
-		for (size_t i = 0; i < count && count <= RARE_MAX; i++) {
-			if (step > 0 && pos[i] < off)
-				continue;
-			size_t at = step < 0 ? pos[i] + off : pos[i] - off;
-
-			if (at <= t->l.n &&
-			    !is_explained(same, n_same, at, step))
-				add_mark(p, &t->l, at, step, m);
-		}
-	}
-}
-
-void
-anchor__traces(const struct anchor_pattern *p, const struct kn_anchor_text *t,
-    const struct anchor_place *same, size_t n_same, struct anchor_traces *out)
-{
-	const struct anchor_letters *l = &t->l;
-	struct marks before, after;
-	size_t n = p->q1 - p->q0;
-
-	find_marks(p, t, same, n_same, -1, &before);
-	find_marks(p, t, same, n_same, 1, &after);
-	*out = (struct anchor_traces){
-		.before = before.n > 0, .after = after.n > 0,
-	};
-	for (size_t i = 0; i < before.n; i++) {
-		size_t at = before.at[i], rest = l->n - at;
-
-		out->rival |= anchor__alike(p->l.cp + p->q0, p->l.n - p->q0,
-		    l->cp + at, rest, 1) >= 0.5;
-		out->closed |= anchor__alike(p->l.cp + p->q1,
-		    p->l.n - p->q1, l->cp + at, rest, 1) >= 0.6;
-		for (size_t j = 0; j < after.n; j++)
-			out->rival |= after.at[j] > at &&
-			    after.at[j] - at <= 2 * n + 24;
-	}
-	for (size_t i = 0; i < after.n; i++) {
-		size_t at = after.at[i];
-
-		out->rival |= at > 0 && anchor__alike(p->l.cp + p->q1 - 1,
-		    p->q1, l->cp + at - 1, at, -1) >= 0.5;
-		out->closed |= at > 0 && p->q0 > 0 &&
-		    anchor__alike(p->l.cp + p->q0 - 1, p->q0,
-		    l->cp + at - 1, at, -1) >= 0.6;
-	}
-	out->rival |= out->closed;
 }

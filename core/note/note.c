@@ -121,8 +121,7 @@ take_numbers(struct kn_note *out, const int64_t v[4])
 	    v[0] == KN_NOTE_CORPUS ? KN_NOTE_CORPUS : KN_NOTE_PASSAGE;
 	out->anchor.start_cp = small(v[1]);
 	out->anchor.end_cp = small(v[2]);
-	out->anchor.rival = v[3] < 0 || v[3] > UINT8_MAX ?
-	    KN_ANCHOR_RIVAL_UNKNOWN : (uint8_t)v[3];
+	out->anchor.rival = small(v[3]);
 }
 
 bool

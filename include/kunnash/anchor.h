@@ -34,10 +34,7 @@ const char *kn_anchor_state_name(enum kn_anchor_state state);
 /* How much text around a passage is kept, on each side. */
 #define KN_ANCHOR_CONTEXT_CP 32
 
-/* What struct kn_anchor.rival says. */
-#define KN_ANCHOR_RIVAL_UNKNOWN 0       /* an anchor that others made */
-#define KN_ANCHOR_RIVAL_NONE 1          /* the passage stood nowhere else */
-#define KN_ANCHOR_RIVAL_BASE 2          /* + how alike in per cent, 0..100 */
+#define KN_ANCHOR_RIVAL_UNKNOWN 0
 
 /*
  * Strings are owned, NUL-terminated UTF-8; NULL is as good as "". Finding
@@ -51,11 +48,13 @@ struct kn_anchor {
 	char *fold_prefix, *fold_suffix;        /* 32 code points once folded */
 	uint32_t start_cp, end_cp;      /* code points into the text */
 	/*
-	 * Whether the same words stood elsewhere in that text too, and how
-	 * alike the surroundings were of the place most like this one. When
-	 * the passage is gone, that place must not be taken for it.
+	 * What else in that text was like it: how many places held the same
+	 * words, how alike their surroundings were, where its surroundings
+	 * stood without it. To be kept with the anchor and not to be looked
+	 * into; _UNKNOWN for anchors that others made. When the passage is
+	 * gone, such a place must not be taken for it.
 	 */
-	uint8_t rival;
+	uint32_t rival;
 };
 
 /* Where it is; the span is empty for an orphan and for a whole article. */

@@ -1,0 +1,210 @@
+/*
+ * anchor_trace.c: what else in a text is like a passage. In: an anchor and a
+ * text as letters. Out: where its surroundings stand without it, and, in the
+ * text it was marked in, its rivals, packed for keeping.
+ */
+#include "core/note/anchor_priv.h"
+
+#define CLOSED 0.6      /* alike enough to be what was around */
+#define LIKE 0.2        /* alike enough to be the passage, edited */
+#define MAX_MARKS 16
+
+/* Places where the text before (or after) the passage still stands. */
+struct marks {
+	size_t at[MAX_MARKS];   /* where the passage would begin (or end) */
+	size_t n;
+};
+
+static bool
+is_explained(const struct anchor_place *same, size_t n, size_t at, int step)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t end = step < 0 ? same[i].a : same[i].b;
+
+		if ((at > end ? at - end : end - at) <= 12)
+			return true;
+	}
+	return false;
+}
+
+static void
+add_mark(const struct anchor_pattern *p, const struct anchor_letters *l,
+    size_t at, int step, struct marks *m)
+{
+	double alike = step < 0 ?
+	    (at == 0 ? 0 : anchor__alike(p->l.cp + p->q0 - 1, p->q0,
+	    l->cp + at - 1, at, -1)) :
+	    anchor__alike(p->l.cp + p->q1, p->l.n - p->q1, l->cp + at,
+	    l->n - at, 1);
+
+	for (size_t i = 0; i < m->n; i++)
+		if (m->at[i] + 3 >= at && at + 3 >= m->at[i])
+			return;
+	if (alike >= CLOSED && m->n < MAX_MARKS)
+		m->at[m->n++] = at;
+}
+
+static void
+find_marks(const struct anchor_pattern *p, const struct kn_anchor_text *t,
+    const struct anchor_place *same, size_t n_same, int step,
+    struct marks *m)
+{
+	size_t room = step < 0 ? p->q0 : p->l.n - p->q1;
+
+	m->n = 0;
+	for (size_t k = 0; k < 4 && (k + 1) * ANCHOR_GRAM <= room; k++) {
+		/* Letters from the passage to the far end of the piece. */
+		size_t off = (step < 0 ? k + 1 : k) * ANCHOR_GRAM, count;
+		const uint32_t *pos = anchor__gram(t, step < 0 ?
+		    p->l.cp + p->q0 - off : p->l.cp + p->q1 + off, &count);
+
+		for (size_t i = 0; i < count && count <= ANCHOR_RARE_MAX; i++) {
+			if (step > 0 && pos[i] < off)
+				continue;
+			size_t at = step < 0 ? pos[i] + off : pos[i] - off;
+
+			if (at <= t->l.n &&
+			    !is_explained(same, n_same, at, step))
+				add_mark(p, &t->l, at, step, m);
+		}
+	}
+}
+
+/* Is what stands after a mark (before it) the passage, its words changed? */
+static bool
+is_like(const struct anchor_pattern *p, const struct anchor_letters *l,
+    size_t at, int step)
+{
+	if (step > 0)
+		return anchor__alike(p->l.cp + p->q0, p->l.n - p->q0,
+		    l->cp + at, l->n - at, 1) >= LIKE;
+	return at > 0 && anchor__alike(p->l.cp + p->q1 - 1, p->q1,
+	    l->cp + at - 1, at, -1) >= LIKE;
+}
+
+/* Does the text after the passage stand right there, or that before it? */
+static bool
+is_closed(const struct anchor_pattern *p, const struct anchor_letters *l,
+    size_t at, int step)
+{
+	if (step > 0)
+		return anchor__alike(p->l.cp + p->q1, p->l.n - p->q1,
+		    l->cp + at, l->n - at, 1) >= CLOSED;
+	return at > 0 && p->q0 > 0 && anchor__alike(p->l.cp + p->q0 - 1,
+	    p->q0, l->cp + at - 1, at, -1) >= CLOSED;
+}
+
+/* Do both stand, about as far apart as they were? */
+static bool
+is_paired(const struct marks *before, const struct marks *after, size_t at,
+    size_t n)
+{
+	for (size_t i = 0; i < before->n; i++)
+		for (size_t j = 0; j < after->n; j++) {
+			size_t a = before->at[i], b = after->at[j];
+
+			if ((a == at || b == at) && b > a &&
+			    b - a <= 2 * n + 24)
+				return true;
+		}
+	return false;
+}
+
+void
+anchor__traces(const struct anchor_pattern *p, const struct kn_anchor_text *t,
+    const struct anchor_place *same, size_t n_same, struct anchor_traces *out)
+{
+	struct marks before, after;
+	size_t n = p->q1 - p->q0;
+
+	find_marks(p, t, same, n_same, -1, &before);
+	find_marks(p, t, same, n_same, 1, &after);
+	*out = (struct anchor_traces){
+		.before = before.n > 0, .after = after.n > 0,
+	};
+	for (size_t i = 0; i < before.n + after.n; i++) {
+		int step = i < before.n ? 1 : -1;
+		size_t at = step > 0 ? before.at[i] : after.at[i - before.n];
+		bool closed = is_closed(p, &t->l, at, step);
+
+		out->closed |= closed;
+		out->rivals += closed || is_like(p, &t->l, at, step) ||
+		    is_paired(&before, &after, at, n);
+	}
+}
+
+bool
+anchor__covers(const struct kn_anchor_text *t,
+    const struct anchor_place *place, struct kn_span at)
+{
+	return t->l.start_b[place->a] < at.end_b &&
+	    at.start_b < t->l.end_b[place->b - 1];
+}
+
+/*
+ * A place right beside, with the same text between, is as good as the
+ * passage's own: either may be the one that goes.
+ */
+void
+anchor__rivals_find(const struct anchor_pattern *p,
+    const struct kn_anchor_text *t, struct kn_span at,
+    struct anchor_rivals *out)
+{
+	struct anchor_place same[ANCHOR_SAME_MAX];
+	struct anchor_traces traces;
+	size_t n = 0, own = SIZE_MAX;
+	bool more = false;
+
+	*out = (struct anchor_rivals){ .known = true };
+	if (p->q0 == p->q1)
+		return;
+	n = anchor__same(p, t, same, &more);
+	for (size_t i = 0; i < n && own == SIZE_MAX; i++)
+		if (anchor__covers(t, &same[i], at))
+			own = same[i].a;
+	for (size_t i = 0; i < n; i++) {
+		double alike = same[i].around;
+
+		if (anchor__covers(t, &same[i], at))
+			continue;
+		if (own != SIZE_MAX &&
+		    anchor__is_doubled(&t->l, own, same[i].a))
+			alike = 1;
+		out->same++;
+		out->much += alike >= ANCHOR_MUCH_ALIKE;
+		if (alike > out->most)
+			out->most = alike;
+	}
+	if (more)
+		out->same = ANCHOR_MANY;
+	anchor__traces(p, t, same, n, &traces);
+	out->echoes = traces.rivals;
+}
+
+/* Bits: 0 known, 1 to 7 per cent, 8 to 15 same, 16 to 19 much, 20 to 27
+ * echoes. Kept in databases: may only be added to. */
+struct anchor_rivals
+anchor__rivals(uint32_t packed)
+{
+	return (struct anchor_rivals){
+		.known = packed & 1,
+		.most = (packed >> 1 & 0x7F) / 100.0,
+		.same = packed >> 8 & 0xFF,
+		.much = packed >> 16 & 0xF,
+		.echoes = packed >> 20 & 0xFF,
+	};
+}
+
+static uint32_t
+at_most(uint32_t n, uint32_t most)
+{
+	return n < most ? n : most;
+}
+
+uint32_t
+anchor__rivals_pack(const struct anchor_rivals *r)
+{
+	return (uint32_t)r->known | (uint32_t)(r->most * 100) << 1 |
+	    at_most(r->same, ANCHOR_MANY) << 8 | at_most(r->much, 15) << 16 |
+	    at_most(r->echoes, 255) << 20;
+}
