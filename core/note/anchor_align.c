@@ -1,8 +1,9 @@
 /*
  * anchor_align.c: how alike two stretches of letters are. In: letters of an
  * anchor and of a text. Out: a likeness from 0 to 1, or which letters of the
- * text stand for the passage. Edit distance with free ends (Sellers 1980),
- * only ever over a bounded stretch.
+ * text stand for the passage. Edit distance with free ends, over bounded
+ * stretches: by bits (Myers 1999) for a likeness, with a table of steps
+ * (Sellers 1980) where the letters must be known.
  */
 #include "core/note/anchor_priv.h"
 
@@ -12,7 +13,7 @@
 #include "kunnash/mem.h"
 #include "kunnash/utf8.h"
 
-#define SIDE_MAX 128    /* of the letters around, those looked at */
+#define SIDE_MAX 64     /* letters compared, at most: the bits of a word */
 /* Two unrelated Arabic texts can be made alike to about this part. */
 #define CHANCE 0.3
 
@@ -24,19 +25,62 @@ beyond_chance(size_t cost, size_t n)
 	return alike <= CHANCE ? 0 : (alike - CHANCE) / (1 - CHANCE);
 }
 
-static inline size_t
-min3(size_t a, size_t b, size_t c)
-{
-	size_t m = a < b ? a : b;
+/* For each letter of a pattern, the bits of the places where it stands. */
+struct places {
+	uint32_t cp[2 * SIDE_MAX];
+	uint64_t bits[2 * SIDE_MAX];    /* 0: free */
+};
 
-	return m < c ? m : c;
+static uint64_t *
+place_bits(struct places *s, uint32_t cp)
+{
+	size_t i = cp * 0x9E3779B1u >> 25;    /* 7 bits: 2 * SIDE_MAX */
+
+	while (s->bits[i] != 0 && s->cp[i] != cp)
+		i = (i + 1) % (2 * SIDE_MAX);
+	s->cp[i] = cp;
+	return &s->bits[i];
+}
+
+/*
+ * Myers 1999, in the form of Hyyro 2003: a column of the table of distances
+ * is two words, the differences between its rows. Both texts begin at the
+ * first letter; the second may end anywhere.
+ */
+static size_t
+least_cost(const uint32_t *p, size_t n, const uint32_t *t, size_t m, int step)
+{
+	struct places places;
+	uint64_t up = ~(uint64_t)0, down = 0, last = (uint64_t)1 << (n - 1);
+	size_t cost = n, best = n;
+
+	memset(places.bits, 0, sizeof(places.bits));
+	for (size_t i = 0; i < n; i++)
+		*place_bits(&places, p[(ptrdiff_t)i * step]) |=
+		    (uint64_t)1 << i;
+	for (size_t j = 0; j < m; j++) {
+		uint64_t same = *place_bits(&places, t[(ptrdiff_t)j * step]);
+		uint64_t v = same | down;
+		uint64_t h = (((same & up) + up) ^ up) | same;
+		uint64_t h_up = down | ~(h | up), h_down = up & h;
+
+		cost += (h_up & last) != 0;
+		cost -= (h_down & last) != 0;
+		h_up = h_up << 1 | 1;
+		h_down <<= 1;
+		up = h_down | ~(v | h_up);
+		down = h_up & v;
+		if (cost < best)
+			best = cost;
+	}
+	return best;
 }
 
 double
 anchor__alike(const uint32_t *p, size_t n, const uint32_t *t, size_t m,
     int step)
 {
-	size_t d[SIDE_MAX + 1], all = n < SIDE_MAX ? n : SIDE_MAX;
+	size_t all = n < SIDE_MAX ? n : SIDE_MAX;
 
 	n = all;
 	if (n == 0)
@@ -47,27 +91,11 @@ anchor__alike(const uint32_t *p, size_t n, const uint32_t *t, size_t m,
 		n--;
 		m--;
 	}
+	if (n == 0)
+		return 1;
 	if (m > n + n / 2 + 4)
 		m = n + n / 2 + 4;
-	for (size_t i = 0; i <= n; i++)
-		d[i] = i;
-	size_t best = n;
-	for (size_t j = 0; j < m; j++) {
-		uint32_t cp = t[(ptrdiff_t)j * step];
-		size_t diagonal = d[0];
-
-		d[0] = j + 1;
-		for (size_t i = 0; i < n; i++) {
-			size_t up = d[i + 1];
-
-			d[i + 1] = min3(d[i] + 1, up + 1, diagonal +
-			    (p[(ptrdiff_t)i * step] != cp));
-			diagonal = up;
-		}
-		if (d[n] < best)
-			best = d[n];
-	}
-	return beyond_chance(best, all);
+	return beyond_chance(least_cost(p, n, t, m, step), all);
 }
 
 void

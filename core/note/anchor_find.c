@@ -344,28 +344,34 @@ find_signs(const struct kn_anchor *a, const struct anchor_pattern *p,
 }
 
 /*
- * Is the place that looked like the passage's when the anchor was made still
- * there? If not, the passage may be what is gone, and that place where it was.
+ * Are the places that looked like the passage's when the anchor was made all
+ * still there, and no others? If not, the passage may be what is gone or what
+ * was copied, and one of them where it was.
  */
 static bool
-has_twin(const struct kn_anchor *a, const struct anchor_pattern *p,
+has_its_rivals(const struct kn_anchor *a, const struct anchor_pattern *p,
     const struct kn_anchor_text *t, struct kn_span at)
 {
 	struct anchor_place same[ANCHOR_SAME_MAX];
-	bool more;
-	size_t n = anchor__same(p, t, same, &more);
-	double rival = rivals_of(a).most - STILL_THERE;
+	struct anchor_rivals rivals = rivals_of(a);
 	const struct anchor_place *own = NULL;
+	bool more;
+	size_t n = anchor__same(p, t, same, &more), least = 0, most = 0;
 
 	for (size_t i = 0; i < n; i++)
 		if (anchor__covers(t, &same[i], at))
 			own = &same[i];
-	for (size_t i = 0; i < n && own != NULL; i++)
-		if (!anchor__covers(t, &same[i], at) &&
-		    (same[i].around >= rival ||
-		    anchor__is_doubled(&t->l, own->a, same[i].a)))
-			return true;
-	return false;
+	for (size_t i = 0; i < n && own != NULL; i++) {
+		double alike = anchor__is_doubled(&t->l, own->a, same[i].a) ?
+		    1 : same[i].around;
+
+		if (anchor__covers(t, &same[i], at))
+			continue;
+		least += alike >= ANCHOR_MUCH_ALIKE + STILL_THERE;
+		most += alike >= ANCHOR_MUCH_ALIKE - STILL_THERE;
+	}
+	return most >= rivals.much &&
+	    (least <= rivals.much || rivals.much == ANCHOR_MUCH_MAX);
 }
 
 void
@@ -380,13 +386,13 @@ kn_anchor_find(const struct kn_anchor *a, struct kn_anchor_text *t,
 		out->state = KN_ANCHOR_EXACT;
 		out->score = 1;
 		if (a->rival == KN_ANCHOR_RIVAL_UNKNOWN ||
-		    rivals_of(a).most < ANCHOR_MUCH_ALIKE)
+		    rivals_of(a).much == 0)
 			return;
 	}
 	anchor__text_fold(t);
 	anchor__pattern_init(&p, a);
 	if (out->state == KN_ANCHOR_EXACT) {
-		if (!has_twin(a, &p, t, out->at))
+		if (!has_its_rivals(a, &p, t, out->at))
 			out->state = KN_ANCHOR_FUZZY;
 	} else if (p.q1 > p.q0)
 		decide(a, &p, t, out);

@@ -16,13 +16,16 @@
 #include "kunnash/anchor.h"
 #include "kunnash/fold.h"
 
+enum anchor_class { ANCHOR_LETTER, ANCHOR_DIGIT, ANCHOR_SIGN };
+
 /* Letters of one text or pattern; bound[] has n + 1 entries. */
 struct anchor_letters {
 	uint32_t *cp;
 	uint32_t *start_b, *end_b;      /* in the original */
 	uint8_t *bound;                 /* a word begins here, or one ended */
 	size_t n, cap;
-	uint32_t gap;                   /* what was between: 0 nothing */
+	uint32_t gap;           /* what came after the last: 0 nothing */
+	enum anchor_class class;        /* of the last */
 };
 
 void anchor__letters_add(struct anchor_letters *l,
@@ -112,6 +115,7 @@ bool anchor__is_doubled(const struct anchor_letters *l, size_t a, size_t b);
  * may be negative. */
 size_t anchor__spots(const struct anchor_pattern *p, size_t w0, size_t w1,
     const struct kn_anchor_text *t, int64_t out[ANCHOR_SPOTS_MAX]);
+int anchor__compare_i64(const void *a, const void *b);
 /* The place most like the passage, its words changed; false when none. */
 bool anchor__similar(const struct anchor_pattern *p,
     const struct kn_anchor_text *t, struct anchor_place *out);
@@ -129,6 +133,7 @@ struct anchor_rivals {
 };
 
 #define ANCHOR_MANY 255
+#define ANCHOR_MUCH_MAX 15
 #define ANCHOR_MUCH_ALIKE 0.4   /* one side in common, or most of it */
 
 struct anchor_rivals anchor__rivals(uint32_t packed);

@@ -132,8 +132,8 @@ anchor__is_doubled(const struct anchor_letters *l, size_t a, size_t b)
 	return run >= period;
 }
 
-static int
-compare_i64(const void *a, const void *b)
+int
+anchor__compare_i64(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
 
@@ -192,7 +192,7 @@ anchor__spots(const struct anchor_pattern *p, size_t w0, size_t w1,
 	int64_t *votes = kn_malloc(VOTES_MAX * sizeof(*votes));
 	size_t n = collect_votes(p, w0, w1, t, votes), found = 0;
 
-	qsort(votes, n, sizeof(*votes), compare_i64);
+	qsort(votes, n, sizeof(*votes), anchor__compare_i64);
 	while (n > 0 && found < ANCHOR_SPOTS_MAX) {
 		size_t first = 0;
 		size_t k = densest(votes, n, (int64_t)(w1 - w0) / 6 + 8,

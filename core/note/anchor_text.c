@@ -45,20 +45,18 @@ anchor__is_gap(uint32_t cp)
 	return false;
 }
 
-enum letter_class { LETTER, DIGIT, SIGN };
-
-static enum letter_class
+static enum anchor_class
 classify(uint32_t cp)
 {
 	if ((cp >= 0x620 && cp <= 0x64A) || (cp >= 'a' && cp <= 'z'))
-		return LETTER;
+		return ANCHOR_LETTER;
 	if (cp >= '0' && cp <= '9')
-		return DIGIT;
+		return ANCHOR_DIGIT;
 	if (cp < 0x80)
-		return SIGN;
+		return ANCHOR_SIGN;
 	if (kn_uchar_is_letter(cp) || kn_uchar_is_mark(cp))
-		return LETTER;
-	return kn_uchar_is_digit(cp) ? DIGIT : SIGN;
+		return ANCHOR_LETTER;
+	return kn_uchar_is_digit(cp) ? ANCHOR_DIGIT : ANCHOR_SIGN;
 }
 
 /* One sign for all that separate the same way between two digits. */
@@ -73,11 +71,11 @@ unify_gap(uint32_t cp)
 static void
 put_letter(struct anchor_letters *l, uint32_t cp, uint32_t start_b)
 {
-	bool first = l->n == 0;
-	enum letter_class class = classify(cp);
+	enum anchor_class class = classify(cp);
 
-	l->bound[l->n] = first || l->gap != 0 || class == SIGN ||
-	    class != classify(l->cp[l->n - 1]);
+	l->bound[l->n] = l->n == 0 || l->gap != 0 || class == ANCHOR_SIGN ||
+	    class != l->class;
+	l->class = class;
 	l->cp[l->n] = cp;
 	l->start_b[l->n] = start_b;
 	l->end_b[l->n++] = start_b;
@@ -118,8 +116,8 @@ anchor__letters_add(struct anchor_letters *l, const struct kn_folded *folded)
 		}
 		if (cp == 0x66A)
 			cp = '%';
-		if (l->gap != 0 && l->n > 0 && classify(cp) == DIGIT &&
-		    classify(l->cp[l->n - 1]) == DIGIT)
+		if (l->gap != 0 && l->n > 0 && l->class == ANCHOR_DIGIT &&
+		    classify(cp) == ANCHOR_DIGIT)
 			put_letter(l, l->gap, l->end_b[l->n - 1]);
 		put_letter(l, cp, at_b);
 	}
@@ -207,14 +205,17 @@ index_grams(struct kn_anchor_text *t)
 	t->mask = size - 1;
 	t->head = kn_calloc((size_t)size + 2, sizeof(*t->head));
 	t->pos = kn_malloc((n + 1) * sizeof(*t->pos));
+	uint32_t *hash = kn_malloc((n + 1) * sizeof(*hash));
 	/* Counted two places up, so that filling leaves the starts. */
-	for (size_t i = 0; i < n; i++)
-		t->head[(hash_gram(t->l.cp + i) & t->mask) + 2]++;
+	for (size_t i = 0; i < n; i++) {
+		hash[i] = hash_gram(t->l.cp + i) & t->mask;
+		t->head[hash[i] + 2]++;
+	}
 	for (uint32_t h = 1; h <= size + 1; h++)
 		t->head[h] += t->head[h - 1];
 	for (size_t i = 0; i < n; i++)
-		t->pos[t->head[(hash_gram(t->l.cp + i) & t->mask) + 1]++] =
-		    (uint32_t)i;
+		t->pos[t->head[hash[i] + 1]++] = (uint32_t)i;
+	free(hash);
 }
 
 void

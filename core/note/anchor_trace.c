@@ -3,9 +3,16 @@
  * text as letters. Out: where its surroundings stand without it, and, in the
  * text it was marked in, its rivals, packed for keeping.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "core/note/anchor_priv.h"
 
 #define CLOSED 0.6      /* alike enough to be what was around */
+#define LONG 32         /* letters of a quote that is looked for in pieces */
+#define PIECES 24
+#define FEW 8           /* a piece that stands more often says little */
+#define SHARE 9
 #define LIKE 0.2        /* alike enough to be the passage, edited */
 #define MAX_MARKS 16
 
@@ -31,16 +38,17 @@ static void
 add_mark(const struct anchor_pattern *p, const struct anchor_letters *l,
     size_t at, int step, struct marks *m)
 {
-	double alike = step < 0 ?
-	    (at == 0 ? 0 : anchor__alike(p->l.cp + p->q0 - 1, p->q0,
-	    l->cp + at - 1, at, -1)) :
-	    anchor__alike(p->l.cp + p->q1, p->l.n - p->q1, l->cp + at,
-	    l->n - at, 1);
+	double alike;
 
 	for (size_t i = 0; i < m->n; i++)
 		if (m->at[i] + 3 >= at && at + 3 >= m->at[i])
 			return;
-	if (alike >= CLOSED && m->n < MAX_MARKS)
+	if (m->n == MAX_MARKS || (step < 0 && at == 0))
+		return;
+	alike = step < 0 ? anchor__alike(p->l.cp + p->q0 - 1, p->q0,
+	    l->cp + at - 1, at, -1) : anchor__alike(p->l.cp + p->q1,
+	    p->l.n - p->q1, l->cp + at, l->n - at, 1);
+	if (alike >= CLOSED)
 		m->at[m->n++] = at;
 }
 
@@ -55,11 +63,13 @@ find_marks(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 	for (size_t k = 0; k < 4 && (k + 1) * ANCHOR_GRAM <= room; k++) {
 		/* Letters from the passage to the far end of the piece. */
 		size_t off = (step < 0 ? k + 1 : k) * ANCHOR_GRAM, count;
-		const uint32_t *pos = anchor__gram(t, step < 0 ?
-		    p->l.cp + p->q0 - off : p->l.cp + p->q1 + off, &count);
+		const uint32_t *cp = step < 0 ? p->l.cp + p->q0 - off :
+		    p->l.cp + p->q1 + off;
+		const uint32_t *pos = anchor__gram(t, cp, &count);
 
 		for (size_t i = 0; i < count && count <= ANCHOR_RARE_MAX; i++) {
-			if (step > 0 && pos[i] < off)
+			if ((step > 0 && pos[i] < off) || memcmp(cp, t->l.cp +
+			    pos[i], ANCHOR_GRAM * sizeof(*cp)) != 0)
 				continue;
 			size_t at = step < 0 ? pos[i] + off : pos[i] - off;
 
@@ -110,6 +120,55 @@ is_paired(const struct marks *before, const struct marks *after, size_t at,
 	return false;
 }
 
+static bool
+is_inside(const struct anchor_place *same, size_t n, size_t at)
+{
+	for (size_t i = 0; i < n; i++)
+		if (at >= same[i].a && at < same[i].b)
+			return true;
+	return false;
+}
+
+/*
+ * How many other places hold much of a long quote: of pieces taken from all
+ * of it, SHARE or more, in their order. Each votes for where the quote would
+ * begin.
+ */
+static uint32_t
+count_lookalikes(const struct anchor_pattern *p,
+    const struct kn_anchor_text *t, const struct anchor_place *same,
+    size_t n_same)
+{
+	size_t n = p->q1 - p->q0, step = n / PIECES, n_votes = 0;
+	int64_t votes[PIECES * FEW], width = (int64_t)n / 8 + 8;
+	uint32_t found = 0;
+
+	for (size_t k = 0; k < PIECES && n >= LONG; k++) {
+		const uint32_t *cp = p->l.cp + p->q0 + k * step;
+		size_t count;
+		const uint32_t *pos = anchor__gram(t, cp, &count);
+
+		for (size_t i = 0; i < count && count <= FEW; i++)
+			if (!is_inside(same, n_same, pos[i]) && memcmp(cp,
+			    t->l.cp + pos[i], ANCHOR_GRAM * sizeof(*cp)) == 0)
+				votes[n_votes++] = (int64_t)pos[i] -
+				    (int64_t)(k * step);
+	}
+	if (n_votes < SHARE)
+		return 0;
+	qsort(votes, n_votes, sizeof(*votes), anchor__compare_i64);
+	for (size_t lo = 0, hi = SHARE - 1; hi < n_votes; lo++, hi++)
+		if (votes[hi] - votes[lo] <= width) {
+			found++;
+			while (hi + 1 < n_votes &&
+			    votes[hi + 1] - votes[lo] <= width)
+				hi++;
+			lo = hi;
+			hi += SHARE - 1;
+		}
+	return found;
+}
+
 void
 anchor__traces(const struct anchor_pattern *p, const struct kn_anchor_text *t,
     const struct anchor_place *same, size_t n_same, struct anchor_traces *out)
@@ -121,6 +180,7 @@ anchor__traces(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 	find_marks(p, t, same, n_same, 1, &after);
 	*out = (struct anchor_traces){
 		.before = before.n > 0, .after = after.n > 0,
+		.rivals = count_lookalikes(p, t, same, n_same),
 	};
 	for (size_t i = 0; i < before.n + after.n; i++) {
 		int step = i < before.n ? 1 : -1;
@@ -204,7 +264,9 @@ at_most(uint32_t n, uint32_t most)
 uint32_t
 anchor__rivals_pack(const struct anchor_rivals *r)
 {
+	uint32_t much = at_most(r->much, ANCHOR_MUCH_MAX);
+
 	return (uint32_t)r->known | (uint32_t)(r->most * 100) << 1 |
-	    at_most(r->same, ANCHOR_MANY) << 8 | at_most(r->much, 15) << 16 |
+	    at_most(r->same, ANCHOR_MANY) << 8 | much << 16 |
 	    at_most(r->echoes, 255) << 20;
 }

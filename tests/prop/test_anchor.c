@@ -15,6 +15,8 @@
  *     where more than two fifths of its words were, or any of up to three
  *   it was deleted: orphan; fuzzy too where the same or a like sentence is
  *     left
+ *   the text holds the same passage twice, in much the same surroundings:
+ *     fuzzy, at either
  * A passage that an edit copied and another took away, or rewrote by more
  * than two fifths, was moved: the copy is the passage then. An exact at the
  * old place is no mistake when all the bytes there and around are the old
@@ -56,7 +58,7 @@ struct page {
 	struct kn_span truth;
 	struct kn_span copies[MAX_COPIES];      /* of it, made by edits */
 	size_t n_copies, n_planted;             /* the first: before it */
-	size_t quote_words;
+	size_t quote_words, n_changed;
 	char *quote, *old;
 	bool deleted, inside, mostly, around, elsewhere, beside, like, twin,
 	    several;
@@ -710,7 +712,8 @@ change_words(struct page *p, size_t percent, bool inside)
 	}
 	if (changed > 0 && inside) {
 		p->inside = true;
-		p->mostly |= 5 * changed > 2 * words;
+		p->n_changed += changed;
+		p->mostly |= 5 * p->n_changed > 2 * words;
 	}
 	if (changed > 0 && !inside)
 		p->around = true;
@@ -816,7 +819,6 @@ plant_lookalike(struct page *p)
 {
 	repeated_elsewhere(p);
 	p->like = true;
-	p->n_planted = p->n_copies;
 	if (chance(p, 50) && p->b.n > 0) {
 		/* Not quite the same: its words differ a little. */
 		struct kn_span keep = p->truth;
@@ -824,6 +826,84 @@ plant_lookalike(struct page *p)
 		change_words(p, 20, true);
 		p->inside = false;
 		(void)keep;
+	}
+}
+
+/* Without what is neither letter nor digit at its ends. */
+static struct kn_span
+trim(const struct page *p, struct kn_span s)
+{
+	size_t a = s.start_b, b = s.end_b;
+
+	while (a < b) {
+		size_t i = a;
+		uint32_t cp = kn_utf8_next(p->b.s, b, &i);
+
+		if (kn_uchar_is_letter(cp) || kn_uchar_is_digit(cp))
+			break;
+		a = i;
+	}
+	while (b > a) {
+		size_t i = b;
+		uint32_t cp = kn_utf8_prev(p->b.s, &i);
+
+		if (kn_uchar_is_letter(cp) || kn_uchar_is_digit(cp))
+			break;
+		b = i;
+	}
+	return (struct kn_span){ (uint32_t)a, (uint32_t)b };
+}
+
+static bool
+is_at(const struct page *p, struct kn_span hit, struct kn_span want)
+{
+	hit = trim(p, hit);
+	want = trim(p, want);
+	return hit.start_b == want.start_b && hit.end_b == want.end_b;
+}
+
+static bool
+is_about(const struct page *p, struct kn_span hit, struct kn_span want)
+{
+	hit = trim(p, hit);
+	want = trim(p, want);
+	if (!kn_span_overlaps(hit, want))
+		return false;
+	uint32_t a = hit.start_b > want.start_b ? hit.start_b : want.start_b;
+	uint32_t b = hit.end_b < want.end_b ? hit.end_b : want.end_b;
+	uint32_t all = kn_span_len(hit) + kn_span_len(want) - (b - a);
+	return 2 * (b - a) >= all;
+}
+
+static bool
+at_copy(const struct page *p, struct kn_span hit, size_t first)
+{
+	for (size_t i = first; i < p->n_copies; i++)
+		if (is_about(p, hit, p->copies[i]))
+			return true;
+	return false;
+}
+
+/* Places of the text itself that the passage could be taken for. */
+static void
+note_twins(struct page *p)
+{
+	size_t n = kn_span_len(p->truth);
+	const char *s = p->b.s, *hit = s;
+
+	while ((hit = memmem(hit, p->b.n - (size_t)(hit - s),
+	    s + p->truth.start_b, n)) != NULL) {
+		struct kn_span c = { (uint32_t)(hit - s),
+		    (uint32_t)((size_t)(hit - s) + n) };
+
+		hit++;
+		if (kn_span_overlaps(c, p->truth) ||
+		    same_around(p, p->truth, c) < 16 ||
+		    p->n_copies == MAX_COPIES || at_copy(p, c, 0))
+			continue;
+		p->copies[p->n_copies++] = c;
+		p->like = true;
+		p->twin |= same_around(p, p->truth, c) >= 32;
 	}
 }
 
@@ -882,52 +962,6 @@ static edit_fn *const mixed[] = {
 
 /* ---- judging ---- */
 
-/* Without what is neither letter nor digit at its ends. */
-static struct kn_span
-trim(const struct page *p, struct kn_span s)
-{
-	size_t a = s.start_b, b = s.end_b;
-
-	while (a < b) {
-		size_t i = a;
-		uint32_t cp = kn_utf8_next(p->b.s, b, &i);
-
-		if (kn_uchar_is_letter(cp) || kn_uchar_is_digit(cp))
-			break;
-		a = i;
-	}
-	while (b > a) {
-		size_t i = b;
-		uint32_t cp = kn_utf8_prev(p->b.s, &i);
-
-		if (kn_uchar_is_letter(cp) || kn_uchar_is_digit(cp))
-			break;
-		b = i;
-	}
-	return (struct kn_span){ (uint32_t)a, (uint32_t)b };
-}
-
-static bool
-is_at(const struct page *p, struct kn_span hit, struct kn_span want)
-{
-	hit = trim(p, hit);
-	want = trim(p, want);
-	return hit.start_b == want.start_b && hit.end_b == want.end_b;
-}
-
-static bool
-is_about(const struct page *p, struct kn_span hit, struct kn_span want)
-{
-	hit = trim(p, hit);
-	want = trim(p, want);
-	if (!kn_span_overlaps(hit, want))
-		return false;
-	uint32_t a = hit.start_b > want.start_b ? hit.start_b : want.start_b;
-	uint32_t b = hit.end_b < want.end_b ? hit.end_b : want.end_b;
-	uint32_t all = kn_span_len(hit) + kn_span_len(want) - (b - a);
-	return 2 * (b - a) >= all;
-}
-
 static void
 put_letters(const char *s, size_t n, struct kn_buf *out)
 {
@@ -961,15 +995,6 @@ has_same_letters(const struct page *p)
 }
 
 enum verdict { RIGHT, UNSURE, LOST, STRAY, WRONG, N_VERDICTS };
-
-static bool
-at_copy(const struct page *p, struct kn_span hit, size_t first)
-{
-	for (size_t i = first; i < p->n_copies; i++)
-		if (is_about(p, hit, p->copies[i]))
-			return true;
-	return false;
-}
 
 static enum verdict
 judge(const struct page *p, const struct kn_anchor_hit *hit)
@@ -1104,7 +1129,9 @@ run(const struct class *class, const struct texts *texts, uint64_t seed)
 		kn_buf_dispose(&p.b);
 		return RIGHT;
 	}
+	note_twins(&p);
 	class->before(&p);
+	p.n_planted = p.n_copies;
 	kn_anchor_make(p.b.s, p.b.n, p.truth, &a);
 	p.quote = a.exact;
 	p.old = kn_strndup(p.b.s, p.b.n);
@@ -1154,14 +1181,16 @@ finds_passages_after_edits(void **state)
 
 		if (only != NULL && strcmp(only, classes[c].name) != 0)
 			continue;
-		for (size_t i = 0; i < runs; i++)
+		/* What one edit leaves undecided takes two to show. */
+		size_t times = classes[c].edit == NULL ? 10 * runs : runs;
+		for (size_t i = 0; i < times; i++)
 			counts[run(&classes[c], texts, seed + c +
 			    i * COUNT(classes))]++;
-		print_row(classes[c].name, counts, runs);
-		failed |= counts[RIGHT] * 100 < runs * 95;
+		print_row(classes[c].name, counts, times);
+		failed |= counts[RIGHT] * 100 < times * 95;
 		for (size_t v = 0; v < N_VERDICTS; v++)
 			all[v] += counts[v];
-		n += runs;
+		n += times;
 	}
 	print_row("all", all, n);
 	assert_int_equal(all[WRONG], 0);

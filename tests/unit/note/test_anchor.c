@@ -61,12 +61,18 @@ static const struct {
 	    "[الحكومة ستواصل دعم الطاقة الشرائية للمواطنين]" AFTER, FUZZY },
 	{ "the first word changed", BEFORE "[" QUOTE "]" AFTER, BEFORE
 	    "[الدولة ستواصل دعم القدرة الشرائية للمواطنين]" AFTER, FUZZY },
+	{ "the outer words changed", BEFORE "[" QUOTE "]" AFTER, BEFORE
+	    "[المنظمات ستواصل دعم القدرة الشرائية للأسر]" AFTER, FUZZY },
 	{ "a word around changed", BEFORE "[" QUOTE "]" AFTER,
 	    "وقال الوزير في بيان للصحافة إن [" QUOTE "]" AFTER, MOVED },
 	{ "deleted", ABOVE BEFORE "[" QUOTE "]" AFTER,
 	    ABOVE BEFORE AFTER, ORPHAN },
 	{ "deleted with its paragraph", ABOVE BEFORE "[" QUOTE "]" AFTER,
 	    ABOVE, ORPHAN },
+	{ "deleted, a like sentence stays", BEFORE "[" QUOTE "]" AFTER "\n\n"
+	    ABOVE "إن الحكومة ستواصل دعم القطاع الصناعي للمقاولات.",
+	    BEFORE AFTER "\n\n" ABOVE
+	    "إن الحكومة ستواصل دعم القطاع الصناعي للمقاولات.", ORPHAN },
 	{ "deleted, its copy stays",
 	    BEFORE "[" QUOTE "]" AFTER "\n\n" ABOVE QUOTE " قريبا.",
 	    ABOVE "[" QUOTE "] قريبا.", FUZZY },
