@@ -28,6 +28,8 @@ eval__init(struct eval *ev, struct kn_index *ix,
 	if (opts == NULL)
 		return;
 	ev->no_aliases = opts->no_aliases;
+	ev->notebook = opts->notebook;
+	ev->corpus = opts->corpus;
 	if (opts->deadline_ms > 0) {
 		ev->until_ms = now_ms() + opts->deadline_ms;
 		kn_index_stop_at(ix, ev->until_ms);
@@ -225,14 +227,36 @@ eval_lang(struct eval *ev, const struct node *nd, struct kn_set *acc,
 }
 
 static enum kn_status
+eval_unread(struct eval *ev, struct kn_set *acc, struct kn_err *err)
+{
+	struct kn_set *read = kn_set_new();
+	const struct kn_set *all;
+	enum kn_status st = get_all(ev, &all, err);
+
+	if (st == KN_OK)
+		st = notes__state(ev, STATE_READ, read, err);
+	if (st == KN_OK) {
+		kn_set_or(acc, all);
+		kn_set_minus(acc, read);
+	}
+	kn_set_free(read);
+	return st;
+}
+
+static enum kn_status
 eval_state(struct eval *ev, const struct node *nd, struct kn_set *acc,
     struct kn_err *err)
 {
+	enum state_id state = field__state(nd->value);
 	const struct kn_set *all;
 	struct kn_set *leads = NULL;
 
-	if (field__state(nd->value) == STATE_UNDATED)
+	if (state == STATE_UNDATED)
 		return add_facet(ev, "undated", KN_LIT(""), acc, err);
+	if (state == STATE_UNREAD)
+		return eval_unread(ev, acc, err);
+	if (state != STATE_COPY)
+		return notes__state(ev, state, acc, err);
 	enum kn_status st = get_all(ev, &all, err);
 	if (st == KN_OK)
 		st = kn_index_leads(ev->ix, &leads, err);
@@ -253,6 +277,9 @@ static eval_field_fn *const by_kind[] = {
 	[KIND_LANG] = eval_lang,
 	[KIND_DATE] = eval_date,
 	[KIND_IS] = eval_state,
+	[KIND_LABEL] = notes__field,
+	[KIND_TAG] = notes__field,
+	[KIND_NOTE] = notes__field,
 };
 
 static enum kn_status

@@ -28,7 +28,7 @@ enum field_id {
 };
 
 enum field_kind { KIND_ENTITY, KIND_OUTLET, KIND_LANG, KIND_DATE, KIND_TITLE,
-	KIND_IS, KIND_PLANNED };
+	KIND_IS, KIND_LABEL, KIND_TAG, KIND_NOTE, KIND_PLANNED };
 
 struct field_row {
 	struct kn_field pub;
@@ -188,6 +188,8 @@ bool value__alias_subtype(enum kn_subtype subtype);
 
 struct eval {
 	struct kn_index *ix;
+	struct kn_notebook *notebook;   /* or NULL */
+	const char *corpus;     /* hash that paths in notes belong to, or NULL */
 	bool no_aliases;
 	bool undated_pass;      /* date conditions let undated articles in */
 	uint64_t until_ms;      /* 0: no deadline */
@@ -202,6 +204,15 @@ enum kn_status eval__node(struct eval *ev, const struct node *nd,
 /* Whether a date condition other than date:none stands in the tree outside
  * a NOT. */
 bool eval__has_date(const struct node *nd);
+
+/* ---- notes (notes.c) -------------------------------------------------- */
+
+/* Adds the articles that the notebook means: label:, tag:, note:, and the
+ * states noted, starred, read. KN_UNSUPPORTED without a notebook. */
+enum kn_status notes__field(struct eval *ev, const struct node *nd,
+    struct kn_set *acc, struct kn_err *err) KN_MUST_CHECK;
+enum kn_status notes__state(struct eval *ev, enum state_id state,
+    struct kn_set *acc, struct kn_err *err) KN_MUST_CHECK;
 
 /* ---- results (result.c) ---------------------------------------------- */
 

@@ -98,6 +98,16 @@ void kn_article_dispose(struct kn_article *a);
  */
 enum kn_status kn_index_find(struct kn_index *ix, struct kn_str name,
     uint32_t *id, struct kn_err *err) KN_MUST_CHECK;
+/*
+ * Adds the articles with this identity to `into`: the url, the key of the
+ * body or of the text, the path, the key of the story (16 hex digits; what
+ * is no key means none).
+ */
+enum kn_identity { KN_BY_URL, KN_BY_BODY, KN_BY_KEY, KN_BY_PATH,
+	KN_BY_STORY };
+enum kn_status kn_index_same(struct kn_index *ix, enum kn_identity by,
+    struct kn_str value, struct kn_set *into, struct kn_err *err)
+    KN_MUST_CHECK;
 /* Text, spans, fields and keys. The caller frees it with kn_doc_free(). */
 enum kn_status kn_index_doc(struct kn_index *ix, uint32_t id,
     struct kn_doc **out, struct kn_err *err) KN_MUST_CHECK;

@@ -16,6 +16,7 @@
 
 #include "kunnash/err.h"
 #include "kunnash/index.h"
+#include "kunnash/note.h"
 #include "kunnash/str.h"
 
 #define KN_QUERY_MAX_TERMS 32
@@ -61,6 +62,10 @@ struct kn_run_opts {
 	bool copies;            /* every copy, not one row a story */
 	bool no_aliases;        /* words do not stand for entities */
 	unsigned deadline_ms;   /* 0: none; past it KN_LIMIT */
+	/* For label:, tag:, note: and is:noted; NULL: there is none. The hash
+	 * of the corpus says which paths in notes are this corpus's. */
+	struct kn_notebook *notebook;
+	const char *corpus;
 };
 /*
  * Runs q. Values that name nothing known (country:فرنصا) are KN_INVALID with

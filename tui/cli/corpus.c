@@ -203,6 +203,10 @@ cli__run_opts(const struct kn_cli *cli)
 		    KN_OPT_SORT))),
 		.copies = kn_option_bool(cli->opts, KN_OPT_COPIES),
 		.no_aliases = kn_option_bool(cli->opts, KN_OPT_NO_ALIASES),
+		.notebook = cli->session == NULL ? NULL :
+		    kn_session_notebook(cli->session),
+		.corpus = cli->session == NULL ? NULL :
+		    kn_session_corpus_hash(cli->session),
 	};
 }
 
@@ -226,7 +230,7 @@ int
 cli__with_result(struct kn_cli *cli, char *const *args, size_t n,
     int (*put)(struct kn_cli *cli, struct kn_result *r, bool whole))
 {
-	struct kn_run_opts opts = cli__run_opts(cli);
+	struct kn_run_opts opts;
 	struct kn_result *r = NULL;
 	struct kn_buf text;
 	struct kn_err err;
@@ -236,6 +240,7 @@ cli__with_result(struct kn_cli *cli, char *const *args, size_t n,
 	struct kn_query *q = cli__query(cli, args, n, &text, &status);
 	if (q != NULL)
 		status = cli__open_corpus(cli);
+	opts = cli__run_opts(cli);
 	if (status == KN_EXIT_OK && !cli__has_articles(cli)) {
 		status = cli__strict(cli, KN_EXIT_NOTHING);
 	} else if (status == KN_EXIT_OK &&

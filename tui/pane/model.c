@@ -281,6 +281,8 @@ run(struct kn_model *m, const struct kn_query *q, struct kn_result **out,
 		.order = m->order,
 		.copies = m->copies,
 		.no_aliases = m->no_aliases,
+		.notebook = kn_session_notebook(m->session),
+		.corpus = kn_session_corpus_hash(m->session),
 	};
 
 	return kn_query_run(q, kn_model_index(m), &opts, out, err);

@@ -1,0 +1,204 @@
+/*
+ * test_notes.c: conditions on notes and marks, over a corpus of four small
+ * articles, one of them twice, and a notebook.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "kunnash/mem.h"
+#include "kunnash/query.h"
+
+static const struct {
+	const char *name, *text;
+} files[] = {
+	{ "0.txt", "عنوان أول\n\nنص طويل عن الأمن في المغرب وعن التعاون.\n" },
+	{ "1.txt", "عنوان ثان\n\nنص آخر عن الاقتصاد في تونس وعن السياحة.\n" },
+	{ "2.txt", "عنوان ثالث\n\nنص ثالث عن الجزائر وعن النفط والغاز فيها.\n" },
+	{ "3.txt", "عنوان أول\n\nنص طويل عن الأمن في المغرب وعن التعاون.\n" },
+};
+#define N_FILES (sizeof(files) / sizeof(files[0]))
+
+struct fixture {
+	char dir[64], corpus[96], index[96], notes[96];
+	struct kn_index *ix;
+	struct kn_notebook *nb;
+};
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = kn_calloc(1, sizeof(*f));
+	const char *roots[] = { f->corpus };
+	struct kn_index_opts opts = { .roots = roots, .n_roots = 1 };
+	struct kn_index_summary sum;
+	struct kn_err err;
+	char path[160];
+
+	snprintf(f->dir, sizeof(f->dir), "/tmp/kn-qnotes-XXXXXX");
+	assert_non_null(mkdtemp(f->dir));
+	snprintf(f->corpus, sizeof(f->corpus), "%s/c", f->dir);
+	snprintf(f->index, sizeof(f->index), "%s/index.db", f->dir);
+	snprintf(f->notes, sizeof(f->notes), "%s/notes.db", f->dir);
+	assert_int_equal(mkdir(f->corpus, 0700), 0);
+	for (size_t i = 0; i < N_FILES; i++) {
+		snprintf(path, sizeof(path), "%s/%s", f->corpus,
+		    files[i].name);
+		FILE *out = fopen(path, "wb");
+		assert_true(fputs(files[i].text, out) >= 0);
+		fclose(out);
+	}
+	assert_int_equal(kn_index_update(f->index, &opts, &sum, &err), KN_OK);
+	assert_int_equal(kn_index_open(f->index, &f->ix, &err), KN_OK);
+	assert_int_equal(kn_notebook_open(f->notes, NULL, &f->nb, &err),
+	    KN_OK);
+	*state = f;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const names[] = { "c/0.txt", "c/1.txt", "c/2.txt",
+		"c/3.txt", "c", "index.db", "index.db-lock", "notes.db",
+		"notes.db-lock", "" };
+	char path[160];
+
+	kn_index_close(f->ix);
+	kn_notebook_close(f->nb);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", f->dir, names[i]);
+		remove(path);
+	}
+	free(f);
+	return 0;
+}
+
+static enum kn_status
+run(struct fixture *f, const char *text, struct kn_notebook *nb,
+    size_t *articles, struct kn_err *err)
+{
+	struct kn_run_opts opts = { .copies = true, .notebook = nb,
+		.corpus = "abc" };
+	struct kn_result *r;
+	struct kn_query *q;
+
+	assert_int_equal(kn_query_parse(kn_str(text), &q, err), KN_OK);
+	enum kn_status st = kn_query_run(q, f->ix, &opts, &r, err);
+	if (st == KN_OK)
+		*articles = kn_result_articles(r);
+	if (st == KN_OK)
+		kn_result_free(r);
+	kn_query_free(q);
+	return st;
+}
+
+/* What a note or a mark on this article would know of it. */
+static void
+target_of(struct fixture *f, const char *path, struct kn_target *out)
+{
+	struct kn_article a;
+	uint32_t id;
+
+	assert_int_equal(kn_index_find(f->ix, kn_str(path), &id, NULL),
+	    KN_OK);
+	assert_int_equal(kn_index_article(f->ix, id, &a, NULL), KN_OK);
+	kn_target_of(&a.meta, a.key, a.body_key, a.story.hex, "abc", out);
+	kn_article_dispose(&a);
+}
+
+static void
+add_note(struct fixture *f, const char *path, const char *label,
+    const char *tag, const char *text, bool path_only)
+{
+	struct kn_note n = { .scope = KN_NOTE_ARTICLE };
+	struct kn_err err;
+
+	target_of(f, path, &n.target);
+	if (path_only) {
+		free(n.target.body_key);
+		free(n.target.key);
+		free(n.target.story);
+		n.target.body_key = n.target.key = n.target.story = NULL;
+	}
+	n.label = kn_strdup(label);
+	n.text = kn_strdup(text);
+	if (tag != NULL) {
+		n.tags = kn_calloc(1, sizeof(*n.tags));
+		n.tags[0] = kn_strdup(tag);
+		n.n_tags = 1;
+	}
+	assert_int_equal(kn_note_put(f->nb, &n, &err), KN_OK);
+	kn_note_dispose(&n);
+}
+
+static void
+conditions(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_label *labels;
+	struct kn_target t;
+	struct kn_err err;
+	size_t n, n_labels;
+
+	assert_int_equal(kn_labels_list(f->nb, &labels, &n_labels, &err), KN_OK);
+	struct kn_label low = { .name = kn_strdup("فرعي"),
+		.parent = kn_strdup(labels[0].id) };
+	assert_int_equal(kn_label_put(f->nb, &low, &err), KN_OK);
+	add_note(f, "0.txt", labels[0].id, "تعاون", "ملاحظة أولى", false);
+	add_note(f, "1.txt", low.id, NULL, "شيء آخر", true);
+	target_of(f, "2.txt", &t);
+	assert_int_equal(kn_mark_set(f->nb, KN_MARK_STAR, &t, 1, true, false,
+	    &err), KN_OK);
+	kn_target_dispose(&t);
+	target_of(f, "3.txt", &t);
+	assert_int_equal(kn_mark_set(f->nb, KN_MARK_READ, &t, 1, true, false,
+	    &err), KN_OK);
+	kn_target_dispose(&t);
+	/* 0 and 3 are one body: what holds for one holds for the other. */
+	static const struct {
+		const char *query;
+		size_t want;
+	} cases[] = {
+		{ "is:noted", 3 }, { "NOT is:noted", 1 }, { "is:starred", 1 },
+		{ "is:read", 2 }, { "is:unread", 2 }, { "label:مهم", 3 },
+		{ "label:فرعي", 1 }, { "label:اقتباس", 0 },
+		{ "tag:تعاون", 2 }, { "tag:\"التعاون\"", 0 },
+		{ "note:ملاحظة", 2 }, { "note:\"شيء اخر\"", 1 },
+		{ "note:لاشيء", 0 }, { "is:noted المغرب", 2 },
+		{ "تصنيف:مهم وسم:تعاون", 2 }, { "حالة:مقروء", 2 },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (run(f, cases[i].query, f->nb, &n, &err) != KN_OK)
+			fail_msg("%s: %s", cases[i].query, err.msgid);
+		if (n != cases[i].want)
+			fail_msg("%s: %zu", cases[i].query, n);
+	}
+	assert_int_equal(run(f, "label:nothing", f->nb, &n, &err),
+	    KN_INVALID);
+	assert_int_equal(err.at_b, 6);
+	assert_int_equal(run(f, "is:noted", NULL, &n, &err), KN_UNSUPPORTED);
+	assert_int_equal(run(f, "tag:x", NULL, &n, &err), KN_UNSUPPORTED);
+	kn_label_dispose(&low);
+	kn_labels_free(labels, n_labels);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(conditions, set_up,
+		    tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
