@@ -198,6 +198,14 @@ kn_session_notebook(struct kn_session *s)
 	return s->notebook;
 }
 
+void
+kn_session_target(const struct kn_session *s, const struct kn_article *a,
+    struct kn_target *out)
+{
+	kn_target_of(&a->meta, a->key, a->body_key, a->story.hex,
+	    s->hash.hex, out);
+}
+
 /* Whether the open index is still the one on the disk, unchanged. */
 static bool
 is_current(struct kn_session *s)

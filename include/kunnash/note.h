@@ -110,6 +110,23 @@ enum kn_status kn_notes_of(struct kn_notebook *nb,
     struct kn_err *err) KN_MUST_CHECK;
 
 /* Newest first; or by article, in the order of the passages. */
+/* A note with its place in the article's text as it is now. */
+struct kn_placed {
+	struct kn_note note;
+	struct kn_anchor_hit hit;   /* exact, empty: on the whole article */
+};
+/* The notes of an article in the order of the text: those on the whole
+ * article first, longer before shorter, orphans last. Reads only. */
+enum kn_status kn_notes_place(struct kn_notebook *nb,
+    const struct kn_target *article, const struct kn_doc *doc,
+    struct kn_placed **out, size_t *n, struct kn_err *err) KN_MUST_CHECK;
+void kn_placed_free(struct kn_placed *p, size_t n);
+/* Puts a note on a passage: a new note, a fuzzy one confirmed, an orphan
+ * attached again, or another extent. */
+enum kn_status kn_note_attach(struct kn_notebook *nb, struct kn_note *note,
+    const struct kn_target *article, const struct kn_doc *doc,
+    struct kn_span at, struct kn_err *err) KN_MUST_CHECK;
+
 enum kn_note_order { KN_NOTES_BY_DATE, KN_NOTES_BY_ARTICLE };
 /* What notes are meant; NULL and false members do not matter. */
 struct kn_note_filter {

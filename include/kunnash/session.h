@@ -48,6 +48,11 @@ const char *kn_session_name(const struct kn_session *s);
 struct kn_index *kn_session_index(struct kn_session *s);
 struct kn_notebook *kn_session_notebook(struct kn_session *s);
 
+/* The identity of an article of this corpus, for notes and marks; released
+ * with kn_target_dispose(). */
+void kn_session_target(const struct kn_session *s,
+    const struct kn_article *a, struct kn_target *out);
+
 /*
  * Opens the index anew when it was made or changed since; *changed tells.
  * Results, entities and everything else borrowed from the old handle are

@@ -641,6 +641,67 @@ what_cannot_be_written_is_read(void **state)
 	assert_int_equal(count_notes(f, NULL), 1);
 }
 
+/* A text that changed: each note says how its passage fared. */
+static void
+notes_are_placed(void **state)
+{
+	struct fixture *f = *state;
+	static const char before[] = "قال الوزير إن الأمن أولوية. وأضاف أن "
+	    "التعاون مستمر. وختم بشكر الجميع.";
+	static const char after[] = "فقرة جديدة.\n\nقال الوزير إن الأمن "
+	    "أولوية. وأضاف أن التعاون مستمر.";
+	struct kn_doc *old = kn_doc_new_text("a.txt", kn_strdup(before),
+	    strlen(before));
+	struct kn_doc *doc = kn_doc_new_text("a.txt", kn_strdup(after),
+	    strlen(after));
+	struct kn_target t = { .path = (char *)"a.txt",
+		.corpus = (char *)"c" };
+	static const char *const quotes[] = { "وختم بشكر الجميع",
+		"التعاون مستمر", "الأمن أولوية" };
+	struct kn_placed *placed;
+	struct kn_err err;
+	size_t n;
+
+	for (size_t i = 0; i < 3; i++) {
+		struct kn_note note = { .text = kn_strdup("x") };
+		uint32_t at = (uint32_t)(strstr(before, quotes[i]) - before);
+		struct kn_span span = { at,
+			at + (uint32_t)strlen(quotes[i]) };
+
+		assert_int_equal(kn_note_attach(f->nb, &note, &t, old, span,
+		    &err), KN_OK);
+		kn_note_dispose(&note);
+	}
+	struct kn_note whole = { .scope = KN_NOTE_ARTICLE };
+	kn_target_copy(&whole.target, &t);
+	put(f, &whole);
+	kn_note_dispose(&whole);
+	assert_int_equal(kn_notes_place(f->nb, &t, doc, &placed, &n, &err),
+	    KN_OK);
+	assert_int_equal(n, 4);
+	assert_int_equal(placed[0].note.scope, KN_NOTE_ARTICLE);
+	assert_int_equal(placed[1].hit.state, KN_ANCHOR_MOVED);
+	assert_memory_equal(after + placed[1].hit.at.start_b, quotes[2],
+	    strlen(quotes[2]));
+	assert_int_equal(placed[2].hit.state, KN_ANCHOR_MOVED);
+	assert_int_equal(placed[3].hit.state, KN_ANCHOR_ORPHAN);
+	/* The orphan is attached by hand, and stays there. */
+	struct kn_span by_hand = placed[1].hit.at;
+	assert_int_equal(kn_note_attach(f->nb, &placed[3].note, &t, doc,
+	    by_hand, &err), KN_OK);
+	by_hand.end_b = (uint32_t)doc->n_b + 1;
+	assert_int_equal(kn_note_attach(f->nb, &placed[3].note, &t, doc,
+	    by_hand, &err), KN_INVALID);
+	kn_placed_free(placed, n);
+	assert_int_equal(kn_notes_place(f->nb, &t, doc, &placed, &n, &err),
+	    KN_OK);
+	for (size_t i = 0; i < n; i++)
+		assert_int_not_equal(placed[i].hit.state, KN_ANCHOR_ORPHAN);
+	kn_placed_free(placed, n);
+	kn_doc_free(doc);
+	kn_doc_free(old);
+}
+
 int
 main(void)
 {
@@ -651,7 +712,7 @@ main(void)
 		T(labels_are_a_tree), T(undo_survives_a_restart),
 		T(undo_does_not_overwrite_others), T(marks_stand_on_bodies),
 		T(drafts_are_kept), T(backups_rotate), T(damage_is_mended),
-		T(what_cannot_be_written_is_read),
+		T(what_cannot_be_written_is_read), T(notes_are_placed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
