@@ -22,6 +22,7 @@
 /* Names of two terminals: answers to DA2. */
 #define ONE "\033[>0;999;0c"
 #define OTHER "\033[>7;777;0c"
+#define CLEAR "\033[2J"
 #define RAW "الآن سلام"
 #define WORDS "عن خبرا"
 
@@ -122,6 +123,63 @@ a_silent_terminal_is_remembered_too(void **state)
 	reader_quit(r);
 }
 
+/* What the terminal says when all is drawn: laid out anew, painted once. */
+static void
+a_late_name_is_obeyed(void **state)
+{
+	struct reader *r = *state;
+
+	reader_start(r, "en", NULL);
+	pty_expect(r->p, "1/4");
+	pty_expect(r->p, "ﻲﻨﻣﻷﺍ");
+	pty_mark(r->p);
+	pty_send(r->p, "\033P>|kitty(0.26.5)\033\\\033[?65;1;9c");
+	pty_expect(r->p, "الأمني");
+	reader_settle(r);
+	long clear = pty_raw_at(r->p, CLEAR);
+	assert_true(clear >= 0);
+	assert_null(strstr(pty_raw(r->p, NULL) + clear + 1, CLEAR));
+	reader_quit(r);
+}
+
+/* The answer belongs to the name that comes after it. */
+static void
+an_answer_before_the_name_is_kept(void **state)
+{
+	struct reader *r = *state;
+
+	reader_start(r, "en", NULL);
+	pty_expect(r->p, "1/4");
+	pty_send(r->p, "B3");
+	pty_expect(r->p, "الأمني");
+	pty_send(r->p, ONE "\033[?65;1;9c");
+	reader_settle(r);
+	pty_expect(r->p, "الأمني");
+	reader_quit(r);
+	assert_words(r, OTHER, false);
+	assert_words(r, ONE, true);
+}
+
+/* PuTTY cannot be told to leave text alone: its person is. */
+static void
+a_hint_is_shown_once(void **state)
+{
+	struct reader *r = *state;
+
+	reader_start(r, "en", NULL);
+	answer(r, "\033[>0;136;0c");
+	pty_expect(r->p, "PuTTY turns lines");
+	pty_send(r->p, "g");
+	pty_expect_gone(r->p, "PuTTY turns lines");
+	reader_quit(r);
+	reader_start(r, "en", NULL);
+	answer(r, "\033[>0;136;0c");
+	pty_expect(r->p, "1/4");
+	reader_settle(r);
+	assert_int_equal(pty_raw_at(r->p, "PuTTY turns"), -1);
+	reader_quit(r);
+}
+
 static void
 it_needs_a_terminal(void **state)
 {
@@ -145,6 +203,9 @@ main(void)
 		T(rows_come_in_their_own_forms),
 		T(an_answer_is_for_its_terminal),
 		T(a_silent_terminal_is_remembered_too),
+		T(a_late_name_is_obeyed),
+		T(an_answer_before_the_name_is_kept),
+		T(a_hint_is_shown_once),
 		T(it_needs_a_terminal),
 #undef T
 	};
