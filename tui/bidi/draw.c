@@ -22,8 +22,8 @@ left_edge(const struct kn_vline *l, int x, int w, enum kn_align align)
 	return right ? x + slack : x;
 }
 
-static void
-put(const struct kn_vcell *v, struct kn_grid *g, int x, int y,
+void
+kn_vcell_draw(const struct kn_vcell *v, struct kn_grid *g, int x, int y,
     struct kn_style style)
 {
 	bool left = (v->gap & KN_GAP_LEFT) != 0;
@@ -51,7 +51,8 @@ kn_vline_draw(const struct kn_vline *l, struct kn_grid *g, int x, int y,
 		const struct kn_vcell *v = &l->cell[i];
 
 		if (at >= x && at + v->width <= x + w)
-			put(v, g, at, y, fn != NULL ? fn(user, v->at) : style);
+			kn_vcell_draw(v, g, at, y,
+			    fn != NULL ? fn(user, v->at) : style);
 		at += v->width;
 	}
 	return left;

@@ -122,6 +122,9 @@ enum kn_align { KN_ALIGN_START, KN_ALIGN_END, KN_ALIGN_LEFT, KN_ALIGN_RIGHT,
 /* Style of the cell that shows the bytes `at`. */
 typedef struct kn_style kn_style_fn(void *user, struct kn_span at);
 
+/* Draws one cell of a line, with the blank beside it if it has one. */
+void kn_vcell_draw(const struct kn_vcell *v, struct kn_grid *g, int x, int y,
+    struct kn_style style);
 /*
  * Draws a line into columns x … x + w - 1 of row y; nothing outside them is
  * touched. START is the right edge for a right-to-left line. fn may be NULL:

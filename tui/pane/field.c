@@ -11,7 +11,6 @@
 #include "tui/pane/field.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "kunnash/uchar.h"
 
@@ -64,11 +63,9 @@ draw_text(const struct kn_vline *l, struct view view, struct kn_grid *g,
 
 	for (size_t i = 0; i < l->n; i++) {
 		const struct kn_vcell *v = &l->cell[i];
-		struct kn_cell c = { .width = v->width, .style = style };
 
-		memcpy(c.cp, v->cp, sizeof(c.cp));
 		if (x >= r.x && x + v->width <= r.x + r.w)
-			kn_grid_put(g, x, r.y, &c);
+			kn_vcell_draw(v, g, x, r.y, style);
 		x += v->width;
 	}
 	if (view.before)

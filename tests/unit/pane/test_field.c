@@ -160,6 +160,37 @@ keys_go_where_they_point(void **state)
 	kn_buf_dispose(&b);
 }
 
+/* A cell of a line by words can have a blank at its side. */
+static void
+blanks_beside_letters_are_drawn(void **state)
+{
+	struct kn_model m = { .locale = { .lang = KN_LANG_AR },
+	    .layout_flags = KN_LAYOUT_WORDS };
+	struct kn_layout_opts opts = { .dir = KN_DIR_AUTO,
+	    .flags = KN_LAYOUT_WORDS };
+	struct kn_lineedit *e = kn_lineedit_new(100);
+	struct kn_grid *g = kn_grid_new(40, 2);
+	struct kn_str text = KN_LIT("قال و25 مرة");
+	struct kn_buf row, want;
+
+	(void)state;
+	kn_buf_init(&row, 0);
+	kn_buf_init(&want, 0);
+	kn_lineedit_set(e, text);
+	kn_edit_draw(&m, g, (struct kn_rect){ 0, 0, 40, 1 }, "f", e);
+	kn_grid_row(g, 0, &row);
+	kn_field_draw(g, 0, 1, 38, text, &opts, KN_ALIGN_RIGHT,
+	    (struct kn_style){ 0, 0 });
+	kn_grid_row(g, 1, &want);
+	/* As a field draws it, beside the label. */
+	kn_buf_cstr(&want, " f");
+	assert_string_equal(row.s, want.s);
+	kn_grid_free(g);
+	kn_lineedit_free(e);
+	kn_buf_dispose(&row);
+	kn_buf_dispose(&want);
+}
+
 /* A text wider than the line shows where it goes on, and the caret's
  * surroundings; it does not move while the caret moves in one half. */
 static void
@@ -226,6 +257,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_caret_stands_on_its_character),
 		cmocka_unit_test(keys_go_where_they_point),
+		cmocka_unit_test(blanks_beside_letters_are_drawn),
 		cmocka_unit_test(a_long_text_scrolls),
 	};
 
