@@ -162,9 +162,7 @@ kn_treatment_plain(const struct kn_term_env *env, enum kn_bidi bidi,
 	const struct kind *k = kind__find(&f);
 	struct kn_treatment t = kind__treat(&f, bidi, harakat);
 
-	if (bidi == KN_BIDI_AUTO) {
+	if (bidi == KN_BIDI_AUTO)
 		t.order = k->plain;
-		t.guard = t.guard && k->plain == KN_TEXT_VISUAL;
-	}
 	return t;
 }

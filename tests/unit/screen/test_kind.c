@@ -76,7 +76,7 @@ static const struct {
 	{ "not its cousin", { "TERM=linuxish", NULL }, "", "", "" },
 	{ "the first of a name", { "TERM=st-256color", "TERM=mlterm", NULL },
 	    "", "", "st" },
-	{ "names are whole", { "TERMX=mlterm", "XTERM=mlterm", NULL }, "", "",
+	{ "names are whole", { "VTE_VERSION_=1", "XTERM=mlterm", NULL }, "", "",
 	    "" },
 };
 
@@ -248,6 +248,46 @@ a_terminal_has_an_identity(void **state)
 	kn_buf_dispose(&b);
 }
 
+/* What is not switched off is not switched on, whatever was found. */
+static void
+only_what_is_off_is_given_back(void **state)
+{
+	struct kn_screen_opts o = { .term = "xterm" };
+	struct kn_reply set = { .kind = KN_REPLY_DECRPM, .n_params = 2,
+		.param = { 8, 1 } };
+	struct kn_reply end = { .kind = KN_REPLY_DA1 };
+	struct kn_buf b;
+	struct modes m;
+
+	(void)state;
+	kn_buf_init(&b, 0);
+	modes__init(&m, &o);
+	modes__take(&m, &b);
+	modes__reply(&m, &set, &b);
+	/* A second round before the first has ended: both are waited for. */
+	modes__take(&m, &b);
+	assert_false(modes__reply(&m, &end, &b));
+	assert_true(modes__waiting(&m));
+	modes__reply(&m, &end, &b);
+	assert_false(modes__waiting(&m));
+	kn_buf_reset(&b);
+	modes__give(&m, &b);
+	assert_string_equal(b.s, "\033[8h");
+	kn_buf_reset(&b);
+	modes__choose(&m, KN_BIDI_TERMINAL, KN_HARAKAT_AUTO, &b);
+	assert_string_equal(b.s, "\033[8h");
+	kn_buf_reset(&b);
+	modes__give(&m, &b);
+	assert_int_equal(b.n, 0);
+	/* While the terminal is not ours, a choice only counts later. */
+	modes__choose(&m, KN_BIDI_AUTO, KN_HARAKAT_AUTO, NULL);
+	modes__give(&m, &b);
+	assert_int_equal(b.n, 0);
+	modes__take(&m, &b);
+	assert_non_null(strstr(b.s, "\033[8l"));
+	kn_buf_dispose(&b);
+}
+
 /* Answers longer than what keeps them. */
 static void
 long_answers_are_cut(void **state)
@@ -283,6 +323,7 @@ main(void)
 		cmocka_unit_test(hints_are_for_auto),
 		cmocka_unit_test(names_of_values_are_found),
 		cmocka_unit_test(a_terminal_has_an_identity),
+		cmocka_unit_test(only_what_is_off_is_given_back),
 		cmocka_unit_test(long_answers_are_cut),
 	};
 
