@@ -70,6 +70,25 @@ changed_text(const struct rows *before, const struct rows *after)
 	return n;
 }
 
+static int
+by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+double
+cost_median_ms(const struct cost *c)
+{
+	double sorted[COST_FRAMES];
+	size_t n = c->frames < COST_FRAMES ? c->frames : COST_FRAMES;
+
+	memcpy(sorted, c->ms, sizeof(sorted));
+	qsort(sorted, n, sizeof(sorted[0]), by_value);
+	return n == 0 ? 0 : sorted[n / 2];
+}
+
 static void
 weigh(struct pty *p, const char *keys, struct cost *c)
 {
@@ -82,6 +101,11 @@ weigh(struct pty *p, const char *keys, struct cost *c)
 	pty_expect_frame(p);
 	pty_raw(p, &sent);
 	read_rows(p, &after);
+	double ms = pty_frame_ms(p);
+
+	if (c->frames < COST_FRAMES)
+		c->ms[c->frames] = ms;
+	c->slowest_ms = ms > c->slowest_ms ? ms : c->slowest_ms;
 	c->frames++;
 	c->sent += sent;
 	c->most = sent > c->most ? sent : c->most;

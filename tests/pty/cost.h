@@ -8,6 +8,9 @@
 
 #include "harness.h"
 
+/* Frames of an action whose time is kept. */
+#define COST_FRAMES 64
+
 /* What a person does; COST_NONE is on the way to something else. */
 enum cost_action {
 	COST_NONE,
@@ -36,7 +39,9 @@ struct cost_step {
  * after the change, without the blanks around it. */
 struct cost {
 	size_t frames, sent, text, most;
+	double ms[COST_FRAMES], slowest_ms;     /* from key to last byte */
 };
+double cost_median_ms(const struct cost *c);
 
 /* Our script: the seeds, from the list to an article in the wide reader. */
 extern const struct cost_step cost_ours[];

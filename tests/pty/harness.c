@@ -57,16 +57,23 @@ struct pty {
 	struct report report;
 	bool reported, eof;
 	int64_t since_ms;
+	int64_t sent_us, came_us;       /* the last keys, the last bytes */
 	int w, h;
 };
 
 static int64_t
-now_ms(void)
+now_us(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static int64_t
+now_ms(void)
+{
+	return now_us() / 1000;
 }
 
 /* ---- the shell ---------------------------------------------------------- */
@@ -308,17 +315,29 @@ static void
 feed(struct pty *p, const char *bytes, size_t n)
 {
 	static const char pdf[3] = { '\xE2', '\x80', '\xAC' };
+	size_t from = 0;        /* what has not been fed yet */
 
 	for (size_t i = 0; i < n; i++) {
 		if (bytes[i] == pdf[p->in_pdf]) {
-			p->in_pdf = (p->in_pdf + 1) % 3;
+			if (p->in_pdf++ == 0) {
+				vterm_input_write(p->vt, bytes + from,
+				    i - from);
+				from = i;
+			}
+			if (p->in_pdf == 3) {
+				p->in_pdf = 0;
+				from = i + 1;
+			}
 			continue;
 		}
-		vterm_input_write(p->vt, pdf, p->in_pdf);
-		p->in_pdf = bytes[i] == pdf[0];
-		if (p->in_pdf == 0)
-			vterm_input_write(p->vt, bytes + i, 1);
+		if (p->in_pdf > 0) {
+			vterm_input_write(p->vt, pdf, p->in_pdf);
+			p->in_pdf = 0;
+			from = i--;
+		}
 	}
+	if (p->in_pdf == 0)
+		vterm_input_write(p->vt, bytes + from, n - from);
 }
 
 /* Reads once; false when nothing is there. */
@@ -334,6 +353,7 @@ read_some(struct pty *p)
 		p->eof = true;
 		return false;
 	}
+	p->came_us = now_us();
 	feed(p, bytes, (size_t)n);
 	kn_buf_put(&p->raw, bytes, (size_t)n);
 	give_answers(p);
@@ -418,6 +438,7 @@ pty_send_n(struct pty *p, const void *bytes, size_t n)
 {
 	const char *s = bytes;
 
+	p->sent_us = now_us();
 	while (n > 0 && p->master >= 0) {
 		struct pollfd fd = { .fd = p->master, .events = POLLOUT };
 		ssize_t k = write(p->master, s, n);
@@ -515,6 +536,12 @@ void
 pty_expect_raw(struct pty *p, const char *bytes)
 {
 	pty_until(p, bytes, has_sent, (void *)(uintptr_t)bytes);
+}
+
+double
+pty_frame_ms(const struct pty *p)
+{
+	return (double)(p->came_us - p->sent_us) / 1e3;
 }
 
 /* True when no thread of the program runs or could. */

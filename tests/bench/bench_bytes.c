@@ -1,0 +1,118 @@
+/*
+ * bench_bytes.c: what a full-screen program sends for what a person does, and
+ * how long it takes. In: which script of keys, a size, a program. Out: a line
+ * for each action, fields parted by tabs: script, TERM, size, action, frames,
+ * bytes (mean, most), text of the changed rows (mean), milliseconds from the
+ * key to the last byte (median, most), budget.
+ *
+ *	bench_bytes SCRIPT WxH TERM PROGRAM ARG...
+ *
+ * SCRIPT is ours, less, neomutt or newsboat. HOME is passed on.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/pty/cost.h"
+
+static const struct cost_step less_steps[] = {
+	{ COST_LINE, "j", 20 },
+	{ COST_LINEUP, "k", 20 },
+	{ COST_PAGE, " ", 1 },
+	{ COST_NONE, NULL, 0 },
+};
+
+/* In its pager Return goes down and Backspace up; i leaves. */
+static const struct cost_step neomutt_steps[] = {
+	{ COST_MOVE, "j", 3 },
+	{ COST_NONE, "k", 3 },
+	{ COST_OPEN, "\r", 1 },
+	{ COST_LINE, "\r", 20 },
+	{ COST_LINEUP, "\177", 20 },
+	{ COST_PAGE, " ", 1 },
+	{ COST_BACK, "i", 1 },
+	{ COST_NONE, NULL, 0 },
+};
+
+/* It opens on the list of feeds. The arrows as an xterm sends them to a
+ * program that has asked for application keys. */
+static const struct cost_step newsboat_steps[] = {
+	{ COST_NONE, "\r", 1 },
+	{ COST_MOVE, "\033OB", 3 },
+	{ COST_NONE, "\033OA", 3 },
+	{ COST_OPEN, "\r", 1 },
+	{ COST_LINE, "\033OB", 20 },
+	{ COST_LINEUP, "\033OA", 20 },
+	{ COST_PAGE, " ", 1 },
+	{ COST_BACK, "q", 1 },
+	{ COST_NONE, NULL, 0 },
+};
+
+static const struct {
+	const char *name;
+	const struct cost_step *steps;
+} scripts[] = {
+	{ "ours", cost_ours },
+	{ "less", less_steps },
+	{ "neomutt", neomutt_steps },
+	{ "newsboat", newsboat_steps },
+};
+
+static const struct cost_step *
+find_script(const char *name)
+{
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
+		if (strcmp(scripts[i].name, name) == 0)
+			return scripts[i].steps;
+	return NULL;
+}
+
+static void
+print(char **argv, const struct cost costs[N_COSTS])
+{
+	int size = strcmp(argv[2], "80x24") == 0 ? 0 : 1;
+
+	for (int a = COST_NONE + 1; a < N_COSTS; a++) {
+		const struct cost *c = &costs[a];
+		const struct cost_budget *b = &cost_budgets[a];
+
+		if (c->frames == 0)
+			continue;
+		printf("%s\t%s\t%s\t%s\t%zu\t%zu\t%zu\t%zu\t%.1f\t%.1f\t",
+		    argv[1], argv[3], argv[2], b->name, c->frames,
+		    c->sent / c->frames, c->most, c->text / c->frames,
+		    cost_median_ms(c), c->slowest_ms);
+		if (b->bytes[size] != 0)
+			printf("%zu\n", b->bytes[size]);
+		else if (b->percent != 0)
+			printf("%zu%%\n", b->percent);
+		else
+			printf("-\n");
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cost costs[N_COSTS] = { { .frames = 0 } };
+	char term[80], home[512];
+	const char *env[] = { term, home, NULL };
+	struct pty_opts o = { .env = env };
+
+	if (argc < 5 || find_script(argv[1]) == NULL ||
+	    sscanf(argv[2], "%dx%d", &o.w, &o.h) != 2) {
+		fprintf(stderr, "usage: bench_bytes SCRIPT WxH TERM "
+		    "PROGRAM ARG...\n");
+		return 2;
+	}
+	snprintf(term, sizeof(term), "TERM=%s", argv[3]);
+	snprintf(home, sizeof(home), "HOME=%s", getenv("HOME"));
+	o.argv = (const char *const *)(argv + 4);
+	struct pty *p = pty_spawn(&o);
+
+	pty_answer(p, "\033[c", "\033[?62;22c");
+	cost_run(p, find_script(argv[1]), costs);
+	pty_free(p);
+	print(argv, costs);
+	return 0;
+}
