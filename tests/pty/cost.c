@@ -20,12 +20,17 @@ const struct cost_budget cost_budgets[N_COSTS] = {
 #undef KN_COST
 };
 
+const struct cost_step cost_list[] = {
+	{ COST_MOVE, "j", 40 },
+	{ COST_NONE, NULL, 0 },
+};
+
 const struct cost_step cost_ours[] = {
 	{ COST_MOVE, "j", 3 },
 	{ COST_NONE, "k", 3 },
 	{ COST_OPEN, "\r", 1 },
-	{ COST_BACK, "h", 1 },
-	{ COST_NONE, "l", 1 },
+	{ COST_BACK, "l", 1 },
+	{ COST_NONE, "h", 1 },
 	{ COST_NONE, "z", 1 },
 	{ COST_LINE, "j", 20 },
 	{ COST_LINEUP, "k", 20 },

@@ -43,8 +43,9 @@ struct cost {
 };
 double cost_median_ms(const struct cost *c);
 
-/* Our script: the seeds, from the list to an article in the wide reader. */
-extern const struct cost_step cost_ours[];
+/* Our script: the seeds, from the list to an article in the wide reader; and
+ * down a list that is longer than the screen. */
+extern const struct cost_step cost_ours[], cost_list[];
 
 /* Types a script that ends with { COST_NONE, NULL, 0 }. */
 void cost_run(struct pty *p, const struct cost_step *steps,

@@ -172,6 +172,22 @@ draw_empty(struct list *l, struct kn_grid *g, struct kn_rect r)
 	    (struct kn_style){ KN_ROLE_META, 0 });
 }
 
+/* Brings the selected row into view. Beside other panes a terminal cannot
+ * scroll the list alone, and each step would send all of it: then it moves
+ * on by half a view. */
+static void
+keep_in_view(struct list *l, size_t view, size_t rows, bool beside)
+{
+	size_t row = l->base.model->row, ahead = beside ? view / 2 : 0;
+
+	if (row < l->top)
+		l->top = row > ahead ? row - ahead : 0;
+	else if (row >= l->top + view)
+		l->top = row + 1 + ahead - view;
+	if (l->top + view > rows)
+		l->top = rows > view ? rows - view : 0;
+}
+
 static void
 list_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r, bool focus)
 {
@@ -185,12 +201,7 @@ list_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r, bool focus)
 		return;
 	}
 	size_t view = rows_in_view(l);
-	if (m->row < l->top)
-		l->top = m->row;
-	if (m->row >= l->top + view)
-		l->top = m->row - view + 1;
-	if (l->top + view > rows)
-		l->top = rows > view ? rows - view : 0;
+	keep_in_view(l, view, rows, r.w + 2 < g->w);
 	draw_heading(l, g, r, focus);
 	size_t n = rows - l->top < view ? rows - l->top : view;
 	cache_fill(l, l->top, n);
