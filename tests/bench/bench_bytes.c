@@ -7,13 +7,29 @@
  *
  *	bench_bytes SCRIPT WxH TERM PROGRAM ARG...
  *
- * SCRIPT is ours, less, neomutt or newsboat. HOME is passed on.
+ * SCRIPT is ours (on the seeds), list or times (on a long list), less, neomutt
+ * or newsboat. HOME is passed on.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tests/pty/cost.h"
+
+/* For large corpora, whose first article may be too short for the script of
+ * the seeds. */
+#define OPEN_AND_BACK { COST_OPEN, "\r", 1 }, { COST_BACK, "l", 1 }, \
+	{ COST_NONE, "j", 1 }
+#define FILTER_AND_CLEAR { COST_NONE, "c", 1 }, { COST_FILTER, "\r", 1 }, \
+	{ COST_CLEAR, "x", 1 }
+static const struct cost_step times_steps[] = {
+	{ COST_MOVE, "j", 60 },
+	OPEN_AND_BACK, OPEN_AND_BACK, OPEN_AND_BACK, OPEN_AND_BACK,
+	OPEN_AND_BACK, OPEN_AND_BACK, OPEN_AND_BACK, OPEN_AND_BACK,
+	FILTER_AND_CLEAR, FILTER_AND_CLEAR, FILTER_AND_CLEAR,
+	FILTER_AND_CLEAR, FILTER_AND_CLEAR, FILTER_AND_CLEAR,
+	{ COST_NONE, NULL, 0 },
+};
 
 static const struct cost_step less_steps[] = {
 	{ COST_LINE, "j", 20 },
@@ -53,6 +69,8 @@ static const struct {
 	const struct cost_step *steps;
 } scripts[] = {
 	{ "ours", cost_ours },
+	{ "list", cost_list },
+	{ "times", times_steps },
 	{ "less", less_steps },
 	{ "neomutt", neomutt_steps },
 	{ "newsboat", newsboat_steps },
