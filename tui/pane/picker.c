@@ -12,6 +12,7 @@
 #include "kunnash/mem.h"
 #include "tui/pane/field.h"
 
+#define NAME_MIN_COL 14
 #define TYPED_MAX_B 256
 #define COUNT_COL 6
 
@@ -144,17 +145,20 @@ draw_names(const struct picker *p, struct kn_grid *g, struct kn_rect r,
 {
 	const struct kn_model *m = p->base.model;
 	bool rtl = kn_model_mirrored(m);
-	int half = (r.w - COUNT_COL - 3) / 2;
-	struct kn_rect name = { rtl ? r.x + r.w - 2 - half : r.x + 2, r.y,
-	    half, 1 };
+	/* A second name only where the first can be read beside it. */
+	int room = r.w - COUNT_COL - 3, half = room / 2;
+	int own = half < NAME_MIN_COL ? room : half;
+	struct kn_rect name = { rtl ? r.x + r.w - 2 - own : r.x + 2, r.y,
+	    own, 1 };
 	struct kn_rect other = { rtl ? r.x + COUNT_COL + 1 :
 	    r.x + 2 + half + 1, r.y, half - 1, 1 };
 
 	kn_chrome_name(m, g, name, kn_str(kn_lang_label(e,
 	    m->locale.lang)),
 	    (struct kn_style){ (uint8_t)kn_type_role(p->type), 0 });
-	kn_chrome_name(m, g, other, kn_str(other_name(m, e)),
-	    (struct kn_style){ KN_ROLE_META, 0 });
+	if (own < room)
+		kn_chrome_name(m, g, other, kn_str(other_name(m, e)),
+		    (struct kn_style){ KN_ROLE_META, 0 });
 }
 
 static void
