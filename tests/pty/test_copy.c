@@ -191,6 +191,26 @@ shows_the_passage_alone(void **state)
 	reader_quit(r);
 }
 
+/* A description with padding, which is for tty drivers and not to be sent. */
+static void
+sends_no_padding(void **state)
+{
+	struct reader *r = *state;
+	const char *env[] = { "TERM=vt100", NULL };
+	struct pty_opts o = { .w = 80, .h = 24, .env = env };
+
+	reader_start(r, "en", &o);
+	reader_type(r, "4 stories", "\r");
+	pty_expect(r->p, "%");
+	pty_mark(r->p);
+	pty_send(r->p, "P");
+	pty_expect(r->p, "[Enter: back to the reader]");
+	assert_true(pty_raw_at(r->p, "$<") < 0);
+	pty_send(r->p, "\n");
+	pty_expect(r->p, "4 stories");
+	reader_quit(r);
+}
+
 static void
 ends_on_a_hangup_there(void **state)
 {
@@ -213,6 +233,7 @@ main(void)
 		T(copies_only_what_may_leave),
 		T(copies_the_sentence_of_a_hit),
 		T(shows_the_passage_alone),
+		T(sends_no_padding),
 		T(ends_on_a_hangup_there),
 #undef T
 	};

@@ -97,12 +97,10 @@ capability(const char *name)
 	return s == NULL || s == (const char *)-1 ? "" : s;
 }
 
-/* The same without padding, which only terminals of wire and steel need. */
+/* Without padding, which only terminals of wire and steel need. */
 static void
-put_capability(struct kn_buf *b, const char *name)
+put_unpadded(struct kn_buf *b, const char *s)
 {
-	const char *s = capability(name);
-
 	while (*s != '\0') {
 		size_t plain = strcspn(s, "$");
 
@@ -113,6 +111,12 @@ put_capability(struct kn_buf *b, const char *name)
 		else if (s[0] == '$')
 			kn_buf_chr(b, *s++);
 	}
+}
+
+static void
+put_capability(struct kn_buf *b, const char *name)
+{
+	put_unpadded(b, capability(name));
 }
 
 /* Tells the crash handler what would have to be undone now. */
@@ -464,11 +468,11 @@ put_blank_page(struct curses_screen *cs, struct kn_buf *b)
 {
 	const char *to_last = tiparm(capability("cup"), cs->base.h - 1, 0);
 
-	kn_buf_cstr(b, to_last != NULL ? to_last : "");
+	put_unpadded(b, to_last != NULL ? to_last : "");
 	for (int y = 0; y < cs->base.h; y++)
 		kn_buf_cstr(b, "\r\n");
 	const char *home = tiparm(capability("cup"), 0, 0);
-	kn_buf_cstr(b, home != NULL ? home : "");
+	put_unpadded(b, home != NULL ? home : "");
 }
 
 static void
