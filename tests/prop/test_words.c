@@ -106,10 +106,15 @@ is_apart(const struct column *c)
 }
 
 static bool
+in_arabic_font(uint32_t cp)
+{
+	return (cp >= 0x590 && cp < 0x700) || (cp >= 0xFB1D && cp < 0xFF00);
+}
+
+static bool
 same_font(const struct column *a, const struct column *b)
 {
-	return (a->cp >= 0x590 && a->cp < 0x700) ==
-	    (b->cp >= 0x590 && b->cp < 0x700);
+	return in_arabic_font(a->cp) == in_arabic_font(b->cp);
 }
 
 /* Plays the terminal; afterwards cp is what is seen in each column. */
@@ -178,8 +183,7 @@ the_eye_sees_the_visual_line(void **state)
 
 		make_text(&r, dir == KN_DIR_LTR ? 1 :
 		    below(&r, MAX_WORDS) + 1, main_font, &text);
-		size_t n = columns_of(text.s, text.n, dir,
-		    KN_LAYOUT_NO_SHAPE, want);
+		size_t n = columns_of(text.s, text.n, dir, 0, want);
 		size_t m = columns_of(text.s, text.n, dir, KN_LAYOUT_WORDS,
 		    got);
 		show(got, m, main_font);

@@ -131,6 +131,8 @@ uint32_t kn_form(uint32_t letter, unsigned form);
  * a line from the order that is to be seen to what is sent. */
 void kn_words_part(struct kn_para *p);
 void kn_words_send(struct kn_vcell *c, size_t n);
+/* How many of n > 0 cells one word of the terminal has, or what is none. */
+size_t kn_words_run(const struct kn_vcell *c, size_t n);
 
 /* Marks where lines may end: the rising byte offsets of kn_breaks(). */
 void kn_para_breaks(struct kn_para *p, const uint32_t *at_b, size_t n);

@@ -33,7 +33,7 @@ enum {
 				       NO_SHAPE and NO_MIRROR */
 	KN_LAYOUT_WORDS = 32,       /* visual order of words, each word that
 				       holds right-to-left letters sent in
-				       logical order, base letters: for a
+				       logical order, in one style: for a
 				       terminal that turns words round */
 };
 
@@ -68,6 +68,7 @@ struct kn_vline {
 	bool rtl;               /* it begins at the right: the base direction
 				   of its paragraph, unless LOGICAL */
 	bool last;              /* last line of its paragraph */
+	bool words;             /* laid out with KN_LAYOUT_WORDS */
 };
 
 /* A text laid out at a width. */

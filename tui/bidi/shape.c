@@ -150,14 +150,10 @@ show_form(struct kn_cluster *c, unsigned flags)
 void
 kn_para_shape(struct kn_para *p, unsigned flags)
 {
-	if ((flags & KN_LAYOUT_WORDS) != 0)
-		flags |= KN_LAYOUT_NO_SHAPE;
 	bool ligatures = (flags &
 	    (KN_LAYOUT_NO_SHAPE | KN_LAYOUT_NO_LIGATURE)) == 0;
 	size_t n = 0;
 
-	if ((flags & KN_LAYOUT_WORDS) != 0)
-		kn_words_part(p);
 	if ((flags & KN_LAYOUT_NO_SHAPE) == 0)
 		join_letters(p);
 	for (size_t i = 0; i < p->n_cl; i++) {
@@ -170,6 +166,8 @@ kn_para_shape(struct kn_para *p, unsigned flags)
 		show_form(c, flags);
 	}
 	p->n_cl = n;
+	if ((flags & KN_LAYOUT_WORDS) != 0)
+		kn_words_part(p);
 }
 
 void

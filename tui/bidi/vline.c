@@ -126,7 +126,9 @@ kn_vline_make(const struct kn_para *p, size_t from, size_t to, bool hang,
 	if ((flags & KN_LAYOUT_LOGICAL) == 0)
 		reorder(out->cell, out->n);
 	drop_unseen(out);
-	if ((flags & (KN_LAYOUT_WORDS | KN_LAYOUT_LOGICAL)) == KN_LAYOUT_WORDS)
+	out->words = (flags & (KN_LAYOUT_WORDS | KN_LAYOUT_LOGICAL)) ==
+	    KN_LAYOUT_WORDS;
+	if (out->words)
 		kn_words_send(out->cell, out->n);
 }
 

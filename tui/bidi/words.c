@@ -9,7 +9,9 @@
  * in them, too. So such a run is sent in reverse. Where the font lacks Arabic,
  * a run ends between Arabic and what is not; nobody tells us. Where a change
  * inside a word would matter (a name and a number, parts of a date) a blank
- * cell parts the runs, and the line is right with every font.
+ * cell parts the runs, and the line is right with every font. Letters are
+ * sent in their forms here, too: a lam-alef that the shaper makes is drawn at
+ * one side of two cells, with a hole in the word.
  *
  * Only what is sent moves: bytes, levels and styles of a cell are those of
  * what the eye sees there.
@@ -161,17 +163,25 @@ is_wide(const struct kn_vcell *c)
 	return c->width == 2 && c->gap == KN_GAP_NONE;
 }
 
+size_t
+kn_words_run(const struct kn_vcell *c, size_t n)
+{
+	size_t end = 1;
+
+	if (c[0].cp[0] == ' ' || is_wide(&c[0]))
+		return end;
+	while (end < n && c[end].cp[0] != ' ' && !is_wide(&c[end]) &&
+	    (c[end].gap & KN_GAP_LEFT) == 0 &&
+	    (c[end - 1].gap & KN_GAP_RIGHT) == 0)
+		end++;
+	return end;
+}
+
 void
 kn_words_send(struct kn_vcell *c, size_t n)
 {
 	for (size_t i = 0, end; i < n; i = end) {
-		end = i + 1;
-		if (c[i].cp[0] == ' ' || is_wide(&c[i]))
-			continue;
-		while (end < n && c[end].cp[0] != ' ' && !is_wide(&c[end]) &&
-		    (c[end].gap & KN_GAP_LEFT) == 0 &&
-		    (c[end - 1].gap & KN_GAP_RIGHT) == 0)
-			end++;
+		end = i + kn_words_run(c + i, n - i);
 		if (is_reversed(c + i, end - i))
 			reverse(c + i, end - i);
 	}

@@ -199,7 +199,7 @@ text_comes_in_the_order_asked_for(void **state)
 		const char *name, *set, *want;
 	} cases[] = {
 		{ "as it is", "set bidi auto", "ﺏﺮﻐﻤﻟﺍ ﻡﻼﺳ" },
-		{ "by words", "set bidi words", "المغرب سلام" },
+		{ "by words", "set bidi words", "ﺍﻟﻤﻐﺮﺏ ﺳﻼﻡ" },
 		{ "raw", "set bidi terminal", "سلام المغرب" },
 		{ "guarded", "set bidi guard", "ﺏﺮﻐﻤﻟﺍ ﻡﻼﺳ" },
 		{ "visual", "set bidi visual", "ﺏﺮﻐﻤﻟﺍ ﻡﻼﺳ" },
@@ -276,7 +276,7 @@ each_form_stands_on_its_row(void **state)
 	} rows[] = {
 		{ "1   FBI ﻦﻋ ﺍﺮﺒﺧ 25ﻭ", KN_ROW_GUARD_OFF },
 		{ "2   FBI ﻦﻋ ﺍﺮﺒﺧ 25ﻭ", KN_ROW_GUARD_ON },
-		{ "3   FBI عن خبرا", KN_ROW_GUARD_OFF },
+		{ "3   FBI ﻋﻦ ﺧﺒﺮﺍ", KN_ROW_GUARD_OFF },
 		{ "4   الآن سلام (المغرب) و25 خبرا عن FBI",
 		    KN_ROW_GUARD_OFF },
 	};
@@ -436,7 +436,7 @@ a_hint_comes_as_it_is_stored(void **state)
 		const char *want;
 	} cases[] = {
 		{ KN_TEXT_VISUAL, "سلام (المغرب)" },
-		{ KN_TEXT_WORDS, "(المغرب) سلام" },
+		{ KN_TEXT_WORDS, "(ﺍﻟﻤﻐﺮﺏ) ﺳﻼﻡ" },
 	};
 	struct fixture *f = *state;
 

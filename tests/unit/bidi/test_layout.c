@@ -208,6 +208,42 @@ lines_are_drawn_at_their_edge(void **state)
 	kn_buf_dispose(&got);
 }
 
+/* A terminal that turns words round finds them by their style: the one that
+ * most letters have, with the word's punctuation, not beyond blanks. */
+static void
+words_have_one_style(void **state)
+{
+	static const struct kn_layout_opts words = { KN_DIR_AUTO, KN_DIR_RTL,
+		KN_LAYOUT_WORDS };
+	static const char text[] = "من وفرنسا، عام";
+	struct kn_grid *g = kn_grid_new(14, 1);
+	uint32_t from_b = 7;
+	char roles[15] = "";
+
+	(void)state;
+	struct kn_vline *l = kn_field_new(text, strlen(text), 14, &words);
+
+	/* From the second letter of the second word on: a country. */
+	kn_vline_draw(l, g, 0, 0, 14, KN_ALIGN_LEFT, (struct kn_style){ 0 },
+	    by_span, &from_b);
+	for (int x = 0; x < 14; x++)
+		roles[x] = kn_grid_at(g, x, 0)->style.role ==
+		    KN_ROLE_COUNTRY ? 'c' : '.';
+	assert_string_equal(roles, "ccccccccccc...");
+	kn_vline_free(l);
+	/* Of three letters only the last. */
+	from_b = 4;
+	l = kn_field_new("منع", 6, 14, &words);
+	kn_grid_clear(g);
+	kn_vline_draw(l, g, 0, 0, 14, KN_ALIGN_LEFT, (struct kn_style){ 0 },
+	    by_span, &from_b);
+	for (int x = 11; x < 14; x++)
+		assert_int_equal(kn_grid_at(g, x, 0)->style.role,
+		    KN_ROLE_TEXT);
+	kn_vline_free(l);
+	kn_grid_free(g);
+}
+
 static void
 explain_is_golden(void **state)
 {
@@ -397,6 +433,7 @@ main(void)
 		cmocka_unit_test(fields_are_cut_at_their_logical_end),
 		cmocka_unit_test(the_caret_stands_on_the_cell),
 		cmocka_unit_test(lines_are_drawn_at_their_edge),
+		cmocka_unit_test(words_have_one_style),
 		cmocka_unit_test(explain_is_golden),
 		cmocka_unit_test(pieces_leave_no_seam),
 		cmocka_unit_test(pieces_keep_their_direction),

@@ -222,18 +222,21 @@ flags_switch_one_stage_off(void **state)
 		{ KN_LAYOUT_LOGICAL, "سلام", "FEB3 FEFC FEE1" },
 		{ KN_LAYOUT_LOGICAL | KN_LAYOUT_NO_SHAPE |
 		    KN_LAYOUT_NO_MIRROR, "(من)", "28 645 646 29" },
-		/* Words from right to left, each as it is written; lam and
-		 * alef take two cells. */
-		{ KN_LAYOUT_WORDS, "سلام من", "645 646 20 633 644 627 645" },
+		/* Words from right to left, each as it is written. */
+		{ KN_LAYOUT_WORDS, "سلام من", "FEE3 FEE6 20 FEB3 FEFC FEE1" },
+		{ KN_LAYOUT_WORDS | KN_LAYOUT_NO_SHAPE, "سلام من",
+		    "645 646 20 633 644 627 645" },
 		{ KN_LAYOUT_WORDS, "(من)، DGSN",
-		    "44 47 53 4E 20 28 645 646 29 60C" },
+		    "44 47 53 4E 20 28 FEE3 FEE6 29 60C" },
 		/* Digits of ours go left to right, the terminal turns those
 		 * that are Arabic. */
-		{ KN_LAYOUT_WORDS, "عام 2023", "32 30 32 33 20 639 627 645" },
-		{ KN_LAYOUT_WORDS, "عام ١٢", "662 661 20 639 627 645" },
-		{ KN_LAYOUT_WORDS, "من-19", "31 39 2D _ 645 646" },
-		{ KN_LAYOUT_WORDS, "DGSN-من", "44 47 53 4E 2D _ 645 646" },
-		{ KN_LAYOUT_WORDS, "م\u064Eن", "645+064E 646" },
+		{ KN_LAYOUT_WORDS, "عام 2023",
+		    "32 30 32 33 20 FECB FE8E FEE1" },
+		{ KN_LAYOUT_WORDS, "عام ١٢", "662 661 20 FECB FE8E FEE1" },
+		{ KN_LAYOUT_WORDS, "من-19", "31 39 2D _ FEE3 FEE6" },
+		{ KN_LAYOUT_WORDS, "بلا-19", "31 39 2D _ FE91 FEFC" },
+		{ KN_LAYOUT_WORDS, "DGSN-من", "44 47 53 4E 2D _ FEE3 FEE6" },
+		{ KN_LAYOUT_WORDS, "م\u064Eن", "FEE3+064E FEE6" },
 	};
 	struct kn_buf got;
 

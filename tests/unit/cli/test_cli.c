@@ -413,8 +413,8 @@ terminals_get_their_form(void **state)
 	} forms[] = {
 		{ "list|" SEEDS "|--bidi=visual", "\uFEE6\uFEF4\uFE91",
 		    "\u0628\u064A\u0646" },
-		{ "list|" SEEDS "|--bidi=words", "بين الأمني التعاون",
-		    "\uFEE6" },
+		{ "list|" SEEDS "|--bidi=words", "ﺑﻴﻦ ﺍﻷﻣﻨﻲ ﺍﻟﺘﻌﺎﻭﻥ",
+		    "\uFEF2\uFEE8" },
 		{ "list|" SEEDS "|--bidi=terminal", "التعاون الأمني بين",
 		    "\uFEE6" },
 	};
