@@ -294,6 +294,29 @@ fields(void)
 #undef KN_FIELD
 }
 
+/* ---- kinds of terminals ---------------------------------------------- */
+
+static void
+put_kind(const char *name, const char *order, bool guard, bool marks)
+{
+	bool words = strcmp(order, "WORDS") == 0;
+
+	fputs(".It ", stdout);
+	put_arg(name[0] != '\0' ? name : "others");
+	printf(" Ta %s Ta %s Ta %s\n", words ? "words" :
+	    strcmp(order, "VISUAL") == 0 ? "visual" : "as stored",
+	    guard ? "guarded" : "bare", marks && !words ? "kept" : "dropped");
+}
+
+static void
+kinds(void)
+{
+#define KN_KIND(NAME, name, order, plain, guard, marks, asked, off, on, hint) \
+	put_kind(name, #order, guard, marks);
+#include "tui/screen/kind.def"
+#undef KN_KIND
+}
+
 int
 main(int argc, char **argv)
 {
@@ -303,7 +326,7 @@ main(int argc, char **argv)
 	} tables[] = {
 		{ "options", options }, { "keys", keys },
 		{ "actions", put_actions }, { "commands", commands },
-		{ "fields", fields },
+		{ "fields", fields }, { "kinds", kinds },
 	};
 
 	for (size_t i = 0; argc == 2 && i < sizeof(tables) / sizeof(tables[0]);
@@ -313,6 +336,7 @@ main(int argc, char **argv)
 			return 0;
 		}
 	}
-	fputs("usage: gen_man options|keys|actions|commands|fields\n", stderr);
+	fputs("usage: gen_man options|keys|actions|commands|fields|kinds\n",
+	    stderr);
 	return 2;
 }

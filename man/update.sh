@@ -1,6 +1,7 @@
 #!/bin/sh
 # update.sh GENERATOR [--check] [PAGE]: writes the tables of the program into
-# the manual page, between its markers; with --check only tells what differs.
+# a manual page, or all of them, between its markers; with --check only tells
+# what differs.
 set -eu
 generator=$1
 check=no
@@ -8,11 +9,13 @@ if [ "${2-}" = --check ]; then
   check=yes
   shift
 fi
-page=${2:-$(cd "$(dirname "$0")" && pwd)/kunnash.1}
+here=$(cd "$(dirname "$0")" && pwd)
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT
 
-awk -v generator="$generator" '
+# The page as it has to be.
+renew() {
+  awk -v generator="$generator" '
 /^\.\\" table: / {
     print
     command = "\"" generator "\" " $3
@@ -25,13 +28,19 @@ awk -v generator="$generator" '
 }
 /^\.\\" end$/ { skipping = 0 }
 !skipping { print }
-' "$page" >"$new"
+' "$1"
+}
 
-if [ $check = yes ]; then
-  diff -u "$page" "$new" || {
+failed=0
+[ $# -ge 2 ] || set -- "$generator" "$here"/*.[1-9]
+shift
+for page; do
+  renew "$page" >"$new"
+  if [ $check = no ]; then
+    cat "$new" >"$page"
+  elif ! diff -u "$page" "$new"; then
     echo "the manual is out of step: man/update.sh $generator"
-    exit 1
-  }
-else
-  cat "$new" >"$page"
-fi
+    failed=1
+  fi
+done
+exit $failed
