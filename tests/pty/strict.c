@@ -111,6 +111,14 @@ static const struct {
 #undef KN_KIND
 };
 
+/* Those that mean something only with others. */
+static bool
+is_bracket(const char *name)
+{
+	return strncmp(name, "COPY_", 5) == 0 ||
+	    strncmp(name, "THROUGH", 7) == 0;
+}
+
 /* ---- what is known ------------------------------------------------------ */
 
 /* A copy without padding ($<5>), which is no bytes. */
@@ -242,7 +250,7 @@ know_terminal(struct strict *s)
 	s->csr = capability("csr");
 	/* The two ends of a copy are nothing without what they enclose. */
 	for (size_t k = 0; k < sizeof(modes) / sizeof(modes[0]); k++)
-		if (strncmp(modes[k].name, "COPY_", 5) != 0)
+		if (!is_bracket(modes[k].name))
 			know(s, modes[k].bytes, modes[k].bytes[0] == '\r' ?
 			    OP_LINE_START : OP_NONE, 0);
 }
@@ -420,6 +428,26 @@ match_copy(const char *p, size_t n)
 	return end == 0 ? 0 : i + end;
 }
 
+/* What screen hands on: strings of the table between two others. */
+static size_t
+match_through(const char *p, size_t n)
+{
+	size_t i = match_mode("THROUGH", p, n), end = 0, n_b = i;
+
+	while (n_b > 0 && end == 0) {
+		n_b = 0;
+		for (size_t k = 0; k < sizeof(modes) / sizeof(modes[0]); k++) {
+			size_t m = is_bracket(modes[k].name) ? 0 :
+			    match_mode(modes[k].name, p + i, n - i);
+
+			n_b = m > n_b ? m : n_b;
+		}
+		i += n_b;
+		end = match_mode("THROUGH_END", p + i, n - i);
+	}
+	return end == 0 || n_b == 0 ? 0 : i + end;
+}
+
 /* The longest sequence that the bytes begin with; its length, or 0. */
 static size_t
 take_sequence(struct strict *s, const char *p, size_t n)
@@ -440,6 +468,8 @@ take_sequence(struct strict *s, const char *p, size_t n)
 	n_b = match_two(s, s->cup, p, n, true);
 	if (n_b == 0)
 		n_b = match_two(s, s->csr, p, n, false);
+	if (n_b == 0)
+		n_b = match_through(p, n);
 	return n_b != 0 ? n_b : match_copy(p, n);
 }
 

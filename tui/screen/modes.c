@@ -35,6 +35,36 @@ put(struct kn_buf *out, enum mode mode)
 	kn_buf_cstr(out, mode_bytes[mode]);
 }
 
+/* For the terminal itself, which may stand behind screen: what is put between
+ * these two. screen keeps at most 768 bytes. */
+static void
+begin_through(const struct modes *m, struct kn_buf *out)
+{
+	if (m->through)
+		put(out, THROUGH);
+}
+
+static void
+end_through(const struct modes *m, struct kn_buf *out)
+{
+	if (m->through)
+		put(out, THROUGH_END);
+}
+
+/* Whether screen is what we write to: not a shell around it that a terminal
+ * or tmux was started from. */
+static bool
+is_screen(const struct kn_term_env *env)
+{
+	const char *term = env->value[KN_TERM_VAR_TERM];
+	const char *sty = env->value[KN_TERM_VAR_STY];
+	const char *tmux = env->value[KN_TERM_VAR_TMUX];
+
+	return sty != NULL && sty[0] != '\0' &&
+	    (tmux == NULL || tmux[0] == '\0') &&
+	    term != NULL && kind__like(term, "screen*");
+}
+
 void
 modes__init(struct modes *m, const struct kn_screen_opts *opts)
 {
@@ -47,6 +77,7 @@ modes__init(struct modes *m, const struct kn_screen_opts *opts)
 		m->facts.env = *opts->env;
 	if (m->facts.env.value[KN_TERM_VAR_TERM] == NULL)
 		m->facts.env.value[KN_TERM_VAR_TERM] = opts->term;
+	m->through = is_screen(&m->facts.env);
 	m->now = kind__treat(&m->facts, m->bidi, m->harakat);
 }
 
@@ -57,14 +88,19 @@ static void
 switch_off(struct modes *m, struct kn_buf *out)
 {
 	const struct kind *k = kind__find(&m->facts);
+	bool own = m->sent == NULL && k->off[0] != '\0';
 
+	if (m->off && !own)
+		return;
+	begin_through(m, out);
 	if (!m->off)
 		put(out, BIDI_OFF);
 	m->off = true;
-	if (m->sent == NULL && k->off[0] != '\0') {
+	if (own) {
 		kn_buf_cstr(out, k->off);
 		m->sent = k;
 	}
+	end_through(m, out);
 }
 
 static bool
@@ -81,11 +117,15 @@ modes__take(struct modes *m, struct kn_buf *out)
 	m->sent = NULL;
 	if (!may_be_asked(m))
 		return;
+	begin_through(m, out);
 	put(out, ASK_BIDI);
-	put(out, ASK_SYNC);
+	/* screen itself would have to know it. */
+	if (!m->through)
+		put(out, ASK_SYNC);
 	put(out, ASK_NAME);
 	put(out, ASK_TYPE);
 	put(out, ASK_END);
+	end_through(m, out);
 	m->owed = m->owed < OWED_MAX ? m->owed + 1 : OWED_MAX;
 	m->named = false;
 	if (m->bidi != KN_BIDI_TERMINAL)
@@ -143,10 +183,16 @@ modes__crash(const struct modes *m, struct kn_buf *out)
 void
 modes__give(const struct modes *m, struct kn_buf *out)
 {
+	bool on = m->off && m->implicit;
+
+	if (m->sent == NULL && !on)
+		return;
+	begin_through(m, out);
 	if (m->sent != NULL)
 		kn_buf_cstr(out, m->sent->on);
-	if (m->off && m->implicit)
+	if (on)
 		put(out, BIDI_ON);
+	end_through(m, out);
 }
 
 /* ---- answers ------------------------------------------------------------- */

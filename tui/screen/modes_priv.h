@@ -19,6 +19,8 @@ struct modes {
 	enum kn_bidi bidi;
 	enum kn_harakat harakat;
 	bool mouse;
+	bool through;           /* screen stands before the terminal, and hands
+				   on what is wrapped for it */
 	bool asks;              /* AUTO was chosen, now or before */
 	bool off;               /* its own bidi is switched off, by us */
 	const struct kind *sent;        /* whose `off` was sent, or NULL */
