@@ -144,7 +144,7 @@ ends_sentence(const struct kn_anchor_text *t, size_t i)
 /* at: the text's first letter outwards from the place. */
 static enum seam
 seam_of(const uint32_t *p, size_t n, const struct kn_anchor_text *t,
-    size_t at, size_t m, int step)
+    size_t at, size_t m, int step, bool is_few)
 {
 	const uint32_t *cp = t->l.cp + at;
 	size_t run = 0;
@@ -158,7 +158,7 @@ seam_of(const uint32_t *p, size_t n, const struct kn_anchor_text *t,
 	if (n - run < SEAM_LETTERS || anchor__alike(p + off, n - run,
 	    cp + off, m - run, step) >= SEAM)
 		return EDITED;
-	if (run < UNLIKE_LETTERS)
+	if (run < UNLIKE_LETTERS && is_few)
 		return SEAMED;
 	for (size_t k = 0; k <= SEAM_SLACK && k <= run; k++)
 		if (ends_sentence(t, step > 0 ? at + (run - k) :
@@ -169,17 +169,18 @@ seam_of(const uint32_t *p, size_t n, const struct kn_anchor_text *t,
 
 bool
 anchor__is_seamed(const struct anchor_pattern *p,
-    const struct kn_anchor_text *t, const struct anchor_place *place)
+    const struct kn_anchor_text *t, const struct anchor_place *place,
+    bool is_few)
 {
 	const struct anchor_letters *l = &t->l;
 	enum seam before = SAME, after = SAME;
 
 	if (p->q0 > 0 && place->a > 0)
 		before = seam_of(p->l.cp + p->q0 - 1, p->q0, t, place->a - 1,
-		    place->a, -1);
+		    place->a, -1, is_few);
 	if (place->b < l->n)
 		after = seam_of(p->l.cp + p->q1, p->l.n - p->q1, t,
-		    place->b, l->n - place->b, 1);
+		    place->b, l->n - place->b, 1, is_few);
 	return before != EDITED && after != EDITED &&
 	    (before == SEAMED || after == SEAMED);
 }

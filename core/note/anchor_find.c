@@ -25,9 +25,10 @@
 #define SIDE_LETTERS 16
 #define AROUND_LONG 0.2
 #define LONG_LETTERS 24
+#define FEW_LETTERS 12          /* fewer may be anywhere */
 #define ALONE_LETTERS 64
 /* What a rival can gain when the text between it and the passage goes. */
-#define SLIDE 0.55
+#define SLIDE 0.6
 #define NEW 0.35                /* more alike than any that stood there */
 #define EDITED 0.55             /* it may be the passage, edited around */
 #define STILL_THERE 0.1         /* the least a rival may seem to change */
@@ -126,14 +127,15 @@ rivals_of(const struct kn_anchor *a)
 {
 	if (a->rival != KN_ANCHOR_RIVAL_UNKNOWN)
 		return anchor__rivals(a->rival);
-	return (struct anchor_rivals){ .same = ANCHOR_MANY, .most = 0.4 };
+	return (struct anchor_rivals){ .same = ANCHOR_MANY, .most = 0.35 };
 }
 
 /*
  * May this place be the passage, its surroundings edited, and the best one a
- * copy? So it is when there are more places than there were, unless its
- * surroundings say that this is the copy: they end with a sentence, and are
- * on no side better than those of the best. A few words may be anywhere.
+ * copy? So it is when there are more places than there were, unless what is
+ * around the best was not edited and what is around this one says that it is
+ * the copy: it ends with a sentence, and is on no side more alike. A few
+ * words may be anywhere.
  */
 static bool
 may_be_edited(const struct anchor_pattern *p, const struct kn_anchor_text *t,
@@ -144,13 +146,16 @@ may_be_edited(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 	double least = EDITED;
 
 	if (is_new)
-		least = p->q1 - p->q0 >= LONG_LETTERS ? 0 : NEW;
+		least = p->q1 - p->q0 >= FEW_LETTERS ? 0 : NEW;
 	else if (rivals->same == ANCHOR_MANY)
 		least = rivals->most + NEW;
+	if (is_new && best->around <= PERFECT)
+		return true;
 	if (is_new && (c->before > best->before + STILL_THERE ||
 	    c->after > best->after + STILL_THERE))
 		return c->around > least;
-	return c->around > least && !anchor__is_seamed(p, t, c);
+	return c->around > least && !anchor__is_seamed(p, t, c,
+	    p->q1 - p->q0 < FEW_LETTERS);
 }
 
 /*

@@ -82,11 +82,12 @@ double anchor__alike(const uint32_t *p, size_t n, const uint32_t *t,
     size_t m, int step);
 /*
  * Whether what is around a place is the pattern's up to the end of a sentence
- * (or not at all) and something else from there on: a copy in other
- * surroundings, not the passage in surroundings that were edited.
+ * (for few letters: or not at all) and something else from there on: a copy
+ * in other surroundings, not the passage in surroundings that were edited.
  */
 bool anchor__is_seamed(const struct anchor_pattern *p,
-    const struct kn_anchor_text *t, const struct anchor_place *place);
+    const struct kn_anchor_text *t, const struct anchor_place *place,
+    bool is_few);
 /* Fills in before, after and around. */
 void anchor__look_around(const struct anchor_pattern *p,
     const struct anchor_letters *l, struct anchor_place *place);

@@ -20,8 +20,8 @@
  * A passage that an edit copied and another took away, or rewrote by more
  * than two fifths, was moved: the copy is the passage then. An exact at the
  * old place is no mistake when all the bytes there and around are the old
- * ones and a copy of them was put in front: which of the two is the copy
- * cannot be known. Nor can it when a copy was put right beside the passage
+ * ones and an edit made a copy of them: which of the two is the copy cannot
+ * be known. Nor can it when a copy was put right beside the passage
  * and something between the two later.
  *
  * From a printed seed: KN_SEED and KN_RUNS (per class) ask for others;
@@ -1005,6 +1005,9 @@ judge(const struct page *p, const struct kn_anchor_hit *hit)
 	/* One of two like lines may have gone to where the other was. */
 	if (strcmp(p->b.s, p->old) == 0)
 		return hit->state == KN_ANCHOR_EXACT ? RIGHT : LOST;
+	if (hit->state == KN_ANCHOR_EXACT && p->n_copies > p->n_planted &&
+	    at_copy(p, hit->at, 0))
+		return RIGHT;
 	if (p->deleted) {
 		if (sure)
 			return at_copy(p, hit->at, p->n_planted) ? RIGHT :
@@ -1016,10 +1019,8 @@ judge(const struct page *p, const struct kn_anchor_hit *hit)
 	if (sure && p->beside && p->several &&
 	    at_copy(p, hit->at, p->n_planted))
 		return RIGHT;
-	if (hit->state == KN_ANCHOR_EXACT && (at_copy(p, hit->at,
-	    p->n_planted) || (p->beside && at_copy(p, hit->at, 0))))
-		return RIGHT;
-	if (sure && (p->elsewhere || p->mostly) && at_copy(p, hit->at, p->n_planted))
+	if (sure && (p->elsewhere || p->mostly) &&
+	    at_copy(p, hit->at, p->n_planted))
 		return RIGHT;
 	if (sure)
 		return has_same_letters(p) && is_at(p, hit->at, p->truth) ? RIGHT :
