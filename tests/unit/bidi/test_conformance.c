@@ -1,6 +1,7 @@
 /*
- * test_conformance.c: UAX #9 by Unicode's own test files, through the whole
- * line engine: what is judged are the cells of a field, not FriBidi.
+ * test_conformance.c: UAX #9 and #29 by Unicode's own test files, through the
+ * line engine: what is judged are the cells of a field, not FriBidi, and our
+ * clusters, not ICU.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,7 +15,8 @@
 
 #include "kunnash/filter.h"
 #include "kunnash/str.h"
-#include "tui/bidi/layout.h"
+#include "kunnash/utf8.h"
+#include "tui/bidi/bidi_priv.h"
 
 #define UNICODE "/usr/share/unicode/"
 #define MAX_CP 256
@@ -211,7 +213,10 @@ bidi_test(void **state)
 				if ((set >> d & 1) == 0)
 					continue;
 				n++;
-				if (!layout_agrees(&t, dirs[d], -1) && n_bad++ < 50) print_message("differs: %s %u %s\n", line, d, save?save:"");
+				if (!layout_agrees(&t, dirs[d], -1) &&
+				    n_bad++ < 5)
+					print_message("differs: %s %u\n",
+					    line, d);
 			}
 		}
 	}
@@ -221,12 +226,101 @@ bidi_test(void **state)
 	assert_int_equal(n_bad, 0);
 }
 
+/* Reads "÷ 0020 × 0308 ÷": the text, and the bytes at which it may break. */
+static void
+parse_breaks(char *line, struct kn_buf *text, bool *may_break)
+{
+	char *save;
+
+	kn_buf_reset(text);
+	line[strcspn(line, "#")] = '\0';
+	for (char *w = strtok_r(line, " \t\n", &save); w != NULL;
+	    w = strtok_r(NULL, " \t\n", &save))
+		if (strcmp(w, "÷") == 0)
+			may_break[text->n] = true;
+		else if (strcmp(w, "×") == 0)
+			may_break[text->n] = false;
+		else
+			kn_buf_cp(text, (uint32_t)strtoul(w, NULL, 16));
+}
+
+/* What is shown and has no cell of its own hangs on the cell before it. */
+static bool
+hangs(const char *s, size_t n_b, size_t at_b)
+{
+	uint32_t cp = kn_utf8_next(s, n_b, &at_b);
+
+	return kn_uchar_width_col(cp) == 0 &&
+	    kn_filter_cp(cp) == KN_FILTER_SHOW;
+}
+
+/*
+ * A cluster of ours is one of Unicode's or a part of one. It is a part where
+ * a terminal has a cell for what follows (emoji that are joined, spacing
+ * marks), or where nothing is shown as itself; it is more only where a character without
+ * a cell (a lone final of Hangul) has nothing else to hang on.
+ */
+static bool
+clusters_agree(const struct kn_para *p, const struct kn_buf *text,
+    const bool *may_break, unsigned *n_parts)
+{
+	size_t next_b = 0;
+
+	for (size_t i = 0; i < p->n_cl; i++) {
+		const struct kn_cluster *c = &p->cl[i];
+		bool is_part = !may_break[c->at.start_b];
+
+		*n_parts += is_part;
+		if (c->at.start_b != next_b || (is_part &&
+		    p->cl[i - 1].takes_marks &&
+		    hangs(text->s, text->n, c->at.start_b)))
+			return false;
+		next_b = c->at.end_b;
+		for (size_t b = c->at.start_b + 1; b < next_b; b++)
+			if (may_break[b] && !hangs(text->s, text->n, b))
+				return false;
+	}
+	return next_b == text->n;
+}
+
+static void
+grapheme_break_test(void **state)
+{
+	FILE *f = open_data(UNICODE "auxiliary/GraphemeBreakTest.txt");
+	unsigned n = 0, n_bad = 0, n_parts = 0;
+	struct kn_buf text;
+	char line[4096];
+
+	(void)state;
+	kn_buf_init(&text, 0);
+	while (fgets(line, sizeof(line), f) != NULL) {
+		bool may_break[MAX_CP * 4] = { false };
+		struct kn_para p = { 0 };
+
+		if (*line == '#' || *line == '\n')
+			continue;
+		n++;
+		parse_breaks(line, &text, may_break);
+		kn_para_load(&p, text.s, text.n, 0, MAX_CP, true, 0);
+		if (!clusters_agree(&p, &text, may_break, &n_parts) &&
+		    n_bad++ < 5)
+			print_message("differs: line %u\n", n);
+		kn_para_dispose(&p);
+	}
+	fclose(f);
+	kn_buf_dispose(&text);
+	print_message("%u of %u agree, %u parts\n", n - n_bad, n, n_parts);
+	assert_int_equal(n, 602);
+	assert_int_equal(n_bad, 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bidi_character_test),
 		cmocka_unit_test(bidi_test),
+		cmocka_unit_test(grapheme_break_test),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
