@@ -1,6 +1,6 @@
 /*
  * fuzz_line.c: any bytes through the line engine: laid out, as a field, and
- * drawn. The first two bytes choose width, direction and flags.
+ * drawn. The first three bytes choose width, direction and flags.
  */
 #include "fuzz.h"
 #include "kunnash/str.h"
@@ -16,12 +16,17 @@ check_line(const struct kn_vline *v, int width_col)
 	for (size_t i = 0; i < v->n; i++) {
 		const struct kn_vcell *c = &v->cell[i];
 
-		FUZZ_CHECK(c->width == 1 || c->width == 2);
+		int left = (c->gap & KN_GAP_LEFT) != 0;
+		int right = (c->gap & KN_GAP_RIGHT) != 0;
+
+		FUZZ_CHECK(c->width == 1 + left + right ||
+		    (c->width == 2 && c->gap == KN_GAP_NONE));
 		FUZZ_CHECK(c->at.start_b < c->at.end_b);
 		FUZZ_CHECK(c->at.start_b >= v->at.start_b);
 		FUZZ_CHECK(c->at.end_b <= v->at.end_b);
 		FUZZ_CHECK(kn_vline_caret_b(v, sum_col) == c->at.start_b);
-		FUZZ_CHECK(kn_vline_caret_col(v, c->at.start_b) == sum_col);
+		FUZZ_CHECK(kn_vline_caret_col(v, c->at.start_b) ==
+		    sum_col + left);
 		sum_col += c->width;
 	}
 	FUZZ_CHECK(sum_col == v->width_col && sum_col <= width_col);
@@ -67,21 +72,21 @@ check_field(const char *s, size_t n, int width_col,
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	if (n < 2)
+	if (n < 3)
 		return 0;
 	struct kn_layout_opts opts = {
 		.dir = (enum kn_dir)(data[1] % 3),
 		.dir2 = (enum kn_dir)(data[1] / 3 % 3),
-		.flags = data[1] / 9u,
+		.flags = data[2] & (2u * KN_LAYOUT_WORDS - 1),
 	};
 	int width_col = 1 + data[0];
-	const char *s = (const char *)data + 2;
+	const char *s = (const char *)data + 3;
 	struct kn_buf out;
 
-	check_layout(s, n - 2, width_col, &opts);
-	check_field(s, n - 2, width_col, &opts);
+	check_layout(s, n - 3, width_col, &opts);
+	check_field(s, n - 3, width_col, &opts);
 	kn_buf_init(&out, 0);
-	kn_layout_explain(s, n - 2, width_col, &opts, &out);
+	kn_layout_explain(s, n - 3, width_col, &opts, &out);
 	kn_buf_dispose(&out);
 	return 0;
 }
