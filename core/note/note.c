@@ -348,6 +348,7 @@ kn_note_delete(struct kn_notebook *nb, const char *const *ids, size_t n,
 	struct nb__step s = {
 		.nb = nb,
 		.what = n == 1 ? NB_STEP_NOTE_DELETE : NB_STEP_NOTES_DELETE,
+		.note = n == 1 ? ids[0] : NULL,
 	};
 
 	if (n > 0 && kn_note_get(nb, ids[0], &first, NULL) == KN_OK)
@@ -421,22 +422,41 @@ kn_note_get(struct kn_notebook *nb, const char *id, struct kn_note *out,
 	return status;
 }
 
-enum kn_status
-kn_notes_of(struct kn_notebook *nb, const struct kn_target *article,
-    struct kn_note **out, size_t *n, struct kn_err *err)
-{
-	/* A path says which article is meant only within its corpus. */
-	struct kn_stmt *st = nb__note_stmt(nb, "WHERE url = ?1"
-	    " OR body_key = ?2 OR article_key = ?3"
-	    " OR (path = ?4 AND corpus IS ?6) OR story = ?5"
-	    " ORDER BY scope = 0, start_cp, end_cp DESC, id");
+/* A path says which article is meant only within its corpus. */
+#define ON_ARTICLE "url = ?1 OR body_key = ?2 OR article_key = ?3" \
+	" OR (path = ?4 AND corpus IS ?6) OR story = ?5"
 
+static void
+bind_identity(struct kn_stmt *st, const struct kn_target *article)
+{
 	kn_bind_cstr(st, 1, article->url);
 	kn_bind_cstr(st, 2, article->body_key);
 	kn_bind_cstr(st, 3, article->key);
 	kn_bind_cstr(st, 4, article->path);
 	kn_bind_cstr(st, 5, article->story);
 	kn_bind_cstr(st, 6, article->corpus);
+}
+
+bool
+kn_notes_any(struct kn_notebook *nb, const struct kn_target *article)
+{
+	struct kn_stmt *st = kn_db_stmt(nb->db,
+	    "SELECT 1 FROM note WHERE " ON_ARTICLE " LIMIT 1");
+
+	bind_identity(st, article);
+	bool any = kn_step(st);
+	kn_reset(st);
+	return kn_db_take(nb->db, NULL) == KN_OK && any;
+}
+
+enum kn_status
+kn_notes_of(struct kn_notebook *nb, const struct kn_target *article,
+    struct kn_note **out, size_t *n, struct kn_err *err)
+{
+	struct kn_stmt *st = nb__note_stmt(nb, "WHERE " ON_ARTICLE
+	    " ORDER BY scope = 0, start_cp, end_cp DESC, id");
+
+	bind_identity(st, article);
 	enum kn_status status = nb__notes_of_stmt(nb, st, out, n, err);
 	kn_stmt_free(st);
 	return status;

@@ -109,7 +109,10 @@ enum kn_status kn_notes_of(struct kn_notebook *nb,
     const struct kn_target *article, struct kn_note **out, size_t *n,
     struct kn_err *err) KN_MUST_CHECK;
 
-/* Newest first; or by article, in the order of the passages. */
+/* Whether kn_notes_of() would find one; costs the same however many there
+ * are. False also when the notebook cannot be read. */
+bool kn_notes_any(struct kn_notebook *nb, const struct kn_target *article);
+
 /* A note with its place in the article's text as it is now. */
 struct kn_placed {
 	struct kn_note note;
@@ -127,6 +130,7 @@ enum kn_status kn_note_attach(struct kn_notebook *nb, struct kn_note *note,
     const struct kn_target *article, const struct kn_doc *doc,
     struct kn_span at, struct kn_err *err) KN_MUST_CHECK;
 
+/* Newest first; or by article, in the order of the passages. */
 enum kn_note_order { KN_NOTES_BY_DATE, KN_NOTES_BY_ARTICLE };
 /* What notes are meant; NULL and false members do not matter. */
 struct kn_note_filter {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
+#include "tui/pane/annot.h"
 
 #define NOTICE_MAX_B 1024
 /* Rows looked through for the next hit. The next row has one nearly always;
@@ -50,6 +51,7 @@ kn_model_new(struct kn_session *session, const struct kn_options *options,
 	    KN_INDEX_READY;
 	take_options(m, options);
 	m->filter = everything();
+	kn_annot_init(m);
 	kn_buf_init(&m->notice, NOTICE_MAX_B);
 	return m;
 }
@@ -70,6 +72,7 @@ open_free(struct kn_open *o)
 	kn_doc_free(o->doc);
 	kn_mentions_dispose(&o->mentions);
 	free(o->hits);
+	kn_placed_free(o->placed, o->n_placed);
 	free(o);
 }
 
@@ -79,6 +82,7 @@ kn_model_free(struct kn_model *m)
 	if (m == NULL)
 		return;
 	open_free(m->open);
+	kn_labels_free(m->labels, m->n_labels);
 	kn_result_free(m->result);
 	kn_query_free(m->filter);
 	kn_buf_dispose(&m->notice);
@@ -198,6 +202,16 @@ open_load(struct kn_model *m, uint32_t id, struct kn_err *err)
 	return NULL;
 }
 
+/* The open article is another one, or none, or anew the one it was. */
+static void
+replace_open(struct kn_model *m, struct kn_open *o)
+{
+	open_free(m->open);
+	m->open = o;
+	m->open_serial++;
+	kn_annot_opened(m);
+}
+
 /* What an article does to the order of its text is said, unless there is
  * something to say already. */
 static void
@@ -224,9 +238,7 @@ open_article(struct kn_model *m, uint32_t id)
 		kn_model_notice_err(m, &err);
 		return false;
 	}
-	open_free(m->open);
-	m->open = o;
-	m->open_serial++;
+	replace_open(m, o);
 	return true;
 }
 
@@ -306,9 +318,7 @@ adopt(struct kn_model *m, struct kn_result *result)
 	if (kept)
 		find_hits(m);
 	else if (!kn_model_open_row(m, 0)) {
-		open_free(m->open);
-		m->open = NULL;
-		m->open_serial++;
+		replace_open(m, NULL);
 		m->current = (struct kn_span){ 0, 0 };
 	}
 }
@@ -351,13 +361,11 @@ kn_model_refresh(struct kn_model *m)
 	if (ix != NULL && changed && m->open != NULL) {
 		uint32_t id;
 
-		open_free(m->open);
-		m->open = NULL;
-		m->open_serial++;
+		replace_open(m, NULL);
 		if (kn_index_find(ix, kn_str(key.hex), &id, NULL) == KN_OK ||
 		    (path != NULL &&
 		    kn_index_find(ix, kn_str(path), &id, NULL) == KN_OK))
-			m->open = open_load(m, id, NULL);
+			replace_open(m, open_load(m, id, NULL));
 	}
 	free(path);
 	kn_model_reload(m);

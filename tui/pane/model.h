@@ -22,6 +22,9 @@ struct kn_open {
 	struct kn_mentions mentions;    /* by start */
 	struct kn_hit *hits;            /* of the filter's words, by start */
 	size_t n_hits;
+	struct kn_placed *placed;       /* the person's notes, by place */
+	size_t n_placed;
+	bool starred, read;
 };
 
 /* Whether there is something to list, and who is making it. */
@@ -49,6 +52,15 @@ struct kn_model {
 	struct kn_span current;         /* current hit or mention; empty: none */
 	struct kn_span marked;          /* what was copied, while the notice
 					   says so; empty: nothing */
+	struct kn_span selection;       /* of the open article; empty: none */
+	bool at_start;                  /* its active end is its start */
+	size_t note;                    /* current one of open->placed, or
+					   SIZE_MAX */
+	uint64_t notes_version;         /* of the notebook that is shown */
+	uint32_t notes_serial;          /* rises when notes or marks change */
+	struct kn_label *labels;        /* kn_model_labels() */
+	size_t n_labels;
+	bool have_labels;
 	enum kn_index_state index_state;
 	struct kn_index_progress progress;
 	struct kn_buf notice;           /* one line for the status; may be "" */
@@ -105,6 +117,10 @@ const char *kn_type_field(enum kn_type type);
 bool kn_model_step_hit(struct kn_model *m, size_t from_b, int step);
 bool kn_model_step_mention(struct kn_model *m, uint32_t entity,
     size_t from_b, int step);
+
+/* After any change of the notebook, by this or another process: the notes of
+ * the open article are read and placed anew. The current note stays so. */
+void kn_model_notes_changed(struct kn_model *m);
 
 /* Sets the notice; kn_err's sentence, or a msgid with filtered detail. */
 void kn_model_notice_err(struct kn_model *m, const struct kn_err *err);

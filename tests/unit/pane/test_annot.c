@@ -1,0 +1,397 @@
+/* test_annot.c: notes and marks in the model, over two articles and a
+ * notebook that two sessions share. */
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tui/pane/annot.h"
+
+struct fixture {
+	char dir[64], corpus[96], cache[96], notes[96];
+	struct kn_session *session;
+	struct kn_options *options;
+	struct kn_model *model;
+};
+
+static void
+write_article(const struct fixture *f, const char *name)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/%s", f->corpus, name);
+	FILE *out = fopen(path, "w");
+	assert_non_null(out);
+	fprintf(out, "The title of %s\n\n", name);
+	for (int i = 0; i < 9; i++)
+		fprintf(out, "Paragraph %d of %s. It has two sentences.\n\n",
+		    i, name);
+	assert_int_equal(fclose(out), 0);
+}
+
+/* A session of the person; f's own or another one. */
+static void
+open_session(struct fixture *f)
+{
+	const char *corpus = f->corpus;
+	struct kn_session_opts opts = { .corpus = &corpus, .n_corpus = 1,
+	    .cache_dir = f->cache, .notes_path = f->notes[0] == '\0' ? NULL :
+	    f->notes };
+	struct kn_index_summary summary;
+	struct kn_err err;
+	bool changed;
+
+	assert_int_equal(kn_session_open(&opts, &f->session, NULL, &err),
+	    KN_OK);
+	assert_int_equal(kn_session_update(f->session, NULL, &summary, &err),
+	    KN_OK);
+	assert_int_equal(kn_session_refresh(f->session, &changed, &err),
+	    KN_OK);
+	f->options = kn_options_new();
+	f->model = kn_model_new(f->session, f->options, KN_LANG_EN);
+	f->model->order = KN_ORDER_PATH;
+	kn_model_reload(f->model);
+	assert_true(kn_model_open_row(f->model, 0));
+}
+
+static void
+close_session(struct fixture *f)
+{
+	kn_model_free(f->model);
+	kn_options_free(f->options);
+	kn_session_close(f->session);
+}
+
+static int
+setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	snprintf(f->dir, sizeof(f->dir), "/tmp/kunnash-annot-XXXXXX");
+	assert_non_null(mkdtemp(f->dir));
+	snprintf(f->corpus, sizeof(f->corpus), "%s/corpus", f->dir);
+	snprintf(f->cache, sizeof(f->cache), "%s/cache", f->dir);
+	snprintf(f->notes, sizeof(f->notes), "%s/notes.db", f->dir);
+	assert_int_equal(mkdir(f->corpus, 0700), 0);
+	write_article(f, "a.txt");
+	write_article(f, "b.txt");
+	open_session(f);
+	*state = f;
+	return 0;
+}
+
+static int
+remove_entry(const char *path, const struct stat *st, int type,
+    struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+static int
+teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	close_session(f);
+	nftw(f->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	free(f);
+	return 0;
+}
+
+static struct kn_span
+span_of(const struct kn_model *m, const char *words)
+{
+	const char *text = m->open->doc->text, *at = strstr(text, words);
+
+	assert_non_null(at);
+	return (struct kn_span){ (uint32_t)(at - text),
+	    (uint32_t)(at - text + (long)strlen(words)) };
+}
+
+/* Selects these words and types a digit. */
+static void
+label(struct kn_model *m, const char *words, char key)
+{
+	m->selection = span_of(m, words);
+	kn_model_label_passage(m, kn_model_label_by_key(m, key));
+}
+
+static void
+assert_note(struct kn_model *m, size_t i, const char *words, char key)
+{
+	assert_true(i < m->open->n_placed);
+	const struct kn_placed *p = &m->open->placed[i];
+	struct kn_span at = span_of(m, words);
+
+	assert_true(kn_placed_in_text(p));
+	assert_int_equal(p->hit.at.start_b, at.start_b);
+	assert_int_equal(p->hit.at.end_b, at.end_b);
+	const struct kn_label *l = kn_model_label_of(m, p->note.label);
+	assert_int_equal(l == NULL ? 0 : l->key, key);
+}
+
+static void
+labels_and_finds_again(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_model *m = f->model;
+
+	label(m, "Paragraph 3 of", '2');
+	assert_int_equal(m->open->n_placed, 1);
+	assert_int_equal(m->note, 0);
+	assert_int_equal(kn_span_len(m->selection), 0);
+	assert_false(m->notice_is_error);
+	label(m, "Paragraph 1 of", '3');
+	assert_int_equal(m->note, 0);   /* by place: the newer is first */
+	assert_note(m, 0, "Paragraph 1 of", '3');
+	assert_note(m, 1, "Paragraph 3 of", '2');
+	close_session(f);
+	open_session(f);
+	assert_int_equal(f->model->open->n_placed, 2);
+	assert_note(f->model, 1, "Paragraph 3 of", '2');
+}
+
+/* The same passage is not noted twice: its note is changed. */
+static void
+a_digit_changes_the_note_of_a_passage(void **state)
+{
+	struct kn_model *m = ((struct fixture *)*state)->model;
+
+	label(m, "Paragraph 3 of", '2');
+	label(m, "Paragraph 3 of", '4');
+	assert_int_equal(m->open->n_placed, 1);
+	assert_note(m, 0, "Paragraph 3 of", '4');
+	/* With nothing selected, the current note. */
+	kn_model_label_passage(m, kn_model_label_by_key(m, '1'));
+	assert_note(m, 0, "Paragraph 3 of", '1');
+	kn_model_label_passage(m, NULL);
+	assert_note(m, 0, "Paragraph 3 of", 0);
+	/* With nothing selected and no current note, nothing. */
+	m->note = SIZE_MAX;
+	kn_model_label_passage(m, kn_model_label_by_key(m, '1'));
+	assert_note(m, 0, "Paragraph 3 of", 0);
+	assert_int_equal(m->open->n_placed, 1);
+}
+
+static void
+notes_in_turn(void **state)
+{
+	struct kn_model *m = ((struct fixture *)*state)->model;
+	size_t from_b;
+
+	assert_false(kn_model_step_note(m, 0, 1));
+	label(m, "Paragraph 5", '1');
+	label(m, "Paragraph 3 of", '2');
+	label(m, "Paragraph 3", '2');
+	m->note = SIZE_MAX;
+	assert_true(kn_model_step_note(m, 0, 1));
+	assert_int_equal(m->note, 0);
+	assert_note(m, 0, "Paragraph 3 of", '2');
+	assert_true(kn_model_step_note(m, 0, 1));
+	assert_int_equal(m->note, 1);   /* nested: at the same place */
+	assert_true(kn_model_step_note(m, 0, 1));
+	assert_false(kn_model_step_note(m, 0, 1));
+	assert_int_equal(m->note, 2);
+	assert_true(kn_model_step_note(m, 0, -1));
+	assert_int_equal(m->note, 1);
+	/* Without a current one, from a place on. */
+	from_b = span_of(m, "Paragraph 4").start_b;
+	m->note = SIZE_MAX;
+	assert_true(kn_model_step_note(m, from_b, 1));
+	assert_int_equal(m->note, 2);
+	m->note = SIZE_MAX;
+	assert_true(kn_model_step_note(m, from_b, -1));
+	assert_int_equal(m->note, 1);
+}
+
+static void
+extent_and_deletion(void **state)
+{
+	struct kn_model *m = ((struct fixture *)*state)->model;
+
+	label(m, "Paragraph 3", '2');
+	m->selection = span_of(m, "Paragraph 3 of a.txt.");
+	kn_model_note_extent(m);
+	assert_int_equal(m->open->n_placed, 1);
+	assert_note(m, 0, "Paragraph 3 of a.txt.", '2');
+	assert_int_equal(kn_span_len(m->selection), 0);
+	kn_model_note_delete(m);
+	assert_int_equal(m->open->n_placed, 0);
+	assert_null(kn_model_note(m));
+	kn_model_undo(m, false);
+	assert_note(m, 0, "Paragraph 3 of a.txt.", '2');
+	assert_int_equal(m->note, 0);
+	kn_model_undo(m, false);
+	assert_note(m, 0, "Paragraph 3", '2');
+	kn_model_undo(m, true);
+	assert_note(m, 0, "Paragraph 3 of a.txt.", '2');
+}
+
+/* Undo goes to where the step was, also in the next session. */
+static void
+undo_goes_there(void **state)
+{
+	struct fixture *f = *state;
+
+	label(f->model, "Paragraph 2", '1');
+	assert_true(kn_model_open_row(f->model, 1));
+	assert_int_equal(f->model->open->n_placed, 0);
+	label(f->model, "Paragraph 7 of b.txt", '2');
+	assert_true(kn_model_open_row(f->model, 0));
+	close_session(f);
+	open_session(f);
+	struct kn_model *m = f->model;
+	kn_model_undo(m, false);
+	assert_string_equal(m->open->row.meta.path, "b.txt");
+	assert_int_equal(m->open->n_placed, 0);
+	assert_non_null(strstr(m->notice.s, "note added"));
+	kn_model_undo(m, false);
+	assert_string_equal(m->open->row.meta.path, "a.txt");
+	assert_int_equal(m->open->n_placed, 0);
+	kn_model_undo(m, false);
+	assert_true(m->notice_is_error);
+	kn_model_undo(m, true);
+	kn_model_undo(m, true);
+	assert_string_equal(m->open->row.meta.path, "b.txt");
+	assert_note(m, 0, "Paragraph 7 of b.txt", '2');
+	assert_int_equal(m->note, 0);
+}
+
+static void
+follows_another_session(void **state)
+{
+	struct fixture *f = *state, other = *f;
+	struct kn_model *m = f->model;
+
+	open_session(&other);
+	label(m, "Paragraph 5", '1');
+	assert_false(kn_model_notes_follow(m));
+	assert_true(kn_model_notes_follow(other.model));
+	assert_false(kn_model_notes_follow(other.model));
+	assert_note(other.model, 0, "Paragraph 5", '1');
+	other.model->note = 0;
+	label(m, "Paragraph 2", '2');
+	assert_true(kn_model_notes_follow(other.model));
+	assert_int_equal(other.model->note, 1);         /* still the same */
+	/* A change of what another has deleted takes nothing else with it. */
+	kn_model_note_delete(m);
+	other.model->note = 0;
+	kn_model_label_passage(other.model,
+	    kn_model_label_by_key(other.model, '3'));
+	assert_true(other.model->notice_is_error);
+	assert_int_equal(other.model->open->n_placed, 1);
+	close_session(&other);
+}
+
+static void
+marks(void **state)
+{
+	struct kn_model *m = ((struct fixture *)*state)->model;
+	const struct kn_article *a = &m->open->row;
+
+	assert_false(kn_model_marks(m, a).read);
+	kn_model_was_opened(m);
+	assert_true(kn_model_marks(m, a).read && m->open->read);
+	kn_model_undo(m, false);                /* quiet: nothing to undo */
+	assert_true(m->notice_is_error && kn_model_marks(m, a).read);
+	kn_model_toggle_mark(m, KN_MARK_READ, a);
+	assert_false(m->open->read);
+	kn_model_toggle_mark(m, KN_MARK_STAR, a);
+	assert_true(m->open->starred && kn_model_marks(m, a).starred);
+	assert_false(kn_model_marks(m, a).noted);
+	label(m, "Paragraph 5", '1');
+	assert_true(kn_model_marks(m, a).noted);
+	assert_true(kn_model_open_row(m, 1));
+	assert_false(kn_model_marks(m, &m->open->row).noted);
+	assert_false(kn_model_marks(m, &m->open->row).starred);
+}
+
+/* What cannot be written is said, and the selection stays. */
+static void
+without_a_notebook(void **state)
+{
+	struct fixture *f = *state;
+
+	close_session(f);
+	f->notes[0] = '\0';
+	open_session(f);
+	struct kn_model *m = f->model;
+	m->selection = span_of(m, "Paragraph 5");
+	kn_model_label_passage(m, NULL);
+	assert_true(m->notice.n > 0 && kn_span_len(m->selection) > 0);
+	kn_model_notice_clear(m);
+	kn_model_undo(m, false);
+	assert_true(m->notice.n > 0);
+	kn_model_notice_clear(m);
+	kn_model_toggle_mark(m, KN_MARK_STAR, &m->open->row);
+	assert_true(m->notice.n > 0);
+	kn_model_notice_clear(m);
+	kn_model_was_opened(m);
+	kn_model_notes_changed(m);
+	assert_false(kn_model_notes_follow(m));
+	assert_int_equal(m->notice.n, 0);
+}
+
+/* user_version in the header of the file (SQLite's file format, 1.3). */
+static void
+made_by_a_newer_version(const char *path)
+{
+	FILE *file = fopen(path, "r+b");
+
+	assert_non_null(file);
+	assert_int_equal(fseek(file, 60, SEEK_SET), 0);
+	assert_int_equal(fwrite("\0\0\0\143", 1, 4, file), 4);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void
+a_notebook_for_reading(void **state)
+{
+	struct fixture *f = *state;
+
+	label(f->model, "Paragraph 5", '1');
+	close_session(f);
+	made_by_a_newer_version(f->notes);
+	open_session(f);
+	struct kn_model *m = f->model;
+	assert_note(m, 0, "Paragraph 5", '1');
+	m->selection = span_of(m, "Paragraph 2");
+	kn_model_label_passage(m, NULL);
+	assert_true(m->notice_is_error);
+	assert_int_equal(m->open->n_placed, 1);
+	assert_true(kn_span_len(m->selection) > 0);
+	kn_model_notice_clear(m);
+	kn_model_was_opened(m);
+	assert_false(m->open->read);
+	assert_int_equal(m->notice.n, 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+		T(labels_and_finds_again),
+		T(a_digit_changes_the_note_of_a_passage),
+		T(notes_in_turn),
+		T(extent_and_deletion),
+		T(undo_goes_there),
+		T(follows_another_session),
+		T(marks),
+		T(without_a_notebook),
+		T(a_notebook_for_reading),
+#undef T
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,460 @@
+/*
+ * annot.c: the person's notes and marks in the model: read, placed, changed,
+ * undone. In: actions' wishes. Out: durable rows of the notebook, the notes
+ * of the open article anew, and a notice of what was done or why not.
+ */
+#include "tui/pane/annot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/mem.h"
+
+struct kn_notebook *
+kn_model_notebook(const struct kn_model *m)
+{
+	return m->session == NULL ? NULL : kn_session_notebook(m->session);
+}
+
+struct kn_notebook *
+kn_model_writable(struct kn_model *m)
+{
+	struct kn_notebook *nb = kn_model_notebook(m);
+	struct kn_err err;
+
+	if (nb == NULL) {
+		kn_model_notice(m, N_("no notebook is open: nothing can be "
+		    "noted or marked"), KN_LIT(""));
+		return NULL;
+	}
+	if (kn_notebook_writable(nb, &err) != KN_OK) {
+		kn_model_notice_err(m, &err);
+		return NULL;
+	}
+	return nb;
+}
+
+/* ---- what is shown ---------------------------------------------------------- */
+
+void
+kn_annot_init(struct kn_model *m)
+{
+	struct kn_notebook *nb = kn_model_notebook(m);
+
+	m->note = SIZE_MAX;
+	if (nb != NULL)
+		m->notes_version = kn_notebook_version(nb);
+}
+
+static void
+target_of(const struct kn_model *m, struct kn_target *out)
+{
+	kn_session_target(m->session, &m->open->row, out);
+}
+
+/* Reads and places the notes of the open article. */
+static void
+load(struct kn_model *m)
+{
+	struct kn_notebook *nb = kn_model_notebook(m);
+	struct kn_open *o = m->open;
+	struct kn_target target;
+	struct kn_err err;
+
+	if (o == NULL || nb == NULL)
+		return;
+	kn_placed_free(o->placed, o->n_placed);
+	target_of(m, &target);
+	if (kn_notes_place(nb, &target, o->doc, &o->placed, &o->n_placed,
+	    &err) != KN_OK)
+		kn_model_notice_err(m, &err);
+	o->starred = kn_mark_get(nb, KN_MARK_STAR, target.body_key);
+	o->read = kn_mark_get(nb, KN_MARK_READ, target.body_key);
+	kn_target_dispose(&target);
+}
+
+void
+kn_annot_opened(struct kn_model *m)
+{
+	m->selection = (struct kn_span){ 0, 0 };
+	m->note = SIZE_MAX;
+	load(m);
+}
+
+static size_t
+find_note(const struct kn_model *m, const char *id)
+{
+	const struct kn_open *o = m->open;
+
+	for (size_t i = 0; o != NULL && id != NULL && i < o->n_placed; i++)
+		if (strcmp(o->placed[i].note.id, id) == 0)
+			return i;
+	return SIZE_MAX;
+}
+
+void
+kn_model_notes_changed(struct kn_model *m)
+{
+	struct kn_notebook *nb = kn_model_notebook(m);
+	const struct kn_placed *now = kn_model_note(m);
+	char *id = now == NULL ? NULL : kn_strdup(now->note.id);
+
+	if (nb != NULL)
+		m->notes_version = kn_notebook_version(nb);
+	m->notes_serial++;
+	m->have_labels = false;
+	load(m);
+	m->note = find_note(m, id);
+	free(id);
+}
+
+bool
+kn_model_notes_follow(struct kn_model *m)
+{
+	struct kn_notebook *nb = kn_model_notebook(m);
+
+	if (nb == NULL || kn_notebook_version(nb) == m->notes_version)
+		return false;
+	kn_model_notes_changed(m);
+	return true;
+}
+
+const struct kn_label *
+kn_model_labels(struct kn_model *m, size_t *n)
+{
+	struct kn_notebook *nb = kn_model_notebook(m);
+	struct kn_err err;
+
+	if (!m->have_labels && nb != NULL) {
+		kn_labels_free(m->labels, m->n_labels);
+		if (kn_labels_list(nb, &m->labels, &m->n_labels, &err) !=
+		    KN_OK)
+			kn_model_notice_err(m, &err);
+		m->have_labels = true;
+	}
+	*n = m->n_labels;
+	return m->labels;
+}
+
+const struct kn_label *
+kn_model_label_of(struct kn_model *m, const char *id)
+{
+	size_t n;
+	const struct kn_label *labels = kn_model_labels(m, &n);
+
+	for (size_t i = 0; id != NULL && i < n; i++)
+		if (strcmp(labels[i].id, id) == 0)
+			return &labels[i];
+	return NULL;
+}
+
+const struct kn_label *
+kn_model_label_by_key(struct kn_model *m, char key)
+{
+	size_t n;
+	const struct kn_label *labels = kn_model_labels(m, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (labels[i].key == key)
+			return &labels[i];
+	return NULL;
+}
+
+struct kn_row_marks
+kn_model_marks(const struct kn_model *m, const struct kn_article *a)
+{
+	struct kn_notebook *nb = kn_model_notebook(m);
+	struct kn_row_marks marks = { false, false, false };
+	struct kn_target target;
+
+	if (nb == NULL)
+		return marks;
+	kn_session_target(m->session, a, &target);
+	marks.starred = kn_mark_get(nb, KN_MARK_STAR, target.body_key);
+	marks.read = kn_mark_get(nb, KN_MARK_READ, target.body_key);
+	marks.noted = kn_notes_any(nb, &target);
+	kn_target_dispose(&target);
+	return marks;
+}
+
+/* ---- the current note --------------------------------------------------------- */
+
+const struct kn_placed *
+kn_model_note(const struct kn_model *m)
+{
+	const struct kn_open *o = m->open;
+
+	return o != NULL && m->note < o->n_placed ? &o->placed[m->note] :
+	    NULL;
+}
+
+bool
+kn_placed_in_text(const struct kn_placed *p)
+{
+	return p->note.scope == KN_NOTE_PASSAGE &&
+	    p->hit.state != KN_ANCHOR_ORPHAN && kn_span_len(p->hit.at) > 0;
+}
+
+static void
+make_current(struct kn_model *m, size_t i)
+{
+	m->note = i;
+	m->current = (struct kn_span){ 0, 0 };
+}
+
+bool
+kn_model_step_note(struct kn_model *m, size_t from_b, int step)
+{
+	const struct kn_open *o = m->open;
+	bool have = kn_model_note(m) != NULL;
+
+	for (size_t k = 0; o != NULL && k < o->n_placed; k++) {
+		size_t i = step > 0 ? k : o->n_placed - 1 - k;
+		const struct kn_placed *p = &o->placed[i];
+		bool after = have ? i > m->note : p->hit.at.start_b >= from_b;
+
+		if (!kn_placed_in_text(p) || (have && i == m->note) ||
+		    after != (step > 0))
+			continue;
+		make_current(m, i);
+		return true;
+	}
+	return false;
+}
+
+/* ---- changes ------------------------------------------------------------------- */
+
+/* The note with just this passage. */
+static size_t
+note_on(const struct kn_model *m, struct kn_span at)
+{
+	const struct kn_open *o = m->open;
+
+	for (size_t i = 0; i < o->n_placed; i++) {
+		const struct kn_placed *p = &o->placed[i];
+
+		if (kn_placed_in_text(p) && p->hit.state != KN_ANCHOR_FUZZY &&
+		    p->hit.at.start_b == at.start_b &&
+		    p->hit.at.end_b == at.end_b)
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+/*
+ * After a try to change a note: shows what is in the notebook now, and says
+ * what was done or why not. The selection stays if nothing was done.
+ */
+static void
+settle(struct kn_model *m, enum kn_status status, const struct kn_err *err,
+    const char *id, const char *msgid, const char *detail)
+{
+	kn_model_notes_changed(m);
+	if (status != KN_OK) {
+		kn_model_notice_err(m, err);
+		return;
+	}
+	m->selection = (struct kn_span){ 0, 0 };
+	if (id != NULL)
+		make_current(m, find_note(m, id));
+	kn_model_notice(m, msgid, kn_str(detail));
+}
+
+/* What the notice says of a note that has this label now. */
+static const char *
+said_of(const struct kn_label *l)
+{
+	return l == NULL ? N_("without a label") : N_("labelled: %s");
+}
+
+static void
+relabel(struct kn_model *m, struct kn_notebook *nb, size_t i,
+    const struct kn_label *l)
+{
+	struct kn_note n;
+	struct kn_err err;
+
+	kn_note_copy(&n, &m->open->placed[i].note);
+	free(n.label);
+	n.label = l == NULL ? NULL : kn_strdup(l->id);
+	char *name = l == NULL ? kn_strdup("") : kn_strdup(l->name);
+	const char *said = said_of(l);
+	enum kn_status status = kn_note_put(nb, &n, &err);
+	settle(m, status, &err, n.id, said, name);
+	free(name);
+	kn_note_dispose(&n);
+}
+
+/* Puts a note on the selection; takes what n holds. */
+static void
+attach(struct kn_model *m, struct kn_notebook *nb, struct kn_note *n,
+    const char *msgid, const char *detail)
+{
+	struct kn_target target;
+	struct kn_err err;
+
+	target_of(m, &target);
+	enum kn_status status = kn_note_attach(nb, n, &target, m->open->doc,
+	    m->selection, &err);
+	settle(m, status, &err, n->id, msgid, detail);
+	kn_target_dispose(&target);
+	kn_note_dispose(n);
+}
+
+void
+kn_model_label_passage(struct kn_model *m, const struct kn_label *l)
+{
+	struct kn_notebook *nb = kn_model_writable(m);
+	bool selected = kn_span_len(m->selection) > 0;
+
+	if (nb == NULL)
+		return;
+	if (m->open == NULL || (!selected && kn_model_note(m) == NULL)) {
+		kn_model_notice(m, m->open == NULL ?
+		    N_("no article is open") :
+		    N_("select a passage first"), KN_LIT(""));
+		return;
+	}
+	size_t i = selected ? note_on(m, m->selection) : m->note;
+	if (i != SIZE_MAX) {
+		relabel(m, nb, i, l);
+		return;
+	}
+	struct kn_note n = { .label = l == NULL ? NULL : kn_strdup(l->id) };
+	char *name = l == NULL ? kn_strdup("") : kn_strdup(l->name);
+	attach(m, nb, &n, said_of(l), name);
+	free(name);
+}
+
+void
+kn_model_note_extent(struct kn_model *m)
+{
+	struct kn_notebook *nb = kn_model_writable(m);
+	const struct kn_placed *p = kn_model_note(m);
+	struct kn_note n;
+
+	if (nb == NULL)
+		return;
+	if (p == NULL || kn_span_len(m->selection) == 0) {
+		kn_model_notice(m, p == NULL ?
+		    N_("go to a note first: its passage becomes the "
+		    "selection") : N_("select a passage first"), KN_LIT(""));
+		return;
+	}
+	kn_note_copy(&n, &p->note);
+	attach(m, nb, &n, N_("the note has this passage now"), "");
+}
+
+void
+kn_model_note_delete(struct kn_model *m)
+{
+	struct kn_notebook *nb = kn_model_writable(m);
+	const struct kn_placed *p = kn_model_note(m);
+	struct kn_err err;
+
+	if (nb == NULL)
+		return;
+	if (p == NULL) {
+		kn_model_notice(m, N_("no note is current"), KN_LIT(""));
+		return;
+	}
+	const char *id = p->note.id;
+	enum kn_status status = kn_note_delete(nb, &id, 1, &err);
+	settle(m, status, &err, NULL, N_("note deleted; undo brings it back"),
+	    "");
+}
+
+/* ---- stars and read marks ------------------------------------------------------ */
+
+void
+kn_model_toggle_mark(struct kn_model *m, enum kn_mark mark,
+    const struct kn_article *a)
+{
+	static const char *const said[2][2] = {
+		[KN_MARK_STAR] = { N_("star taken away"), N_("starred") },
+		[KN_MARK_READ] = { N_("marked as unread"),
+			N_("marked as read") },
+	};
+	struct kn_notebook *nb = kn_model_writable(m);
+	struct kn_target target;
+	struct kn_err err;
+
+	if (nb == NULL)
+		return;
+	kn_session_target(m->session, a, &target);
+	bool on = !kn_mark_get(nb, mark, target.body_key);
+	if (kn_mark_set(nb, mark, &target, 1, on, false, &err) == KN_OK) {
+		kn_model_notes_changed(m);
+		kn_model_notice(m, said[mark][on], KN_LIT(""));
+	} else {
+		kn_model_notice_err(m, &err);
+	}
+	kn_target_dispose(&target);
+}
+
+void
+kn_model_was_opened(struct kn_model *m)
+{
+	struct kn_notebook *nb = kn_model_notebook(m);
+	struct kn_target target;
+
+	if (nb == NULL || m->open == NULL || m->open->read ||
+	    kn_notebook_writable(nb, NULL) != KN_OK)
+		return;
+	target_of(m, &target);
+	if (kn_mark_set(nb, KN_MARK_READ, &target, 1, true, true, NULL) ==
+	    KN_OK) {
+		m->open->read = true;
+		m->notes_version = kn_notebook_version(nb);
+		m->notes_serial++;
+	}
+	kn_target_dispose(&target);
+}
+
+/* ---- undo ------------------------------------------------------------------------ */
+
+/* Opens the article of a step, unless it is open; the first of the corpus
+ * that the step can have meant. */
+static void
+go_to_article(struct kn_model *m, const struct kn_undo_step *step)
+{
+	const struct kn_target t = { .url = step->url, .key = step->key,
+	    .path = step->path };
+	struct kn_index *ix = kn_model_index(m);
+	uint32_t id;
+
+	if (ix == NULL || (t.url == NULL && t.key == NULL && t.path == NULL))
+		return;
+	if (m->open != NULL && t.key != NULL &&
+	    strcmp(m->open->row.key.hex, t.key) == 0)
+		return;
+	if ((t.key != NULL && kn_index_find(ix, kn_str(t.key), &id, NULL) ==
+	    KN_OK) || (t.path != NULL && kn_index_find(ix, kn_str(t.path),
+	    &id, NULL) == KN_OK))
+		kn_model_open_id(m, id);
+}
+
+void
+kn_model_undo(struct kn_model *m, bool redo)
+{
+	struct kn_notebook *nb = kn_model_writable(m);
+	struct kn_undo_step step;
+	struct kn_err err;
+
+	if (nb == NULL)
+		return;
+	if ((redo ? kn_notebook_redo(nb, &step, &err) :
+	    kn_notebook_undo(nb, &step, &err)) != KN_OK) {
+		kn_model_notice_err(m, &err);
+		return;
+	}
+	m->selection = (struct kn_span){ 0, 0 };
+	go_to_article(m, &step);
+	kn_model_notes_changed(m);
+	size_t i = find_note(m, step.note);
+	if (i != SIZE_MAX)
+		make_current(m, i);
+	kn_model_notice(m, redo ? N_("done again: %s") : N_("undone: %s"),
+	    kn_str(kn_tr(step.msgid)));
+	kn_undo_step_dispose(&step);
+}
