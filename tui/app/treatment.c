@@ -111,19 +111,30 @@ hint(struct kn_app *app)
 	kn_buf_dispose(&shown);
 }
 
+/* The answer that is kept of this terminal. */
+static enum kn_bidi
+kept(struct kn_app *app)
+{
+	enum kn_bidi answer = KN_BIDI_AUTO;
+	struct kn_buf value;
+
+	kn_buf_init(&value, VALUE_MAX_B);
+	get(app, "bidi/", &value);
+	if (value.n > 0)
+		answer = kn_bidi_find(value.s);
+	kn_buf_dispose(&value);
+	return answer;
+}
+
 /* What was answered on this terminal before; an explicit option wins. */
 static void
 recall(struct kn_app *app)
 {
 	enum kn_bidi before = app->answer;
-	struct kn_buf value;
 
 	if (wanted(app) != KN_BIDI_AUTO)
 		return;
-	kn_buf_init(&value, VALUE_MAX_B);
-	get(app, "bidi/", &value);
-	app->answer = value.n == 0 ? KN_BIDI_AUTO : kn_bidi_find(value.s);
-	kn_buf_dispose(&value);
+	app->answer = kept(app);
 	if (app->answer == KN_BIDI_AUTO && app->identified)
 		hint(app);
 	if (app->answer != before && !app->testing)
@@ -169,7 +180,9 @@ app_keep_answer(struct kn_app *app)
 void
 app_bidi_set(struct kn_app *app)
 {
-	if (wanted(app) == KN_BIDI_AUTO && app->answer != KN_BIDI_AUTO) {
+	/* Under an explicit option what is kept was not taken up. */
+	if (wanted(app) == KN_BIDI_AUTO && (app->answer != KN_BIDI_AUTO ||
+	    kept(app) != KN_BIDI_AUTO)) {
 		app->answer = KN_BIDI_AUTO;
 		if (remember(app))
 			kn_model_notice(app->model, N_("what was chosen for "

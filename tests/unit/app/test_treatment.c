@@ -366,6 +366,12 @@ an_explicit_option_wins(void **state)
 	    KN_HARAKAT_AUTO));
 	start(f);
 	assert_treated(f, KN_TEXT_VISUAL, false);
+	/* What it kept from being taken up is forgotten all the same. */
+	command(f, "set bidi auto");
+	assert_treated(f, KN_TEXT_VISUAL, false);
+	assert_shown(f, "forgotten");
+	start(f);
+	assert_treated(f, KN_TEXT_VISUAL, false);
 }
 
 static void
