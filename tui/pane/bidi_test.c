@@ -89,11 +89,16 @@ static void
 test_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r, bool focus)
 {
 	const struct kn_model *m = p->model;
-	int y = r.y + 1;
+	int y = r.y;
 
-	kn_chrome_heading(m, g, r, kn_str(kn_tr(
-	    N_("How text reads on this terminal"))), KN_LIT(""), 0, focus);
-	y += draw_question(m, g, (struct kn_rect){ r.x, y, r.w, r.h - 1 });
+	/* The forms come first where there are few rows. */
+	if (r.h > N_FORMS + 1)
+		kn_chrome_heading(m, g, (struct kn_rect){ r.x, y++, r.w, 1 },
+		    kn_str(kn_tr(N_("How text reads on this terminal"))),
+		    KN_LIT(""), 0, focus);
+	if (r.h > N_FORMS)
+		y += draw_question(m, g, (struct kn_rect){ r.x, y, r.w,
+		    r.y + r.h - y });
 	/* With a blank row before each where there is room. */
 	int step = r.y + r.h - y > 2 * N_FORMS + 1 ? 2 : 1;
 	y += step - 1;
