@@ -257,23 +257,13 @@ await_first_index(struct loop *l)
 		l->lost = true;
 }
 
-/* A key sequence of this terminal, from terminfo. */
-static void
-add_key(void *user, const char *seq, const char *name)
-{
-	struct kn_key_press key;
-
-	if (kn_key_parse(kn_str(name), &key))
-		kn_decoder_add_key(user, seq, key);
-}
-
 int
 kn_app_run(struct kn_app *app)
 {
 	struct loop l = { .app = app, .decoder = kn_decoder_new() };
 
 	kn_screen_on_late(app->o.screen, late_bytes, &l);
-	kn_screen_keys(app->o.screen, add_key, l.decoder);
+	kn_screen_keys(app->o.screen, kn_decoder_add_named, l.decoder);
 	l.fds[FD_TTY] = (struct pollfd){ .fd = app->o.fd_in,
 	    .events = POLLIN };
 	l.fds[FD_SIGNALS] = (struct pollfd){ .fd = app_signals_open(),
