@@ -11,6 +11,8 @@
  * - A range, 2020-2023 or 10-12, follows the text: in Arabic it is read from
  *   the right, wherever it stands. UAX #9 alone makes that depend on the
  *   letter before it. Single digits are left to UAX #9.
+ * - A month or a stretch of days in a query, date:2023-02 or
+ *   2023-02..2023-06, is one piece from left to right, as in its chip.
  * - A telephone number, a web address and an ASCII @name or #name are one
  *   piece from left to right, with their blanks, Arabic letters and signs.
  */
@@ -104,6 +106,44 @@ phone(const struct kn_protocol *t, size_t i)
 	    (groups > 1 || t->cps[i] == '+') ? end : i;
 }
 
+/* The end of an ISO date at i, its month and day if there, or i. */
+static size_t
+iso_date(const struct kn_protocol *t, size_t i)
+{
+	size_t end = i < t->n ? skip_digits(t, i) : i;
+
+	if (end - i != 4)
+		return i;
+	for (int part = 0; part < 2 && end < t->n && t->cps[end] == '-' &&
+	    skip_digits(t, end + 1) == end + 3; part++)
+		end += 3;
+	return end < t->n && (t->cps[end] == '-' || is_digit(t, end)) ? i :
+	    end;
+}
+
+static bool
+opens_value(uint32_t cp)
+{
+	return cp == ':' || cp == '<' || cp == '>' || cp == '=';
+}
+
+/* The end of the days of a query at i, or i: what stands behind a sign of
+ * the query language, and what two dots make one. */
+static size_t
+days(const struct kn_protocol *t, size_t i)
+{
+	bool value = i > 0 && opens_value(t->cps[i - 1]);
+	size_t end = iso_date(t, i);
+
+	if (end == i || end + 2 >= t->n || t->cps[end] != '.' ||
+	    t->cps[end + 1] != '.')
+		return value ? end : i;
+	size_t second = iso_date(t, end + 2);
+	if (second > end + 2)
+		return second;
+	return value ? end : i;
+}
+
 static bool
 begins(const struct kn_protocol *t, size_t i, const char *word)
 {
@@ -177,6 +217,8 @@ take(struct kn_protocol *t, size_t i, bool in_word)
 		end = handle(t, i);
 	else if (!in_word && (cp | 0x20) >= 'f' && (cp | 0x20) <= 'w')
 		end = address(t, i);
+	else if (!in_word && number)
+		end = days(t, i);
 	if (end > i) {
 		isolate(t, i, end);
 		return end;
