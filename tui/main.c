@@ -187,11 +187,16 @@ tell_choice(struct kn_cli *cli, enum kn_bidi choice,
     const struct kn_err *notebook_err)
 {
 	char number[16];
+	struct kn_err err;
 
 	if (choice == KN_BIDI_AUTO)
 		return KN_EXIT_NOTHING;
 	if (notebook_err->status != KN_OK)
 		return kn_cli_fail(cli, notebook_err);
+	/* In the form that was chosen. */
+	if (kn_options_set(kn_cli_options(cli), KN_OPT_BIDI,
+	    kn_str(kn_bidi_name(choice)), KN_ORIGIN_SET, &err) != KN_OK)
+		return kn_cli_fail(cli, &err);
 	snprintf(number, sizeof(number), "%d", kn_bidi_test_number(choice));
 	return kn_cli_say(cli, N_("text is sent to this terminal as on line "
 	    "%s from now on; kunnash --bidi-test asks anew"), number);

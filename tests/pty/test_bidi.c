@@ -123,6 +123,23 @@ a_silent_terminal_is_remembered_too(void **state)
 	reader_quit(r);
 }
 
+/* What is said of it in the shell has the form that was chosen. */
+static void
+the_answer_is_said_as_it_reads(void **state)
+{
+	static const char *const argv[] = { KN_PROGRAM, "--bidi-test",
+		"--lang", "ar", NULL };
+	struct reader *r = *state;
+
+	reader_run(r, argv, NULL);
+	answer(r, ONE);
+	pty_expect(r->p, RAW);
+	pty_mark(r->p);
+	pty_send(r->p, "3");
+	assert_int_equal(ended_with(r), 0);
+	assert_true(pty_raw_at(r->p, "ﺍﻟﻨﺺ") >= 0);
+}
+
 /* What the terminal says when all is drawn: laid out anew, painted once. */
 static void
 a_late_name_is_obeyed(void **state)
@@ -203,6 +220,7 @@ main(void)
 		T(rows_come_in_their_own_forms),
 		T(an_answer_is_for_its_terminal),
 		T(a_silent_terminal_is_remembered_too),
+		T(the_answer_is_said_as_it_reads),
 		T(a_late_name_is_obeyed),
 		T(an_answer_before_the_name_is_kept),
 		T(a_hint_is_shown_once),

@@ -229,6 +229,8 @@ kn_cli_say(struct kn_cli *cli, const char *msgid, const char *detail)
 {
 	struct kn_buf b;
 
+	/* The reader can have changed the options. */
+	set_treatment(cli);
 	kn_buf_init(&b, 0);
 	kn_fmt_msg(msgid, kn_str(detail), &b);
 	(void)cli__put(cli, &cli->out, kn_buf_get(&b));
