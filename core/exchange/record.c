@@ -4,11 +4,12 @@
  * In: articles, mentions, counts, passages. Out: one record each, with the
  * keys of record.def in their order. Bytes become code points here.
  */
-#include "kunnash/exchange.h"
+#include "core/exchange/exchange_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/annotate.h"
 #include "kunnash/map.h"
 #include "kunnash/mem.h"
 
@@ -27,12 +28,13 @@ struct rec {
 	const struct kn_index_summary *s;
 	const struct kn_reject *reject;
 	const struct kn_problem *problem;
+	const struct kn_note_view *v;
 };
 
 enum record {
 	RECORD_ARTICLE, RECORD_LIST, RECORD_SHOW, RECORD_MENTION,
 	RECORD_ENTITY, RECORD_SEARCH, RECORD_INDEX, RECORD_REJECT,
-	RECORD_PROBLEM
+	RECORD_PROBLEM, RECORD_NOTE
 };
 
 #define PUT_CSTR(how, value) \
@@ -50,8 +52,18 @@ enum record {
 
 /* ---- articles -------------------------------------------------------- */
 
-PUT_INT(id, r->a->id)
-PUT_CSTR(key, r->a->key.hex)
+/* A note may stand in an article that this corpus does not have. */
+static void
+put_id(const struct rec *r, const char *key)
+{
+	if (r->a->id == KN_NO_ARTICLE)
+		kn_writer_null(r->w, key);
+	else
+		kn_writer_int(r->w, key, r->a->id);
+}
+
+#define HEX(k) ((k).hex[0] == '\0' ? NULL : (k).hex)
+PUT_CSTR(key, HEX(r->a->key))
 PUT_CSTR(path, r->a->meta.path)
 PUT_CSTR(url, r->a->meta.url)
 PUT_CSTR(title, r->a->meta.title)
@@ -64,8 +76,8 @@ PUT_CSTR(retrieved, r->a->meta.retrieved)
 PUT_CSTR(lang, r->a->meta.lang)
 PUT_INT(words, r->a->meta.words)
 PUT_INT(chars, r->a->meta.chars_cp)
-PUT_CSTR(body_key, r->a->body_key.hex)
-PUT_CSTR(story, r->a->story.hex)
+PUT_CSTR(body_key, HEX(r->a->body_key))
+PUT_CSTR(story, HEX(r->a->story))
 PUT_BOOL(lead, r->a->lead)
 PUT_INT(copies, r->a->copies)
 
@@ -105,10 +117,35 @@ put_agencies(const struct rec *r, const char *key)
 	put_entities(r, key, KN_TYPE_AGENCY);
 }
 
-/* The notebook holds none of these yet. */
-PUT_INT(notes, 0)
-PUT_BOOL(starred, false)
-PUT_BOOL(read, false)
+/* How many notes stand in an article; what cannot be read is none. */
+static void
+put_notes(const struct rec *r, const char *key)
+{
+	const struct exchange__notes *notes = exchange__notes(r->w);
+	struct kn_target t;
+	uint64_t n = 0;
+
+	if (notes->nb != NULL) {
+		kn_target_of(&r->a->meta, r->a->key, r->a->body_key,
+		    r->a->story.hex, notes->corpus, &t);
+		if (kn_notes_count(notes->nb, &t, &n, NULL) != KN_OK)
+			n = 0;
+		kn_target_dispose(&t);
+	}
+	kn_writer_int(r->w, key, (int64_t)n);
+}
+
+static bool
+is_marked(const struct rec *r, enum kn_mark mark)
+{
+	const struct exchange__notes *notes = exchange__notes(r->w);
+
+	return notes->nb != NULL &&
+	    kn_mark_get(notes->nb, mark, r->a->body_key.hex);
+}
+
+PUT_BOOL(starred, is_marked(r, KN_MARK_STAR))
+PUT_BOOL(read, is_marked(r, KN_MARK_READ))
 
 static void
 put_text(const struct rec *r, const char *key)
@@ -203,6 +240,62 @@ static void
 put_snippet(const struct rec *r, const char *key)
 {
 	kn_writer_str(r->w, key, slice(r->doc, r->p->snippet));
+}
+
+/* ---- notes ----------------------------------------------------------- */
+
+/* Only a passage is quoted. */
+static const char *
+quote(const struct rec *r, const char *s)
+{
+	return r->v->note.scope != KN_NOTE_PASSAGE ? NULL :
+	    s == NULL ? "" : s;
+}
+
+PUT_CSTR(note_id, r->v->note.id)
+PUT_CSTR(note_exact, quote(r, r->v->note.anchor.exact))
+PUT_CSTR(note_prefix, quote(r, r->v->note.anchor.prefix))
+PUT_CSTR(note_suffix, quote(r, r->v->note.anchor.suffix))
+PUT_CSTR(note_label, kn_note_view_label(r->v))
+PUT_CSTR(note_text, r->v->note.text)
+PUT_CSTR(note_author, r->v->note.author)
+PUT_CSTR(note_created, r->v->note.created)
+PUT_CSTR(note_updated, r->v->note.updated)
+PUT_CSTR(note_state, kn_anchor_state_name(r->v->state))
+
+/* Where the passage is now: of an orphan and of a whole article nowhere. */
+static void
+put_place(const struct rec *r, const char *key, uint32_t at_cp)
+{
+	if (r->v->note.scope == KN_NOTE_PASSAGE &&
+	    r->v->state != KN_ANCHOR_ORPHAN)
+		kn_writer_int(r->w, key, at_cp);
+	else
+		kn_writer_null(r->w, key);
+}
+
+static void
+put_note_start(const struct rec *r, const char *key)
+{
+	put_place(r, key, r->v->start_cp);
+}
+
+static void
+put_note_end(const struct rec *r, const char *key)
+{
+	put_place(r, key, r->v->end_cp);
+}
+
+static void
+put_note_tags(const struct rec *r, const char *key)
+{
+	const struct kn_note *n = &r->v->note;
+	struct kn_str *tags = kn_calloc(n->n_tags + 1, sizeof(*tags));
+
+	for (size_t i = 0; i < n->n_tags; i++)
+		tags[i] = kn_str(n->tags[i]);
+	kn_writer_list(r->w, key, tags, n->n_tags);
+	free(tags);
 }
 
 /* ---- the index ------------------------------------------------------- */
@@ -345,4 +438,78 @@ kn_record_problem(struct kn_writer *w, const struct kn_problem *p)
 	struct rec r = { .w = w, .problem = p };
 
 	return write_record(&r, RECORD_PROBLEM);
+}
+
+/* ---- records of notes -------------------------------------------------- */
+
+struct kn_note_records {
+	struct kn_writer *w;
+	struct kn_index *ix;
+	struct kn_article a;    /* the one before */
+	bool has;
+};
+
+struct kn_note_records *
+kn_note_records_new(struct kn_writer *w, struct kn_index *ix)
+{
+	struct kn_note_records *r = kn_calloc(1, sizeof(*r));
+
+	r->w = w;
+	r->ix = ix;
+	return r;
+}
+
+void
+kn_note_records_free(struct kn_note_records *r)
+{
+	if (r == NULL)
+		return;
+	if (r->has)
+		kn_article_dispose(&r->a);
+	free(r);
+}
+
+static struct kn_key
+key_of(const char *hex)
+{
+	struct kn_key k = { .hex = "" };
+
+	if (hex != NULL && strlen(hex) < sizeof(k.hex))
+		memcpy(k.hex, hex, strlen(hex) + 1);
+	return k;
+}
+
+/* What a note remembers of an article that is not here; borrowed. */
+static struct kn_article
+remembered(const struct kn_target *t)
+{
+	return (struct kn_article){
+		.id = KN_NO_ARTICLE,
+		.key = key_of(t->key),
+		.body_key = key_of(t->body_key),
+		.story = key_of(t->story),
+		.meta = { .path = t->path, .url = t->url, .title = t->title,
+		    .outlet = t->outlet, .date = t->date },
+	};
+}
+
+enum kn_status
+kn_record_note(struct kn_note_records *r, const struct kn_note_view *v)
+{
+	struct kn_article gone = remembered(&v->note.target);
+	struct rec rec = { .w = r->w, .ix = r->ix, .a = &gone, .v = v };
+	struct kn_err err;
+
+	if (v->article == KN_NO_ARTICLE)
+		return write_record(&rec, RECORD_NOTE);
+	if (!r->has || r->a.id != v->article) {
+		if (r->has)
+			kn_article_dispose(&r->a);
+		r->has = kn_index_article(r->ix, v->article, &r->a, &err) ==
+		    KN_OK;
+		if (!r->has)
+			return err.status;
+	}
+	rec.a = &r->a;
+	return write_record(&rec, RECORD_NOTE);
 }

@@ -6,7 +6,7 @@
  * what a terminal must not see (filter.h) leaves as \uXXXX in either format,
  * so that a listing on a screen is harmless and a program gets it all back.
  */
-#include "kunnash/exchange.h"
+#include "core/exchange/exchange_priv.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -23,6 +23,7 @@ struct kn_writer {
 	struct kn_buf line, header;
 	bool header_done;
 	size_t n_values;        /* in this record */
+	struct exchange__notes notes;
 	enum kn_status status;
 };
 
@@ -64,6 +65,20 @@ kn_writer_free(struct kn_writer *w)
 	kn_buf_dispose(&w->line);
 	kn_buf_dispose(&w->header);
 	free(w);
+}
+
+void
+kn_writer_set_notebook(struct kn_writer *w, struct kn_notebook *nb,
+    const char *corpus)
+{
+	w->notes.nb = nb;
+	w->notes.corpus = corpus;
+}
+
+const struct exchange__notes *
+exchange__notes(const struct kn_writer *w)
+{
+	return &w->notes;
 }
 
 void

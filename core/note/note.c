@@ -246,14 +246,17 @@ set_text(char **member, const char *value)
 	free(old);
 }
 
-/* Dates a note and gives a new one its id. */
+/* Dates a note and gives a new one its id. One from elsewhere has its date:
+ * what is taken in and given out again is the same. */
 static enum kn_status
-stamp(struct kn_notebook *nb, struct kn_note *n, struct kn_err *err)
+stamp(struct kn_notebook *nb, struct kn_note *n, bool adopt,
+    struct kn_err *err)
 {
 	char id[NB_UUID_LEN + 1], now[NB_TIME_LEN + 1];
 
 	nb__now(nb, now);
-	set_text(&n->updated, now);
+	if (!adopt || n->updated == NULL)
+		set_text(&n->updated, now);
 	if (n->created == NULL)
 		set_text(&n->created, now);
 	if (n->id != NULL)
@@ -276,7 +279,7 @@ put_one(struct nb__step *s, struct kn_note *n, bool adopt, struct kn_err *err)
 	if (n->id != NULL && !adopt && !note_exists(s->nb, n->id))
 		return kn_err_set(err, KN_NOT_FOUND,
 		    N_("another session has deleted this note"), NULL);
-	enum kn_status status = stamp(s->nb, n, err);
+	enum kn_status status = stamp(s->nb, n, adopt, err);
 	if (status != KN_OK)
 		return status;
 	s->note = n->id;
@@ -460,4 +463,17 @@ kn_notes_of(struct kn_notebook *nb, const struct kn_target *article,
 	enum kn_status status = nb__notes_of_stmt(nb, st, out, n, err);
 	kn_stmt_free(st);
 	return status;
+}
+
+enum kn_status
+kn_notes_count(struct kn_notebook *nb, const struct kn_target *article,
+    uint64_t *n, struct kn_err *err)
+{
+	struct kn_stmt *st = kn_db_stmt(nb->db,
+	    "SELECT count(*) FROM note WHERE " ON_ARTICLE);
+
+	bind_identity(st, article);
+	*n = kn_step(st) ? (uint64_t)kn_col_int(st, 0) : 0;
+	kn_reset(st);
+	return kn_db_take(nb->db, err);
 }

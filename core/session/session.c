@@ -136,8 +136,9 @@ kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
 		kn_session_close(s);
 		return st;
 	}
+	struct kn_notebook_opts notes = { .author = opts->author };
 	if (opts->notes_path != NULL && kn_notebook_open(opts->notes_path,
-	    NULL, &s->notebook, notebook_err) != KN_OK)
+	    &notes, &s->notebook, notebook_err) != KN_OK)
 		s->notebook = NULL;
 	*out = s;
 	return KN_OK;

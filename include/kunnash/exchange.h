@@ -32,6 +32,10 @@ struct kn_writer;
 struct kn_writer *kn_writer_new(enum kn_format format, kn_write_fn *fn,
     void *user);
 void kn_writer_free(struct kn_writer *w);
+/* Where the keys notes, starred and read come from (nb may be NULL), and the
+ * hash of the corpus; both borrowed. */
+void kn_writer_set_notebook(struct kn_writer *w, struct kn_notebook *nb,
+    const char *corpus);
 void kn_writer_begin(struct kn_writer *w);
 /* s may be NULL: null. Bytes that are not UTF-8 become U+FFFD. */
 void kn_writer_cstr(struct kn_writer *w, const char *key, const char *s);

@@ -95,7 +95,7 @@ enum kn_status kn_note_put(struct kn_notebook *nb, struct kn_note *n,
 enum kn_status kn_note_put_all(struct kn_notebook *nb, struct kn_note *n,
     size_t count, struct kn_err *err) KN_MUST_CHECK;
 /* The same for notes from elsewhere, which keep their ids, authors and
- * creation times; one that is here already is changed. */
+ * times; one that is here already is changed. */
 enum kn_status kn_note_adopt_all(struct kn_notebook *nb, struct kn_note *n,
     size_t count, struct kn_err *err) KN_MUST_CHECK;
 enum kn_status kn_note_delete(struct kn_notebook *nb, const char *const *ids,
@@ -112,6 +112,10 @@ enum kn_status kn_notes_of(struct kn_notebook *nb,
 /* Whether kn_notes_of() would find one; costs the same however many there
  * are. False also when the notebook cannot be read. */
 bool kn_notes_any(struct kn_notebook *nb, const struct kn_target *article);
+/* How many kn_notes_of() would give; reads none of them. */
+enum kn_status kn_notes_count(struct kn_notebook *nb,
+    const struct kn_target *article, uint64_t *n, struct kn_err *err)
+    KN_MUST_CHECK;
 
 /* A note with its place in the article's text as it is now. */
 struct kn_placed {

@@ -22,6 +22,7 @@ struct kn_session_opts {
 	const char *index_path;     /* overrides cache_dir, or NULL */
 	const char *notes_path;     /* notes.db, or NULL: no notebook */
 	const char *gazetteer_dir;  /* or NULL */
+	const char *author;         /* of new notes, or NULL */
 };
 
 struct kn_session;

@@ -118,6 +118,7 @@ set_session_opts(struct kn_cli *cli)
 	static const char *const here[] = { "." };
 	const char *index = kn_option_text(cli->opts, KN_OPT_INDEX);
 	const char *notes = kn_option_text(cli->opts, KN_OPT_NOTES);
+	const char *author = kn_option_text(cli->opts, KN_OPT_AUTHOR);
 	struct kn_session_opts *o = &cli->session_opts;
 
 	o->n_corpus = kn_option_list(cli->opts, KN_OPT_CORPUS, &o->corpus);
@@ -129,6 +130,7 @@ set_session_opts(struct kn_cli *cli)
 	o->index_path = index[0] == '\0' ? NULL : index;
 	o->notes_path = notes[0] == '\0' ? cli->notes_path : notes;
 	o->gazetteer_dir = cli->gazetteer_dir;
+	o->author = author[0] == '\0' ? NULL : author;
 }
 
 static void

@@ -8,6 +8,7 @@
 #ifndef KUNNASH_CLI_PRIV_H
 #define KUNNASH_CLI_PRIV_H
 
+#include "kunnash/annotate.h"
 #include "tui/cli/cli.h"
 
 #define CMD_MANY ((size_t)-2)   /* arguments that name things */
@@ -47,6 +48,7 @@ struct kn_cli {
 	struct kn_session_opts session_opts;
 	struct kn_session *session;             /* corpus.c */
 	struct kn_index_summary summary;
+	bool makes_notes;       /* the notebook is made if there is none */
 	bool stale;             /* the index could not be brought up to date */
 	bool progress_shown;
 	uint64_t progress_ms;
@@ -134,6 +136,21 @@ void cli__row_meta(struct kn_cli *cli, const struct kn_article *a,
 void cli__row_count(struct kn_cli *cli, const char *one, const char *many,
     uint64_t n, struct kn_buf *out);
 void cli__row_sep(struct kn_buf *out);
+
+/* ---- notes.c -------------------------------------------------------------- */
+
+/*
+ * Opens the corpus with the notebook: KN_EXIT_OK, or what was told. For a
+ * command that writes, a notebook is made when there is none; for one that
+ * reads, *nb may be NULL: there are no notes.
+ */
+int cli__open_notes(struct kn_cli *cli, bool writes, struct kn_notebook **nb);
+/* A note as a record, or as lines for people. */
+struct cli_note_out;
+struct cli_note_out *cli__note_out_new(struct kn_cli *cli);
+void cli__note_out_free(struct cli_note_out *o);
+enum kn_status cli__note_put(struct cli_note_out *o,
+    const struct kn_note_view *v);
 
 /* ---- cmd_NAME.c ----------------------------------------------------------- */
 

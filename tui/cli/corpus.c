@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "kunnash/filter.h"
 
@@ -78,12 +79,16 @@ int
 cli__open_session(struct kn_cli *cli)
 {
 	struct kn_session_opts opts = cli->session_opts;
-	struct kn_err err;
+	struct kn_err err, notes_err;
 
 	/* A command that reads makes nobody a notebook. */
-	opts.notes_path = NULL;
-	enum kn_status st = kn_session_open(&opts, &cli->session, NULL,
+	if (!cli->makes_notes && opts.notes_path != NULL &&
+	    access(opts.notes_path, F_OK) != 0)
+		opts.notes_path = NULL;
+	enum kn_status st = kn_session_open(&opts, &cli->session, &notes_err,
 	    &err);
+	if (st == KN_OK && notes_err.status != KN_OK)
+		(void)kn_cli_fail(cli, &notes_err);
 	if (st == KN_OK)
 		return KN_EXIT_OK;
 	cli->session = NULL;
@@ -280,6 +285,11 @@ cli__writer(struct kn_cli *cli)
 {
 	enum kn_format format = cli__format(cli);
 
-	return format == KN_FORMAT_TEXT ? NULL :
-	    kn_writer_new(format, cli__write, &cli->out);
+	if (format == KN_FORMAT_TEXT)
+		return NULL;
+	struct kn_writer *w = kn_writer_new(format, cli__write, &cli->out);
+	if (cli->session != NULL)
+		kn_writer_set_notebook(w, kn_session_notebook(cli->session),
+		    kn_session_corpus_hash(cli->session));
+	return w;
 }

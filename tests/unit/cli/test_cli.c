@@ -217,6 +217,108 @@ statuses_and_messages(void **state)
 	}
 }
 
+/* ---- notes ----------------------------------------------------------------- */
+
+/* Each on what those before left. */
+static const struct {
+	const char *args;
+	int status;
+	const char *out, *err;
+} note_cases[] = {
+	{ "notes|list|" SEEDS, 1, NULL, "nothing found" },
+	{ "notes|list|" SEEDS "|--format=json", 1, NULL, NULL },
+	{ "notes|frob", 2, NULL, "frob" },
+	{ "notes|add|1|2", 2, NULL, "add" },
+	{ "notes|add|" SEEDS "|77", 1, NULL, "77" },
+	{ "notes|add|" SEEDS "|2|--start=9|--end=3", 2, NULL, "--start" },
+	{ "notes|add|" SEEDS "|2|--start=9|--end=99999", 2, NULL, "--end" },
+	{ "notes|add|" SEEDS "|2|--exact=قطططط", 1, NULL, "not in" },
+	{ "notes|add|" SEEDS "|2|--exact=باريس|--label=nope", 2, NULL,
+	    "nope" },
+	{ "notes|list|" SEEDS, 1, NULL, "nothing found" },
+	{ "notes|add|" SEEDS "|2|--exact=كوتشي|--text=first|--tag=x, y|"
+	    "--tag=b|--author=Z|--format=json", 0, "\"exact\":\"كوتشي\"",
+	    NULL },
+	{ "notes|add|" SEEDS "|2|--exact=الأمن", 0, "الأمن",
+	    "more than once" },
+	{ "notes|add|" SEEDS "|2|--start=3|--end=8|--label=مهم|"
+	    "--format=json", 0, "\"start\":3,\"end\":8", NULL },
+	{ "notes|add|" SEEDS "|3|--text=whole|--format=json", 0,
+	    "\"start\":null,\"end\":null,\"exact\":null", NULL },
+	{ "notes|add|" SEEDS "|--text=memo|--format=json", 0,
+	    "{\"id\":null", NULL },
+	{ "notes|list|" SEEDS "|tag:b|--format=json", 0,
+	    "\"tags\":[\"b\",\"x, y\"],\"author\":\"Z\"", NULL },
+	{ "notes|list|" SEEDS "|label:مهم", 0, "[مهم]", NULL },
+	{ "notes|list|" SEEDS "|label:مهم|tag:b", 1, NULL, NULL },
+	{ "notes|list|" SEEDS "|tag:b|country:JP", 1, NULL, NULL },
+	{ "notes|list|" SEEDS "|label:nope", 2, NULL, "nope" },
+	{ "notes|list|" SEEDS "|note:memo", 0, "memo", NULL },
+	{ "notes|list|" SEEDS "|note:memo|lang:ar", 1, NULL, NULL },
+	{ "notes|attach|no-such|2|" SEEDS, 1, NULL, "no-such" },
+	{ "notes|delete|no-such|" SEEDS, 1, NULL, "no-such" },
+	{ "list|" SEEDS "|is:noted", 0, "002_", NULL },
+};
+
+static size_t
+lines_of(const struct kn_buf *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		n += b->s[i] == '\n';
+	return n;
+}
+
+static void
+notes_are_added_and_listed(void **state)
+{
+	struct fixture *f = *state;
+	char id[40], args[200];
+
+	for (size_t i = 0; i < LEN(note_cases); i++) {
+		int status = run(f, note_cases[i].args);
+
+		if (status != note_cases[i].status)
+			fail_msg("%s: exit %d, %s", note_cases[i].args,
+			    status, kn_buf_get(&f->err).s);
+		if (note_cases[i].out != NULL &&
+		    strstr(kn_buf_get(&f->out).s, note_cases[i].out) == NULL)
+			fail_msg("%s: says %s", note_cases[i].args,
+			    kn_buf_get(&f->out).s);
+		if (note_cases[i].err != NULL &&
+		    strstr(kn_buf_get(&f->err).s, note_cases[i].err) == NULL)
+			fail_msg("%s: complains %s", note_cases[i].args,
+			    kn_buf_get(&f->err).s);
+	}
+	assert_int_equal(run(f, "notes|list|" SEEDS "|--format=json"), 0);
+	assert_int_equal(lines_of(&f->out), 5);
+	assert_int_equal(run(f, "list|" SEEDS "|--format=json|--copies"), 0);
+	assert_int_equal(lines_of(&f->out), 5);
+	/* Two articles have the same body: it is noted three times. */
+	assert_non_null(strstr(f->out.s, "\"notes\":3,\"starred\":false"));
+	assert_non_null(strstr(f->out.s, "\"notes\":1,\"starred\":false"));
+	assert_non_null(strstr(f->out.s, "\"notes\":0,\"starred\":false"));
+	/* Put elsewhere, then taken away. */
+	assert_int_equal(run(f, "notes|list|" SEEDS "|tag:b|--format=json"),
+	    0);
+	const char *at = strstr(f->out.s, "\"note\":\"");
+	assert_non_null(at);
+	memcpy(id, at + 8, 36);
+	id[36] = '\0';
+	snprintf(args, sizeof(args), "notes|attach|%s|3|" SEEDS
+	    "|--start=1|--end=5|--format=json", id);
+	assert_int_equal(run(f, args), 0);
+	assert_non_null(strstr(f->out.s, "\"id\":3,"));
+	assert_non_null(strstr(f->out.s, id));
+	assert_non_null(strstr(f->out.s, "\"start\":1,\"end\":5,"));
+	snprintf(args, sizeof(args), "notes|delete|%s|" SEEDS, id);
+	assert_int_equal(run(f, args), 0);
+	assert_int_equal(run(f, "notes|list|" SEEDS "|--format=json"), 0);
+	assert_int_equal(lines_of(&f->out), 4);
+	assert_null(strstr(f->out.s, id));
+}
+
 /* ---- keys of records ----------------------------------------------------- */
 
 /* The keys of the first record, space-separated. */
@@ -264,6 +366,9 @@ static const struct {
 	    "label_ar label_fr label_en stories articles mentions", 1 },
 	{ "search|" SEEDS "|المغرب|--format|json",
 	    A "score start end snippet rule", 4 },
+	{ "notes|add|2|" SEEDS "|--start=1|--end=2|--format|json",
+	    A "body_key story note start end exact prefix suffix label text "
+	    "tags author created updated state", 1 },
 };
 
 static void
@@ -625,6 +730,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(statuses_and_messages),
+		cmocka_unit_test(notes_are_added_and_listed),
 		cmocka_unit_test(keys_are_the_contract),
 		cmocka_unit_test(a_missing_article_is_told_once),
 		cmocka_unit_test(many_articles_are_shown),

@@ -1,0 +1,16 @@
+/*
+ * exchange_priv.h: what the files of core/exchange share: where records find
+ * the notebook.
+ */
+#ifndef KUNNASH_EXCHANGE_PRIV_H
+#define KUNNASH_EXCHANGE_PRIV_H
+
+#include "kunnash/exchange.h"
+
+struct exchange__notes {
+	struct kn_notebook *nb;         /* or NULL */
+	const char *corpus;
+};
+const struct exchange__notes *exchange__notes(const struct kn_writer *w);
+
+#endif

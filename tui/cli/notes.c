@@ -1,0 +1,149 @@
+/*
+ * notes.c: notes as the commands open and print them. In: the notebook, and
+ * views of notes. Out: records for programs, lines for people.
+ */
+#include "tui/cli/cli_priv.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "kunnash/filter.h"
+#include "kunnash/mem.h"
+
+struct cli_note_out {
+	struct kn_cli *cli;
+	struct kn_writer *w;            /* NULL: for people */
+	struct kn_note_records *records;
+	uint32_t headed;                /* the article whose head is printed */
+	bool any;
+};
+
+int
+cli__open_notes(struct kn_cli *cli, bool writes, struct kn_notebook **nb)
+{
+	struct kn_err err;
+
+	*nb = NULL;
+	if (writes && cli->session_opts.notes_path == NULL) {
+		kn_err_set(&err, KN_UNSUPPORTED, N_("there is no folder for "
+		    "the notebook; set HOME or name a file with --notes"),
+		    NULL);
+		return kn_cli_fail(cli, &err);
+	}
+	cli->makes_notes = writes;
+	int status = cli__open_corpus(cli);
+	if (status != KN_EXIT_OK)
+		return status;
+	*nb = kn_session_notebook(cli->session);
+	/* Why it could not be opened has been told. */
+	if (*nb == NULL)
+		return writes ? KN_EXIT_IO : KN_EXIT_OK;
+	if (writes && kn_notebook_writable(*nb, &err) != KN_OK)
+		return kn_cli_fail(cli, &err);
+	return KN_EXIT_OK;
+}
+
+struct cli_note_out *
+cli__note_out_new(struct kn_cli *cli)
+{
+	struct cli_note_out *o = kn_calloc(1, sizeof(*o));
+
+	o->cli = cli;
+	o->w = cli__writer(cli);
+	o->headed = KN_NO_ARTICLE;
+	if (o->w != NULL)
+		o->records = kn_note_records_new(o->w,
+		    kn_session_index(cli->session));
+	return o;
+}
+
+void
+cli__note_out_free(struct cli_note_out *o)
+{
+	if (o == NULL)
+		return;
+	kn_note_records_free(o->records);
+	kn_writer_free(o->w);
+	free(o);
+}
+
+/* The article once, above its notes; one that is not here by its title. */
+static void
+put_head(struct cli_note_out *o, const struct kn_note_view *v,
+    struct kn_buf *b)
+{
+	struct kn_index *ix = kn_session_index(o->cli->session);
+	const struct kn_target *t = &v->note.target;
+	struct kn_article a;
+
+	if (o->any && v->article == o->headed)
+		return;
+	o->headed = v->article;
+	o->any = true;
+	if (v->article != KN_NO_ARTICLE &&
+	    kn_index_article(ix, v->article, &a, NULL) == KN_OK) {
+		cli__row_article(o->cli, &a, b);
+		kn_article_dispose(&a);
+		kn_buf_chr(b, '\n');
+	} else if (v->note.scope != KN_NOTE_CORPUS && t->title != NULL) {
+		kn_filter_append(kn_str(t->title), false, b);
+		kn_buf_chr(b, '\n');
+	}
+}
+
+static void
+put_quote(const struct kn_note_view *v, struct kn_buf *b)
+{
+	struct kn_buf quote;
+
+	if (v->note.scope != KN_NOTE_PASSAGE)
+		return;
+	kn_buf_init(&quote, 0);
+	kn_filter_append(kn_str(v->note.anchor.exact), false, &quote);
+	kn_buf_cstr(b, "\n    « ");
+	kn_buf_str(b, kn_buf_get(&quote));
+	kn_buf_cstr(b, " »");
+	if (v->state != KN_ANCHOR_ORPHAN)
+		kn_buf_fmt(b, " %" PRIu32 "-%" PRIu32, v->start_cp,
+		    v->end_cp);
+	kn_buf_dispose(&quote);
+}
+
+static void
+put_words(const struct kn_note_view *v, struct kn_buf *b)
+{
+	const struct kn_note *n = &v->note;
+
+	if (n->text != NULL && n->text[0] != '\0') {
+		kn_buf_cstr(b, "\n    ");
+		kn_filter_append(kn_str(n->text), false, b);
+	}
+	for (size_t i = 0; i < n->n_tags; i++) {
+		kn_buf_cstr(b, i == 0 ? "\n    #" : " #");
+		kn_filter_append(kn_str(n->tags[i]), false, b);
+	}
+}
+
+enum kn_status
+cli__note_put(struct cli_note_out *o, const struct kn_note_view *v)
+{
+	const char *label = kn_note_view_label(v);
+	struct kn_buf b;
+
+	if (o->w != NULL)
+		return kn_record_note(o->records, v);
+	kn_buf_init(&b, 0);
+	put_head(o, v, &b);
+	kn_buf_fmt(&b, "  %s  %s", v->note.id,
+	    kn_tr(kn_anchor_state_name(v->state)));
+	if (label != NULL) {
+		kn_buf_cstr(&b, "  [");
+		kn_filter_append(kn_str(label), false, &b);
+		kn_buf_cstr(&b, "]");
+	}
+	put_quote(v, &b);
+	put_words(v, &b);
+	enum kn_status st = cli__put(o->cli, &o->cli->out, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+	return st;
+}
