@@ -1,5 +1,6 @@
 /*
- * lineedit.h: a prompt's text, edited by grapheme clusters.
+ * lineedit.h: a prompt's text: one line that is edited (textedit.h), with a
+ * history.
  *
  * Start / feed / stop: it never blocks and never draws. The caret is a byte
  * offset at a cluster boundary in logical text; where it stands on the
