@@ -33,6 +33,16 @@ kn_draft_put(struct kn_notebook *nb, const char *name,
 	return nb__end(nb, lock, err);
 }
 
+void
+nb__draft_forget(struct kn_notebook *nb, const char *name)
+{
+	struct kn_stmt *st = kn_db_stmt(nb->db,
+	    "DELETE FROM draft WHERE name = ?1");
+
+	kn_bind_text(st, 1, kn_str(name));
+	kn_run(st);
+}
+
 enum kn_status
 kn_draft_drop(struct kn_notebook *nb, const char *name, struct kn_err *err)
 {
@@ -41,10 +51,7 @@ kn_draft_drop(struct kn_notebook *nb, const char *name, struct kn_err *err)
 
 	if (status != KN_OK)
 		return status;
-	struct kn_stmt *st = kn_db_stmt(nb->db,
-	    "DELETE FROM draft WHERE name = ?1");
-	kn_bind_text(st, 1, kn_str(name));
-	kn_run(st);
+	nb__draft_forget(nb, name);
 	return nb__end(nb, lock, err);
 }
 

@@ -291,9 +291,10 @@ put_one(struct nb__step *s, struct kn_note *n, bool adopt, struct kn_err *err)
 	return kn_db_status(s->nb->db);
 }
 
+/* draft: dropped in the same transaction, or NULL. */
 static enum kn_status
 put_all(struct kn_notebook *nb, struct kn_note *n, size_t count, bool adopt,
-    struct kn_err *err)
+    const char *draft, struct kn_err *err)
 {
 	bool add = count > 0 && (n[0].id == NULL || adopt);
 	struct nb__step s = {
@@ -317,6 +318,8 @@ put_all(struct kn_notebook *nb, struct kn_note *n, size_t count, bool adopt,
 	for (size_t i = 0; i < count && status == KN_OK; i++) {
 		status = put_one(&s, &n[i], adopt, err);
 	}
+	if (status == KN_OK && draft != NULL)
+		nb__draft_forget(nb, draft);
 	if (status == KN_OK || kn_db_status(nb->db) != KN_OK)
 		return nb__step_end(&s, err);
 	nb__step_abort(&s);
@@ -326,21 +329,28 @@ put_all(struct kn_notebook *nb, struct kn_note *n, size_t count, bool adopt,
 enum kn_status
 kn_note_put(struct kn_notebook *nb, struct kn_note *n, struct kn_err *err)
 {
-	return put_all(nb, n, 1, false, err);
+	return put_all(nb, n, 1, false, NULL, err);
+}
+
+enum kn_status
+kn_note_put_draft(struct kn_notebook *nb, struct kn_note *n,
+    const char *draft, struct kn_err *err)
+{
+	return put_all(nb, n, 1, false, draft, err);
 }
 
 enum kn_status
 kn_note_put_all(struct kn_notebook *nb, struct kn_note *n, size_t count,
     struct kn_err *err)
 {
-	return put_all(nb, n, count, false, err);
+	return put_all(nb, n, count, false, NULL, err);
 }
 
 enum kn_status
 kn_note_adopt_all(struct kn_notebook *nb, struct kn_note *n, size_t count,
     struct kn_err *err)
 {
-	return put_all(nb, n, count, true, err);
+	return put_all(nb, n, count, true, NULL, err);
 }
 
 enum kn_status

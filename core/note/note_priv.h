@@ -101,6 +101,11 @@ enum kn_status nb__step_end(struct nb__step *s, struct kn_err *err);
 /* Instead of the end, when the caller found a reason to stop. */
 void nb__step_abort(struct nb__step *s);
 
+/* ---- draft.c ------------------------------------------------------------- */
+
+/* Drops a draft, within a transaction. */
+void nb__draft_forget(struct kn_notebook *nb, const char *name);
+
 /* ---- note.c ------------------------------------------------------------------ */
 
 void nb__note_image(const struct kn_note *n, struct kn_buf *out);

@@ -91,6 +91,10 @@ void kn_notes_free(struct kn_note *n, size_t count);
  * session deleted (nothing is lost: put it as a new one). */
 enum kn_status kn_note_put(struct kn_notebook *nb, struct kn_note *n,
     struct kn_err *err) KN_MUST_CHECK;
+/* The same, and drops the draft it was written as (NULL: none) in the same
+ * transaction. */
+enum kn_status kn_note_put_draft(struct kn_notebook *nb, struct kn_note *n,
+    const char *draft, struct kn_err *err) KN_MUST_CHECK;
 /* Several in one transaction and one undo step. */
 enum kn_status kn_note_put_all(struct kn_notebook *nb, struct kn_note *n,
     size_t count, struct kn_err *err) KN_MUST_CHECK;

@@ -542,6 +542,22 @@ drafts_are_kept(void **state)
 	assert_int_equal(kn_drafts_list(f->nb, &drafts, &n, &err), KN_OK);
 	assert_int_equal(n, 1);
 	kn_drafts_free(drafts, n);
+	/* A note that is not taken leaves its draft, one that is takes it
+	 * away, and undoing it does not bring it back. */
+	struct kn_note bad = { .text = kn_strdup("no passage") };
+	assert_int_equal(kn_note_put_draft(f->nb, &bad, "new/2", &err),
+	    KN_INVALID);
+	kn_note_dispose(&bad);
+	reopen(f);
+	assert_int_equal(kn_drafts_list(f->nb, &drafts, &n, &err), KN_OK);
+	assert_int_equal(n, 1);
+	kn_drafts_free(drafts, n);
+	assert_int_equal(kn_note_put_draft(f->nb, &a, "new/2", &err), KN_OK);
+	reopen(f);
+	assert_int_equal(kn_drafts_list(f->nb, &drafts, &n, &err), KN_OK);
+	assert_int_equal(n, 0);
+	kn_drafts_free(drafts, n);
+	assert_int_equal(count_notes(f, NULL), 1);
 	kn_note_dispose(&a);
 }
 
