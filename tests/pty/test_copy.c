@@ -129,6 +129,28 @@ copies_only_what_may_leave(void **state)
 	reader_quit(r);
 }
 
+/* Who does not want programs to write there has the file. */
+static void
+leaves_the_clipboard_alone(void **state)
+{
+	struct reader *r = *state;
+	char corpus[128];
+
+	write_corpus(r, corpus, sizeof(corpus));
+	reader_start(r, "en", NULL);
+	reader_type(r, "1 story", "\r");
+	pty_expect(r->p, "Words enough for");
+	reader_type(r, "Words enough for", ":");
+	pty_send(r->p, "set clipboard no\r");
+	pty_expect_gone(r->p, "set clipboard");
+	pty_mark(r->p);
+	pty_send(r->p, "y");
+	pty_expect(r->p, "copied to ");
+	assert_int_equal(pty_raw_at(r->p, BEGIN), -1);
+	expect_file(r, harmless);
+	reader_quit(r);
+}
+
 /* A search makes its sentence the passage; Y adds where it is from. */
 static void
 copies_the_sentence_of_a_hit(void **state)
@@ -231,6 +253,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, reader_setup, reader_teardown)
 		T(copies_only_what_may_leave),
+		T(leaves_the_clipboard_alone),
 		T(copies_the_sentence_of_a_hit),
 		T(shows_the_passage_alone),
 		T(sends_no_padding),

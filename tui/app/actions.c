@@ -335,7 +335,7 @@ app_live_option(size_t i)
 {
 	static const enum kn_opt live[] = { KN_OPT_SORT, KN_OPT_COPIES,
 		KN_OPT_NO_ALIASES, KN_OPT_DIGITS, KN_OPT_THEME, KN_OPT_BIDI,
-		KN_OPT_HARAKAT };
+		KN_OPT_HARAKAT, KN_OPT_CLIPBOARD };
 
 	return i < sizeof(live) / sizeof(*live) ? live[i] : KN_OPT_COUNT;
 }

@@ -121,8 +121,9 @@ app_copy(struct kn_app *app, bool cited)
 	if (get_passage(app, &at, &text)) {
 		if (cited)
 			put_citation(app->model, &text);
-		size_t sent_b = kn_screen_clipboard(app->o.screen,
-		    kn_buf_get(&text));
+		size_t sent_b = kn_option_bool(app->o.options,
+		    KN_OPT_CLIPBOARD) ? kn_screen_clipboard(app->o.screen,
+		    kn_buf_get(&text)) : 0;
 		size_t n = text.n;
 		kn_buf_chr(&text, '\n');
 		/* A failure is part of what there is to say. */
