@@ -13,6 +13,8 @@
  *   letter before it. Single digits are left to UAX #9.
  * - A month or a stretch of days in a query, date:2023-02 or
  *   2023-02..2023-06, is one piece from left to right, as in its chip.
+ * - The blanks of 25 000 000 are separators of a number (CS), as no-break
+ *   blanks are by UAX #9: the thousands do not turn round.
  * - A telephone number, a web address and an ASCII @name or #name are one
  *   piece from left to right, with their blanks, Arabic letters and signs.
  */
@@ -26,6 +28,8 @@
  * that needs us. */
 #define MIN_PHONE 8
 #define MAX_PHONE 15
+/* Characters of a number that has blanks in it: a longer row is many. */
+#define MAX_GROUPED 19
 /* A shorter #name may be a number sign, which goes by UAX #9. */
 #define MIN_TAG 4
 
@@ -59,22 +63,43 @@ is_zero(uint32_t cp)
 	return cp == '0' || cp == 0x660 || cp == 0x6F0;
 }
 
+/* The end of the number at i, past blanks between its thousands. */
+static size_t
+skip_thousands(struct kn_protocol *t, size_t i)
+{
+	size_t first = skip_digits(t, i), end = first, next;
+
+	if (first == i || first - i > 3 || is_zero(t->cps[i]))
+		return first;
+	while (end < t->n && end - i <= MAX_GROUPED &&
+	    (t->cps[end] == ' ' || t->cps[end] == 0x2009) &&
+	    (next = skip_digits(t, end + 1)) == end + 4)
+		end = next;
+	if (end - i > MAX_GROUPED)
+		return first;
+	for (size_t k = first; k < end; k += 4)
+		t->cls[k] = KN_BIDI_CS;
+	return end;
+}
+
 /* Groups of digits from i on with a hyphen between, as one thing. */
 static size_t
 hyphens(struct kn_protocol *t, size_t i)
 {
-	size_t end = skip_digits(t, i), groups = 1;
+	size_t end = skip_thousands(t, i), start = i, groups = 1;
 	/* No quantity begins so: a code, and its parts stay. */
 	bool code = is_zero(t->cps[i]) && end - i > 1;
 	bool range = end - i > 1;
 
 	while (end < t->n && t->cps[end] == '-' && is_digit(t, end + 1)) {
-		size_t start = end + 1;
-
+		start = end + 1;
 		end = skip_digits(t, start);
 		range = range && end - start > 1;
 		groups++;
 	}
+	/* Behind a date or a code a blank ends it. */
+	if (groups == 2 && !code)
+		end = skip_thousands(t, start);
 	for (size_t k = i; k < end && groups > 1; k++)
 		if (t->cps[k] == '-' && (groups > 2 || code))
 			t->cls[k] = KN_BIDI_CS;
@@ -89,18 +114,37 @@ parts_phone(uint32_t cp)
 	return cp == ' ' || cp == 0xA0 || cp == '-' || cp == '.';
 }
 
+/* Whether the digits before end are the hours of 12:30. */
+static bool
+is_hours(const struct kn_protocol *t, size_t end)
+{
+	return end < t->n && t->cps[end] == ':' && is_digit(t, end + 1);
+}
+
 /* The end of the telephone number at i, or i. */
 static size_t
 phone(const struct kn_protocol *t, size_t i)
 {
 	size_t at = i + (t->cps[i] == '+'), end = at;
 	size_t digits = 0, groups = 0;
+	bool date = false;      /* 01-12-2023: a blank ends it */
 
 	while (is_digit(t, at) && digits <= MAX_PHONE) {
-		end = skip_digits(t, at);
+		size_t next = skip_digits(t, at);
+
+		if (is_hours(t, next))
+			break;
+		end = next;
 		digits += end - at;
 		groups++;
 		at = end < t->n && parts_phone(t->cps[end]) ? end + 1 : t->n;
+		if (at == t->n)
+			break;
+		if (groups == 1)
+			date = end - i <= 2 && (t->cps[end] == '-' ||
+			    t->cps[end] == '.');
+		else if (date && t->cps[end] != '-' && t->cps[end] != '.')
+			break;
 	}
 	return digits >= MIN_PHONE && digits <= MAX_PHONE &&
 	    (groups > 1 || t->cps[i] == '+') ? end : i;
