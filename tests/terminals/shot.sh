@@ -1,10 +1,11 @@
 #!/bin/sh
-# shot.sh [-r] [-t NAME]... [-m alone|tmux|screen]... [-k KEYS] [-p PROGRAM]
-#         [-o OUTDIR] [-- OPTION...]: pictures of the reader in the terminals of
-# terminals.txt, alone and inside tmux and screen, for people who read Arabic
-# to look at. Not part of ctest: it needs eyes.
+# shot.sh [-r] [-t NAME]... [-m alone|tmux|screen]... [-g COLSxROWS] [-k KEYS]
+#         [-p PROGRAM] [-o OUTDIR] [-- OPTION...]: pictures of the reader in the
+# terminals of terminals.txt, alone and inside tmux and screen, for people who
+# read Arabic to look at. Not part of ctest: it needs eyes.
 #
 #   -t, -m   only these terminals, only this surrounding
+#   -g       the size of the window in cells, 120x35 if not given
 #   -k KEYS  typed once the first screen is there, as xdotool names them
 #   -r       no pictures: ask every terminal what kunnash asks, and write its
 #            raw answers to OUTDIR/answers.tsv
@@ -25,10 +26,11 @@ say() {
 	printf 'shot: %s\n' "$*" >&2
 }
 
-while getopts t:m:k:p:o:r opt; do
+while getopts t:m:g:k:p:o:r opt; do
 	case $opt in
 	t) names="$names $OPTARG" ;;
 	m) modes="$modes $OPTARG" ;;
+	g) cols=${OPTARG%x*} rows=${OPTARG#*x} ;;
 	k) keys=$OPTARG ;;
 	p) program=$OPTARG ;;
 	o) out=$OPTARG ;;
