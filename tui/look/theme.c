@@ -33,6 +33,10 @@ _Static_assert(sizeof(look_rows) / sizeof(look_rows[0]) == KN_N_ROLES,
 static const struct look_row hit_row = {
 	R, { 0x1FFD700, 220, 5 }, { 0x1875F00, 94, 5 },
 };
+/* The current hit: what is bold elsewhere is bare of colour among few. */
+static const struct look_row current_row = {
+	R, { 0x1FFD700, 220, -1 }, { 0x1875F00, 94, -1 },
+};
 
 enum theme_kind { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO, N_THEMES };
 static const char *const theme_names[N_THEMES] = { "auto", "dark", "light",
@@ -116,8 +120,9 @@ modify(unsigned attr, unsigned mods)
 {
 	if (mods & KN_MOD_DIM)
 		attr = (attr & ~(unsigned)B) | D;
+	/* Of the hits the current one alone is bold. */
 	if (mods & (KN_MOD_HIT | KN_MOD_CURRENT))
-		attr ^= R;
+		attr = (attr & ~(unsigned)B) ^ R;
 	if (mods & KN_MOD_CURRENT)
 		attr = (attr & ~(unsigned)D) | B | U;
 	/* Bold letters of the background's colour are grey in PuTTY. */
@@ -134,12 +139,19 @@ kn_theme_look(void *theme, struct kn_style style, int colours)
 	const struct kn_theme *t = theme;
 	const struct look_row *row =
 	    &look_rows[style.role < KN_N_ROLES ? style.role : KN_ROLE_TEXT];
-	bool hit = (style.mods & (KN_MOD_HIT | KN_MOD_CURRENT)) != 0;
 	unsigned attr = modify(row->attr, style.mods);
+	int32_t fg;
 
+	if (style.mods & KN_MOD_CURRENT)
+		row = &current_row;
+	else if (style.mods & KN_MOD_HIT)
+		row = &hit_row;
+	fg = is_cursor(style.mods) ? -1 : colour_of(t, row, colours);
+	/* Grey in PuTTY again, with few colours, and not to be read on them. */
+	if ((attr & R) != 0 && fg >= 0 && colours < 256)
+		attr &= ~(unsigned)(B | D);
 	return (struct kn_look){
-		.fg = is_cursor(style.mods) ? -1 :
-		    colour_of(t, hit ? &hit_row : row, colours),
+		.fg = fg,
 		.bg = -1,
 		.bold = (attr & B) != 0,
 		.dim = (attr & D) != 0,

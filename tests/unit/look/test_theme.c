@@ -143,6 +143,44 @@ few_colours_fall_back(void **state)
 	assert_int_equal(look("mono", KN_ROLE_COUNTRY, 0, 1 << 24).fg, -1);
 }
 
+/* PuTTY shows bold letters that have the background's colour in grey. */
+static void
+nothing_is_bold_on_few_colours(void **state)
+{
+	static const uint8_t mods[] = { 0, KN_MOD_HIT, KN_MOD_CURRENT,
+		KN_MOD_HIT | KN_MOD_CURRENT, KN_MOD_HIT | KN_MOD_FOCUS,
+		KN_MOD_SELECTED | KN_MOD_FOCUS };
+
+	(void)state;
+	for (int role = 0; role < KN_N_ROLES; role++)
+		for (size_t i = 0; i < 4 * sizeof(mods); i++) {
+			struct kn_look l = look(i & 1 ? "dark" : "light",
+			    (enum kn_role)role, mods[i / 4], i & 2 ? 16 : 8);
+
+			if (l.reverse && l.fg != -1)
+				assert_false(l.bold || l.dim);
+		}
+}
+
+static void
+the_current_hit_is_told_from_others(void **state)
+{
+	static const int colours[] = { 0, 8, 16, 256, 1 << 24 };
+
+	(void)state;
+	for (int role = 0; role < KN_N_ROLES; role++)
+		for (size_t i = 0; i < 5; i++) {
+			enum kn_role r = (enum kn_role)role;
+			struct kn_look hit = look("dark", r, KN_MOD_HIT,
+			    colours[i]);
+			struct kn_look current = look("dark", r,
+			    KN_MOD_CURRENT, colours[i]);
+
+			assert_true(hit.fg != current.fg ||
+			    attributes(hit) != attributes(current));
+		}
+}
+
 static void
 no_color_wins(void **state)
 {
@@ -281,6 +319,8 @@ main(void)
 		cmocka_unit_test(names_have_a_sign_and_a_colour),
 		cmocka_unit_test(modifiers_show_without_colour),
 		cmocka_unit_test(few_colours_fall_back),
+		cmocka_unit_test(nothing_is_bold_on_few_colours),
+		cmocka_unit_test(the_current_hit_is_told_from_others),
 		cmocka_unit_test(no_color_wins),
 		cmocka_unit_test(auto_goes_by_the_background),
 		cmocka_unit_test(a_theme_can_be_changed),
