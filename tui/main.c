@@ -136,6 +136,7 @@ run(struct reader *r, const struct kn_err *notebook_err)
 		.keys = r->keys,
 		.theme = r->theme,
 		.lang = kn_cli_locale(r->cli)->lang,
+		.home = getenv("HOME"),
 		.copy_dir = { runtime_dir(), kn_cli_data_dir(r->cli) },
 		.fd_in = STDIN_FILENO,
 	};

@@ -29,6 +29,7 @@ struct kn_app_opts {
 	/* Folders that may take the file of what was copied, best first; each
 	 * may be NULL. The last one is made when it is missing. */
 	const char *copy_dir[2];
+	const char *home;       /* what ~ stands for in messages; or NULL */
 	int fd_in;              /* kn_app_run(): where keys come from */
 };
 

@@ -5,6 +5,8 @@
  */
 #include "tui/app/app_priv.h"
 
+#include <string.h>
+
 #include "kunnash/filter.h"
 #include "kunnash/token.h"
 
@@ -88,12 +90,29 @@ say_sent(const struct kn_model *m, struct kn_str text, size_t sent_b,
 	kn_buf_dispose(&digits);
 }
 
+/* As a shell takes it, and short: there is one line to say it on. */
+static void
+put_path(const char *home, struct kn_str path, struct kn_buf *out)
+{
+	size_t n = home == NULL ? 0 : strlen(home);
+
+	if (n > 1 && path.n > n && memcmp(path.s, home, n) == 0 &&
+	    path.s[n] == '/')
+		kn_buf_chr(out, '~');
+	else
+		n = 0;
+	kn_buf_put(out, path.s + n, path.n - n);
+}
+
 static void
 say(struct kn_app *app, struct kn_str text, size_t sent_b,
     const struct kn_buf *path, const struct kn_err *err)
 {
 	struct kn_model *m = app->model;
+	struct kn_buf name;
 
+	kn_buf_init(&name, 0);
+	put_path(app->o.home, kn_buf_get(path), &name);
 	kn_model_notice_clear(m);
 	if (sent_b > 0)
 		say_sent(m, text, sent_b, &m->notice);
@@ -102,10 +121,11 @@ say(struct kn_app *app, struct kn_str text, size_t sent_b,
 	if (err->status == KN_OK)
 		kn_fmt_msg(sent_b == 0 ? N_("copied to %s") :
 		    sent_b < text.n ? N_("all of it in %s") :
-		    N_("also in %s"), kn_buf_get(path), &m->notice);
+		    N_("also in %s"), kn_buf_get(&name), &m->notice);
 	else
 		kn_fmt_err(err, &m->notice);
 	m->notice_is_error = err->status != KN_OK;
+	kn_buf_dispose(&name);
 }
 
 bool
