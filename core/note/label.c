@@ -266,11 +266,7 @@ kn_label_put(struct kn_notebook *nb, struct kn_label *l, struct kn_err *err)
 		return status;
 	}
 	write_label(&s, l);
-	status = nb__step_end(&s, err);
-	/* What was not saved is still new: the person may try again. */
-	if (status != KN_OK && add)
-		l->id[0] = '\0';
-	return status;
+	return nb__step_end(&s, err);
 }
 
 /* Takes the label off its notes. */

@@ -74,7 +74,7 @@ where(struct kn_notebook *nb, const struct kn_note_filter *f,
 		bind(b, kn_str(f->tag));
 	if (f->label != NULL) {
 		/* Without a tree below it, an index gives them in order. */
-		kn_buf_cstr(sql, !has_children(nb, f->label) ?
+		kn_buf_cstr(sql, f->alone || !has_children(nb, f->label) ?
 		    " AND note.label = ?" : " AND note.label IN"
 		    " (WITH RECURSIVE below(id) AS (SELECT ? UNION"
 		    " SELECT label.id FROM label JOIN below"
@@ -132,27 +132,47 @@ count(struct kn_notebook *nb, const struct kn_note_filter *f)
 	return n;
 }
 
-/* With a condition that only the caller can test, every row is looked at. */
+/* The columns by which an article is known, behind those of a note. */
+#define IDENTITY ", note.url, note.body_key, note.article_key, note.path," \
+	" note.story, note.corpus"
+
+/* Copies are made for the notes of the page only: of most rows nothing but
+ * the identity of the article is asked for. */
+static bool
+is_wanted(struct kn_stmt *st, const struct kn_note_filter *f, int col)
+{
+	struct kn_target t = {
+		.url = kn_col_dup(st, col),
+		.body_key = kn_col_dup(st, col + 1),
+		.key = kn_col_dup(st, col + 2),
+		.path = kn_col_dup(st, col + 3),
+		.story = kn_col_dup(st, col + 4),
+		.corpus = kn_col_dup(st, col + 5),
+	};
+	bool wanted = f->on_article(f->user, &t);
+
+	kn_target_dispose(&t);
+	return wanted;
+}
+
+/* With a condition that only the caller can test, rows are looked at one by
+ * one: all of them where the total is asked for. */
 static void
 take_wanted(struct kn_stmt *st, const struct kn_note_filter *f, size_t from,
     size_t limit, struct kn_note **out, size_t *n, size_t *total)
 {
-	size_t cap = 0;
+	size_t cap = 0, seen = 0;
 
-	while (kn_step(st)) {
-		struct kn_note note;
-
-		nb__note_of_row(st, &note);
-		bool wanted = f->on_article(f->user, &note.target);
-		bool here = wanted && *total >= from && *n < limit;
-		*total += wanted;
-		if (!here) {
-			kn_note_dispose(&note);
+	while ((total != NULL || *n < limit) && kn_step(st)) {
+		if (!is_wanted(st, f, NB_NOTE_COLUMNS))
 			continue;
-		}
+		if (seen++ < from || *n >= limit)
+			continue;
 		*out = kn_grow(*out, &cap, *n + 1, sizeof(**out));
-		(*out)[(*n)++] = note;
+		nb__note_of_row(st, &(*out)[(*n)++]);
 	}
+	if (total != NULL)
+		*total = seen;
 }
 
 enum kn_status
@@ -163,7 +183,6 @@ kn_notes_list(struct kn_notebook *nb, const struct kn_note_filter *filter,
 	bool test = filter != NULL && filter->on_article != NULL;
 	struct kn_buf tail;
 	struct bound b;
-	size_t all = 0;
 
 	*out = NULL;
 	*n = 0;
@@ -177,12 +196,16 @@ kn_notes_list(struct kn_notebook *nb, const struct kn_note_filter *filter,
 		kn_buf_fmt(&tail, " LIMIT %zu OFFSET %zu", limit, from);
 	if (!test && total != NULL)
 		*total = count(nb, filter);
-	struct kn_stmt *st = prepare(nb, nb__note_columns, filter, tail.s, &b);
+	struct kn_buf columns;
+	kn_buf_init(&columns, 0);
+	kn_buf_cstr(&columns, nb__note_columns);
+	if (test)
+		kn_buf_cstr(&columns, IDENTITY);
+	struct kn_stmt *st = prepare(nb, columns.s, filter, tail.s, &b);
+	kn_buf_dispose(&columns);
 	enum kn_status status;
 	if (test) {
-		take_wanted(st, filter, from, limit, out, n, &all);
-		if (total != NULL)
-			*total = all;
+		take_wanted(st, filter, from, limit, out, n, total);
 		status = kn_db_take(nb->db, err);
 	} else {
 		status = nb__notes_of_stmt(nb, st, out, n, err);

@@ -15,8 +15,6 @@ struct kn_notebook {
 	int64_t (*now_ms)(void *user);
 	void *now_user;
 	struct kn_err refusal;  /* status KN_OK: it can be written */
-	struct kn_err warning;  /* status KN_OK: none */
-	const struct kn_notebook_faults *faults;
 	uint64_t own;           /* changes of this connection */
 };
 
@@ -117,6 +115,7 @@ bool nb__note_of_image(const char *id, struct kn_str image,
 /* The columns of a note from column 0 of a row: id, then the image's. */
 void nb__note_of_row(struct kn_stmt *st, struct kn_note *out);
 extern const char nb__note_columns[];
+#define NB_NOTE_COLUMNS 30
 /* "SELECT columns FROM note " and the rest, prepared; freed by the caller. */
 struct kn_stmt *nb__note_stmt(struct kn_notebook *nb, const char *from_where);
 /* All notes of such a statement. */

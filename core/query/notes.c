@@ -16,26 +16,13 @@ struct walk {
 	enum kn_status st;
 };
 
-static void
-add(struct walk *w, enum kn_identity by, const char *value)
-{
-	if (value != NULL && w->st == KN_OK)
-		w->st = kn_index_same(w->ev->ix, by, kn_str(value), w->acc,
-		    w->err);
-}
-
 static bool
 add_target(void *user, const struct kn_target *t)
 {
 	struct walk *w = user;
-	bool here = t->corpus != NULL && w->ev->corpus != NULL &&
-	    strcmp(t->corpus, w->ev->corpus) == 0;
 
-	add(w, KN_BY_URL, t->url);
-	add(w, KN_BY_BODY, t->body_key);
-	add(w, KN_BY_KEY, t->key);
-	add(w, KN_BY_PATH, here ? t->path : NULL);
-	add(w, KN_BY_STORY, t->story);
+	w->st = kn_target_articles(w->ev->ix, t, w->ev->corpus, w->acc,
+	    w->err);
 	return w->st == KN_OK;
 }
 
@@ -44,7 +31,8 @@ add_body(void *user, const char *body_key)
 {
 	struct walk *w = user;
 
-	add(w, KN_BY_BODY, body_key);
+	w->st = kn_index_same(w->ev->ix, KN_BY_BODY, kn_str(body_key),
+	    w->acc, w->err);
 	return w->st == KN_OK;
 }
 

@@ -245,6 +245,12 @@ kn_result_articles(const struct kn_result *r)
 	return kn_set_count(r->match);
 }
 
+const struct kn_set *
+kn_result_set(const struct kn_result *r)
+{
+	return r->match;
+}
+
 size_t
 kn_result_undated_hidden(const struct kn_result *r)
 {

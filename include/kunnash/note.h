@@ -143,6 +143,7 @@ enum kn_note_order { KN_NOTES_BY_DATE, KN_NOTES_BY_ARTICLE };
 /* What notes are meant; NULL and false members do not matter. */
 struct kn_note_filter {
 	const char *label;      /* id: it or one below it */
+	bool alone;             /* not those below it */
 	bool unlabelled;
 	const char *tag;
 	bool untagged;
@@ -152,7 +153,8 @@ struct kn_note_filter {
 	bool (*on_article)(void *user, const struct kn_target *t);
 	void *user;
 };
-/* A page of notes: from, limit. *total may be NULL. */
+/* A page of notes: from, limit. *total may be NULL, and with on_article
+ * that saves looking beyond the page. */
 enum kn_status kn_notes_list(struct kn_notebook *nb,
     const struct kn_note_filter *filter, enum kn_note_order order,
     size_t from, size_t limit, struct kn_note **out, size_t *n,

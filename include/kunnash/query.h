@@ -17,6 +17,7 @@
 #include "kunnash/err.h"
 #include "kunnash/index.h"
 #include "kunnash/note.h"
+#include "kunnash/set.h"
 #include "kunnash/str.h"
 
 #define KN_QUERY_MAX_TERMS 32
@@ -88,6 +89,9 @@ enum kn_status kn_result_id(struct kn_result *r, size_t i, uint32_t *id,
 enum kn_status kn_result_find(struct kn_result *r, uint32_t id, size_t *i,
     struct kn_err *err) KN_MUST_CHECK;
 
+/* The matching articles, copies among them; borrowed from the result. */
+const struct kn_set *kn_result_set(const struct kn_result *r);
+
 /* One row of facet counts under a result. */
 struct kn_facet_count {
 	const char *value;      /* entity id, or the value itself */
@@ -111,6 +115,20 @@ enum kn_status kn_result_facets(struct kn_result *r, enum kn_type type,
 enum kn_status kn_result_count_mentions(struct kn_result *r,
     struct kn_facet_count *rows, size_t n, struct kn_err *err)
     KN_MUST_CHECK;
+
+/* ---- articles of notes ------------------------------------------------ */
+
+/* Adds to `into` the articles of ix that share the url, body_key, key, path
+ * (in the corpus of that hash) or story of a note's target. */
+enum kn_status kn_target_articles(struct kn_index *ix,
+    const struct kn_target *t, const char *corpus, struct kn_set *into,
+    struct kn_err *err) KN_MUST_CHECK;
+/* The one that the note is about: what is known by the url, or else by the
+ * body_key and so on; what comes later in this order chooses among several.
+ * KN_NOT_FOUND. */
+enum kn_status kn_target_article(struct kn_index *ix,
+    const struct kn_target *t, const char *corpus, uint32_t *id,
+    struct kn_err *err) KN_MUST_CHECK;
 
 /* ---- hits in a text -------------------------------------------------- */
 
