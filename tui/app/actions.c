@@ -184,6 +184,16 @@ boilerplate(void *self, struct kn_str arg)
 	return true;
 }
 
+static bool
+notes(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+
+	(void)arg;
+	app_open_overlay(app, kn_pane_notes_new(app->model), false);
+	return true;
+}
+
 /* ---- filter and search ------------------------------------------------------------ */
 
 static bool
@@ -505,6 +515,7 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_ARTICLE_NEXT, article_next },
 	{ KN_ACT_ARTICLE_PREV, article_prev },
 	{ KN_ACT_BOILERPLATE, boilerplate },
+	{ KN_ACT_NOTES, notes },
 	{ KN_ACT_PICK_COUNTRY, pick_country },
 	{ KN_ACT_PICK_AGENCY, pick_agency },
 	{ KN_ACT_FILTER, filter },

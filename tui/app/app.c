@@ -35,13 +35,26 @@ kn_app_new(const struct kn_app_opts *opts)
 	return app;
 }
 
+/* Closes an overlay and what waits below it. */
+static void
+close_stack(struct kn_pane *p)
+{
+	while (p != NULL) {
+		struct kn_pane *under = p->under;
+
+		kn_pane_close(p->over);
+		kn_pane_close(p);
+		p = under;
+	}
+}
+
 void
 kn_app_free(struct kn_app *app)
 {
 	if (app == NULL)
 		return;
 	(void)app_worker_stop(app);
-	kn_pane_close(app->overlay);
+	close_stack(app->overlay);
 	for (int i = 0; i < APP_N_PANES; i++)
 		kn_pane_close(app->pane[i]);
 	kn_lineedit_free(app->edit_filter);
@@ -92,7 +105,7 @@ app_notebook(const struct kn_app *app)
 void
 app_close_overlay(struct kn_app *app)
 {
-	kn_pane_close(app->overlay);
+	close_stack(app->overlay);
 	app->overlay = NULL;
 	app->overlay_is_prompt = false;
 	if (app->testing)
@@ -123,8 +136,22 @@ app_focus(struct kn_app *app, enum app_pane pane)
 static void
 reap_overlay(struct kn_app *app)
 {
-	if (app->overlay != NULL && app->overlay->done)
+	struct kn_pane *p = app->overlay;
+
+	if (p != NULL && !p->done && p->over != NULL) {
+		app->overlay = p->over;
+		app->overlay->under = p;
+		p->over = NULL;
+	} else if (p != NULL && p->done && p->under != NULL) {
+		app->overlay = p->under;
+		kn_pane_close(p);
+	} else if (p != NULL && p->done) {
+		bool to_reader = p->to_reader;
+
 		app_close_overlay(app);
+		if (to_reader)
+			app_focus(app, APP_READER);
+	}
 	if (app->overlay == NULL && app->o.session == NULL)
 		app->quit = true;
 }

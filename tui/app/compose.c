@@ -104,6 +104,11 @@ hints(struct kn_app *app, struct kn_buf *out)
 		const char *command, *msgid;
 	} rows[] = {
 		{ "open", N_("choose") },
+		{ "notes-group", N_("group by") },
+		{ "notes-reach", N_("which") },
+		{ "note-confirm", N_("confirm") },
+		{ "note-attach", N_("attach") },
+		{ "note-delete", N_("delete") },
 		{ "pick-add", N_("add") },
 		{ "pick-exclude", N_("exclude") },
 		{ "help", N_("help") },

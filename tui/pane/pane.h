@@ -50,6 +50,10 @@ struct kn_pane {
 	struct kn_rect at;      /* where it was drawn last */
 	bool done;              /* an overlay that has done its work */
 	bool whole;             /* an overlay over the whole screen */
+	bool to_reader;         /* done, and the reader has the keys then */
+	struct kn_pane *over;   /* an overlay to be shown on top, until it is
+				   done; the application takes it */
+	struct kn_pane *under;  /* what comes back then */
 };
 
 struct kn_pane *kn_pane_list_new(struct kn_model *m);
@@ -57,6 +61,8 @@ struct kn_pane *kn_pane_reader_new(struct kn_model *m);
 struct kn_pane *kn_pane_sidebar_new(struct kn_model *m);
 /* A picker over the entities of a type. */
 struct kn_pane *kn_pane_picker_new(struct kn_model *m, enum kn_type type);
+/* All notes, by article, label, tag or date. */
+struct kn_pane *kn_pane_notes_new(struct kn_model *m);
 /* The live key table of a keymap (borrowed). */
 struct kn_pane *kn_pane_help_new(struct kn_model *m,
     const struct kn_keymap *keys);

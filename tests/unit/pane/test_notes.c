@@ -1,0 +1,440 @@
+/*
+ * test_notes.c: the notes pane over three small articles and a notebook:
+ * groups, words, the filter, what became of passages, and what is done about
+ * it.
+ */
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "kunnash/mem.h"
+#include "tui/pane/annot.h"
+#include "tui/pane/notelist.h"
+#include "tui/pane/pane.h"
+
+#define W 70
+#define H 24
+
+struct fixture {
+	char dir[64], corpus[96], cache[96], notes[96];
+	struct kn_session *session;
+	struct kn_options *options;
+	struct kn_model *model;
+	struct kn_pane *pane;
+	struct kn_grid *grid;
+};
+
+static void
+write_article(const struct fixture *f, const char *name, const char *body)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/%s", f->corpus, name);
+	FILE *out = fopen(path, "w");
+	assert_non_null(out);
+	fprintf(out, "The title of %s\n\n%s\n", name, body);
+	fclose(out);
+}
+
+static void
+index_anew(struct fixture *f)
+{
+	struct kn_index_summary summary;
+	struct kn_err err;
+
+	assert_int_equal(kn_session_update(f->session, NULL, &summary, &err),
+	    KN_OK);
+	kn_model_refresh(f->model);
+}
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = kn_calloc(1, sizeof(*f));
+	const char *corpus = f->corpus;
+	struct kn_session_opts opts = { .corpus = &corpus, .n_corpus = 1,
+	    .cache_dir = f->cache, .notes_path = f->notes };
+	struct kn_index_summary summary;
+	struct kn_err err;
+
+	snprintf(f->dir, sizeof(f->dir), "/tmp/kunnash-notes-XXXXXX");
+	assert_non_null(mkdtemp(f->dir));
+	snprintf(f->corpus, sizeof(f->corpus), "%s/corpus", f->dir);
+	snprintf(f->cache, sizeof(f->cache), "%s/cache", f->dir);
+	snprintf(f->notes, sizeof(f->notes), "%s/data/notes.db", f->dir);
+	assert_int_equal(mkdir(f->corpus, 0700), 0);
+	write_article(f, "a.txt", "The minister spoke of fish on Monday, and of"
+	    " the harbour where the ships of the north had been waiting.");
+	write_article(f, "b.txt", "Trains were late again, said a traveller"
+	    " who had waited in the cold for more than two hours.");
+	write_article(f, "c.txt", "Nothing happened in the third village but"
+	    " for a dog that ran across the only street.");
+	assert_int_equal(kn_session_open(&opts, &f->session, NULL, &err),
+	    KN_OK);
+	assert_int_equal(kn_session_update(f->session, NULL, &summary, &err),
+	    KN_OK);
+	f->options = kn_options_new();
+	f->model = kn_model_new(f->session, f->options, KN_LANG_EN);
+	f->model->order = KN_ORDER_PATH;
+	kn_model_refresh(f->model);
+	f->grid = kn_grid_new(W, H);
+	*state = f;
+	return 0;
+}
+
+static int
+remove_entry(const char *path, const struct stat *st, int type,
+    struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	kn_pane_close(f->pane);
+	kn_grid_free(f->grid);
+	kn_model_free(f->model);
+	kn_options_free(f->options);
+	kn_session_close(f->session);
+	nftw(f->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	free(f);
+	return 0;
+}
+
+/* Notes the words `exact` of the article in a row of the list. */
+static void
+note(struct fixture *f, size_t row, const char *exact, size_t label,
+    const char *text, const char *tag)
+{
+	struct kn_notebook *nb = kn_model_notebook(f->model);
+	struct kn_note n = { .scope = KN_NOTE_PASSAGE };
+	struct kn_err err;
+	size_t n_labels;
+	const struct kn_label *labels = kn_model_labels(f->model, &n_labels);
+
+	assert_true(kn_model_open_row(f->model, row));
+	const struct kn_doc *doc = f->model->open->doc;
+	const char *at = strstr(doc->text, exact);
+	assert_non_null(at);
+	struct kn_span span = { .start_b = (uint32_t)(at - doc->text) };
+	span.end_b = span.start_b + (uint32_t)strlen(exact);
+	kn_session_target(f->session, &f->model->open->row, &n.target);
+	kn_anchor_make(doc->text, doc->n_b, span, &n.anchor);
+	n.text = text == NULL ? NULL : kn_strdup(text);
+	if (label < n_labels)
+		n.label = kn_strdup(labels[label].id);
+	if (tag != NULL) {
+		n.tags = kn_calloc(1, sizeof(*n.tags));
+		n.tags[n.n_tags++] = kn_strdup(tag);
+	}
+	assert_int_equal(kn_note_put(nb, &n, &err), KN_OK);
+	kn_note_dispose(&n);
+	kn_model_notes_changed(f->model);
+}
+
+static void
+three_notes(struct fixture *f)
+{
+	note(f, 0, "fish on Monday", 0, "about fish", "sea");
+	note(f, 1, "late again", 1, "about trains", "rail");
+	note(f, 1, "in the cold for more than two hours", SIZE_MAX, NULL,
+	    "rail");
+	f->pane = kn_pane_notes_new(f->model);
+}
+
+static void
+draw(struct fixture *f, struct kn_buf *out)
+{
+	struct kn_rect at = { 1, 0, W - 2, H };
+
+	f->pane->at = at;
+	kn_grid_clear(f->grid);
+	f->pane->ops->draw(f->pane, f->grid, at, true);
+	kn_buf_reset(out);
+	for (int y = 0; y < H; y++) {
+		kn_grid_row(f->grid, y, out);
+		kn_buf_chr(out, '\n');
+	}
+}
+
+/* Whether the pane shows the texts, one after the other. */
+static void
+shows(struct fixture *f, const char *const *texts)
+{
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	draw(f, &b);
+	const char *at = b.s;
+	for (size_t i = 0; texts[i] != NULL; i++) {
+		const char *next = strstr(at, texts[i]);
+
+		if (next == NULL)
+			fail_msg("no \"%s\" in\n%s", texts[i], b.s);
+		at = next + strlen(texts[i]);
+	}
+	kn_buf_dispose(&b);
+}
+#define SHOWS(f, ...) shows(f, (const char *const[]){ __VA_ARGS__, NULL })
+
+static void
+shows_not(struct fixture *f, const char *text)
+{
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	draw(f, &b);
+	if (strstr(b.s, text) != NULL)
+		fail_msg("\"%s\" is in\n%s", text, b.s);
+	kn_buf_dispose(&b);
+}
+
+static void
+act(struct fixture *f, enum kn_action a)
+{
+	assert_true(kn_pane_act(f->pane, a, KN_LIT("")));
+}
+
+static void
+type(struct fixture *f, const char *text)
+{
+	for (; *text != '\0'; text++)
+		assert_true(f->pane->ops->key(f->pane, (struct kn_key_press){
+		    .sym = (uint32_t)*text }));
+}
+
+static void
+groups_in_turn(void **state)
+{
+	struct fixture *f = *state;
+
+	three_notes(f);
+	SHOWS(f, "Notes by article", "1/3", "The title of a.txt", "! = fish on",
+	    "about fish · #sea", "The title of b.txt", "= late again",
+	    "= in the cold", "in its place");
+	act(f, KN_ACT_NOTES_GROUP);
+	/* In the order of the labels; those without one last. */
+	SHOWS(f, "Notes by label", " · 1", "fish on Monday", " · 1",
+	    "late again", "Without a label · 1", "in the cold");
+	act(f, KN_ACT_NOTES_GROUP);
+	/* The tag that most notes have first. */
+	SHOWS(f, "Notes by tag", "rail · 2", "#rail", "sea · 1",
+	    "fish on Monday");
+	act(f, KN_ACT_NOTES_GROUP);
+	SHOWS(f, "Notes by date", "in the cold", "late again",
+	    "fish on Monday");
+	act(f, KN_ACT_NOTES_GROUP);
+	SHOWS(f, "Notes by article");
+}
+
+static void
+words_narrow(void **state)
+{
+	struct fixture *f = *state;
+
+	three_notes(f);
+	type(f, "TRAIN");
+	SHOWS(f, "1/1", "The title of b.txt", "late again");
+	shows_not(f, "fish");
+	shows_not(f, "in the cold");
+	type(f, "xyz");
+	SHOWS(f, "no note has these words");
+}
+
+static void
+as_far_as_the_filter(void **state)
+{
+	struct fixture *f = *state;
+
+	three_notes(f);
+	assert_int_equal(kn_model_set_filter_text(f->model,
+	    KN_LIT("traveller"), true), KN_OK);
+	SHOWS(f, "1/3", "fish");
+	act(f, KN_ACT_NOTES_REACH);
+	SHOWS(f, "of the filtered articles", "1/2", "late again");
+	shows_not(f, "fish");
+	act(f, KN_ACT_NOTES_GROUP);
+	SHOWS(f, "Notes by label", "late again", "Without a label · 1");
+	assert_int_equal(kn_model_set_filter_text(f->model, KN_LIT("dog"),
+	    true), KN_OK);
+	SHOWS(f, "no note on these articles");
+	assert_int_equal(kn_model_set_filter_text(f->model, KN_LIT(""),
+	    true), KN_OK);
+	assert_true(kn_model_open_row(f->model, 0));
+	act(f, KN_ACT_NOTES_REACH);
+	SHOWS(f, "of the open article", "1/1", "fish on Monday");
+	assert_true(kn_model_open_row(f->model, 1));
+	SHOWS(f, "1/2", "late again");
+	act(f, KN_ACT_NOTES_REACH);
+	SHOWS(f, "all", "1/3");
+}
+
+static void
+opens_at_the_passage(void **state)
+{
+	struct fixture *f = *state;
+
+	three_notes(f);
+	assert_true(kn_model_open_row(f->model, 2));
+	act(f, KN_ACT_DOWN);
+	act(f, KN_ACT_DOWN);
+	act(f, KN_ACT_OPEN);
+	assert_true(f->pane->done);
+	assert_true(f->pane->to_reader);
+	const struct kn_open *o = f->model->open;
+	assert_string_equal(o->row.meta.path, "b.txt");
+	assert_memory_equal(o->doc->text + f->model->current.start_b,
+	    "in the cold", 11);
+	const struct kn_placed *note = kn_model_note(f->model);
+	assert_non_null(note);
+	assert_string_equal(note->note.anchor.exact,
+	    "in the cold for more than two hours");
+}
+
+static void
+deletes_and_takes_back(void **state)
+{
+	struct fixture *f = *state;
+
+	three_notes(f);
+	act(f, KN_ACT_DOWN);
+	act(f, KN_ACT_NOTE_DELETE);
+	SHOWS(f, "2/2", "fish", "in the cold");
+	shows_not(f, "late again");
+	act(f, KN_ACT_UNDO);
+	SHOWS(f, "/3", "fish", "late again", "in the cold");
+	act(f, KN_ACT_REDO);
+	shows_not(f, "late again");
+}
+
+/* A passage whose words changed: both texts are shown, and a key says yes. */
+static void
+confirms_a_fuzzy_one(void **state)
+{
+	struct fixture *f = *state;
+
+	three_notes(f);
+	write_article(f, "b.txt", "Trains were late again, said a traveller"
+	    " who had waited in the rain for more than three hours.");
+	index_anew(f);
+	act(f, KN_ACT_DOWN);
+	act(f, KN_ACT_DOWN);
+	SHOWS(f, "? in the cold for more than two", "not certain",
+	    "then: in the cold for more than two hours",
+	    "now: in the rain for more than three hours");
+	act(f, KN_ACT_NOTE_CONFIRM);
+	SHOWS(f, "= in the rain for more than three", "in its place");
+	shows_not(f, "cold");
+	/* Nothing left to confirm, and nothing changed by asking. */
+	act(f, KN_ACT_NOTE_CONFIRM);
+	assert_non_null(strstr(f->model->notice.s, "certain already"));
+}
+
+static void
+attaches_an_orphan(void **state)
+{
+	struct fixture *f = *state;
+
+	three_notes(f);
+	write_article(f, "a.txt", "It is another story now, which has nothing"
+	    " at all in common with what was printed.");
+	index_anew(f);
+	SHOWS(f, "! ! fish on Monday", "its passage is gone");
+	act(f, KN_ACT_NOTE_CONFIRM);
+	SHOWS(f, "! ! fish on Monday");
+	act(f, KN_ACT_NOTE_ATTACH);
+	assert_non_null(strstr(f->model->notice.s, "first select"));
+	assert_true(kn_model_open_row(f->model, 2));
+	const char *at = strstr(f->model->open->doc->text, "a dog");
+	f->model->selection.start_b = (uint32_t)(at -
+	    f->model->open->doc->text);
+	f->model->selection.end_b = f->model->selection.start_b + 5;
+	act(f, KN_ACT_NOTE_ATTACH);
+	SHOWS(f, "The title of c.txt", "! = a dog");
+	shows_not(f, "gone");
+}
+
+/* Rows and pages fit together however long the list is. */
+static void
+goes_through_many(void **state)
+{
+	struct fixture *f = *state;
+	enum { N = 700 };
+	struct kn_note *notes = kn_calloc(N, sizeof(*notes));
+	struct kn_err err;
+	bool seen[N] = { false };
+
+	for (size_t i = 0; i < N; i++) {
+		char text[32];
+
+		snprintf(text, sizeof(text), "memo %zu", i);
+		notes[i].scope = KN_NOTE_ARTICLE;
+		notes[i].text = kn_strdup(text);
+		notes[i].tags = kn_calloc(1, sizeof(*notes[i].tags));
+		notes[i].tags[notes[i].n_tags++] = kn_strdup(i % 3 == 0 ?
+		    "three" : "other");
+		assert_true(kn_model_open_row(f->model, i % 3));
+		kn_session_target(f->session, &f->model->open->row,
+		    &notes[i].target);
+	}
+	assert_int_equal(kn_note_put_all(kn_model_notebook(f->model), notes,
+	    N, &err), KN_OK);
+	kn_notes_free(notes, N);
+	kn_model_notes_changed(f->model);
+	struct kn_notelist *l = kn_notelist_new(f->model);
+	for (int g = 0; g < KN_GROUP_COUNT; g++) {
+		size_t groups = 0;
+
+		memset(seen, 0, sizeof(seen));
+		kn_notelist_set(l, (enum kn_note_group)g, KN_REACH_ALL,
+		    KN_LIT(""));
+		assert_int_equal(kn_notelist_count(l), N);
+		/* Backwards, so that pages are read for their ends. */
+		for (size_t row = N; row-- > 0;) {
+			groups += kn_notelist_begins(l, row);
+			const struct kn_note_row *r = kn_notelist_row(l, row);
+			assert_non_null(r);
+			unsigned i = (unsigned)strtoul(r->note.text + 5, NULL,
+			    10);
+			assert_false(seen[i]);
+			seen[i] = true;
+		}
+		assert_int_equal(groups, g == KN_GROUP_ARTICLE ? 3 :
+		    g == KN_GROUP_TAG ? 2 : 1);
+	}
+	kn_notelist_free(l);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+		T(groups_in_turn),
+		T(words_narrow),
+		T(as_far_as_the_filter),
+		T(opens_at_the_passage),
+		T(deletes_and_takes_back),
+		T(confirms_a_fuzzy_one),
+		T(attaches_an_orphan),
+		T(goes_through_many),
+#undef T
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

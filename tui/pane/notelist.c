@@ -1,0 +1,480 @@
+/*
+ * notelist.c: the rows of the notes pane, read by pages. In: the notebook, a
+ * grouping, words, the filter. Out: notes with the place of each in its
+ * article as it is now. Reads only.
+ */
+#include "tui/pane/notelist.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/fold.h"
+#include "kunnash/map.h"
+#include "kunnash/mem.h"
+#include "tui/pane/annot.h"
+#include "tui/pane/notedraw.h"
+
+enum { PAGE = 128, BEFORE = 32, TITLE_MAX_B = 4096 };
+
+/* A stretch of rows: the notes of a label or tag, or all. */
+struct section {
+	struct kn_note_filter filter;
+	char *name;             /* of the label or tag; NULL: without one */
+	size_t first, n;        /* rows */
+};
+
+struct kn_notelist {
+	struct kn_model *m;
+	enum kn_note_group group;
+	enum kn_note_reach reach;
+	char *words;
+	struct section *section;
+	size_t n_sections, cap_sections;
+	size_t n;
+	/* Rows first … first + n_page - 1. */
+	struct kn_note_row *page;
+	size_t first, n_page, cap_page;
+	/* The article looked into last: notes of one follow each other. */
+	struct kn_doc *doc;
+	struct kn_anchor_text *text;
+	uint32_t doc_id;
+	/* Whether the filter shows the article, by its identity. */
+	struct kn_map *wanted;
+	/* What the rows were read for. */
+	uint32_t notes_serial, result_serial, open_serial;
+};
+
+struct kn_notelist *
+kn_notelist_new(struct kn_model *m)
+{
+	struct kn_notelist *l = kn_calloc(1, sizeof(*l));
+
+	l->m = m;
+	l->words = kn_strdup("");
+	return l;
+}
+
+static void
+drop_doc(struct kn_notelist *l)
+{
+	kn_anchor_text_free(l->text);
+	kn_doc_free(l->doc);
+	l->text = NULL;
+	l->doc = NULL;
+}
+
+static void
+drop_page(struct kn_notelist *l)
+{
+	for (size_t i = 0; i < l->n_page; i++) {
+		kn_note_dispose(&l->page[i].note);
+		free(l->page[i].now);
+	}
+	l->n_page = 0;
+}
+
+static void
+drop_sections(struct kn_notelist *l)
+{
+	for (size_t i = 0; i < l->n_sections; i++) {
+		free(l->section[i].name);
+		free((char *)(uintptr_t)l->section[i].filter.label);
+	}
+	l->n_sections = 0;
+	l->n = 0;
+}
+
+void
+kn_notelist_free(struct kn_notelist *l)
+{
+	drop_doc(l);
+	drop_page(l);
+	drop_sections(l);
+	kn_map_free(l->wanted);
+	free(l->page);
+	free(l->section);
+	free(l->words);
+	free(l);
+}
+
+/* ---- what is listed ------------------------------------------------------- */
+
+static const char *
+corpus_hash(const struct kn_notelist *l)
+{
+	return kn_session_corpus_hash(l->m->session);
+}
+
+/* The identity of an article as a key of the map. */
+static void
+identity_key(const struct kn_target *t, struct kn_buf *out)
+{
+	const char *const parts[] = { t->url, t->body_key, t->key, t->path,
+		t->story, t->corpus };
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		kn_buf_cstr(out, parts[i] == NULL ? "" : parts[i]);
+		kn_buf_chr(out, '\n');
+	}
+}
+
+/* Whether an article is among those wanted: one of the filter's, or the open
+ * one. Notes of one article are many, so the answer is remembered. */
+static bool
+on_article(void *user, const struct kn_target *t)
+{
+	struct kn_notelist *l = user;
+	struct kn_model *m = l->m;
+	struct kn_buf key;
+	uint32_t known;
+
+	kn_buf_init(&key, 0);
+	identity_key(t, &key);
+	if (!kn_map_get(l->wanted, kn_buf_get(&key), &known)) {
+		struct kn_set *same = kn_set_new();
+		struct kn_err err;
+
+		if (kn_target_articles(kn_model_index(m), t, corpus_hash(l),
+		    same, &err) != KN_OK)
+			kn_model_notice_err(m, &err);
+		known = l->reach == KN_REACH_ARTICLE ?
+		    m->open != NULL && kn_set_has(same, m->open->row.id) :
+		    kn_set_and_count(same, kn_result_set(m->result)) > 0;
+		kn_set_free(same);
+		kn_map_set(l->wanted, kn_buf_get(&key), known);
+	}
+	kn_buf_dispose(&key);
+	return known != 0;
+}
+
+static bool
+is_narrowed(const struct kn_notelist *l)
+{
+	return l->words[0] != '\0' || l->reach != KN_REACH_ALL;
+}
+
+/* Adds a section; its notes are counted unless `known` says how many. */
+static void
+add_section(struct kn_notelist *l, struct kn_note_filter f, const char *name,
+    const uint64_t *known)
+{
+	struct kn_notebook *nb = kn_model_notebook(l->m);
+	struct kn_note *none = NULL;
+	size_t n_none, n = 0;
+	struct kn_err err;
+
+	if (l->words[0] != '\0')
+		f.words = l->words;
+	if (l->reach != KN_REACH_ALL) {
+		f.on_article = on_article;
+		f.user = l;
+	}
+	if (known != NULL && !is_narrowed(l))
+		n = (size_t)*known;
+	else if (kn_notes_list(nb, &f, KN_NOTES_BY_DATE, 0, 0, &none, &n_none,
+	    &n, &err) != KN_OK)
+		kn_model_notice_err(l->m, &err);
+	kn_notes_free(none, 0);
+	if (n == 0)
+		return;
+	l->section = kn_grow(l->section, &l->cap_sections, l->n_sections + 1,
+	    sizeof(*l->section));
+	if (f.label != NULL)
+		f.label = kn_strdup(f.label);
+	l->section[l->n_sections++] = (struct section){ .filter = f,
+	    .name = name == NULL ? NULL : kn_strdup(name), .first = l->n,
+	    .n = n };
+	/* A tag's name serves the filter too. */
+	struct section *s = &l->section[l->n_sections - 1];
+	if (f.tag != NULL)
+		s->filter.tag = s->name;
+	l->n += n;
+}
+
+static void
+sections_by_label(struct kn_notelist *l)
+{
+	size_t n;
+	const struct kn_label *labels = kn_model_labels(l->m, &n);
+
+	for (size_t i = 0; i < n; i++)
+		add_section(l, (struct kn_note_filter){ .label = labels[i].id,
+		    .alone = true }, labels[i].name, &labels[i].notes);
+	add_section(l, (struct kn_note_filter){ .unlabelled = true }, NULL,
+	    NULL);
+}
+
+static void
+sections_by_tag(struct kn_notelist *l)
+{
+	struct kn_tag_count *tags = NULL;
+	size_t n = 0;
+	struct kn_err err;
+
+	if (kn_tags_list(kn_model_notebook(l->m), &tags, &n, &err) != KN_OK)
+		kn_model_notice_err(l->m, &err);
+	for (size_t i = 0; i < n; i++)
+		add_section(l, (struct kn_note_filter){ .tag = tags[i].tag },
+		    tags[i].tag, &tags[i].notes);
+	kn_tags_free(tags, n);
+	add_section(l, (struct kn_note_filter){ .untagged = true }, NULL,
+	    NULL);
+}
+
+/* Counts what there is to list; rows are read when they are asked for. */
+static void
+read_sections(struct kn_notelist *l)
+{
+	drop_page(l);
+	drop_sections(l);
+	drop_doc(l);
+	kn_map_free(l->wanted);
+	l->wanted = kn_map_new();
+	l->notes_serial = l->m->notes_serial;
+	l->result_serial = l->m->result_serial;
+	l->open_serial = l->m->open_serial;
+	if (kn_model_notebook(l->m) == NULL ||
+	    (l->reach != KN_REACH_ALL && l->m->result == NULL))
+		return;
+	if (l->group == KN_GROUP_LABEL)
+		sections_by_label(l);
+	else if (l->group == KN_GROUP_TAG)
+		sections_by_tag(l);
+	else
+		add_section(l, (struct kn_note_filter){ .label = NULL }, NULL,
+		    NULL);
+}
+
+void
+kn_notelist_set(struct kn_notelist *l, enum kn_note_group group,
+    enum kn_note_reach reach, struct kn_str words)
+{
+	l->group = group;
+	l->reach = reach;
+	free(l->words);
+	l->words = kn_strndup(words.s, words.n);
+	read_sections(l);
+}
+
+bool
+kn_notelist_refresh(struct kn_notelist *l)
+{
+	const struct kn_model *m = l->m;
+
+	if (l->notes_serial == m->notes_serial &&
+	    l->result_serial == m->result_serial &&
+	    (l->reach != KN_REACH_ARTICLE ||
+	    l->open_serial == m->open_serial))
+		return false;
+	read_sections(l);
+	return true;
+}
+
+size_t
+kn_notelist_count(const struct kn_notelist *l)
+{
+	return l->n;
+}
+
+/* ---- pages ------------------------------------------------------------------- */
+
+/* Reads what a section has of rows from … to - 1 behind the page. */
+static void
+read_part(struct kn_notelist *l, size_t section, size_t from, size_t to)
+{
+	const struct section *s = &l->section[section];
+	struct kn_note *notes = NULL;
+	size_t n = 0;
+	struct kn_err err;
+	size_t end = to < s->first + s->n ? to : s->first + s->n;
+
+	if (kn_notes_list(kn_model_notebook(l->m), &s->filter,
+	    l->group == KN_GROUP_ARTICLE ? KN_NOTES_BY_ARTICLE :
+	    KN_NOTES_BY_DATE, from - s->first, end - from, &notes, &n, NULL,
+	    &err) != KN_OK)
+		kn_model_notice_err(l->m, &err);
+	l->page = kn_grow(l->page, &l->cap_page, l->n_page + n + 1,
+	    sizeof(*l->page));
+	for (size_t i = 0; i < n; i++)
+		l->page[l->n_page++] = (struct kn_note_row){
+			.note = notes[i], .section = section };
+	free(notes);
+}
+
+static void
+read_page(struct kn_notelist *l, size_t row)
+{
+	size_t from = row > BEFORE ? row - BEFORE : 0, to = from + PAGE;
+
+	drop_page(l);
+	l->first = from;
+	for (size_t i = 0; i < l->n_sections; i++) {
+		const struct section *s = &l->section[i];
+		size_t at = l->first + l->n_page;
+
+		/* Fewer than were counted: another session took them away. */
+		if (at >= s->first && at < s->first + s->n && at < to)
+			read_part(l, i, at, to);
+	}
+}
+
+static struct kn_note_row *
+row_at(struct kn_notelist *l, size_t row)
+{
+	if (row >= l->n)
+		return NULL;
+	if (row < l->first || row >= l->first + l->n_page)
+		read_page(l, row);
+	return row < l->first + l->n_page ? &l->page[row - l->first] : NULL;
+}
+
+const struct kn_note_row *
+kn_notelist_row(struct kn_notelist *l, size_t row)
+{
+	return row_at(l, row);
+}
+
+/* ---- places --------------------------------------------------------------------- */
+
+/* Has the text of an article for its notes; false when it cannot be read. */
+static bool
+have_doc(struct kn_notelist *l, uint32_t id)
+{
+	struct kn_err err;
+
+	if (l->doc != NULL && l->doc_id == id)
+		return true;
+	drop_doc(l);
+	if (kn_index_doc(kn_model_index(l->m), id, &l->doc, &err) != KN_OK) {
+		kn_model_notice_err(l->m, &err);
+		l->doc = NULL;
+		return false;
+	}
+	l->text = kn_anchor_text_new(l->doc->text, l->doc->n_b);
+	l->doc_id = id;
+	return true;
+}
+
+static void
+look(struct kn_notelist *l, struct kn_note_row *r)
+{
+	struct kn_index *ix = kn_model_index(l->m);
+
+	r->looked = true;
+	if (r->note.scope == KN_NOTE_CORPUS || ix == NULL ||
+	    kn_target_article(ix, &r->note.target, corpus_hash(l),
+	    &r->article, NULL) != KN_OK)
+		return;
+	r->here = true;
+	r->hit.state = KN_ANCHOR_EXACT;
+	if (r->note.scope == KN_NOTE_ARTICLE || !have_doc(l, r->article))
+		return;
+	kn_anchor_find(&r->note.anchor, l->text, &r->hit);
+	if (r->hit.state == KN_ANCHOR_FUZZY)
+		r->now = kn_strndup(l->doc->text + r->hit.at.start_b,
+		    kn_span_len(r->hit.at));
+}
+
+const struct kn_note_row *
+kn_notelist_look(struct kn_notelist *l, size_t row)
+{
+	struct kn_note_row *r = row_at(l, row);
+
+	if (r != NULL && !r->looked)
+		look(l, r);
+	return r;
+}
+
+/* ---- groups ----------------------------------------------------------------------- */
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* The day of "2026-05-03T10:11:12.345Z". */
+static struct kn_str
+day_of(const struct kn_note *n)
+{
+	struct kn_str s = kn_str(n->updated);
+
+	return (struct kn_str){ s.s, s.n < 10 ? s.n : 10 };
+}
+
+static bool
+differ(const struct kn_notelist *l, const struct kn_note_row *a,
+    const struct kn_note_row *b)
+{
+	if (l->group == KN_GROUP_DATE)
+		return !kn_str_eq(day_of(&a->note), day_of(&b->note));
+	if (l->group != KN_GROUP_ARTICLE)
+		return a->section != b->section;
+	return (a->note.scope == KN_NOTE_CORPUS) !=
+	    (b->note.scope == KN_NOTE_CORPUS) ||
+	    !same_text(a->note.target.path, b->note.target.path) ||
+	    !same_text(a->note.target.title, b->note.target.title);
+}
+
+bool
+kn_notelist_begins(struct kn_notelist *l, size_t row)
+{
+	if (row == 0)
+		return true;
+	/* A page holds rows before the one that it was read for. */
+	if (row_at(l, row) == NULL || (row == l->first &&
+	    (read_page(l, row), row >= l->first + l->n_page)))
+		return false;
+	return differ(l, &l->page[row - 1 - l->first],
+	    &l->page[row - l->first]);
+}
+
+static void
+article_heading(const struct kn_notelist *l, const struct kn_note *n,
+    struct kn_buf *out)
+{
+	const struct kn_target *t = &n->target;
+
+	if (n->scope == KN_NOTE_CORPUS) {
+		kn_buf_cstr(out, kn_tr(N_("On the corpus")));
+		return;
+	}
+	kn_note_name(kn_str(t->title != NULL ? t->title : t->path != NULL ?
+	    t->path : kn_tr(N_("an article without a title"))), out);
+	if (t->date != NULL) {
+		kn_buf_cstr(out, " \u00B7 ");
+		kn_fmt_date(&l->m->locale, t->date, false, NULL, out);
+	}
+}
+
+static void
+section_heading(const struct kn_notelist *l, size_t section,
+    struct kn_buf *out)
+{
+	const struct section *s = &l->section[section];
+
+	if (s->name != NULL)
+		kn_note_name(kn_str(s->name), out);
+	else
+		kn_buf_cstr(out, kn_tr(l->group == KN_GROUP_LABEL ?
+		    N_("Without a label") : N_("Without a tag")));
+	kn_buf_cstr(out, " \u00B7 ");
+	kn_fmt_count(&l->m->locale, s->n, out);
+}
+
+void
+kn_notelist_heading(const struct kn_notelist *l,
+    const struct kn_note_row *row, struct kn_buf *out)
+{
+	if (l->group == KN_GROUP_ARTICLE) {
+		article_heading(l, &row->note, out);
+	} else if (l->group == KN_GROUP_DATE) {
+		struct kn_str day = day_of(&row->note);
+		char *iso = kn_strndup(day.s, day.n);
+
+		kn_fmt_date(&l->m->locale, iso, true, NULL, out);
+		free(iso);
+	} else {
+		section_heading(l, row->section, out);
+	}
+}
