@@ -77,7 +77,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct kn_layout_opts opts = {
 		.dir = (enum kn_dir)(data[1] % 3),
 		.dir2 = (enum kn_dir)(data[1] / 3 % 3),
-		.flags = data[2] & (2u * KN_LAYOUT_WORDS - 1),
+		.flags = data[2] & (2u * KN_LAYOUT_NO_OVERRIDES - 1),
 	};
 	int width_col = 1 + data[0];
 	const char *s = (const char *)data + 3;

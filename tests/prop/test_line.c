@@ -52,7 +52,7 @@ static const char *const directions[] = {
 /* Each kind of terminal: visual, without marks, words, logical. */
 static const unsigned flags[] = {
 	0, 0, KN_LAYOUT_NO_MARKS, KN_LAYOUT_WORDS,
-	KN_LAYOUT_WORDS | KN_LAYOUT_NO_MARKS,
+	KN_LAYOUT_WORDS | KN_LAYOUT_NO_MARKS, KN_LAYOUT_NO_OVERRIDES,
 	KN_LAYOUT_LOGICAL | KN_LAYOUT_NO_SHAPE | KN_LAYOUT_NO_MIRROR,
 };
 

@@ -35,6 +35,8 @@ enum {
 				       holds right-to-left letters sent in
 				       logical order, in one style: for a
 				       terminal that turns words round */
+	KN_LAYOUT_NO_OVERRIDES = 64,/* LRO and RLO turn no letters round: they
+				       are shown, and stand for embeddings */
 };
 
 struct kn_layout_opts {

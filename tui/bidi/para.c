@@ -155,6 +155,10 @@ add_cp(struct kn_para *p, uint32_t cp, struct kn_span at, unsigned flags)
 	/* Information separators end no paragraph here. */
 	if (cls == KN_BIDI_B && act != KN_FILTER_BLANK)
 		cls = KN_BIDI_ON;
+	/* Embeddings, so that PDF still ends what it ended. */
+	if ((flags & KN_LAYOUT_NO_OVERRIDES) != 0)
+		cls = cls == KN_BIDI_LRO ? KN_BIDI_LRE :
+		    cls == KN_BIDI_RLO ? KN_BIDI_RLE : cls;
 	p->cps = kn_grow(p->cps, &p->cap_cp, p->n_cp + 1, sizeof(*p->cps));
 	p->cls = kn_grow(p->cls, &p->cap_cls, p->n_cp + 1, sizeof(*p->cls));
 	p->cps[p->n_cp] = cp;

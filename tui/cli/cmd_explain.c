@@ -80,7 +80,8 @@ static int
 explain_line(struct kn_cli *cli, char *const *args, size_t n,
     struct kn_buf *out)
 {
-	struct kn_layout_opts opts = { .dir = KN_DIR_AUTO };
+	struct kn_layout_opts opts = { .dir = KN_DIR_AUTO,
+	    .flags = KN_LAYOUT_NO_OVERRIDES };
 	uint64_t width_col = LINE_COL;
 
 	if (n > 2 || (n == 2 && (!kn_str_u64(kn_str(args[1]), &width_col) ||

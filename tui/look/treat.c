@@ -16,5 +16,6 @@ kn_look_layout(const struct kn_treatment *t)
 		    KN_LAYOUT_NO_MIRROR,
 	};
 
-	return by_order[t->order] | (t->marks ? 0 : KN_LAYOUT_NO_MARKS);
+	/* A document does not say in which order its letters are read. */
+	return KN_LAYOUT_NO_OVERRIDES | by_order[t->order] | (t->marks ? 0 : KN_LAYOUT_NO_MARKS);
 }

@@ -491,12 +491,15 @@ overrides_are_told(void **state)
 	static const struct {
 		const char *name, *text;
 		bool told;
+		const char *shown;
 	} cases[] = {
-		{ "none", "title\n\nabc “quoted” … â\n", false },
+		{ "none", "title\n\nabc “quoted” … â\n", false, "abc" },
 		{ "isolates", "title\n\nabc \u2067def\u2069 \u202Bx\u202C\n",
-		    false },
-		{ "right to left", "title\n\nabc \u202Edef\u202C\n", true },
-		{ "left to right", "title\n\n… “x” \u202D\n", true },
+		    false, "def" },
+		{ "right to left", "title\n\nabc \u202Edef\u202C\n", true,
+		    "\u21E4def" },
+		{ "left to right", "title\n\n… “x” \u202D\n", true,
+		    "“x”" },
 	};
 	struct fixture *f = *state;
 
@@ -505,6 +508,7 @@ overrides_are_told(void **state)
 		start(f);
 		if ((row_of(f, "turn the direction") >= 0) != cases[i].told)
 			fail_msg("%s", cases[i].name);
+		assert_shown(f, cases[i].shown);
 		press(f, "Tab");
 		assert_int_equal(row_of(f, "turn the direction"), -1);
 	}

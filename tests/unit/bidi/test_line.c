@@ -245,6 +245,15 @@ flags_switch_one_stage_off(void **state)
 		{ KN_LAYOUT_WORDS, "بلا-19", "31 39 2D _ FE91 FEFC" },
 		{ KN_LAYOUT_WORDS, "DGSN-من", "44 47 53 4E 2D _ FEE3 FEE6" },
 		{ KN_LAYOUT_WORDS, "م\u064Eن", "FEE3+064E FEE6" },
+		/* Seen, and the letters stay; so does what PDF ends. */
+		{ KN_LAYOUT_NO_OVERRIDES, "a\u202Ebc\u202Cd",
+		    "61 21E4 62 63 64" },
+		{ KN_LAYOUT_NO_OVERRIDES, "من \u202Ea.b\u202C في",
+		    "FEF2 FED3 20 61 2E 62 21E4 20 FEE6 FEE3" },
+		{ KN_LAYOUT_NO_OVERRIDES, "\u202Dمن", "FEE6 FEE3 21E5" },
+		{ KN_LAYOUT_NO_OVERRIDES,
+		    "a\u202B.\u202Eb\u202C.\u202Cc",
+		    "61 2E 62 21E4 2E 63" },
 	};
 	struct kn_buf got;
 
