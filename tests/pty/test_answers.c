@@ -34,10 +34,10 @@
 #define ENV_MAX 8
 
 /* The lines of a block, in any order. */
-enum field { TERMINAL, ENV, BDSM, SYNC, NAME, TYPE, END, GUARD, TYPED, IS,
+enum field { TERMINAL, ENV, BDSM, SYNC, NAME, TYPE, BACK, END, GUARD, TYPED, IS,
 	START, MEASURED, THEN, LEAVE, RESUME, CRASH, N_FIELDS };
 static const char *const field_names[N_FIELDS] = { "terminal", "env", "bdsm",
-	"sync", "name", "type", "end", "guard", "typed", "is", "start",
+	"sync", "name", "type", "back", "end", "guard", "typed", "is", "start",
 	"measure", "then", "leave", "resume", "crash" };
 
 struct set {
@@ -328,7 +328,8 @@ start(const struct set *s)
 {
 	static const char *const queries[] = { [BDSM] = "\033[8$p",
 		[SYNC] = "\033[?2026$p", [NAME] = "\033[>q",
-		[TYPE] = "\033[>c", [END] = "\033[c", [GUARD] = "\033[6n" };
+		[TYPE] = "\033[>c", [BACK] = "\033]11;?\a",
+		[END] = "\033[c", [GUARD] = "\033[6n" };
 	const char *argv[] = { KN_PROGRAM, NULL };
 	struct pty_opts o = { .argv = argv, .w = 60, .h = 20 };
 	char *env[ENV_MAX + 2];

@@ -211,6 +211,34 @@ it_needs_a_terminal(void **state)
 	pty_expect(r->p, "2");
 }
 
+/* On a white terminal names are dark, unless a theme was chosen. */
+static void
+the_theme_goes_by_the_background(void **state)
+{
+	static const struct { const char *theme, *want, *not_want; } rows[] = {
+		{ "auto", "\033[38;5;22m", NULL },
+		{ "dark", "\033[38;5;115m", "\033[38;5;22m" },
+	};
+	struct reader *r = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *argv[] = { KN_PROGRAM, "--lang", "en", "--theme",
+			rows[i].theme, KN_SEED_DIR, NULL };
+
+		reader_run(r, argv, NULL);
+		pty_answer(r->p, "\033]11;?\a",
+		    "\033]11;rgb:ffff/ffff/ffff\a");
+		answer(r, ONE);
+		pty_expect(r->p, "1/4");
+		pty_expect_raw(r->p, rows[i].want);
+		reader_settle(r);
+		if (rows[i].not_want != NULL)
+			assert_null(strstr(pty_raw(r->p, NULL),
+			    rows[i].not_want));
+		reader_quit(r);
+	}
+}
+
 int
 main(void)
 {
@@ -225,6 +253,7 @@ main(void)
 		T(an_answer_before_the_name_is_kept),
 		T(a_hint_is_shown_once),
 		T(it_needs_a_terminal),
+		T(the_theme_goes_by_the_background),
 #undef T
 	};
 

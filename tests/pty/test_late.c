@@ -16,7 +16,7 @@
 #include "harness.h"
 #include "kunnash/mem.h"
 
-#define QUESTIONS "\033[8$p\033[?2026$p\033[>q\033[>c\033[c"
+#define QUESTIONS "\033[8$p\033[?2026$p\033[>q\033[>c\033]11;?\a\033[c"
 #define BIDI_OFF "\033[8l"
 #define BIDI_ON "\033[8h"
 #define SMCUP "\033[?1049h"

@@ -5,9 +5,10 @@
 # column; an empty one means that no answer came within a second.
 set -eu
 
-# BDSM, name, synchronised output, model, and DA1 that everything answers.
+# BDSM, name, synchronised output, model, background, and DA1 that everything
+# answers.
 # shellcheck disable=SC2016 # no variables
-questions='\033[8$p \033[>q \033[?2026$p \033[>c \033[c'
+questions='\033[8$p \033[>q \033[?2026$p \033[>c \033]11;?\007 \033[c'
 
 escape() {
 	LC_ALL=C sed -e 's/\\/\\\\/g' -e "s/$(printf '\033')/\\\\033/g" \

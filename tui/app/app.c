@@ -250,6 +250,7 @@ kn_app_event(struct kn_app *app, const struct kn_event *event)
 	else if (event->type == KN_EVENT_REPLY) {
 		if (kn_screen_reply(app->o.screen, &event->reply))
 			app_treat(app);
+		app_theme(app);
 		app_identify(app);
 	}
 }

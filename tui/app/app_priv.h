@@ -76,6 +76,8 @@ void app_compose(struct kn_app *app);
 /* ---- treatment.c: how this terminal is treated ---- */
 /* Takes up how the screen treats the terminal; after answers of it. */
 void app_treat(struct kn_app *app);
+/* Takes up what the terminal told of its background. */
+void app_theme(struct kn_app *app);
 /* Takes up the options bidi and harakat. */
 void app_treat_options(struct kn_app *app);
 /* After `:set bidi`: "auto" forgets what was answered on this terminal. */

@@ -63,6 +63,20 @@ app_treat(struct kn_app *app)
 	app->dirty = true;
 }
 
+void
+app_theme(struct kn_app *app)
+{
+	enum kn_background b = kn_background_rgb(
+	    kn_screen_background(app->o.screen));
+
+	/* Without an answer the variables speak. */
+	if (app->o.theme == NULL || b == KN_BACKGROUND_UNKNOWN ||
+	    !kn_theme_set_background(app->o.theme, b))
+		return;
+	kn_screen_damage(app->o.screen);
+	app->dirty = true;
+}
+
 static enum kn_bidi
 wanted(const struct kn_app *app)
 {

@@ -224,21 +224,32 @@ paste(struct kn_decoder *d, const unsigned char *p, size_t n_b,
 
 /* ---- strings ---------------------------------------------------------- */
 
-/* The string has ended: only XTVERSION, DCS > | text, is an answer. */
+/* Strings that are answers: XTVERSION, DCS > | text, and OSC 11 ; text. */
+static const struct { char kind, head[4]; enum kn_reply_kind reply; }
+answers[] = {
+	{ 'P', ">|", KN_REPLY_XTVERSION },
+	{ ']', "11;", KN_REPLY_BACKGROUND },
+};
+
 static struct ground__step
 string_end(struct kn_decoder *d, size_t used_b, struct kn_event *out)
 {
 	struct kn_reply *r = &out->reply;
 
 	d->state = GROUND;
-	if (d->string_kind != 'P' || d->n_text < 2 ||
-	    memcmp(d->text, ">|", 2) != 0)
-		return ground__take(SKIP, used_b);
-	memset(r, 0, sizeof(*r));
-	r->kind = KN_REPLY_XTVERSION;
-	memcpy(r->text, d->text + 2, d->n_text - 2);
-	out->type = KN_EVENT_REPLY;
-	return ground__take(EVENT, used_b);
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
+		size_t n = strlen(answers[i].head);
+
+		if (d->string_kind != answers[i].kind || d->n_text < n ||
+		    memcmp(d->text, answers[i].head, n) != 0)
+			continue;
+		memset(r, 0, sizeof(*r));
+		r->kind = answers[i].reply;
+		memcpy(r->text, d->text + n, d->n_text - n);
+		out->type = KN_EVENT_REPLY;
+		return ground__take(EVENT, used_b);
+	}
+	return ground__take(SKIP, used_b);
 }
 
 static struct ground__step

@@ -51,18 +51,24 @@ end_through(const struct modes *m, struct kn_buf *out)
 		put(out, THROUGH_END);
 }
 
-/* Whether screen is what we write to: not a shell around it that a terminal
- * or tmux was started from. */
+/* Whether screen is what we write to, here or over ssh: not a shell around
+ * it that a terminal or tmux was started from. */
 static bool
 is_screen(const struct kn_term_env *env)
 {
 	const char *term = env->value[KN_TERM_VAR_TERM];
-	const char *sty = env->value[KN_TERM_VAR_STY];
 	const char *tmux = env->value[KN_TERM_VAR_TMUX];
 
-	return sty != NULL && sty[0] != '\0' &&
-	    (tmux == NULL || tmux[0] == '\0') &&
+	return (tmux == NULL || tmux[0] == '\0') &&
 	    term != NULL && kind__like(term, "screen*");
+}
+
+static bool
+is_screen_here(const struct kn_term_env *env)
+{
+	const char *sty = env->value[KN_TERM_VAR_STY];
+
+	return sty != NULL && sty[0] != '\0' && is_screen(env);
 }
 
 void
@@ -77,7 +83,7 @@ modes__init(struct modes *m, const struct kn_screen_opts *opts)
 		m->facts.env = *opts->env;
 	if (m->facts.env.value[KN_TERM_VAR_TERM] == NULL)
 		m->facts.env.value[KN_TERM_VAR_TERM] = opts->term;
-	m->through = is_screen(&m->facts.env);
+	m->through = is_screen_here(&m->facts.env);
 	m->now = kind__treat(&m->facts, m->bidi, m->harakat);
 }
 
@@ -124,6 +130,9 @@ modes__take(struct modes *m, struct kn_buf *out)
 		put(out, ASK_SYNC);
 	put(out, ASK_NAME);
 	put(out, ASK_TYPE);
+	/* screen has its own idea of OSC. */
+	if (!is_screen(&m->facts.env))
+		put(out, ASK_BACK);
 	put(out, ASK_END);
 	end_through(m, out);
 	m->owed = m->owed < OWED_MAX ? m->owed + 1 : OWED_MAX;
@@ -270,6 +279,9 @@ learn(struct modes *m, const struct kn_reply *r)
 		memcpy(m->facts.xtversion, r->text,
 		    sizeof(m->facts.xtversion));
 		m->named = true;
+		return true;
+	case KN_REPLY_BACKGROUND:
+		memcpy(m->background, r->text, sizeof(m->background));
 		return true;
 	case KN_REPLY_DA2:
 		on_da2(m, r);

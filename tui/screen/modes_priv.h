@@ -29,6 +29,7 @@ struct modes {
 	int owed;               /* DA1 answers to come: one for each take */
 	bool named;             /* XTVERSION has come since the last take */
 	bool measuring, measured;
+	char background[64];    /* printable ASCII; "" is not known */
 	struct kind_facts facts;
 	struct kn_treatment now;
 };

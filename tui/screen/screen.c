@@ -147,6 +147,12 @@ kn_screen_treatment(struct kn_screen *s)
 	return &s->treatment;
 }
 
+const char *
+kn_screen_background(struct kn_screen *s)
+{
+	return s->background != NULL ? s->background : "";
+}
+
 bool
 kn_screen_set_bidi(struct kn_screen *s, enum kn_bidi bidi,
     enum kn_harakat harakat)

@@ -142,6 +142,9 @@ void kn_screen_on_late(struct kn_screen *s, kn_screen_late_fn *fn,
 /* How text must be laid out now; changes only in kn_screen_reply() and
  * kn_screen_set_bidi(). */
 const struct kn_treatment *kn_screen_treatment(struct kn_screen *s);
+/* The background's colour as the terminal told it, of unknown origin; "" when
+ * it did not. Changes only in kn_screen_reply(). */
+const char *kn_screen_background(struct kn_screen *s);
 /* Another choice while running. What was sent to the terminal before stays,
  * but where it must do its own bidi again (TERMINAL). True when the
  * treatment has changed: lay out and show all. */

@@ -377,6 +377,7 @@ reply(struct kn_screen *s, const struct kn_reply *r)
 	kn_buf_init(&b, 0);
 	if (tty__now_ms() - cs->asked_ms > TTY_LATE_MS)
 		modes__give_up(&cs->modes);
+	s->background = cs->modes.background;
 	return changed_modes(cs, &b, modes__reply(&cs->modes, r, &b));
 }
 

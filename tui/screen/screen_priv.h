@@ -31,6 +31,7 @@ struct kn_screen {
 	struct kn_grid *shown;  /* the grid last shown */
 	int w, h;
 	struct kn_treatment treatment;
+	const char *background; /* NULL: not known */
 	kn_screen_late_fn *late;
 	void *late_user;
 };

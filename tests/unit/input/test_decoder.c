@@ -18,7 +18,7 @@ print_event(const struct kn_event *ev, struct kn_buf *out)
 {
 	static const char *const acts[] = { "press", "release", "up", "down" };
 	static const char *const kinds[] = { "decrpm", "da1", "da2",
-		"xtversion", "cpr", "other" };
+		"xtversion", "cpr", "background", "other" };
 
 	if (out->n > 0 && ev->type != KN_EVENT_PASTE)
 		kn_buf_chr(out, ' ');
@@ -138,9 +138,15 @@ static const struct {
 	{ "version", "\033P>|Konsole 22.12.3\033\\", "xtversion()"
 	    "Konsole 22.12.3" },
 	{ "version, C1 in UTF-8", "\xC2\x90>|x\xC2\x9C", "xtversion()x" },
+	{ "background", "\033]11;rgb:ffff/ffff/d7d7\a",
+	    "background()rgb:ffff/ffff/d7d7" },
+	{ "background, ST", "\033]11;rgb:0/0/0\033\\q",
+	    "background()rgb:0/0/0 q" },
+	{ "strings like answers", "\033]10;rgb:0/0/0\a\033]52;c;cQ==\a"
+	    "\033P11;rgb:0/0/0\033\\\033]>|x\aq", "q" },
 	{ "csi, C1 in UTF-8", "\xC2\x9B?62c", "da1(62)?" },
 	{ "csi, C1 raw", "\x9B?62c", "da1(62)?" },
-	{ "other strings", "\033]11;rgb:0000/0000/0000\033\\\033_G\033\\"
+	{ "other strings", "\033]12;rgb:0000/0000/0000\033\\\033_G\033\\"
 	    "\033^p\033\\\033Xs\033\\q", "q" },
 	{ "osc ended by bell", "\033]52;c;cQ==\007q", "q" },
 	{ "string broken off by a key", "\033]11;rgb:\033[A", "Up" },
@@ -379,7 +385,8 @@ the_rest_of_a_stalled_string_is_not_typed(void **state)
 	} rows[] = {
 		{ "\033P>|kon", "sole 1\033\\q", "xtversion()konsole 1 q" },
 		{ "\033P>|konsole 1", "\033\\q", "xtversion()konsole 1 q" },
-		{ "\033]11;rgb:", "00/00/00\007q", "q" },
+		{ "\033]11;rgb:", "00/00/00\007q",
+		    "background()rgb:00/00/00 q" },
 		/* Keys, all of these. */
 		{ "\033]11;rgb:", "quit", "q u i t" },
 		{ "\033]11;rgb:", "\007q", "C-g q" },

@@ -21,7 +21,7 @@ modes_of(enum kn_bidi bidi, const char *term)
 	return m;
 }
 
-#define QUESTIONS "\033[8$p\033[?2026$p\033[>q\033[>c\033[c"
+#define QUESTIONS "\033[8$p\033[?2026$p\033[>q\033[>c\033]11;?\a\033[c"
 
 static void
 question_and_bidi_off_come_first(void **state)
@@ -126,6 +126,7 @@ answers_nobody_asked_for_change_nothing(void **state)
 		    .param = { 0, 136, 0 } },
 		{ .kind = KN_REPLY_DA1, .n_params = 1, .param = { 62 } },
 		{ .kind = KN_REPLY_CPR, .n_params = 2, .param = { 1, 3 } },
+		{ .kind = KN_REPLY_BACKGROUND, .text = "rgb:f/f/f" },
 	};
 	struct kn_buf b;
 
