@@ -1,6 +1,6 @@
 /*
  * exchange_priv.h: what the files of core/exchange share: where records find
- * the notebook.
+ * the notebook, how text is escaped.
  */
 #ifndef KUNNASH_EXCHANGE_PRIV_H
 #define KUNNASH_EXCHANGE_PRIV_H
@@ -12,5 +12,9 @@ struct exchange__notes {
 	const char *corpus;
 };
 const struct exchange__notes *exchange__notes(const struct kn_writer *w);
+
+/* Appends text of unknown origin, escaped for JSON or TSV. */
+void exchange__escape(struct kn_buf *out, struct kn_str s,
+    enum kn_format format);
 
 #endif

@@ -139,24 +139,30 @@ short_escape(uint32_t cp, enum kn_format format)
 	}
 }
 
-static void
-put_escaped(struct kn_writer *w, struct kn_str s)
+void
+exchange__escape(struct kn_buf *out, struct kn_str s, enum kn_format format)
 {
 	size_t i_b = 0;
 
 	while (i_b < s.n) {
 		uint32_t cp = kn_utf8_next(s.s, s.n, &i_b);
-		char c = short_escape(cp, w->format);
+		char c = short_escape(cp, format);
 
 		if (c != 0) {
-			kn_buf_chr(&w->line, '\\');
-			kn_buf_chr(&w->line, c);
+			kn_buf_chr(out, '\\');
+			kn_buf_chr(out, c);
 		} else if (is_hostile(cp)) {
-			put_u(&w->line, cp);
+			put_u(out, cp);
 		} else {
-			kn_buf_cp(&w->line, cp);
+			kn_buf_cp(out, cp);
 		}
 	}
+}
+
+static void
+put_escaped(struct kn_writer *w, struct kn_str s)
+{
+	exchange__escape(&w->line, s, w->format);
 }
 
 /* What stands before a value. */

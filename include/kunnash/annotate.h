@@ -27,6 +27,7 @@ struct kn_note_view {
 	enum kn_anchor_state state;
 	/* Where it is now; of an orphan, where it was. */
 	uint32_t start_cp, end_cp;
+	size_t item;            /* which one of its file, from 1; or 0 */
 };
 /* The last name of the path of its label; NULL: it has none. */
 const char *kn_note_view_label(const struct kn_note_view *v);
@@ -58,5 +59,65 @@ struct kn_note_records *kn_note_records_new(struct kn_writer *w,
 void kn_note_records_free(struct kn_note_records *r);
 enum kn_status kn_record_note(struct kn_note_records *r,
     const struct kn_note_view *v);
+
+/* ---- files ------------------------------------------------------------------ */
+
+enum kn_note_format {
+#define KN_NOTE_FORMAT(NAME, name, ending, write, read) KN_NOTES_##NAME,
+#include "kunnash/note_format.def"
+#undef KN_NOTE_FORMAT
+	KN_NOTES_FORMAT_COUNT
+};
+/* KN_NOTES_FORMAT_COUNT when the name is none. */
+enum kn_note_format kn_note_format_find(struct kn_str name);
+
+/* What is exported. All borrowed. */
+struct kn_note_export {
+	const struct kn_note_views *views;
+	struct kn_str filter;   /* the query, in its canonical form */
+	struct kn_index *ix;    /* for the names of outlets, texts; or NULL */
+};
+/*
+ * Writes the notes; the file says which filter chose them, how many they
+ * are, and when the newest was changed (not when it was made: the same
+ * notes are the same file). Fails with what fn returned.
+ */
+enum kn_status kn_notes_export(enum kn_note_format format,
+    const struct kn_note_export *e, kn_write_fn *fn, void *user)
+    KN_MUST_CHECK;
+
+#define KN_NOTES_FILE_MAX_B ((size_t)256 * 1024 * 1024)
+#define KN_NOTES_FILE_MAX 1000000       /* notes */
+
+/* Something of a file that was not taken, or taken otherwise than it stands
+ * there. Nothing of a note is told but its id. */
+struct kn_note_problem {
+	size_t item;            /* the how manieth note or line, from 1 */
+	const char *id;         /* or NULL */
+	const char *msgid;
+};
+typedef void kn_note_problem_fn(void *user, const struct kn_note_problem *p);
+
+/*
+ * Notes of a file, whoever made it: none is trusted. Views without an
+ * article, each with an id; labels by their path. `name` (may be "") tells
+ * the format with the first bytes, unless format names one. KN_SYNTAX or
+ * KN_UNSUPPORTED: nothing could be read at all.
+ */
+enum kn_status kn_notes_parse(enum kn_note_format format, const char *name,
+    struct kn_str bytes, struct kn_note_views *out, kn_note_problem_fn *fn,
+    void *user, struct kn_err *err) KN_MUST_CHECK;
+
+struct kn_note_import {
+	size_t added, same, refused;
+};
+/*
+ * Takes notes of a file into the notebook. A note whose id is here already
+ * is never overwritten: when it differs it is refused and told. Labels that
+ * are missing are made. One undo step for the notes.
+ */
+enum kn_status kn_notes_import(struct kn_notebook *nb,
+    struct kn_note_views *views, kn_note_problem_fn *fn, void *user,
+    struct kn_note_import *out, struct kn_err *err) KN_MUST_CHECK;
 
 #endif

@@ -145,6 +145,18 @@ void cli__row_sep(struct kn_buf *out);
  * reads, *nb may be NULL: there are no notes.
  */
 int cli__open_notes(struct kn_cli *cli, bool writes, struct kn_notebook **nb);
+/*
+ * The notes of the query in args, and its canonical text appended to
+ * `filter`; *nb is set as by cli__open_notes(). The exit status of what was
+ * told, or KN_EXIT_OK.
+ */
+int cli__select_notes(struct kn_cli *cli, char *const *args, size_t n,
+    struct kn_note_views *views, struct kn_buf *filter);
+/* The whole of a file, at most max_b bytes; free(). */
+enum kn_status cli__read_file(const char *path, size_t max_b, char **bytes,
+    size_t *n, struct kn_err *err);
+int cli__notes_export(struct kn_cli *cli, char *const *args, size_t n);
+int cli__notes_import(struct kn_cli *cli, char *const *args, size_t n);
 /* A note as a record, or as lines for people. */
 struct cli_note_out;
 struct cli_note_out *cli__note_out_new(struct kn_cli *cli);

@@ -28,32 +28,15 @@ put_views(struct kn_cli *cli, const struct kn_note_views *views)
 static int
 list(struct kn_cli *cli, char *const *args, size_t n)
 {
-	struct kn_note_views views = { NULL, 0 };
-	struct kn_notebook *nb;
-	struct kn_buf text;
-	struct kn_err err;
-	int status = KN_EXIT_OK;
+	struct kn_note_views views;
+	struct kn_buf filter;
 
-	kn_buf_init(&text, 0);
-	struct kn_query *q = cli__query(cli, args, n, &text, &status);
-	if (q != NULL)
-		status = cli__open_notes(cli, false, &nb);
-	if (status == KN_EXIT_OK && nb == NULL) {
-		status = cli__done(cli, KN_OK, false);
-	} else if (status == KN_EXIT_OK) {
-		struct kn_run_opts opts = cli__run_opts(cli);
-
-		if (kn_notes_select(q, kn_session_index(cli->session), &opts,
-		    &views, &err) != KN_OK)
-			status = cli__fail_query(cli, &err,
-			    kn_buf_get(&text));
-		else
-			status = cli__done(cli, put_views(cli, &views),
-			    views.n > 0);
-	}
+	kn_buf_init(&filter, 0);
+	int status = cli__select_notes(cli, args, n, &views, &filter);
+	if (status == KN_EXIT_OK)
+		status = cli__done(cli, put_views(cli, &views), views.n > 0);
 	kn_note_views_dispose(&views);
-	kn_query_free(q);
-	kn_buf_dispose(&text);
+	kn_buf_dispose(&filter);
 	return status;
 }
 
@@ -301,6 +284,8 @@ static const struct {
 	{ "add", 0, 1, add },
 	{ "attach", 2, 2, attach },
 	{ "delete", 1, SIZE_MAX, delete_notes },
+	{ "export", 0, SIZE_MAX, cli__notes_export },
+	{ "import", 1, SIZE_MAX, cli__notes_import },
 };
 
 int
@@ -318,6 +303,6 @@ cmd__notes(struct kn_cli *cli, char *const *args, size_t n)
 		return kn_cli_fail(cli, &err);
 	}
 	kn_err_set(&err, KN_INVALID, N_("notes can do list, add, attach, "
-	    "delete; not %s"), "%s", args[0]);
+	    "delete, export, import; not %s"), "%s", args[0]);
 	return kn_cli_fail(cli, &err);
 }

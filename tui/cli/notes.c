@@ -43,6 +43,35 @@ cli__open_notes(struct kn_cli *cli, bool writes, struct kn_notebook **nb)
 	return KN_EXIT_OK;
 }
 
+int
+cli__select_notes(struct kn_cli *cli, char *const *args, size_t n,
+    struct kn_note_views *views, struct kn_buf *filter)
+{
+	struct kn_notebook *nb;
+	struct kn_buf text;
+	struct kn_err err;
+	int status = KN_EXIT_OK;
+
+	*views = (struct kn_note_views){ NULL, 0 };
+	kn_buf_init(&text, 0);
+	struct kn_query *q = cli__query(cli, args, n, &text, &status);
+	if (q != NULL)
+		status = cli__open_notes(cli, false, &nb);
+	if (status == KN_EXIT_OK)
+		kn_query_print(q, filter);
+	if (status == KN_EXIT_OK && nb != NULL) {
+		struct kn_run_opts opts = cli__run_opts(cli);
+
+		if (kn_notes_select(q, kn_session_index(cli->session), &opts,
+		    views, &err) != KN_OK)
+			status = cli__fail_query(cli, &err,
+			    kn_buf_get(&text));
+	}
+	kn_query_free(q);
+	kn_buf_dispose(&text);
+	return status;
+}
+
 struct cli_note_out *
 cli__note_out_new(struct kn_cli *cli)
 {

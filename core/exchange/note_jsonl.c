@@ -1,0 +1,184 @@
+/*
+ * note_jsonl.c: notes as JSON Lines, without loss. A first line says what
+ * the file is; each of the others is a note with the columns of
+ * note_column.def. In and out; a line that is a Web Annotation is read too.
+ */
+#include "core/exchange/note_json_priv.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/mem.h"
+
+/* ---- out ----------------------------------------------------------------------- */
+
+static void
+put_list(struct kn_buf *b, struct kn_str rest)
+{
+	struct kn_str item;
+
+	kn_buf_chr(b, '[');
+	while (rest.s != NULL && kn_str_split(&rest, '\n', &item)) {
+		if (b->s[b->n - 1] != '[')
+			kn_buf_chr(b, ',');
+		kn_buf_chr(b, '"');
+		note__json_text(b, item);
+		kn_buf_chr(b, '"');
+	}
+	kn_buf_chr(b, ']');
+}
+
+static void
+put_value(struct kn_buf *b, const struct note__value *value)
+{
+	switch (value->kind) {
+	case NOTE__NULL:
+		kn_buf_cstr(b, "null");
+		break;
+	case NOTE__TEXT:
+		kn_buf_chr(b, '"');
+		note__json_text(b, value->text);
+		kn_buf_chr(b, '"');
+		break;
+	case NOTE__NUMBER:
+		kn_buf_fmt(b, "%" PRId64, value->number);
+		break;
+	case NOTE__LIST:
+		put_list(b, value->text);
+		break;
+	}
+}
+
+void
+note__json_row(struct kn_buf *b, const struct kn_note_view *v)
+{
+	struct note__value value = { .kind = NOTE__NULL };
+
+	kn_buf_init(&value.own, 0);
+	for (size_t i = 0; i < note__columns(); i++) {
+		kn_buf_fmt(b, "%s\"%s\":", i == 0 ? "{" : ",",
+		    note__column(i));
+		note__get(v, i, &value);
+		put_value(b, &value);
+	}
+	kn_buf_chr(b, '}');
+	kn_buf_dispose(&value.own);
+}
+
+void
+note__write_jsonl(struct note__out *o)
+{
+	kn_buf_cstr(&o->b, "{\"kunnash\":\"notes\",\"version\":1,"
+	    "\"filter\":\"");
+	note__json_text(&o->b, o->e->filter);
+	kn_buf_fmt(&o->b, "\",\"notes\":%zu,\"articles\":%zu,"
+	    "\"updated\":\"", o->e->views->n, o->articles);
+	note__json_text(&o->b, kn_str(o->updated));
+	kn_buf_cstr(&o->b, "\"}\n");
+	for (size_t i = 0; i < o->e->views->n && o->status == KN_OK; i++) {
+		note__json_row(&o->b, &o->e->views->v[i]);
+		kn_buf_chr(&o->b, '\n');
+		note__flush(o, false);
+	}
+}
+
+/* ---- in ------------------------------------------------------------------------ */
+
+static struct note__value
+value_of(json_t *json, struct kn_buf *own)
+{
+	struct note__value value = { .kind = NOTE__NULL };
+
+	if (json_is_string(json)) {
+		value.kind = NOTE__TEXT;
+		value.text = (struct kn_str){ json_string_value(json),
+		    json_string_length(json) };
+	} else if (json_is_integer(json)) {
+		value.kind = NOTE__NUMBER;
+		value.number = json_integer_value(json);
+	} else if (json_is_array(json)) {
+		json_t *item;
+		size_t i;
+
+		kn_buf_reset(own);
+		json_array_foreach(json, i, item) {
+			if (i > 0)
+				kn_buf_chr(own, '\n');
+			if (json_is_string(item))
+				kn_buf_put(own, json_string_value(item),
+				    json_string_length(item));
+		}
+		value.kind = NOTE__LIST;
+		value.text = json_array_size(json) == 0 ?
+		    (struct kn_str){ NULL, 0 } : kn_buf_get(own);
+	} else if (!json_is_null(json)) {
+		value.kind = NOTE__NUMBER;
+		value.number = -1;
+	}
+	return value;
+}
+
+bool
+note__json_take_row(struct note__in *in, size_t item, json_t *row,
+    struct kn_str source)
+{
+	struct kn_note_view v = { .article = KN_NO_ARTICLE };
+	json_t *scope = json_object_get(row, "scope");
+	struct kn_buf own;
+	bool good = true;
+
+	kn_buf_init(&own, 0);
+	for (size_t i = 0; i < note__columns(); i++) {
+		json_t *json = json_object_get(row, note__column(i));
+
+		if (json == NULL)
+			continue;
+		struct note__value value = value_of(json, &own);
+		good = note__set(&v, i, &value) && good;
+	}
+	kn_buf_dispose(&own);
+	/* What `notes list` prints does not say it. */
+	if (scope == NULL)
+		note__guess_scope(&v);
+	if (!good)
+		note__problem(in, item, v.note.id,
+		    N_("a value was not what it should be, and was left "
+		    "out"));
+	return note__take(in, item, &v, source);
+}
+
+static bool
+take_line(struct note__in *in, size_t item, struct kn_str line)
+{
+	json_error_t error;
+
+	if (line.n > NOTE__LINE_MAX_B) {
+		note__problem(in, item, NULL, N_("this line is too long"));
+		return true;
+	}
+	json_t *row = json_loadb(line.s, line.n, 0, &error);
+	bool more = true;
+	if (!json_is_object(row))
+		note__problem(in, item, NULL, N_("this is no JSON object"));
+	else if (json_object_get(row, "kunnash") == NULL)
+		more = note__json_take_row(in, item, row, line);
+	json_decref(row);
+	return more;
+}
+
+enum kn_status
+note__read_jsonl(struct note__in *in, struct kn_err *err)
+{
+	struct kn_str rest = in->bytes, line;
+	size_t item = 0;
+
+	(void)err;
+	while (kn_str_split(&rest, '\n', &line)) {
+		item++;
+		line = kn_str_trim(line);
+		if (line.n > 0 && !take_line(in, item, line))
+			break;
+	}
+	return KN_OK;
+}
