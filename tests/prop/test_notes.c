@@ -268,9 +268,10 @@ every_format_comes_back(void **state)
 			free(labels[i]);
 		kn_notebook_close(from);
 	}
+	char *argv[] = { "rm", "-rf", "--", dir, NULL };
 	pid_t pid = fork();
 	if (pid == 0) {
-		execl("/bin/rm", "rm", "-rf", "--", dir, (char *)NULL);
+		execv("/bin/rm", argv);
 		_exit(127);
 	}
 	waitpid(pid, NULL, 0);
