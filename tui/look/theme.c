@@ -96,6 +96,13 @@ kn_theme_set_background(struct kn_theme *t, enum kn_background b)
 	return is_light(t) != was;
 }
 
+/* Colours that nobody knows the looks of. */
+static bool
+has_few(const struct kn_theme *t, int colours)
+{
+	return t->kind != THEME_MONO && colours >= 8 && colours < 256;
+}
+
 static int32_t
 colour_of(const struct kn_theme *t, const struct look_row *row, int colours)
 {
@@ -147,8 +154,8 @@ kn_theme_look(void *theme, struct kn_style style, int colours)
 	else if (style.mods & KN_MOD_HIT)
 		row = &hit_row;
 	fg = is_cursor(style.mods) ? -1 : colour_of(t, row, colours);
-	/* Grey in PuTTY again, with few colours, and not to be read on them. */
-	if ((attr & R) != 0 && fg >= 0 && colours < 256)
+	/* Grey in PuTTY again, with few colours, and not to be read. */
+	if ((attr & R) != 0 && has_few(t, colours))
 		attr &= ~(unsigned)(B | D);
 	return (struct kn_look){
 		.fg = fg,
