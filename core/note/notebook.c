@@ -216,6 +216,12 @@ kn_notebook_close(struct kn_notebook *nb)
 	free(nb);
 }
 
+const char *
+kn_notebook_path(const struct kn_notebook *nb)
+{
+	return nb->path;
+}
+
 enum kn_status
 kn_notebook_writable(const struct kn_notebook *nb, struct kn_err *err)
 {

@@ -36,6 +36,8 @@ enum kn_status kn_notebook_open(const char *path,
     const struct kn_notebook_opts *opts, struct kn_notebook **out,
     struct kn_err *err) KN_MUST_CHECK;
 void kn_notebook_close(struct kn_notebook *nb);
+/* Its file, as it was named; borrowed. */
+const char *kn_notebook_path(const struct kn_notebook *nb);
 /* KN_OK, or why nothing can be written. */
 enum kn_status kn_notebook_writable(const struct kn_notebook *nb,
     struct kn_err *err) KN_MUST_CHECK;

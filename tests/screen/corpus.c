@@ -16,17 +16,20 @@ die(const char *what, const struct kn_err *err)
 }
 
 void
-corpus_open(struct corpus *c, const char *path)
+corpus_open(struct corpus *c, const char *path, bool notes)
 {
 	struct kn_session_opts opts = { .corpus = &path, .n_corpus = 1 };
 	struct kn_index_summary summary;
 	struct kn_err err;
 	bool changed;
+	char notes_path[96];
 
 	snprintf(c->dir, sizeof(c->dir), "/tmp/kunnash-screen-XXXXXX");
 	if (mkdtemp(c->dir) == NULL)
 		exit(1);
 	opts.cache_dir = c->dir;
+	snprintf(notes_path, sizeof(notes_path), "%s/notes.db", c->dir);
+	opts.notes_path = notes ? notes_path : NULL;
 	if (kn_session_open(&opts, &c->session, NULL, &err) != KN_OK)
 		die(path, &err);
 	if (kn_session_update(c->session, NULL, &summary, &err) != KN_OK ||

@@ -5,6 +5,8 @@
 #ifndef KUNNASH_TEST_CORPUS_H
 #define KUNNASH_TEST_CORPUS_H
 
+#include <stdbool.h>
+
 #include "kunnash/session.h"
 
 struct corpus {
@@ -12,7 +14,8 @@ struct corpus {
 	struct kn_session *session;
 };
 
-void corpus_open(struct corpus *c, const char *path);
+/* notes: with a new notebook in the same folder. */
+void corpus_open(struct corpus *c, const char *path, bool notes);
 void corpus_close(struct corpus *c);
 
 #endif

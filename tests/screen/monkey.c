@@ -167,7 +167,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	printf("seed %llu, %ld events\n", (unsigned long long)seed, events);
-	corpus_open(&c, argv[1]);
+	corpus_open(&c, argv[1], true);
 	int status = run(&c, events, seed);
 	corpus_close(&c);
 	return status;

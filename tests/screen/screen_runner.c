@@ -4,13 +4,14 @@
  *
  *	screen_runner CASE.keys CASE.screen CORPUS
  *
- * Script lines: "lang ar", "size 80 24", "treat words" (how the terminal is
- * treated, before the first key: visual, words or terminal), "key C-l", "type
- * text", "paste text", "command filter country:FR", "shot title",
- * "# comment". A shot is the text in visual
- * order, the style of each cell (a letter a role, as the legend says) and,
- * where there are any, its modifiers as hex digits, then the cursor. With
- * UPDATE set in the environment the golden file is written instead.
+ * Script lines: "notebook" (with a new one; before anything else), "lang ar",
+ * "size 80 24", "treat words" (how the terminal is treated, before the first
+ * key: visual, words or terminal), "key C-l", "type text", "paste text",
+ * "command filter country:FR", "shot title", "# comment". A shot is the text
+ * in visual order, the style of each cell (a letter a role, as the legend
+ * says) and, where there are any, its modifiers as digits (those of notes in
+ * a row "*"), then the cursor. With UPDATE set in the environment the golden
+ * file is written instead.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -22,6 +23,7 @@
 
 struct runner {
 	struct corpus corpus;
+	const char *path;       /* of the articles */
 	struct kn_options *options;
 	struct kn_keymap *keys;
 	struct kn_screen *screen;
@@ -104,36 +106,47 @@ text_grid(const struct kn_grid *g, struct kn_buf *out)
 static char
 role_letter(uint8_t role)
 {
-	return role == KN_ROLE_TEXT ? '.' : (char)('a' + role - 1);
+	return role == KN_ROLE_TEXT ? '.' : role <= 26 ?
+	    (char)('a' + role - 1) : (char)('A' + role - 27);
+}
+
+/* A row of modifiers, if there are any: some of the bits, shifted down to a
+ * digit. */
+static void
+mods_row(const struct kn_grid *g, int y, char mark, int shift, unsigned mask,
+    struct kn_buf *out)
+{
+	bool any = false;
+
+	for (int x = 0; x < g->w; x++)
+		any = any || (cell_at(g, x, y)->style.mods & mask) != 0;
+	if (!any)
+		return;
+	kn_buf_chr(out, mark);
+	for (int x = 0; x < g->w; x++) {
+		unsigned m = (cell_at(g, x, y)->style.mods & mask) >> shift;
+
+		if (m == 0)
+			kn_buf_chr(out, '.');
+		else
+			kn_buf_fmt(out, "%c", m < 10 ? '0' + m : 'A' + m - 10);
+	}
+	kn_buf_chr(out, '\n');
 }
 
 static void
 style_grid(const struct kn_grid *g, struct kn_buf *out)
 {
 	for (int y = 0; y < g->h; y++) {
-		bool mods = false;
-
 		kn_buf_chr(out, '|');
 		for (int x = 0; x < g->w; x++) {
 			const struct kn_cell *c = cell_at(g, x, y);
 
 			kn_buf_chr(out, role_letter(c->style.role));
-			mods = mods || c->style.mods != 0;
 		}
 		kn_buf_chr(out, '\n');
-		if (!mods)
-			continue;
-		kn_buf_chr(out, '+');
-		for (int x = 0; x < g->w; x++) {
-			uint8_t m = cell_at(g, x, y)->style.mods;
-
-			if (m == 0)
-				kn_buf_chr(out, '.');
-			else
-				kn_buf_fmt(out, "%c",
-				    m < 10 ? '0' + m : 'A' + m - 10);
-		}
-		kn_buf_chr(out, '\n');
+		mods_row(g, y, '+', 0, 0x1F, out);
+		mods_row(g, y, '*', 5, 0xE0, out);
 	}
 }
 
@@ -178,6 +191,9 @@ run_line(struct runner *r, const char *line)
 
 		snprintf(code, sizeof(code), "%.*s", (int)rest.n, rest.s);
 		r->lang = kn_i18n_init(code, KN_LANG_EN);
+	} else if (kn_str_is(word, "notebook")) {
+		corpus_close(&r->corpus);
+		corpus_open(&r->corpus, r->path, true);
 	} else if (kn_str_is(word, "size")) {
 		if (sscanf(rest.s, "%d %d", &r->w, &r->h) != 2)
 			die(line);
@@ -283,7 +299,8 @@ main(int argc, char **argv)
 	r.options = kn_options_new();
 	r.keys = kn_keymap_new();
 	r.lang = kn_i18n_init("ar", KN_LANG_AR);
-	corpus_open(&r.corpus, argv[3]);
+	r.path = argv[3];
+	corpus_open(&r.corpus, r.path, false);
 	run_script(&r, argv[1]);
 	int status = compare(&r, argv[2]);
 	kn_app_free(r.app);

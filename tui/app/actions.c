@@ -10,6 +10,7 @@
 
 #include "kunnash/filter.h"
 #include "kunnash/mem.h"
+#include "tui/pane/annot.h"
 
 static struct kn_model *
 model(void *self)
@@ -154,8 +155,10 @@ open_row(void *self, struct kn_str arg)
 
 	(void)arg;
 	if (app->focus == APP_LIST &&
-	    kn_model_open_row(app->model, app->model->row))
+	    kn_model_open_row(app->model, app->model->row)) {
+		kn_model_was_opened(app->model);
 		app_focus(app, APP_READER);
+	}
 	return true;
 }
 
@@ -163,7 +166,8 @@ static bool
 article_next(void *self, struct kn_str arg)
 {
 	(void)arg;
-	kn_model_open_row(model(self), model(self)->row + 1);
+	if (kn_model_open_row(model(self), model(self)->row + 1))
+		kn_model_was_opened(model(self));
 	return true;
 }
 
@@ -171,8 +175,9 @@ static bool
 article_prev(void *self, struct kn_str arg)
 {
 	(void)arg;
-	if (model(self)->row > 0)
-		kn_model_open_row(model(self), model(self)->row - 1);
+	if (model(self)->row > 0 &&
+	    kn_model_open_row(model(self), model(self)->row - 1))
+		kn_model_was_opened(model(self));
 	return true;
 }
 
@@ -527,6 +532,10 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_COPY, copy },
 	{ KN_ACT_COPY_CITED, copy_cited },
 	{ KN_ACT_PLAIN, plain },
+	{ KN_ACT_UNDO, app_undo },
+	{ KN_ACT_REDO, app_redo },
+	{ KN_ACT_STAR, app_star },
+	{ KN_ACT_READ, app_read },
 	{ KN_ACT_SORT, sort },
 	{ KN_ACT_COPIES, copies },
 	{ KN_ACT_SET, set },

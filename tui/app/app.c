@@ -23,6 +23,7 @@ kn_app_new(const struct kn_app_opts *opts)
 	app->pane[APP_READER] = kn_pane_reader_new(app->model);
 	app->pane[APP_SIDEBAR] = kn_pane_sidebar_new(app->model);
 	app->side = APP_LIST;
+	app->watch_fd = -1;
 	app->edit_filter = kn_lineedit_new(EDIT_MAX_B);
 	app->edit_search = kn_lineedit_new(EDIT_MAX_B);
 	app->edit_command = kn_lineedit_new(EDIT_MAX_B);
@@ -54,6 +55,7 @@ kn_app_free(struct kn_app *app)
 	if (app == NULL)
 		return;
 	(void)app_worker_stop(app);
+	app_watch_stop(app);
 	close_stack(app->overlay);
 	for (int i = 0; i < APP_N_PANES; i++)
 		kn_pane_close(app->pane[i]);
@@ -170,7 +172,7 @@ app_act(struct kn_app *app, enum kn_action a, struct kn_str arg)
 	 * concerns the terminal. */
 	if (app->overlay != NULL && a != KN_ACT_REDRAW &&
 	    a != KN_ACT_SUSPEND &&
-	    kn_context_parent(p->ops->context) == KN_CTX_COUNT)
+	    kn_context_parent(kn_pane_context(p)) == KN_CTX_COUNT)
 		return;
 	kn_handlers_run(app_handlers, app_n_handlers, app, a, arg);
 }
@@ -195,8 +197,8 @@ on_key(struct kn_app *app, struct kn_key_press key)
 {
 	struct kn_pane *p = app->overlay != NULL ? app->overlay :
 	    app->pane[app->focus];
-	const char *command = kn_keymap_lookup(app->o.keys, p->ops->context,
-	    key);
+	const char *command = kn_keymap_lookup(app->o.keys,
+	    kn_pane_context(p), key);
 
 	kn_model_notice_clear(app->model);
 	if (command != NULL)

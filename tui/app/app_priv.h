@@ -37,6 +37,8 @@ struct kn_app {
 	enum kn_bidi chosen;            /* in this session; AUTO: nothing */
 	struct worker *worker;          /* or NULL */
 	bool left_worker;               /* one goes on with the session */
+	int watch_fd;                   /* of inotify, or -1 */
+	bool watch_poll;                /* nothing tells: look now and then */
 };
 
 /* ---- actions.c, commands.c ---- */
@@ -106,6 +108,23 @@ bool app_worker_stop(struct kn_app *app);
 bool app_copy(struct kn_app *app, bool cited);
 /* Puts it alone on the terminal, which the screen has given back. */
 void app_show_plain(struct kn_app *app);
+
+/* ---- marks.c: undo, stars, read marks ---- */
+bool app_undo(void *app, struct kn_str arg);
+bool app_redo(void *app, struct kn_str arg);
+bool app_star(void *app, struct kn_str arg);
+bool app_read(void *app, struct kn_str arg);
+
+/* ---- watch.c: what other sessions of the person write ---- */
+/* Begins to watch the notebook; and ends. */
+void app_watch_start(struct kn_app *app);
+void app_watch_stop(struct kn_app *app);
+/* Readable when the notebook may have changed; -1 when nothing tells. */
+int app_watch_fd(const struct kn_app *app);
+/* How long to wait before looking, where nothing tells; else -1. */
+int app_watch_timeout_ms(const struct kn_app *app);
+/* Looks, and shows what changed. */
+void app_watch_look(struct kn_app *app);
 
 /* ---- copyfile.c ---- */
 /*

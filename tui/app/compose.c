@@ -4,6 +4,9 @@
  */
 #include "tui/app/app_priv.h"
 
+#include "kunnash/filter.h"
+#include "tui/pane/annot.h"
+
 #define MIN_W 20
 #define MIN_H 5
 
@@ -96,6 +99,44 @@ hint(const struct kn_model *m, struct kn_key_press key, const char *what,
 	kn_buf_dispose(&label);
 }
 
+/* Adds a hint if it fits. */
+static bool
+add_hint(const struct kn_app *app, struct kn_key_press key, const char *what,
+    struct kn_buf *out)
+{
+	struct kn_layout_opts opts = kn_model_layout(app->model,
+	    KN_DIR_AUTO);
+	size_t n = out->n;
+
+	hint(app->model, key, what, out);
+	if (kn_field_width_col(out->s, out->n, &opts) <= app->grid->w - 2)
+		return true;
+	kn_buf_trunc(out, n);
+	return false;
+}
+
+/* The labels and their keys; false when they fill the line. */
+static bool
+label_hints(struct kn_app *app, struct kn_buf *out)
+{
+	size_t n;
+	const struct kn_label *labels = kn_model_labels(app->model, &n);
+	bool fits = true;
+
+	for (size_t i = 0; i < n && fits; i++) {
+		struct kn_key_press key = { (uint32_t)labels[i].key, 0 };
+		struct kn_buf name;
+
+		if (labels[i].key == '\0')
+			continue;
+		kn_buf_init(&name, 1024);
+		kn_filter_append(kn_str(labels[i].name), false, &name);
+		fits = add_hint(app, key, name.s, out);
+		kn_buf_dispose(&name);
+	}
+	return fits;
+}
+
 /* The keys worth knowing, as far as they fit. */
 static void
 hints(struct kn_app *app, struct kn_buf *out)
@@ -103,6 +144,9 @@ hints(struct kn_app *app, struct kn_buf *out)
 	static const struct {
 		const char *command, *msgid;
 	} rows[] = {
+		{ "swap-ends", N_("other end") },
+		{ "grow word", N_("a word more") },
+		{ "shrink word", N_("less") },
 		{ "open", N_("choose") },
 		{ "notes-group", N_("group by") },
 		{ "notes-reach", N_("which") },
@@ -117,29 +161,23 @@ hints(struct kn_app *app, struct kn_buf *out)
 		{ "search", N_("search") },
 		{ "filter", N_("filter") },
 		{ "filter-drop", N_("drop a condition") },
+		{ "select", N_("select") },
 		{ "pane-next", N_("next pane") },
 		{ "zoom", N_("wide") },
 		{ "cancel", N_("back") },
 		{ "quit", N_("quit") },
 	};
-	enum kn_context ctx = (app->overlay != NULL ? app->overlay :
-	    app->pane[app->focus])->ops->context;
+	enum kn_context ctx = kn_pane_context(app->overlay != NULL ?
+	    app->overlay : app->pane[app->focus]);
 
+	if (ctx == KN_CTX_SELECTION && !label_hints(app, out))
+		return;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct kn_layout_opts opts = kn_model_layout(app->model,
-		    KN_DIR_AUTO);
 		struct kn_key_press key;
-		size_t n = out->n;
 
-		if (!kn_keymap_key_of(app->o.keys, ctx, rows[i].command,
-		    &key))
-			continue;
-		hint(app->model, key, kn_tr(rows[i].msgid), out);
-		if (kn_field_width_col(out->s, out->n, &opts) >
-		    app->grid->w - 2) {
-			kn_buf_trunc(out, n);
+		if (kn_keymap_key_of(app->o.keys, ctx, rows[i].command,
+		    &key) && !add_hint(app, key, kn_tr(rows[i].msgid), out))
 			return;
-		}
 	}
 }
 

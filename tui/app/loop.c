@@ -1,7 +1,8 @@
 /*
- * loop.c: one poll() over the terminal, the signals and the worker. Drains
- * what is there, draws at most once, then blocks: no timer runs but the one
- * that settles a lone Esc.
+ * loop.c: one poll() over the terminal, the signals, the worker and the
+ * notebook's folder. Drains what is there, draws at most once, then blocks:
+ * no timer runs but the one that settles a lone Esc, and one where nothing
+ * tells of changes to the notebook.
  */
 #include "tui/app/app_priv.h"
 
@@ -22,7 +23,7 @@
 
 #define KEPT_MAX 64
 
-enum { FD_TTY, FD_SIGNALS, FD_WORKER, N_FDS };
+enum { FD_TTY, FD_SIGNALS, FD_WORKER, FD_WATCH, N_FDS };
 
 struct loop {
 	struct kn_app *app;
@@ -191,12 +192,16 @@ wait_for_news(struct loop *l)
 
 	/* A worker may have started or ended; poll skips a negative fd. */
 	l->fds[FD_WORKER].fd = app_worker_fd(l->app);
-	int n = poll(l->fds, N_FDS, pending ? timeout_ms : -1);
+	l->fds[FD_WATCH].fd = app_watch_fd(l->app);
+	int n = poll(l->fds, N_FDS, pending ? timeout_ms :
+	    app_watch_timeout_ms(l->app));
 	if (n < 0 && errno != EINTR)
 		l->lost = true;
 	if (n == 0 && pending) {
 		kn_decoder_flush(l->decoder);
 		events(l);
+	} else if (n == 0) {
+		app_watch_look(l->app);
 	}
 	return n > 0;
 }
@@ -214,6 +219,8 @@ step(struct loop *l)
 		l->lost = true;         /* POLLHUP, POLLERR, POLLNVAL */
 	if (l->app->worker != NULL && l->fds[FD_WORKER].revents != 0)
 		app_worker_news(l->app);
+	if (l->fds[FD_WATCH].revents != 0)
+		app_watch_look(l->app);
 	if (l->app->plain)
 		show_plain(l);
 	if (l->app->suspend)
@@ -269,6 +276,8 @@ kn_app_run(struct kn_app *app)
 	l.fds[FD_SIGNALS] = (struct pollfd){ .fd = app_signals_open(),
 	    .events = POLLIN };
 	l.fds[FD_WORKER] = (struct pollfd){ .fd = -1, .events = POLLIN };
+	l.fds[FD_WATCH] = (struct pollfd){ .fd = -1, .events = POLLIN };
+	app_watch_start(app);
 	kn_app_restore(app);
 	l.lost = kn_app_draw(app) != KN_OK;
 	app_worker_start(app);

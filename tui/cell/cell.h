@@ -32,6 +32,8 @@ enum {
 	KN_MOD_CURRENT = 4,     /* the current hit or mention */
 	KN_MOD_DIM = 8,         /* boilerplate */
 	KN_MOD_FOCUS = 16,      /* the pane has the keys */
+	KN_MOD_NOTE = 32,       /* a noted passage */
+	KN_MOD_NESTED = 64,     /* where noted passages overlap */
 };
 
 struct kn_style {

@@ -22,11 +22,13 @@ static const struct {
 } contexts[] = {
 #define COUNT KN_CTX_COUNT
 #define GLOBAL KN_CTX_GLOBAL
+#define READER KN_CTX_READER
 #define KN_CONTEXT(NAME, name, PARENT, msgid) { name, PARENT, msgid },
 #include "tui/input/context.def"
 #undef KN_CONTEXT
 #undef COUNT
 #undef GLOBAL
+#undef READER
 };
 
 static const struct {

@@ -127,6 +127,12 @@ modify(unsigned attr, unsigned mods)
 {
 	if (mods & KN_MOD_DIM)
 		attr = (attr & ~(unsigned)B) | D;
+	/* What is bold already is underlined. */
+	if (mods & KN_MOD_NOTE)
+		attr = (attr & ~(unsigned)D) | B |
+		    ((attr & B) != 0 ? U : 0);
+	if (mods & KN_MOD_NESTED)
+		attr = (attr & ~(unsigned)D) | B | U;
 	/* Of the hits the current one alone is bold. */
 	if (mods & (KN_MOD_HIT | KN_MOD_CURRENT))
 		attr = (attr & ~(unsigned)B) ^ R;

@@ -7,6 +7,7 @@
 #ifndef KUNNASH_ANNOT_H
 #define KUNNASH_ANNOT_H
 
+#include "tui/cell/cell.h"
 #include "tui/pane/model.h"
 
 /* For kn_model_new(), and when the open article became another one or was
@@ -26,6 +27,13 @@ const struct kn_label *kn_model_labels(struct kn_model *m, size_t *n);
 /* The label with this id or digit ('1' to '9'), or NULL. */
 const struct kn_label *kn_model_label_of(struct kn_model *m, const char *id);
 const struct kn_label *kn_model_label_by_key(struct kn_model *m, char key);
+
+/* How passages with this label look: its colour's style, or plain text. */
+enum kn_role kn_label_role(const struct kn_label *l);
+/* The i-th colour that a label can have, and its name for people; NULL past
+ * the last. */
+const char *kn_label_colour(size_t i);
+const char *kn_label_colour_msgid(size_t i);
 
 /* What the list shows of an article. */
 struct kn_row_marks {

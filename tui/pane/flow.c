@@ -424,6 +424,27 @@ kn_flow_byte(struct kn_flow *f, struct kn_place at)
 	return 0;
 }
 
+size_t
+kn_flow_paras(const struct kn_flow *f, struct kn_span **out)
+{
+	const char *text = f->open->doc->text;
+	size_t n = 0;
+
+	*out = kn_calloc(f->n + 1, sizeof(**out));
+	for (size_t i = 0; i < f->n; i++) {
+		const struct kn_span at = f->blocks[i].at;
+		struct kn_str s = kn_str_trim((struct kn_str){
+		    text + at.start_b, kn_span_len(at) });
+
+		if (s.n == 0)
+			continue;
+		uint32_t start_b = (uint32_t)(s.s - text);
+		(*out)[n++] = (struct kn_span){ start_b,
+		    start_b + (uint32_t)s.n };
+	}
+	return n;
+}
+
 void
 kn_flow_extent(const struct kn_flow *f, size_t *start_b, size_t *end_b)
 {

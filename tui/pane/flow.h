@@ -48,6 +48,9 @@ struct kn_place kn_flow_end(struct kn_flow *f);
  * the byte that a place begins with. */
 struct kn_place kn_flow_find(struct kn_flow *f, size_t at_b);
 size_t kn_flow_byte(struct kn_flow *f, struct kn_place at);
+/* What of the text is shown, as stretches without white space around, rising;
+ * returns how many. The caller frees *out. */
+size_t kn_flow_paras(const struct kn_flow *f, struct kn_span **out);
 /* Bytes of text shown before a byte and in all; for "42 %". */
 void kn_flow_extent(const struct kn_flow *f, size_t *start_b, size_t *end_b);
 /* Bytes of text that lines were made for so far: what laziness is tested by. */

@@ -8,16 +8,23 @@
 #include <stdlib.h>
 
 #include "kunnash/mem.h"
+#include "tui/pane/annot.h"
 
 #define ROW_H 2
+
+#define CP_OPEN 0x25CF          /* ● */
+#define CP_READ 0x25CB          /* ○ */
+#define CP_STAR 0x2605          /* ★ */
+#define CP_NOTED 0x270E         /* ✎ */
 
 struct list {
 	struct kn_pane base;
 	size_t top;             /* first row in view */
 	/* Articles of rows first … first + n - 1, of this result. */
 	struct kn_article *cache;
+	struct kn_row_marks *marks;     /* of the same rows */
 	size_t first, n;
-	uint32_t serial;
+	uint32_t serial, notes_serial;
 };
 
 static void
@@ -26,7 +33,9 @@ cache_drop(struct list *l)
 	for (size_t i = 0; i < l->n; i++)
 		kn_article_dispose(&l->cache[i]);
 	free(l->cache);
+	free(l->marks);
 	l->cache = NULL;
+	l->marks = NULL;
 	l->n = 0;
 }
 
@@ -38,12 +47,15 @@ cache_fill(struct list *l, size_t first, size_t n)
 	struct kn_err err;
 
 	if (l->cache != NULL && l->serial == m->result_serial &&
+	    l->notes_serial == m->notes_serial &&
 	    l->first <= first && first + n <= l->first + l->n)
 		return;
 	cache_drop(l);
 	l->cache = kn_calloc(n, sizeof(*l->cache));
+	l->marks = kn_calloc(n, sizeof(*l->marks));
 	l->first = first;
 	l->serial = m->result_serial;
+	l->notes_serial = m->notes_serial;
 	for (size_t i = 0; i < n; i++) {
 		uint32_t id;
 
@@ -53,6 +65,7 @@ cache_fill(struct list *l, size_t first, size_t n)
 			kn_model_notice_err(m, &err);
 			return;
 		}
+		l->marks[i] = kn_model_marks(m, &l->cache[i]);
 		l->n++;
 	}
 }
@@ -102,9 +115,32 @@ draw_title(const struct kn_model *m, struct kn_grid *g, struct kn_rect r,
 	    kn_model_mirrored(m) ? KN_ALIGN_RIGHT : KN_ALIGN_LEFT, style);
 }
 
+/* Signs of a row, in the two columns before its text: on the first line
+ * whether the article is open or read, on the second a star, and whether it
+ * has notes. */
+static void
+draw_marks(const struct kn_model *m, struct kn_grid *g, struct kn_rect r,
+    bool open, struct kn_row_marks marks)
+{
+	const struct kn_style style = { KN_ROLE_BAR, 0 };
+	bool rtl = kn_model_mirrored(m);
+	int x = rtl ? r.x + r.w - 1 : r.x, next_x = rtl ? x - 1 : x + 1;
+
+	if (open || marks.read)
+		kn_grid_fill(g, x, r.y, 1, open ? CP_OPEN : CP_READ, style);
+	if (r.h < ROW_H)
+		return;
+	if (marks.starred)
+		kn_grid_fill(g, x, r.y + 1, 1, CP_STAR, style);
+	if (marks.noted)
+		kn_grid_fill(g, marks.starred ? next_x : x, r.y + 1, 1,
+		    CP_NOTED, style);
+}
+
 static void
 draw_row(struct list *l, struct kn_grid *g, struct kn_rect r,
-    const struct kn_article *a, bool selected, bool focus)
+    const struct kn_article *a, struct kn_row_marks marks, bool selected,
+    bool focus)
 {
 	struct kn_model *m = l->base.model;
 	bool rtl = kn_model_mirrored(m);
@@ -114,10 +150,10 @@ draw_row(struct list *l, struct kn_grid *g, struct kn_rect r,
 	int mark_x = rtl ? r.x + r.w - 1 : r.x;
 	struct kn_buf meta;
 
-	draw_title(m, g, text, a, (struct kn_style){ KN_ROLE_TITLE, 0 });
-	if (open)
-		kn_grid_fill(g, mark_x, r.y, 1, 0x25CF,
-		    (struct kn_style){ KN_ROLE_BAR, 0 });
+	/* What is read is dim: the unread stand out. */
+	draw_title(m, g, text, a, (struct kn_style){ KN_ROLE_TITLE,
+	    marks.read ? KN_MOD_DIM : 0 });
+	draw_marks(m, g, r, open, marks);
 	if (r.h > 1) {
 		kn_buf_init(&meta, 2048);
 		meta_line(m, a, &meta);
@@ -212,7 +248,7 @@ list_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r, bool focus)
 		    r.h - y < ROW_H ? r.h - y : ROW_H };
 
 		if (k < l->n && at.h > 0)
-			draw_row(l, g, at, &l->cache[k],
+			draw_row(l, g, at, &l->cache[k], l->marks[k],
 			    l->top + i == m->row, focus);
 	}
 }

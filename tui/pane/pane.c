@@ -11,6 +11,13 @@ kn_pane_close(struct kn_pane *p)
 		p->ops->close(p);
 }
 
+enum kn_context
+kn_pane_context(const struct kn_pane *p)
+{
+	return p->ops->context_now == NULL ? p->ops->context :
+	    p->ops->context_now(p);
+}
+
 static const struct {
 	enum kn_action action;
 	enum kn_motion motion;

@@ -25,6 +25,8 @@ enum kn_motion { KN_MOTION_STEP, KN_MOTION_PAGE, KN_MOTION_END };
 struct kn_pane_ops {
 	const char *name;
 	enum kn_context context;
+	/* The context now, where it changes; may be NULL. */
+	enum kn_context (*context_now)(const struct kn_pane *p);
 	/* Handlers; `self` is the pane. */
 	const struct kn_handler *handlers;
 	size_t n_handlers;
@@ -91,6 +93,8 @@ int kn_bidi_test_number(enum kn_bidi choice);
 struct kn_pane *kn_pane_text_new(struct kn_model *m, const char *heading,
     char *text);
 void kn_pane_close(struct kn_pane *p);
+/* Where its keys are looked up now. */
+enum kn_context kn_pane_context(const struct kn_pane *p);
 /* Gives an action to a pane: its own handlers, then motions. False: not its. */
 bool kn_pane_act(struct kn_pane *p, enum kn_action a, struct kn_str arg);
 /* Where a motion leads from `row` of n, with `page` rows in view. */
@@ -105,7 +109,7 @@ void kn_pane_reader_go_b(struct kn_pane *reader, size_t at_b);
  * What a key copies of the open article, as bytes of its text: the sentence
  * that holds the current hit or mention, else the first paragraph in view;
  * of one longer than KN_PASSAGE_MAX_B, the sentence in view. Empty when
- * nothing is open. A selection, once there is one, goes before both.
+ * nothing is open. A selection goes before both.
  */
 #define KN_PASSAGE_MAX_B (64u * 1024)
 struct kn_span kn_pane_reader_passage(const struct kn_pane *reader);

@@ -3,30 +3,13 @@
  * Out: cells of the lines in view, each styled by what its logical bytes
  * are. Scrolls by lines; keeps its place as a byte across widths.
  */
-#include "tui/pane/pane.h"
+#include "tui/pane/reader_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "kunnash/mem.h"
-#include "tui/pane/flow.h"
 #include "tui/pane/passage.h"
-
-struct reader {
-	struct kn_pane base;
-	struct kn_flow *flow;
-	struct kn_place top;
-	size_t top_b;           /* the byte top begins with */
-	struct kn_key of;       /* the article that is a place in */
-	/* What flow was made for. */
-	uint32_t serial;
-	int width_col;
-	bool boilerplate;
-	unsigned flags;
-	struct kn_span shown;   /* current hit that was scrolled to */
-	size_t seen_b;          /* end of the last line in view */
-	bool rtl_text;          /* the article runs from the right */
-};
 
 /* The line under the title: outlet · date · byline. */
 static void
@@ -93,11 +76,28 @@ is_mine(const struct reader *r)
 	return o != NULL && strcmp(r->of.hex, o->row.key.hex) == 0;
 }
 
-/* Makes the flow anew when article, width or choice changed. */
 static void
-prepare(struct reader *r, int width_col)
+flow_make(struct reader *r, int width_col)
 {
 	struct kn_model *m = r->base.model;
+	struct kn_buf line;
+
+	kn_buf_init(&line, 4096);
+	facts(m, &line);
+	kn_flow_free(r->flow);
+	free(r->para);
+	r->flow = kn_flow_new(m->open, kn_buf_get(&line), width_col,
+	    m->boilerplate, kn_model_rtl(m), m->layout_flags);
+	r->n_para = kn_flow_paras(r->flow, &r->para);
+	kn_buf_dispose(&line);
+}
+
+/* Makes the flow anew when article, width or choice changed. */
+static void
+prepare(struct reader *r, int w)
+{
+	struct kn_model *m = r->base.model;
+	int width_col = w - reader__margin_col(r, w);
 	bool mine = is_mine(r), from_start = mine && r->flow != NULL &&
 	    r->top.block == 0 && r->top.line == 0;
 
@@ -105,18 +105,11 @@ prepare(struct reader *r, int width_col)
 	    r->width_col == width_col && r->boilerplate == m->boilerplate &&
 	    r->flags == m->layout_flags)
 		return;
-	struct kn_buf line;
-
-	kn_buf_init(&line, 4096);
-	facts(m, &line);
 	r->rtl_text = runs_from_right(m);
-	kn_flow_free(r->flow);
-	r->flow = kn_flow_new(m->open, kn_buf_get(&line), width_col,
-	    m->boilerplate, kn_model_rtl(m), m->layout_flags);
-	kn_buf_dispose(&line);
+	flow_make(r, width_col);
 	if (!mine) {
 		r->top_b = 0;
-		r->shown = (struct kn_span){ 0, 0 };
+		r->shown = r->shown_note = (struct kn_span){ 0, 0 };
 	}
 	r->of = m->open->row.key;
 	r->top = r->top_b == 0 || from_start ? (struct kn_place){ 0, 0 } :
@@ -128,31 +121,77 @@ prepare(struct reader *r, int width_col)
 	clamp(r);
 }
 
-/* Brings a newly current hit or mention into view, a third of the way down. */
-static void
-follow_current(struct reader *r)
+/* How many lines below the top a place is; -1 when it is not in view. */
+static int
+line_in_view(struct reader *r, struct kn_place at)
 {
-	struct kn_span cur = r->base.model->current;
+	struct kn_place p = r->top;
 
-	if (kn_span_len(cur) == 0 || (cur.start_b == r->shown.start_b &&
-	    cur.end_b == r->shown.end_b))
-		return;
-	r->shown = cur;
-	struct kn_place at = kn_flow_find(r->flow, cur.start_b), p = r->top;
 	for (int i = 0; i < view_h(r); i++) {
 		if (p.block == at.block && p.line == at.line)
-			return;         /* in view already */
+			return i;
 		if (kn_flow_forward(r->flow, &p, 1) == 0)
 			break;
 	}
-	kn_flow_back(r->flow, &at, (size_t)view_h(r) / 3);
+	return -1;
+}
+
+bool
+reader__in_view(struct reader *r, size_t at_b)
+{
+	return line_in_view(r, kn_flow_find(r->flow, at_b)) >= 0;
+}
+
+/* Brings a byte into view, so many lines down, unless it is there. */
+static void
+show(struct reader *r, size_t at_b, int down)
+{
+	struct kn_place at = kn_flow_find(r->flow, at_b);
+
+	if (line_in_view(r, at) >= 0)
+		return;
+	kn_flow_back(r->flow, &at, (size_t)down);
 	r->top = at;
 	clamp(r);
+}
+
+/* Whether something else is to be shown than before. */
+static bool
+is_new(struct kn_span at, struct kn_span *shown)
+{
+	bool same = at.start_b == shown->start_b && at.end_b == shown->end_b;
+
+	*shown = at;
+	return !same && kn_span_len(at) > 0;
+}
+
+/* Brings a newly current hit, mention or note into view, a third of the way
+ * down; and the active end of a selection, with as little as can be. */
+static void
+follow_current(struct reader *r)
+{
+	const struct kn_model *m = r->base.model;
+	const struct kn_placed *note = kn_model_note(m);
+	struct kn_span at = note == NULL ? (struct kn_span){ 0, 0 } :
+	    note->hit.at, end = { 0, 0 };
+
+	if (is_new(m->current, &r->shown))
+		show(r, m->current.start_b, view_h(r) / 3);
+	if (is_new(at, &r->shown_note))
+		show(r, at.start_b, view_h(r) / 3);
+	if (kn_span_len(m->selection) > 0) {
+		end.start_b = (uint32_t)reader__active_b(m);
+		end.end_b = end.start_b + 1;
+	}
+	if (is_new(end, &r->shown_end))
+		show(r, end.start_b, end.start_b < r->top_b ? 0 :
+		    view_h(r) - 1);
 }
 
 /* ---- styles ---------------------------------------------------------------- */
 
 struct paint {
+	const struct reader *r;
 	const struct kn_model *m;
 	size_t base_b;
 	enum kn_role role;
@@ -194,12 +233,6 @@ meets_hit(const struct kn_open *o, struct kn_span at)
 	return lo < o->n_hits && o->hits[lo].at.start_b < at.end_b;
 }
 
-static bool
-meets(struct kn_span a, struct kn_span b)
-{
-	return a.start_b < b.end_b && b.start_b < a.end_b;
-}
-
 /* A cell shows what any of its bytes is: a word can begin in the middle of
  * lam-alef. */
 
@@ -217,24 +250,81 @@ style_at(void *user, struct kn_span at)
 		x = mention_at(&o->mentions, b.end_b - 1);
 	if (x != NULL)
 		style.role = (uint8_t)kn_type_role(x->type);
+	if (p->r->n_on > 0)
+		reader__note_style(p->r, b, x != NULL, &style);
+	/* A bar, with or without colours, whatever stands in it. */
+	if (kn_span_overlaps(b, p->m->selection)) {
+		style.mods = KN_MOD_SELECTED | KN_MOD_FOCUS;
+		return style;
+	}
 	if (meets_hit(o, b))
 		style.mods |= KN_MOD_HIT;
-	if (meets(b, p->m->current))
+	if (kn_span_overlaps(b, p->m->current))
 		style.mods |= KN_MOD_CURRENT;
-	if (meets(b, p->m->marked))
+	if (kn_span_overlaps(b, p->m->marked))
 		style.mods |= KN_MOD_SELECTED;
 	return style;
 }
 
 /* ---- drawing ---------------------------------------------------------------- */
 
+/* The columns of the text in a row, beside the margin. */
+static struct kn_rect
+beside_margin(const struct reader *r, struct kn_rect at)
+{
+	int margin = at.w - r->width_col;
+
+	if (!r->rtl_text || kn_model_stacked(r->base.model))
+		at.x += margin;
+	at.w -= margin;
+	return at;
+}
+
+/* The hardware cursor stands at the active end of a selection. */
 static void
-draw_line(struct reader *r, struct kn_grid *g, struct kn_rect at,
+put_cursor(const struct reader *r, struct kn_grid *g, struct kn_rect at,
+    const struct kn_flow_line *line, int left)
+{
+	size_t active_b = reader__active_b(r->base.model);
+
+	if (kn_span_len(r->base.model->selection) == 0 ||
+	    active_b < line->base_b + line->vline->at.start_b ||
+	    active_b >= line->base_b + line->vline->at.end_b)
+		return;
+	int x = left + kn_vline_caret_col(line->vline,
+	    active_b - line->base_b);
+	g->cursor_x = x < at.x ? at.x : x >= at.x + at.w ? at.x + at.w - 1 :
+	    x;
+	g->cursor_y = at.y;
+}
+
+/* What a line shows; a blank one, or the facts, what is before the text
+ * below: it belongs to a passage that goes on there. */
+static struct kn_span
+bytes_of(struct reader *r, struct kn_place place,
     const struct kn_flow_line *line)
 {
-	struct paint paint = { r->base.model, line->base_b, line->role };
-	struct kn_style style = { (uint8_t)line->role, 0 };
+	if (line->in_text && line->vline != NULL)
+		return (struct kn_span){
+		    (uint32_t)(line->base_b + line->vline->at.start_b),
+		    (uint32_t)(line->base_b + line->vline->at.end_b) };
+	uint32_t next_b = (uint32_t)kn_flow_byte(r->flow, place);
 
+	return (struct kn_span){ next_b > 0 ? next_b - 1 : 0, next_b };
+}
+
+static void
+draw_line(struct reader *r, struct kn_grid *g, struct kn_rect at,
+    struct kn_place place, const struct kn_flow_line *line, bool focus)
+{
+	struct paint paint = { r, r->base.model, line->base_b, line->role };
+	struct kn_style style = { (uint8_t)line->role, 0 };
+	bool text = line->in_text && line->vline != NULL;
+	struct kn_span bytes = bytes_of(r, place, line);
+
+	reader__notes_on(r, bytes);
+	if (r->n_on > 0 && r->width_col < at.w)
+		reader__margin_draw(r, g, at, bytes);
 	if (line->vline == NULL)
 		return;
 	/* The facts read as the interface does, and stand where the title
@@ -242,10 +332,14 @@ draw_line(struct reader *r, struct kn_grid *g, struct kn_rect at,
 	enum kn_align align = line->in_text ||
 	    kn_model_stacked(r->base.model) ? KN_ALIGN_START :
 	    r->rtl_text ? KN_ALIGN_RIGHT : KN_ALIGN_LEFT;
-	kn_vline_draw(line->vline, g, at.x, at.y, at.w, align, style,
-	    line->in_text ? style_at : NULL, &paint);
-	if (line->in_text)
-		r->seen_b = line->base_b + line->vline->at.end_b;
+	struct kn_rect to = beside_margin(r, at);
+	int left = kn_vline_draw(line->vline, g, to.x, to.y, to.w, align,
+	    style, line->in_text ? style_at : NULL, &paint);
+	if (!text)
+		return;
+	r->seen_b = bytes.end_b;
+	if (focus)
+		put_cursor(r, g, to, line, left);
 }
 
 /* How much of the article has been in view: "42%". */
@@ -270,6 +364,8 @@ draw_heading(struct reader *r, struct kn_grid *g, struct kn_rect at,
 	struct kn_buf text;
 
 	kn_buf_init(&text, 64);
+	if (m->open != NULL && m->open->starred)
+		kn_buf_cstr(&text, "\u2605 ");
 	if (m->open != NULL)
 		percent(r, &text);
 	kn_chrome_heading(m, g, at, kn_str(kn_tr(N_("Reader"))),
@@ -291,6 +387,10 @@ reader_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect at,
 	}
 	prepare(r, at.w);
 	follow_current(r);
+	if (focus) {
+		g->cursor_x = rtl ? at.x + at.w - 1 : at.x;
+		g->cursor_y = at.y + 1;
+	}
 	struct kn_place place = r->top;
 	struct kn_flow_line line;
 	unsigned more = r->top.block + r->top.line > 0 ? KN_MORE_ABOVE : 0;
@@ -298,24 +398,20 @@ reader_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect at,
 	for (; y < at.h && goes_on &&
 	    kn_flow_line(r->flow, place, &line); y++) {
 		draw_line(r, g, (struct kn_rect){ at.x, at.y + y, at.w, 1 },
-		    &line);
+		    place, &line, focus);
 		goes_on = kn_flow_forward(r->flow, &place, 1) > 0;
 	}
 	if (goes_on && y >= at.h)
 		more |= KN_MORE_BELOW;
 	draw_heading(r, g, at, more, focus);
-	if (focus) {
-		g->cursor_x = rtl ? at.x + at.w - 1 : at.x;
-		g->cursor_y = at.y + 1;
-	}
 }
 
 /* ---- actions ---------------------------------------------------------------- */
 
 /* Makes the flow where there is something to flow: keys typed ahead come
  * before the first drawing, and after the article changed. */
-static bool
-ready(struct reader *r)
+bool
+reader__ready(struct reader *r)
 {
 	if (r->base.model->open == NULL || r->base.at.w <= 0)
 		return false;
@@ -334,7 +430,7 @@ reader_move(struct kn_pane *p, enum kn_motion motion, int sign)
 {
 	struct reader *r = (struct reader *)p;
 
-	if (!ready(r))
+	if (!reader__ready(r))
 		return;
 	/* A page keeps one line of the last one in view. */
 	size_t page = view_h(r) > 2 ? (size_t)view_h(r) - 1 : 1;
@@ -346,6 +442,10 @@ reader_move(struct kn_pane *p, enum kn_motion motion, int sign)
 	else
 		kn_flow_forward(r->flow, &r->top, by);
 	clamp(r);
+	/* A key must not change a note that is out of sight. */
+	const struct kn_placed *note = kn_model_note(p->model);
+	if (note != NULL && !reader__in_view(r, note->hit.at.start_b))
+		p->model->note = SIZE_MAX;
 }
 
 static void
@@ -354,12 +454,19 @@ reader_close(struct kn_pane *p)
 	struct reader *r = (struct reader *)p;
 
 	kn_flow_free(r->flow);
+	free(r->para);
+	free(r->lane);
+	free(r->on);
 	free(r);
 }
 
 static const struct kn_pane_ops reader_ops = {
 	.name = "reader",
 	.context = KN_CTX_READER,
+	.context_now = reader__context,
+	.handlers = reader__handlers,
+	.n_handlers = READER_N_HANDLERS,
+	.key = reader__key,
 	.move = reader_move,
 	.draw = reader_draw,
 	.close = reader_close,
@@ -389,6 +496,8 @@ kn_pane_reader_passage(const struct kn_pane *reader)
 
 	if (m->open == NULL)
 		return (struct kn_span){ 0, 0 };
+	if (kn_span_len(m->selection) > 0)
+		return m->selection;
 	return kn_passage(m->open->doc, m->current,
 	    kn_pane_reader_place_b(reader));
 }
@@ -405,5 +514,5 @@ kn_pane_reader_go_b(struct kn_pane *reader, size_t at_b)
 	r->top_b = at_b;
 	kn_flow_free(r->flow);
 	r->flow = NULL;
-	ready(r);
+	reader__ready(r);
 }

@@ -60,7 +60,8 @@ any_layout_types(const char *name)
 {
 	struct kn_key_press k = key(name);
 
-	if (k.sym > KN_KEY_BASE || k.sym == ' ')
+	/* Digits are known by the key that is engraved so. */
+	if (k.sym > KN_KEY_BASE || k.sym == ' ' || kn_key_digit(k) >= 0)
 		return true;
 	return (k.mods & KN_KMOD_CTRL) != 0 && k.sym >= 'a' && k.sym <= 'z';
 }

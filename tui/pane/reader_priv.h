@@ -1,0 +1,67 @@
+/*
+ * reader_priv.h: the reader's state, shared by reader.c, reader_margin.c and
+ * reader_select.c.
+ */
+#ifndef KUNNASH_READER_PRIV_H
+#define KUNNASH_READER_PRIV_H
+
+#include "tui/pane/annot.h"
+#include "tui/pane/flow.h"
+#include "tui/pane/pane.h"
+#include "tui/pane/select.h"
+
+struct reader {
+	struct kn_pane base;
+	struct kn_flow *flow;
+	struct kn_span *para;   /* what flow shows, for selecting */
+	size_t n_para;
+	struct kn_place top;
+	size_t top_b;           /* the byte top begins with */
+	struct kn_key of;       /* the article that is a place in */
+	/* What flow was made for. */
+	uint32_t serial;
+	int width_col;
+	bool boilerplate;
+	unsigned flags;
+	/* What was scrolled to: the current hit, note and active end. */
+	struct kn_span shown, shown_note, shown_end;
+	size_t seen_b;          /* end of the last line in view */
+	bool rtl_text;          /* the article runs from the right */
+	/* The column of the margin in which each placed note has its sign. */
+	uint8_t *lane;
+	size_t n_lane;
+	int lanes;              /* columns of the margin; 0: no notes */
+	uint32_t lane_notes, lane_open; /* serials that they were made for */
+	/* The notes on the line that is being drawn. */
+	size_t *on;
+	size_t n_on, cap_on;
+};
+
+/* ---- reader.c ---- */
+/* Makes the flow where there is something to flow; false: nothing open. */
+bool reader__ready(struct reader *r);
+/* Whether the line that shows a byte is in view. */
+bool reader__in_view(struct reader *r, size_t at_b);
+
+/* ---- reader_margin.c: the margin beside the text ---- */
+/* Decides on the lanes of the notes, if these changed; the width of the
+ * margin in a pane of this width, with a blank beside the text. */
+int reader__margin_col(struct reader *r, int w);
+/* Finds the notes on a line of text; role and modifiers that they give to a
+ * cell of it. */
+void reader__notes_on(struct reader *r, struct kn_span line);
+void reader__note_style(const struct reader *r, struct kn_span cell,
+    bool keep_role, struct kn_style *style);
+/* Draws the margin of a row: `line` is what the row shows of the text. */
+void reader__margin_draw(struct reader *r, struct kn_grid *g,
+    struct kn_rect at, struct kn_span line);
+
+/* ---- reader_select.c: selecting, labelling, going from note to note ---- */
+enum { READER_N_HANDLERS = 11 };
+extern const struct kn_handler reader__handlers[READER_N_HANDLERS];
+bool reader__key(struct kn_pane *p, struct kn_key_press key);
+enum kn_context reader__context(const struct kn_pane *p);
+/* The byte at which the hardware cursor stands while something is selected. */
+size_t reader__active_b(const struct kn_model *m);
+
+#endif
