@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,7 @@
 enum {
 	BACKUPS_KEPT = 7,
 	PAGES_A_STEP = 256,
-	STEPS_MAX = 1000000,
+	STARTS_MAX = 3,
 	SKIP_MAX = 1 << 20,
 };
 
@@ -96,6 +97,23 @@ free_names(char **names, size_t n)
 	free(names);
 }
 
+/* Between steps others may write, and then the copy starts anew: after some
+ * starts it is made in one step, which they wait for. */
+static int
+copy_pages(sqlite3_backup *b)
+{
+	int pages = PAGES_A_STEP, starts = 0, left = INT_MAX, rc;
+
+	while ((rc = sqlite3_backup_step(b, pages)) == SQLITE_OK) {
+		int now_left = sqlite3_backup_remaining(b);
+
+		if (now_left >= left && ++starts >= STARTS_MAX)
+			pages = -1;
+		left = now_left;
+	}
+	return rc;
+}
+
 /* Copies one database into another through SQLite, which sees a state that
  * was committed as a whole even when others write meanwhile. */
 static enum kn_status
@@ -117,50 +135,137 @@ copy_db(const char *from, const char *to, struct kn_err *err)
 	}
 	sqlite3_backup *b = sqlite3_backup_init(kn_db_handle(dst), "main",
 	    kn_db_handle(src), "main");
-	for (int i = 0; b != NULL && i < STEPS_MAX; i++) {
-		rc = sqlite3_backup_step(b, PAGES_A_STEP);
-		if (rc != SQLITE_OK)
-			break;
-	}
+	if (b != NULL)
+		rc = copy_pages(b);
 	sqlite3_backup_finish(b);
-	if (rc != SQLITE_DONE)
-		kn_db_code(dst, rc == SQLITE_OK ? SQLITE_BUSY : rc);
+	kn_db_code(dst, rc);
 	status = kn_db_take(dst, err);
 	kn_db_close(dst);
 	kn_db_close(src);
 	return status;
 }
 
+static sqlite3_stmt *
+prepare(sqlite3 *c, const char *sql)
+{
+	sqlite3_stmt *st = NULL;
+
+	return sqlite3_prepare_v2(c, sql, -1, &st, NULL) == SQLITE_OK ? st :
+	    NULL;
+}
+
+static bool
+is_whole(sqlite3 *c)
+{
+	sqlite3_stmt *st = prepare(c, "PRAGMA integrity_check(1)");
+	bool whole = st != NULL && sqlite3_step(st) == SQLITE_ROW &&
+	    strcmp((const char *)sqlite3_column_text(st, 0), "ok") == 0;
+
+	sqlite3_finalize(st);
+	return whole;
+}
+
+/* A damaged copy must not push the good ones out. */
+static enum kn_status
+check_copy(const char *part, const char *path, struct kn_err *err)
+{
+	const struct kn_db_opts opts = { .busy_ms = 0 };
+	struct kn_db *db;
+
+	enum kn_status status = kn_db_open(part, &opts, &db, err);
+	if (status != KN_OK)
+		return status;
+	errno = 0;
+	if (!is_whole(kn_db_handle(db)))
+		status = kn_err_set(err, KN_CORRUPT, N_("%s is damaged"),
+		    "%s", path);
+	kn_db_close(db);
+	return status;
+}
+
+/* Makes a new name in its folder durable. */
+static void
+sync_folder(const char *path)
+{
+	char *dir, *base;
+
+	split_path(path, &dir, &base);
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(dir);
+	free(base);
+}
+
+static void
+remove_with_journal(const char *path)
+{
+	struct kn_buf journal;
+
+	kn_buf_init(&journal, 0);
+	kn_buf_fmt(&journal, "%s-journal", path);
+	unlink(path);
+	unlink(journal.s);
+	kn_buf_dispose(&journal);
+}
+
+/* One session at a time; what one that died left half made goes. */
+static enum kn_status
+make_backup(const char *path, const char *name, struct kn_err *err)
+{
+	struct kn_buf part;
+	int lock;
+
+	kn_buf_init(&part, 0);
+	kn_buf_fmt(&part, "%s-backup", path);
+	enum kn_status status = kn_store_lock(part.s, false, &lock, err);
+	kn_buf_cstr(&part, "-part");
+	if (status != KN_OK) {
+		kn_buf_dispose(&part);
+		return status == KN_BUSY ? KN_OK : status;
+	}
+	remove_with_journal(part.s);
+	if (access(name, F_OK) != 0)
+		status = copy_db(path, part.s, err);
+	if (status == KN_OK && access(part.s, F_OK) == 0)
+		status = check_copy(part.s, path, err);
+	if (status == KN_OK && access(part.s, F_OK) == 0) {
+		if (rename(part.s, name) != 0)
+			status = kn_err_set(err, KN_IO, N_("cannot make %s"),
+			    "%s", name);
+		sync_folder(name);
+	}
+	remove_with_journal(part.s);
+	kn_store_unlock(lock);
+	kn_buf_dispose(&part);
+	return status;
+}
+
 enum kn_status
 kn_notebook_backup(const char *path, const char *day, struct kn_err *err)
 {
-	struct kn_buf name, part;
+	struct kn_buf name;
 	struct kn_err why;
 
 	kn_buf_init(&name, 0);
-	kn_buf_init(&part, 0);
 	kn_buf_fmt(&name, "%s" MARK "%.10s", path, day);
-	kn_buf_fmt(&part, "%s.part-%ld", name.s, (long)getpid());
 	enum kn_status status = KN_OK;
 	kn_err_clear(err);
-	if (access(name.s, F_OK) != 0) {
-		status = copy_db(path, part.s, &why);
-		/* Never over a copy that another session has just made. */
-		if (status == KN_OK && link(part.s, name.s) != 0 &&
-		    errno != EEXIST)
-			status = kn_err_set(&why, KN_IO,
-			    N_("cannot make %s"), "%s", name.s);
-		unlink(part.s);
-		if (status != KN_OK && err != NULL)
-			*err = why;
+	if (access(name.s, F_OK) == 0) {
+		kn_buf_dispose(&name);
+		return KN_OK;
 	}
+	status = make_backup(path, name.s, &why);
+	if (status != KN_OK && err != NULL)
+		*err = why;
 	size_t n;
 	char **names = find_backups(path, &n);
 	for (size_t i = BACKUPS_KEPT; status == KN_OK && i < n; i++)
 		unlink(names[i]);
 	free_names(names, n);
 	kn_buf_dispose(&name);
-	kn_buf_dispose(&part);
 	return status;
 }
 
@@ -191,15 +296,6 @@ copy_row(sqlite3_stmt *in, sqlite3_stmt *out, int columns)
 	bool row = added && sqlite3_changes(sqlite3_db_handle(out)) > 0;
 	sqlite3_reset(out);
 	return row;
-}
-
-static sqlite3_stmt *
-prepare(sqlite3 *c, const char *sql)
-{
-	sqlite3_stmt *st = NULL;
-
-	return sqlite3_prepare_v2(c, sql, -1, &st, NULL) == SQLITE_OK ? st :
-	    NULL;
 }
 
 /* Reads a table to its end; behind an error it goes on further and further
@@ -248,7 +344,7 @@ save_table(sqlite3 *from, sqlite3 *to, size_t t)
 
 /* Adds what one file has to the new notebook; the number of its notes. */
 static size_t
-save_from(const char *path, struct kn_notebook *to)
+save_from(const char *path, struct kn_notebook *to, bool *whole)
 {
 	sqlite3 *from = NULL;
 	size_t notes = 0;
@@ -260,6 +356,7 @@ save_from(const char *path, struct kn_notebook *to)
 		sqlite3_db_config(from, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 		sqlite3_db_config(from, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0,
 		    NULL);
+		*whole = is_whole(from);
 		for (size_t t = 0; t < sizeof(saved_tables) /
 		    sizeof(saved_tables[0]); t++) {
 			size_t rows = save_table(from, c, t);
@@ -306,6 +403,7 @@ static enum kn_status
 fill(const char *path, const char *part, size_t *saved, struct kn_err *err)
 {
 	struct kn_notebook *to;
+	bool whole = false, ignored;
 	size_t n;
 
 	enum kn_status status = kn_notebook_open(part, NULL, &to, err);
@@ -314,10 +412,12 @@ fill(const char *path, const char *part, size_t *saved, struct kn_err *err)
 	kn_db_begin(to->db);
 	/* Labels of a person's own take the place of the first ones. */
 	kn_run(kn_db_stmt(to->db, "DELETE FROM label"));
-	*saved = save_from(path, to);
+	*saved = save_from(path, to, &whole);
+	/* Copies of earlier days also bring back what was deleted since: only
+	 * where something may be missing. */
 	char **names = find_backups(path, &n);
-	for (size_t i = 0; i < n; i++)
-		*saved += save_from(names[i], to);
+	for (size_t i = 0; !whole && i < n; i++)
+		*saved += save_from(names[i], to, &ignored);
 	free_names(names, n);
 	save_tags(to);
 	kn_db_commit(to->db);
@@ -365,7 +465,9 @@ kn_notebook_repair(const char *path, size_t *saved, struct kn_err *err)
 	if (status == KN_OK)
 		status = swap(path, part.s, err);
 	if (status != KN_OK)
-		unlink(part.s);
+		remove_with_journal(part.s);
+	else
+		sync_folder(path);
 	kn_buf_cstr(&part, "-lock");
 	unlink(part.s);
 	kn_store_unlock(lock);

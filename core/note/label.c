@@ -266,7 +266,11 @@ kn_label_put(struct kn_notebook *nb, struct kn_label *l, struct kn_err *err)
 		return status;
 	}
 	write_label(&s, l);
-	return nb__step_end(&s, err);
+	status = nb__step_end(&s, err);
+	/* What was not saved is still new: the person may try again. */
+	if (status != KN_OK && add)
+		l->id[0] = '\0';
+	return status;
 }
 
 /* Takes the label off its notes. */

@@ -270,6 +270,18 @@ stamp(struct kn_notebook *nb, struct kn_note *n, bool adopt,
 	return KN_OK;
 }
 
+/* What was not saved is still new: the person may try again. */
+static void
+unstamp(struct kn_note *n, const bool *is_new, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!is_new[i])
+			continue;
+		set_text(&n[i].id, NULL);
+		set_text(&n[i].created, NULL);
+	}
+}
+
 /* Checks a note against the notebook and writes its row. */
 static enum kn_status
 put_one(struct nb__step *s, struct kn_note *n, bool adopt, struct kn_err *err)
@@ -305,6 +317,7 @@ put_all(struct kn_notebook *nb, struct kn_note *n, size_t count, bool adopt,
 		.where = count > 0 ? &n[0].target : NULL,
 	};
 	enum kn_status status = KN_OK;
+	bool aborted = false;
 
 	kn_err_clear(err);
 	for (size_t i = 0; i < count && status == KN_OK; i++) {
@@ -315,14 +328,21 @@ put_all(struct kn_notebook *nb, struct kn_note *n, size_t count, bool adopt,
 		status = nb__step_begin(&s, err);
 	if (status != KN_OK)
 		return status;
+	bool *is_new = kn_calloc(count + 1, sizeof(*is_new));
 	for (size_t i = 0; i < count && status == KN_OK; i++) {
+		is_new[i] = n[i].id == NULL;
 		status = put_one(&s, &n[i], adopt, err);
 	}
 	if (status == KN_OK && draft != NULL)
 		nb__draft_forget(nb, draft);
-	if (status == KN_OK || kn_db_status(nb->db) != KN_OK)
-		return nb__step_end(&s, err);
-	nb__step_abort(&s);
+	aborted = status != KN_OK && kn_db_status(nb->db) == KN_OK;
+	if (aborted)
+		nb__step_abort(&s);
+	else
+		status = nb__step_end(&s, err);
+	if (status != KN_OK)
+		unstamp(n, is_new, count);
+	free(is_new);
 	return status;
 }
 

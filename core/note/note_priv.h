@@ -15,6 +15,8 @@ struct kn_notebook {
 	int64_t (*now_ms)(void *user);
 	void *now_user;
 	struct kn_err refusal;  /* status KN_OK: it can be written */
+	struct kn_err warning;  /* status KN_OK: none */
+	const struct kn_notebook_faults *faults;
 	uint64_t own;           /* changes of this connection */
 };
 

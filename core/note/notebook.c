@@ -18,8 +18,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
+#include <sys/vfs.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "kunnash/mem.h"
 
@@ -75,7 +78,48 @@ nb__uuid(char out[NB_UUID_LEN + 1], struct kn_err *err)
 	return KN_OK;
 }
 
+static enum kn_status
+open_db(const char *path, bool write, const struct kn_notebook_faults *faults,
+    struct kn_db **out, struct kn_err *err)
+{
+	const struct kn_db_opts opts = {
+		.write = write,
+		.create = write,
+		.sync = KN_DB_SYNC_EXTRA,
+		.busy_ms = BUSY_MS,
+		.vfs = faults->vfs,
+	};
+
+	return kn_db_open(path, &opts, out, err);
+}
+
 /* ---- transactions ---------------------------------------------------------- */
+
+/* Another session mended the notebook: this one's file has another name now,
+ * and what is written there would be found by nobody. */
+static enum kn_status
+follow(struct kn_notebook *nb, struct kn_err *err)
+{
+	struct kn_db *db;
+	int moved = 0;
+
+	sqlite3_file_control(kn_db_handle(nb->db), "main",
+	    SQLITE_FCNTL_HAS_MOVED, &moved);
+	if (!moved)
+		return KN_OK;
+	enum kn_status status = open_db(nb->path, true, nb->faults, &db, err);
+	if (status != KN_OK)
+		return status;
+	if (nb__version_of(db) != nb__schema_version()) {
+		kn_db_close(db);
+		return kn_err_set(err, KN_BUSY,
+		    N_("%s was replaced by another one"), "%s", nb->path);
+	}
+	kn_db_close(nb->db);
+	nb->db = db;
+	nb->own++;
+	return KN_OK;
+}
 
 enum kn_status
 nb__begin(struct kn_notebook *nb, int *lock, struct kn_err *err)
@@ -84,7 +128,12 @@ nb__begin(struct kn_notebook *nb, int *lock, struct kn_err *err)
 
 	if (status == KN_OK)
 		status = kn_store_lock(nb->path, true, lock, err);
-	if (status == KN_OK)
+	if (status != KN_OK)
+		return status;
+	status = follow(nb, err);
+	if (status != KN_OK)
+		kn_store_unlock(*lock);
+	else
 		kn_db_begin(nb->db);
 	return status;
 }
@@ -95,6 +144,39 @@ nb__end(struct kn_notebook *nb, int lock, struct kn_err *err)
 	kn_db_commit(nb->db);
 	kn_store_unlock(lock);
 	return kn_db_take(nb->db, err);
+}
+
+/* ---- settings ------------------------------------------------------------- */
+
+/* The one value of a pragma must be `want`; the finding goes to err. */
+static enum kn_status
+expect(struct kn_notebook *nb, const char *sql, const char *want,
+    const char *msgid, struct kn_err *err)
+{
+	struct kn_stmt *st = kn_db_stmt(nb->db, sql);
+	enum kn_status status = KN_OK;
+
+	if (kn_step(st)) {
+		struct kn_str got = kn_col_str(st, 0);
+
+		if (!kn_str_is(got, want))
+			status = kn_err_set(err, KN_CORRUPT, msgid, "%.*s",
+			    got.n > 200 ? 200 : (int)got.n, got.s);
+	}
+	kn_reset(st);
+	enum kn_status db = kn_db_take(nb->db, status == KN_OK ? err : NULL);
+	return status == KN_OK ? db : status;
+}
+
+/* What durability rests on, asked of SQLite itself. */
+static enum kn_status
+expect_settings(struct kn_notebook *nb, struct kn_err *err)
+{
+	enum kn_status status = expect(nb, "PRAGMA journal_mode", "delete",
+	    N_("the notebook has the wrong journal mode: %s"), err);
+
+	return status != KN_OK ? status : expect(nb, "PRAGMA synchronous",
+	    "3", N_("the notebook does not wait for the disk: %s"), err);
 }
 
 /* ---- opening ------------------------------------------------------------------ */
@@ -113,26 +195,14 @@ migrate(struct kn_notebook *nb, struct kn_err *err)
 	return nb__end(nb, lock, err);
 }
 
-static enum kn_status
-open_db(const char *path, bool write, struct kn_db **out, struct kn_err *err)
-{
-	const struct kn_db_opts opts = {
-		.write = write,
-		.create = write,
-		.sync = KN_DB_SYNC_EXTRA,
-		.busy_ms = BUSY_MS,
-	};
-
-	return kn_db_open(path, &opts, out, err);
-}
-
 /* For reading: what this program would read must be there. */
 static enum kn_status
 reopen_for_reading(struct kn_notebook *nb, struct kn_err *err)
 {
 	kn_db_close(nb->db);
 	nb->db = NULL;
-	enum kn_status status = open_db(nb->path, false, &nb->db, err);
+	enum kn_status status = open_db(nb->path, false, nb->faults, &nb->db,
+	    err);
 	if (status != KN_OK)
 		return status;
 	kn_stmt_free(nb__note_stmt(nb, "LIMIT 0"));
@@ -140,6 +210,83 @@ reopen_for_reading(struct kn_notebook *nb, struct kn_err *err)
 		return KN_OK;
 	*err = nb->refusal;
 	return err->status;
+}
+
+/* Whether the folder takes a journal; not asked of SQLite, which would only
+ * find out at the first change. */
+static bool
+folder_takes_files(const char *path)
+{
+	char *dir = kn_strdup(path), *slash = strrchr(dir, '/');
+	bool can;
+
+	if (slash != NULL)
+		slash[slash == dir] = '\0';
+	can = access(slash == NULL ? "." : dir, W_OK | X_OK) == 0;
+	free(dir);
+	return can;
+}
+
+/* Why this file is only for reading, told in nb->refusal. */
+static bool
+is_for_reading(struct kn_notebook *nb, int64_t version)
+{
+	if (version > nb__schema_version()) {
+		kn_err_set(&nb->refusal, KN_UNSUPPORTED,
+		    N_("the notebook %s was made by a newer version"), "%s",
+		    nb->path);
+		return true;
+	}
+	errno = 0;
+	if (sqlite3_db_readonly(kn_db_handle(nb->db), "main") == 1 ||
+	    !folder_takes_files(nb->path)) {
+		kn_err_set(&nb->refusal, KN_IO, N_("%s cannot be written"),
+		    "%s", nb->path);
+		return true;
+	}
+	return false;
+}
+
+/* A file that says WAL is switched back; SQLite says in which mode it is. */
+static enum kn_status
+settle_journal(struct kn_notebook *nb, struct kn_err *err)
+{
+	enum kn_status status = expect_settings(nb, err);
+
+	if (status != KN_CORRUPT)
+		return status;
+	/* Another session in that mode would be waited for in vain. */
+	sqlite3_busy_timeout(kn_db_handle(nb->db), 0);
+	kn_db_exec(nb->db, "PRAGMA journal_mode = DELETE");
+	(void)!kn_db_take(nb->db, NULL);
+	sqlite3_busy_timeout(kn_db_handle(nb->db), BUSY_MS);
+	return expect_settings(nb, err);
+}
+
+/* File systems whose locks are kept by another machine, or by nobody. */
+static void
+look_where_it_is(struct kn_notebook *nb)
+{
+	static const long far[] = {
+		0x6969,         /* NFS */
+		0x517B,         /* SMB */
+		0xFF534D42,     /* CIFS */
+		0xFE534D42,     /* SMB2 */
+		0x5346414F,     /* AFS */
+		0x01021997,     /* 9P */
+		0x65735546,     /* FUSE: sshfs and others */
+	};
+	struct statfs fs;
+	long type = nb->faults->fs_type;
+
+	if (type == 0 && statfs(nb->path, &fs) == 0)
+		type = (long)fs.f_type;
+	errno = 0;
+	for (size_t i = 0; i < sizeof(far) / sizeof(far[0]); i++)
+		if (type == far[i])
+			kn_err_set(&nb->warning, KN_UNSUPPORTED,
+			    N_("%s is on a network: use it from one machine"
+			    " at a time"), "%s", nb->path);
 }
 
 /* Brings an opened file up to date, or finds that it cannot be written. */
@@ -151,21 +298,18 @@ settle(struct kn_notebook *nb, struct kn_err *err)
 
 	if (status != KN_OK)
 		return status;
-	if (v > nb__schema_version()) {
-		kn_err_set(&nb->refusal, KN_UNSUPPORTED,
-		    N_("the notebook %s was made by a newer version"), "%s",
-		    nb->path);
+	look_where_it_is(nb);
+	if (is_for_reading(nb, v))
+		return reopen_for_reading(nb, err);
+	if (nb->faults->sql != NULL)
+		kn_db_exec(nb->db, nb->faults->sql);
+	status = settle_journal(nb, err);
+	if (status == KN_CORRUPT) {
+		/* What is told as saved might not be: nothing is written. */
+		nb->refusal = *err;
+		nb->refusal.status = KN_UNSUPPORTED;
 		return reopen_for_reading(nb, err);
 	}
-	if (sqlite3_db_readonly(kn_db_handle(nb->db), "main") == 1) {
-		errno = 0;
-		kn_err_set(&nb->refusal, KN_IO, N_("%s cannot be written"),
-		    "%s", nb->path);
-		return reopen_for_reading(nb, err);
-	}
-	/* Persistent only where the file says WAL. */
-	kn_db_exec(nb->db, "PRAGMA journal_mode = DELETE");
-	status = kn_db_take(nb->db, err);
 	if (status == KN_OK && v < nb__schema_version())
 		status = migrate(nb, err);
 	return status;
@@ -176,6 +320,8 @@ kn_notebook_open(const char *path, const struct kn_notebook_opts *opts,
     struct kn_notebook **out, struct kn_err *err)
 {
 	static const struct kn_notebook_opts none = { .author = NULL };
+	static const struct kn_notebook_faults no_faults = { .vfs = NULL };
+	const struct kn_notebook_faults *faults;
 	struct kn_err local;
 	struct kn_db *db;
 
@@ -184,7 +330,8 @@ kn_notebook_open(const char *path, const struct kn_notebook_opts *opts,
 		opts = &none;
 	if (err == NULL)
 		err = &local;
-	enum kn_status status = open_db(path, true, &db, err);
+	faults = opts->faults == NULL ? &no_faults : opts->faults;
+	enum kn_status status = open_db(path, true, faults, &db, err);
 	if (status != KN_OK)
 		return status;
 	struct kn_notebook *nb = kn_calloc(1, sizeof(*nb));
@@ -194,8 +341,10 @@ kn_notebook_open(const char *path, const struct kn_notebook_opts *opts,
 		.author = kn_strdup(opts->author),
 		.now_ms = opts->now_ms == NULL ? system_now_ms : opts->now_ms,
 		.now_user = opts->now_user,
+		.faults = faults,
 	};
 	kn_err_clear(&nb->refusal);
+	kn_err_clear(&nb->warning);
 	status = settle(nb, err);
 	if (status != KN_OK) {
 		kn_notebook_close(nb);
@@ -228,6 +377,14 @@ kn_notebook_writable(const struct kn_notebook *nb, struct kn_err *err)
 	if (err != NULL)
 		*err = nb->refusal;
 	return nb->refusal.status;
+}
+
+enum kn_status
+kn_notebook_warning(const struct kn_notebook *nb, struct kn_err *err)
+{
+	if (err != NULL)
+		*err = nb->warning;
+	return nb->warning.status;
 }
 
 void
@@ -306,45 +463,13 @@ kn_notebook_state_drop(struct kn_notebook *nb, struct kn_str name,
 }
 
 /* ---- verifying ------------------------------------------------------------ */
-/* The one value of a pragma must be `want`; the finding goes to err. */
-static enum kn_status
-expect(struct kn_notebook *nb, const char *sql, const char *want,
-    const char *msgid, struct kn_err *err)
-{
-	struct kn_stmt *st = kn_db_stmt(nb->db, sql);
-	enum kn_status status = KN_OK;
-
-	if (kn_step(st)) {
-		struct kn_str got = kn_col_str(st, 0);
-
-		if (!kn_str_is(got, want))
-			status = kn_err_set(err, KN_CORRUPT, msgid, "%.*s",
-			    got.n > 200 ? 200 : (int)got.n, got.s);
-	}
-	kn_reset(st);
-	enum kn_status db = kn_db_take(nb->db, status == KN_OK ? err : NULL);
-	return status == KN_OK ? db : status;
-}
 
 enum kn_status
 kn_notebook_check(struct kn_notebook *nb, struct kn_err *err)
 {
-	static const struct {
-		const char *sql, *want, *msgid;
-	} rows[] = {
-		{ "PRAGMA journal_mode", "delete",
-		    N_("the notebook has the wrong journal mode: %s") },
-		{ "PRAGMA synchronous", "3",
-		    N_("the notebook does not wait for the disk: %s") },
-		{ "PRAGMA integrity_check(1)", "ok",
-		    N_("the notebook is damaged: %s") },
-	};
-	enum kn_status status = KN_OK;
+	enum kn_status status = expect_settings(nb, err);
 
-	kn_err_clear(err);
-	for (size_t i = 0; status == KN_OK &&
-	    i < sizeof(rows) / sizeof(rows[0]); i++)
-		status = expect(nb, rows[i].sql, rows[i].want, rows[i].msgid,
-		    err);
-	return status;
+	return status != KN_OK ? status : expect(nb,
+	    "PRAGMA integrity_check(1)", "ok",
+	    N_("the notebook is damaged: %s"), err);
 }

@@ -50,11 +50,17 @@ static const struct {
 
 /* ---- the sticky status ------------------------------------------------ */
 
+/* The first row that fits: an extended code or a primary one. */
 static const struct {
-	int code;               /* primary */
+	int code;
 	enum kn_status status;
 	const char *msgid;
 } codes[] = {
+	{ SQLITE_READONLY_ROLLBACK, KN_BUSY,
+	    N_("%s was left in the middle of a change: who may write it must"
+	    " open it first") },
+	{ SQLITE_READONLY_DBMOVED, KN_IO,
+	    N_("%s was replaced by another one") },
 	{ SQLITE_BUSY, KN_BUSY, N_("%s is in use by another process") },
 	{ SQLITE_LOCKED, KN_BUSY, N_("%s is in use by another process") },
 	{ SQLITE_CORRUPT, KN_CORRUPT, N_("%s is damaged") },
@@ -98,11 +104,12 @@ kn_db_code(struct kn_db *db, int code)
 	snprintf(db->detail, sizeof(db->detail), "%s",
 	    sqlite3_errmsg(db->conn));
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
-		if (codes[i].code != primary)
+		if (codes[i].code != primary && codes[i].code != code)
 			continue;
 		db->status = codes[i].status;
 		db->msgid = codes[i].msgid;
 		snprintf(db->detail, sizeof(db->detail), "%s", db->path);
+		break;
 	}
 	db->code = code;
 	db->sys_errno = sqlite3_system_errno(db->conn);

@@ -26,7 +26,9 @@ kn_store_make_folders(const char *path, struct kn_err *err)
 		if (*p != '/' || p[-1] == '/')
 			continue;
 		*p = '\0';
-		if (mkdir(dir, 0700) != 0 && errno != EEXIST) {
+		/* A strict umask may take our own rights away. */
+		if (mkdir(dir, 0700) == 0 ? chmod(dir, 0700) != 0 :
+		    errno != EEXIST) {
 			status = kn_err_set(err, KN_IO,
 			    N_("cannot make the folder %s"), "%s", dir);
 			break;
@@ -52,6 +54,8 @@ kn_store_lock(const char *path, bool wait, int *fd, struct kn_err *err)
 		return kn_err_set(err, KN_IO, N_("cannot lock %s"), "%s",
 		    path);
 	}
+	/* Else a strict umask keeps the next session out. */
+	(void)!fchmod(got, 0600);
 	do
 		rc = flock(got, LOCK_EX | (wait ? 0 : LOCK_NB));
 	while (rc != 0 && errno == EINTR);

@@ -19,11 +19,18 @@
 #include "kunnash/str.h"
 
 struct kn_notebook;
+/* What tests change about the world: members that are 0 or NULL do not. */
+struct kn_notebook_faults {
+	const char *vfs;        /* name of an SQLite VFS */
+	const char *sql;        /* run on the connection before it is judged */
+	long fs_type;           /* as of statfs() */
+};
 struct kn_notebook_opts {
 	const char *author;     /* of new notes; NULL: nobody is named */
 	/* Milliseconds since 1970; NULL: the system's clock. */
 	int64_t (*now_ms)(void *user);
 	void *now_user;
+	const struct kn_notebook_faults *faults;        /* outlive it */
 };
 /*
  * Opens or creates it (folder 0700, file 0600 under any umask). What cannot
@@ -40,6 +47,11 @@ void kn_notebook_close(struct kn_notebook *nb);
 const char *kn_notebook_path(const struct kn_notebook *nb);
 /* KN_OK, or why nothing can be written. */
 enum kn_status kn_notebook_writable(const struct kn_notebook *nb,
+    struct kn_err *err) KN_MUST_CHECK;
+/* What to tell the person about where the notebook is (it is on a network's
+ * file system, whose locks other machines may not see), with its path as the
+ * detail: KN_UNSUPPORTED. KN_OK: nothing. */
+enum kn_status kn_notebook_warning(const struct kn_notebook *nb,
     struct kn_err *err) KN_MUST_CHECK;
 void kn_notebook_set_author(struct kn_notebook *nb, const char *author);
 /* Rises when this or another process changed notes, labels or marks since

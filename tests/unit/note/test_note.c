@@ -67,7 +67,8 @@ tear_down(void **state)
 	/* Backups and damaged files have names of their own. */
 	static const char *const ends[] = { "", "-journal", "-lock",
 		".damaged-1", ".damaged-2", "-backup-2026-05-01",
-		"-backup-2026-05-02" };
+		"-backup-2026-05-02",
+		"-backup-lock" };
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		snprintf(command, sizeof(command), "%s%s", f->file, ends[i]);
 		unlink(command);
