@@ -24,6 +24,7 @@ enum {
 	BACKUPS_KEPT = 7,
 	PAGES_A_STEP = 256,
 	STARTS_MAX = 3,
+	BUSY_MS = 30000,
 	SKIP_MAX = 1 << 20,
 };
 
@@ -97,20 +98,30 @@ free_names(char **names, size_t n)
 	free(names);
 }
 
-/* Between steps others may write, and then the copy starts anew: after some
- * starts it is made in one step, which they wait for. */
+/*
+ * A few pages at a time, so that nobody waits. When others write meanwhile
+ * the copy starts anew, and where many write it may not even begin: then it
+ * takes its turn in the queue of the writers and is made in one go.
+ */
 static int
-copy_pages(sqlite3_backup *b)
+copy_pages(sqlite3_backup *b, sqlite3 *src, const char *from)
 {
-	int pages = PAGES_A_STEP, starts = 0, left = INT_MAX, rc;
+	int left = INT_MAX, lock = -1, rc;
 
-	while ((rc = sqlite3_backup_step(b, pages)) == SQLITE_OK) {
+	sqlite3_busy_timeout(src, 0);
+	for (int starts = 0; starts < STARTS_MAX;) {
+		rc = sqlite3_backup_step(b, PAGES_A_STEP);
 		int now_left = sqlite3_backup_remaining(b);
 
-		if (now_left >= left && ++starts >= STARTS_MAX)
-			pages = -1;
+		if (rc != SQLITE_OK && rc != SQLITE_BUSY)
+			return rc;
+		starts += rc == SQLITE_BUSY || now_left >= left;
 		left = now_left;
 	}
+	sqlite3_busy_timeout(src, BUSY_MS);
+	(void)!kn_store_lock(from, true, &lock, NULL);
+	rc = sqlite3_backup_step(b, -1);
+	kn_store_unlock(lock);
 	return rc;
 }
 
@@ -119,9 +130,9 @@ copy_pages(sqlite3_backup *b)
 static enum kn_status
 copy_db(const char *from, const char *to, struct kn_err *err)
 {
-	const struct kn_db_opts in = { .busy_ms = 30000 };
+	const struct kn_db_opts in = { .busy_ms = BUSY_MS };
 	const struct kn_db_opts out = { .write = true, .create = true,
-		.sync = KN_DB_SYNC_EXTRA, .busy_ms = 30000 };
+		.sync = KN_DB_SYNC_EXTRA, .busy_ms = BUSY_MS };
 	struct kn_db *src, *dst;
 	int rc = SQLITE_NOMEM;
 
@@ -136,7 +147,7 @@ copy_db(const char *from, const char *to, struct kn_err *err)
 	sqlite3_backup *b = sqlite3_backup_init(kn_db_handle(dst), "main",
 	    kn_db_handle(src), "main");
 	if (b != NULL)
-		rc = copy_pages(b);
+		rc = copy_pages(b, kn_db_handle(src), from);
 	sqlite3_backup_finish(b);
 	kn_db_code(dst, rc);
 	status = kn_db_take(dst, err);
