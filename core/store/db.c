@@ -113,6 +113,13 @@ kn_db_code(struct kn_db *db, int code)
 	}
 	db->code = code;
 	db->sys_errno = sqlite3_system_errno(db->conn);
+	if (primary == SQLITE_IOERR && db->sys_errno == 0)
+		sqlite3_file_control(db->conn, "main",
+		    SQLITE_FCNTL_LAST_ERRNO, &db->sys_errno);
+	/* A quota or a limit on files is as full as a disk. */
+	if (primary == SQLITE_IOERR && (db->sys_errno == EDQUOT ||
+	    db->sys_errno == EFBIG || db->sys_errno == ENOSPC))
+		db->msgid = N_("no room left on the disk for %s");
 }
 
 enum kn_status

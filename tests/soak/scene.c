@@ -39,17 +39,31 @@ scene_make_fast(struct scene *s)
 	    "/tmp");
 }
 
+static void
+drop_folder(const char *path, int depth)
+{
+	DIR *d = opendir(path);
+	struct dirent *e;
+
+	while (d != NULL && (e = readdir(d)) != NULL) {
+		char below[384];
+
+		if (strcmp(e->d_name, ".") == 0 ||
+		    strcmp(e->d_name, "..") == 0)
+			continue;
+		snprintf(below, sizeof(below), "%s/%s", path, e->d_name);
+		if (unlink(below) != 0 && depth > 0)
+			drop_folder(below, depth - 1);
+	}
+	if (d != NULL)
+		closedir(d);
+	rmdir(path);
+}
+
 void
 scene_drop(struct scene *s)
 {
-	DIR *d = opendir(s->dir);
-	struct dirent *e;
-
-	while (d != NULL && (e = readdir(d)) != NULL)
-		unlinkat(dirfd(d), e->d_name, 0);
-	if (d != NULL)
-		closedir(d);
-	rmdir(s->dir);
+	drop_folder(s->dir, 1);
 }
 
 size_t
