@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "kunnash/clock.h"
 #include "kunnash/fold.h"
 #include "kunnash/mem.h"
 
@@ -17,7 +18,7 @@ enum { BUSY_MS = 10000 };
 uint64_t
 update__now_ms(const struct update *u)
 {
-	return u->opts->now_ms != NULL ? u->opts->now_ms() : kn_db_now_ms();
+	return u->opts->now_ms != NULL ? u->opts->now_ms() : kn_clock_ms();
 }
 
 bool

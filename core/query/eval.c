@@ -9,16 +9,8 @@
 #include "query_priv.h"
 
 #include <stdlib.h>
-#include <time.h>
 
-static uint64_t
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
-}
+#include "kunnash/clock.h"
 
 void
 eval__init(struct eval *ev, struct kn_index *ix,
@@ -31,7 +23,7 @@ eval__init(struct eval *ev, struct kn_index *ix,
 	ev->notebook = opts->notebook;
 	ev->corpus = opts->corpus;
 	if (opts->deadline_ms > 0) {
-		ev->until_ms = now_ms() + opts->deadline_ms;
+		ev->until_ms = kn_clock_ms() + opts->deadline_ms;
 		kn_index_stop_at(ix, ev->until_ms);
 	}
 }
@@ -362,7 +354,7 @@ eval__node(struct eval *ev, const struct node *nd, struct kn_set **out,
     struct kn_err *err)
 {
 	*out = NULL;
-	if (ev->until_ms > 0 && now_ms() > ev->until_ms)
+	if (ev->until_ms > 0 && kn_clock_ms() > ev->until_ms)
 		return kn_err_set(err, KN_LIMIT,
 		    N_("the query took too long"), NULL);
 	enum kn_status st = eval_any(ev, nd, out, err);

@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "kunnash/clock.h"
 #include "kunnash/mem.h"
 
 enum {
@@ -149,15 +149,6 @@ kn_db_take(struct kn_db *db, struct kn_err *err)
 
 /* ---- stopping ----------------------------------------------------------- */
 
-uint64_t
-kn_db_now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
-
 static int
 progress(void *p)
 {
@@ -165,7 +156,7 @@ progress(void *p)
 
 	if (db->cancel != NULL && atomic_load(db->cancel))
 		return 1;
-	db->late = db->stop_at_ms != 0 && kn_db_now_ms() >= db->stop_at_ms;
+	db->late = db->stop_at_ms != 0 && kn_clock_ms() >= db->stop_at_ms;
 	return db->late;
 }
 

@@ -63,11 +63,10 @@ void kn_db_code(struct kn_db *db, int code);
 
 /*
  * What stops long work: a flag that another thread sets (KN_CANCELLED), or a
- * moment of the monotonic clock (KN_LIMIT). NULL and 0 take them away.
+ * moment of kn_clock_ms() (KN_LIMIT). NULL and 0 take them away.
  */
 void kn_db_stop_on(struct kn_db *db, const atomic_bool *cancel);
 void kn_db_stop_at(struct kn_db *db, uint64_t at_ms);
-uint64_t kn_db_now_ms(void);
 
 /* Runs one or more statements without parameters. */
 void kn_db_exec(struct kn_db *db, const char *sql);

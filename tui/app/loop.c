@@ -10,8 +10,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "kunnash/clock.h"
 
 #define READ_B 4096
 /* Input taken before a drawing: typed-ahead keys are handled, and a flood
@@ -228,15 +229,6 @@ step(struct loop *l)
 	kept_keys(l);
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 /*
  * The first index of a small corpus is there in a moment: keys typed
  * meanwhile wait in the terminal for it, as there is nothing they could act
@@ -245,15 +237,16 @@ now_ms(void)
 static void
 await_first_index(struct loop *l)
 {
-	int64_t until = now_ms() + FIRST_INDEX_MS;
+	uint64_t now = kn_clock_ms(), until = now + FIRST_INDEX_MS;
 
-	while (l->app->model->index_state == KN_INDEX_BUILDING &&
-	    l->app->worker != NULL && l->signal == 0 && now_ms() < until) {
+	for (; l->app->model->index_state == KN_INDEX_BUILDING &&
+	    l->app->worker != NULL && l->signal == 0 && now < until;
+	    now = kn_clock_ms()) {
 		struct pollfd *fds = &l->fds[FD_SIGNALS];
 
 		l->fds[FD_WORKER].fd = app_worker_fd(l->app);
 		if (poll(fds, N_FDS - FD_SIGNALS,
-		    (int)(until - now_ms()) + 1) <= 0)
+		    (int)(until - now) + 1) <= 0)
 			continue;
 		if (l->fds[FD_SIGNALS].revents != 0)
 			read_signals(l);

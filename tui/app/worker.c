@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "kunnash/clock.h"
 #include "kunnash/mem.h"
 
 /* News at most this often: each is a repaint. */
@@ -38,15 +39,6 @@ struct worker {
 	uint64_t told_ms;
 };
 
-static uint64_t
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
-}
-
 /* The pipe holds little and never blocks: a full one is news enough. */
 static void
 tell(struct worker *w)
@@ -60,7 +52,7 @@ static void
 on_progress(void *user, const struct kn_index_progress *p)
 {
 	struct worker *w = user;
-	uint64_t now = now_ms();
+	uint64_t now = kn_clock_ms();
 
 	pthread_mutex_lock(&w->lock);
 	w->progress = *p;
@@ -72,16 +64,22 @@ on_progress(void *user, const struct kn_index_progress *p)
 		tell(w);
 }
 
+/* A moment to wait for. */
+static struct timespec
+in_ms(unsigned ms)
+{
+	uint64_t at_ms = kn_clock_ms() + ms;
+
+	return (struct timespec){ .tv_sec = (time_t)(at_ms / 1000),
+		.tv_nsec = (long)(at_ms % 1000) * 1000000 };
+}
+
 /* Waits while another process writes; false: there is no need any more. */
 static bool
 wait_for_turn(struct worker *w)
 {
-	struct timespec until;
+	struct timespec until = in_ms(TURN_MS);
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += TURN_MS * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000L;
-	until.tv_nsec %= 1000000000L;
 	pthread_mutex_lock(&w->lock);
 	w->waited = true;
 	while (!atomic_load(&w->cancel) && pthread_cond_timedwait(&w->wake,
@@ -150,7 +148,7 @@ app_worker_start(struct kn_app *app)
 		return;
 	struct worker *w = kn_calloc(1, sizeof(*w));
 	w->session = app->o.session;
-	w->told_ms = now_ms();
+	w->told_ms = kn_clock_ms();
 	if (pipe2(w->news, O_CLOEXEC | O_NONBLOCK) != 0) {
 		free(w);
 		return;
@@ -267,13 +265,9 @@ app_worker_news(struct kn_app *app)
 static bool
 ends_soon(struct worker *w)
 {
-	struct timespec until;
+	struct timespec until = in_ms(LEAVE_MS);
 	int rc = 0;
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += LEAVE_MS * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000L;
-	until.tv_nsec %= 1000000000L;
 	atomic_store(&w->cancel, true);
 	pthread_mutex_lock(&w->lock);
 	pthread_cond_signal(&w->wake);

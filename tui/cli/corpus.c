@@ -8,22 +8,13 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "kunnash/clock.h"
 #include "kunnash/filter.h"
 
 #define PROGRESS_MS 100         /* between two */
 #define PROGRESS_AFTER_MS 300   /* what is quicker needs none */
-
-static uint64_t
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
-}
 
 /* ---- progress ---------------------------------------------------------- */
 
@@ -32,7 +23,7 @@ static void
 show_progress(void *user, const struct kn_index_progress *p)
 {
 	struct kn_cli *cli = user;
-	uint64_t now = now_ms();
+	uint64_t now = kn_clock_ms();
 	char line[80];
 
 	if (now - cli->progress_ms < (cli->progress_shown ? PROGRESS_MS :
@@ -107,7 +98,7 @@ cli__update(struct kn_cli *cli)
 	struct kn_err err;
 	bool changed;
 
-	cli->progress_ms = now_ms();
+	cli->progress_ms = kn_clock_ms();
 	enum kn_status st = kn_session_update(cli->session, &opts,
 	    &cli->summary, &err);
 	clear_progress(cli);

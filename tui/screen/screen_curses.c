@@ -23,6 +23,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "kunnash/clock.h"
 #include "kunnash/filter.h"
 #include "kunnash/mem.h"
 #include "tui/screen/clipboard_priv.h"
@@ -40,7 +41,7 @@ struct curses_screen {
 	SCREEN *term;
 	struct termios saved;
 	struct modes modes;
-	int64_t asked_ms;
+	uint64_t asked_ms;
 	struct draw draw;
 	bool suspended;
 	bool dressed;           /* paste and mouse are on */
@@ -84,7 +85,7 @@ ask(struct curses_screen *cs,
 	kn_buf_init(&b, 0);
 	station(&cs->modes, &b);
 	if (b.n > 0)
-		cs->asked_ms = tty__now_ms();
+		cs->asked_ms = kn_clock_ms();
 	send(cs, &b);
 }
 
@@ -375,7 +376,7 @@ reply(struct kn_screen *s, const struct kn_reply *r)
 	if (cs->suspended)
 		return false;
 	kn_buf_init(&b, 0);
-	if (tty__now_ms() - cs->asked_ms > TTY_LATE_MS)
+	if (kn_clock_ms() - cs->asked_ms > TTY_LATE_MS)
 		modes__give_up(&cs->modes);
 	s->background = cs->modes.background;
 	return changed_modes(cs, &b, modes__reply(&cs->modes, r, &b));
@@ -392,7 +393,7 @@ set_bidi(struct kn_screen *s, enum kn_bidi bidi, enum kn_harakat harakat)
 	    cs->suspended ? NULL : &b);
 
 	if (b.n > 0)
-		cs->asked_ms = tty__now_ms();
+		cs->asked_ms = kn_clock_ms();
 	return changed_modes(cs, &b, repaint);
 }
 
@@ -401,7 +402,7 @@ identity(struct kn_screen *s, struct kn_buf *out)
 {
 	struct curses_screen *cs = of(s);
 
-	if (tty__now_ms() - cs->asked_ms > TTY_LATE_MS)
+	if (kn_clock_ms() - cs->asked_ms > TTY_LATE_MS)
 		modes__give_up(&cs->modes);
 	return modes__identity(&cs->modes, out);
 }

@@ -8,20 +8,12 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "kunnash/clock.h"
 
 #define DRAIN_MS 100
 #define DRAIN_MAX_B 4096
-
-int64_t
-tty__now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 void
 tty__write(int fd, const char *bytes, size_t n)
@@ -43,19 +35,20 @@ tty__write(int fd, const char *bytes, size_t n)
 }
 
 void
-tty__drain(int fd, int64_t asked_ms, const struct modes *m,
+tty__drain(int fd, uint64_t asked_ms, const struct modes *m,
     kn_screen_late_fn *fn, void *user)
 {
-	int64_t end_ms = tty__now_ms() + DRAIN_MS;
+	uint64_t end_ms = kn_clock_ms() + DRAIN_MS;
 
-	if (tty__now_ms() - asked_ms > TTY_ANSWER_MS)
+	if (kn_clock_ms() - asked_ms > TTY_ANSWER_MS)
 		return;
 	for (int i = 0; i < DRAIN_MAX_B && modes__waiting(m); i++) {
 		struct pollfd p = { .fd = fd, .events = POLLIN };
-		int left_ms = (int)(end_ms - tty__now_ms());
+		uint64_t now_ms = kn_clock_ms();
 		char byte;
 
-		if (left_ms <= 0 || poll(&p, 1, left_ms) <= 0 ||
+		if (now_ms >= end_ms ||
+		    poll(&p, 1, (int)(end_ms - now_ms)) <= 0 ||
 		    (p.revents & POLLIN) == 0 || read(fd, &byte, 1) != 1)
 			return;
 		if (fn != NULL)

@@ -10,8 +10,6 @@
 
 #include "tui/screen/modes_priv.h"
 
-/* A clock that only runs forward. */
-int64_t tty__now_ms(void);
 /* Writes all, unless nobody reads. */
 void tty__write(int fd, const char *bytes, size_t n);
 /* An answer that has not come by then will not, as far as leaving goes; one
@@ -24,7 +22,7 @@ void tty__write(int fd, const char *bytes, size_t n);
  * know. What is typed after the last one is left for the shell. Does nothing
  * when none is outstanding, or the question is too old.
  */
-void tty__drain(int fd, int64_t asked_ms, const struct modes *m,
+void tty__drain(int fd, uint64_t asked_ms, const struct modes *m,
     kn_screen_late_fn *fn, void *user);
 /* In the background, tcsetattr() would stop us: blocks that signal. Returns
  * the mask to put back. */

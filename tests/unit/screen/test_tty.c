@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "kunnash/clock.h"
 #include "kunnash/str.h"
 #include "tui/screen/tty_priv.h"
 
@@ -31,7 +32,7 @@ take(void *user, const char *bytes, size_t n)
 
 /* Drains bytes from a pipe; what is left in it goes to rest. */
 static void
-drain(struct late *l, const char *bytes, int64_t asked_ms, char *rest,
+drain(struct late *l, const char *bytes, uint64_t asked_ms, char *rest,
     size_t size)
 {
 	int fds[2];
@@ -55,7 +56,7 @@ what_follows_the_answers_is_left(void **state)
 	char rest[64];
 
 	(void)state;
-	drain(&l, "\033[8;1$y\033[?62cls -l\r", tty__now_ms(), rest,
+	drain(&l, "\033[8;1$y\033[?62cls -l\r", kn_clock_ms(), rest,
 	    sizeof(rest));
 	assert_string_equal(l.got.s, "\033[8;1$y\033[?62c");
 	assert_string_equal(rest, "ls -l\r");
@@ -69,12 +70,12 @@ nothing_is_read_when_nothing_is_owed(void **state)
 	char rest[64];
 
 	(void)state;
-	drain(&l, "ls", tty__now_ms(), rest, sizeof(rest));
+	drain(&l, "ls", kn_clock_ms(), rest, sizeof(rest));
 	assert_string_equal(rest, "ls");
 	kn_buf_dispose(&l.got);
 	/* Nor when it was owed too long ago. */
 	l.modes.owed = 1;
-	drain(&l, "ls", tty__now_ms() - TTY_ANSWER_MS - 1, rest,
+	drain(&l, "ls", kn_clock_ms() - TTY_ANSWER_MS - 1, rest,
 	    sizeof(rest));
 	assert_string_equal(rest, "ls");
 	kn_buf_dispose(&l.got);
@@ -84,13 +85,13 @@ static void
 silence_is_not_waited_for_long(void **state)
 {
 	struct late l = { .modes = { .measuring = true } };
-	int64_t start_ms = tty__now_ms();
+	uint64_t start_ms = kn_clock_ms();
 	char rest[64];
 
 	(void)state;
 	drain(&l, "m", start_ms, rest, sizeof(rest));
 	assert_string_equal(l.got.s, "m");
-	assert_in_range(tty__now_ms() - start_ms, 50, 5000);
+	assert_in_range(kn_clock_ms() - start_ms, 50, 5000);
 	kn_buf_dispose(&l.got);
 }
 

@@ -13,6 +13,7 @@
 #include <sqlite3.h>
 
 #include "core/store/store.h"
+#include "kunnash/clock.h"
 
 static const struct kn_db_opts writer = {
 	.write = true, .create = true, .sync = KN_DB_SYNC_OFF,
@@ -260,7 +261,7 @@ long_work_can_be_stopped(void **state)
 	struct kn_db *db = open_ok(in_dir(state, "a.db", path), &writer);
 	atomic_bool cancel = true;
 
-	kn_db_stop_at(db, kn_db_now_ms() + 30);
+	kn_db_stop_at(db, kn_clock_ms() + 30);
 	kn_run(kn_db_stmt(db, ENDLESS));
 	assert_int_equal(kn_db_take(db, NULL), KN_LIMIT);
 	kn_db_stop_at(db, 0);
