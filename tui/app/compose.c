@@ -125,12 +125,15 @@ label_hints(struct kn_app *app, struct kn_buf *out)
 
 	for (size_t i = 0; i < n && fits; i++) {
 		struct kn_key_press key = { (uint32_t)labels[i].key, 0 };
-		struct kn_buf name;
+		struct kn_buf text, name;
 
 		if (labels[i].key == '\0')
 			continue;
+		kn_buf_init(&text, 1024);
 		kn_buf_init(&name, 1024);
-		kn_filter_append(kn_str(labels[i].name), false, &name);
+		kn_filter_append(kn_str(labels[i].name), false, &text);
+		kn_fmt_isolate(kn_buf_get(&text), &name);
+		kn_buf_dispose(&text);
 		fits = add_hint(app, key, name.s, out);
 		kn_buf_dispose(&name);
 	}
@@ -143,40 +146,45 @@ hints(struct kn_app *app, struct kn_buf *out)
 {
 	static const struct {
 		const char *command, *msgid;
+		bool of_note;   /* in the article: only at a note */
 	} rows[] = {
-		{ "swap-ends", N_("other end") },
-		{ "grow word", N_("a word more") },
-		{ "shrink word", N_("less") },
-		{ "open", N_("choose") },
-		{ "notes-group", N_("group by") },
-		{ "notes-reach", N_("which") },
-		{ "note-confirm", N_("confirm") },
-		{ "note-attach", N_("attach") },
-		{ "note-delete", N_("delete") },
-		{ "pick-add", N_("add") },
-		{ "pick-exclude", N_("exclude") },
-		{ "help", N_("help") },
-		{ "pick-country", N_("countries") },
-		{ "pick-agency", N_("agencies") },
-		{ "search", N_("search") },
-		{ "filter", N_("filter") },
-		{ "filter-drop", N_("drop a condition") },
-		{ "select", N_("select") },
-		{ "pane-next", N_("next pane") },
-		{ "zoom", N_("wide") },
-		{ "cancel", N_("back") },
-		{ "quit", N_("quit") },
+		{ "swap-ends", N_("other end"), false },
+		{ "grow word", N_("a word more"), false },
+		{ "shrink word", N_("less"), false },
+		{ "open", N_("choose"), false },
+		{ "notes-group", N_("group by"), false },
+		{ "notes-reach", N_("which"), false },
+		{ "note-confirm", N_("confirm"), false },
+		{ "note-attach", N_("attach"), false },
+		{ "note-delete", N_("delete"), true },
+		{ "pick-add", N_("add"), false },
+		{ "pick-exclude", N_("exclude"), false },
+		{ "help", N_("help"), false },
+		{ "pick-country", N_("countries"), false },
+		{ "pick-agency", N_("agencies"), false },
+		{ "search", N_("search"), false },
+		{ "filter", N_("filter"), false },
+		{ "filter-drop", N_("drop a condition"), false },
+		{ "select", N_("select"), false },
+		{ "pane-next", N_("next pane"), false },
+		{ "zoom", N_("wide"), false },
+		{ "cancel", N_("back"), false },
+		{ "quit", N_("quit"), false },
 	};
 	enum kn_context ctx = kn_pane_context(app->overlay != NULL ?
 	    app->overlay : app->pane[app->focus]);
+
+	bool in_text = ctx == KN_CTX_READER || ctx == KN_CTX_SELECTION;
 
 	if (ctx == KN_CTX_SELECTION && !label_hints(app, out))
 		return;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct kn_key_press key;
+		bool here = !rows[i].of_note || !in_text ||
+		    kn_model_note(app->model) != NULL;
 
-		if (kn_keymap_key_of(app->o.keys, ctx, rows[i].command,
-		    &key) && !add_hint(app, key, kn_tr(rows[i].msgid), out))
+		if (here && kn_keymap_key_of(app->o.keys, ctx,
+		    rows[i].command, &key) && !add_hint(app, key, kn_tr(rows[i].msgid), out))
 			return;
 	}
 }

@@ -280,14 +280,19 @@ beside_margin(const struct reader *r, struct kn_rect at)
 	return at;
 }
 
-/* The hardware cursor stands at the active end of a selection. */
+/* The hardware cursor stands at the active end of a selection, or where the
+ * current note starts. */
 static void
 put_cursor(const struct reader *r, struct kn_grid *g, struct kn_rect at,
     const struct kn_flow_line *line, int left)
 {
-	size_t active_b = reader__active_b(r->base.model);
+	const struct kn_model *m = r->base.model;
+	const struct kn_placed *note = kn_model_note(m);
+	bool selected = kn_span_len(m->selection) > 0;
+	size_t active_b = selected || note == NULL ? reader__active_b(m) :
+	    note->hit.at.start_b;
 
-	if (kn_span_len(r->base.model->selection) == 0 ||
+	if ((!selected && note == NULL) ||
 	    active_b < line->base_b + line->vline->at.start_b ||
 	    active_b >= line->base_b + line->vline->at.end_b)
 		return;

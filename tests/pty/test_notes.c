@@ -1,0 +1,145 @@
+/*
+ * test_notes.c: notes typed into the reader on a terminal: kept over a quit,
+ * a hang-up and a kill; seen by another session at once; undone in the next.
+ */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "reader.h"
+
+/* In the list, an article that has a note. */
+#define NOTED "\xE2\x9C\x8E"
+#define STAR "\xE2\x98\x85"
+
+static void
+start(struct reader *r)
+{
+	struct pty_opts o = { .w = 80, .h = 24 };
+
+	reader_start(r, "en", &o);
+	pty_expect(r->p, "1/4");
+}
+
+/* Into the reader, the sentence, a label: four keys with Enter. */
+static void
+label(struct reader *r, const char *digit)
+{
+	reader_type(r, "1/4", "\r");
+	reader_settle(r);
+	pty_send(r->p, "v");
+	pty_send(r->p, digit);
+	pty_expect(r->p, "labelled:");
+	pty_expect(r->p, NOTED);
+}
+
+/* Digits as they are typed with other layouts label as well. */
+static void
+a_note_is_there_after_a_restart(void **state)
+{
+	static const char *const digits[] = { "1", "\xD9\xA2" /* ٢ */,
+		"\"" /* 3 of AZERTY */ };
+	struct reader *r = *state;
+
+	for (size_t i = 0; i < sizeof(digits) / sizeof(*digits); i++) {
+		start(r);
+		label(r, digits[i]);
+		reader_quit(r);
+		start(r);
+		pty_expect(r->p, NOTED);
+		pty_send(r->p, "u");
+		pty_expect(r->p, "undone: note added");
+		pty_expect_gone(r->p, NOTED);
+		reader_quit(r);
+	}
+}
+
+/* What was acknowledged is kept, whatever happens next. */
+static void
+a_note_survives_a_kill(void **state)
+{
+	static const int signals[] = { SIGKILL, SIGHUP, SIGTERM };
+	struct reader *r = *state;
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+		start(r);
+		label(r, "1");
+		pty_signal(r->p, signals[i]);
+		pty_expect_end(r->p);
+		pty_free(r->p);
+		r->p = NULL;
+		start(r);
+		pty_expect(r->p, NOTED);
+		pty_send(r->p, "u");
+		pty_expect_gone(r->p, NOTED);
+		reader_quit(r);
+	}
+}
+
+static int64_t
+now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* No key is typed into the session that is to see it. */
+static void
+sessions_see_each_other(void **state)
+{
+	struct reader *r = *state, other = *r;
+	int64_t slowest_ms = 0;
+
+	start(r);
+	start(&other);
+	reader_settle(r);
+	reader_settle(&other);
+	label(r, "1");
+	for (int i = 0; i < 5; i++) {
+		int64_t from_ms = now_ms(), took_ms;
+
+		pty_send(r->p, i % 2 == 0 ? "u" : "\022");
+		pty_expect(r->p, i % 2 == 0 ? "undone:" : "done again:");
+		if (i % 2 == 0)
+			pty_expect_gone(other.p, NOTED);
+		else
+			pty_expect(other.p, NOTED);
+		took_ms = now_ms() - from_ms;
+		slowest_ms = took_ms > slowest_ms ? took_ms : slowest_ms;
+	}
+	print_message("seen by another session %lld ms after the key at the "
+	    "latest\n", (long long)slowest_ms);
+	/* A loaded machine is given some time more than the second. */
+	assert_true(slowest_ms < 5000);
+	/* And the other way. */
+	pty_send(other.p, "s");
+	pty_expect(other.p, STAR);
+	pty_expect(r->p, STAR);
+	reader_quit(r);
+	reader_quit(&other);
+	pty_free(other.p);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, reader_setup, \
+    reader_teardown)
+		T(a_note_is_there_after_a_restart),
+		T(a_note_survives_a_kill),
+		T(sessions_see_each_other),
+#undef T
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
