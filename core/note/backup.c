@@ -309,48 +309,83 @@ copy_row(sqlite3_stmt *in, sqlite3_stmt *out, int columns)
 	return row;
 }
 
+/* How many rows a file can hold at most: pages that point at each other in a
+ * ring give rows for ever. */
+static int64_t
+rows_at_most(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? (int64_t)st.st_size / 8 : 0;
+}
+
+struct saving {
+	sqlite3_stmt *out;
+	int columns;
+	bool by_rowid;
+	int64_t last;           /* rowid */
+	int64_t left;           /* rows that may still be read */
+	size_t rows;
+};
+
+/* Reads on from behind rowid `after`; false when there is no more to do. */
+static bool
+save_rows(struct saving *s, sqlite3_stmt *in, int64_t after)
+{
+	int rc = SQLITE_CORRUPT;
+
+	if (s->by_rowid && in != NULL)
+		sqlite3_bind_int64(in, 1, after);
+	while (in != NULL && (rc = sqlite3_step(in)) == SQLITE_ROW &&
+	    s->left-- > 0) {
+		if (s->by_rowid) {
+			int64_t id = sqlite3_column_int64(in, 0);
+
+			if (id <= s->last)
+				return true;
+			s->last = id;
+		}
+		s->rows += copy_row(in, s->out, s->columns);
+	}
+	return rc != SQLITE_DONE && s->by_rowid && s->left > 0;
+}
+
 /* Reads a table to its end; behind an error it goes on further and further
  * away, until there is nothing any more. */
 static size_t
-save_table(sqlite3 *from, sqlite3 *to, size_t t)
+save_table(sqlite3 *from, sqlite3 *to, size_t t, int64_t at_most)
 {
 	struct kn_buf read, write;
-	int columns = (int)(strlen(saved_tables[t].marks) + 1) / 2;
-	int64_t last = 0, skip = 0;
-	size_t rows = 0;
+	struct saving s = {
+		.columns = (int)(strlen(saved_tables[t].marks) + 1) / 2,
+		.by_rowid = saved_tables[t].rowid,
+		.left = at_most,
+	};
 
 	kn_buf_init(&read, 0);
 	kn_buf_init(&write, 0);
-	kn_buf_fmt(&read, saved_tables[t].rowid ?
+	kn_buf_fmt(&read, s.by_rowid ?
 	    "SELECT rowid,%s FROM %s WHERE rowid > ?1 ORDER BY rowid" :
 	    "SELECT %s FROM %s", saved_tables[t].columns,
 	    saved_tables[t].name);
 	kn_buf_fmt(&write, "INSERT OR IGNORE INTO %s (%s) VALUES (%s)",
 	    saved_tables[t].name, saved_tables[t].columns,
 	    saved_tables[t].marks);
-	sqlite3_stmt *out = prepare(to, write.s);
-	while (out != NULL && skip <= SKIP_MAX) {
+	s.out = prepare(to, write.s);
+	bool more = s.out != NULL;
+	for (int64_t skip = 0; more && skip <= SKIP_MAX &&
+	    s.last < INT64_MAX - 2 * SKIP_MAX;) {
 		sqlite3_stmt *in = prepare(from, read.s);
-		int rc = in == NULL ? SQLITE_CORRUPT : SQLITE_ROW;
+		int64_t last = s.last;
 
-		if (saved_tables[t].rowid && in != NULL)
-			sqlite3_bind_int64(in, 1, last + skip);
-		while (in != NULL && (rc = sqlite3_step(in)) == SQLITE_ROW) {
-			rows += copy_row(in, out, columns);
-			if (saved_tables[t].rowid) {
-				last = sqlite3_column_int64(in, 0);
-				skip = 0;
-			}
-		}
+		more = save_rows(&s, in, last + skip);
 		sqlite3_finalize(in);
-		if (rc == SQLITE_DONE || !saved_tables[t].rowid)
-			break;
-		skip = skip == 0 ? 1 : skip * 2;
+		skip = s.last > last ? 0 : skip == 0 ? 1 : skip * 2;
 	}
-	sqlite3_finalize(out);
+	sqlite3_finalize(s.out);
 	kn_buf_dispose(&read);
 	kn_buf_dispose(&write);
-	return rows;
+	return s.rows;
 }
 
 /* Adds what one file has to the new notebook; the number of its notes. */
@@ -370,7 +405,8 @@ save_from(const char *path, struct kn_notebook *to, bool *whole)
 		*whole = is_whole(from);
 		for (size_t t = 0; t < sizeof(saved_tables) /
 		    sizeof(saved_tables[0]); t++) {
-			size_t rows = save_table(from, c, t);
+			size_t rows = save_table(from, c, t,
+			    rows_at_most(path));
 
 			notes += t == NB_NOTE ? rows : 0;
 		}
