@@ -174,6 +174,10 @@ reader(struct kn_cli *cli)
 		/* A corpus that is not there is more than nothing found. */
 		return status == KN_EXIT_NOTHING ? KN_EXIT_IO : status;
 	}
+	struct kn_notebook *nb = kn_session_notebook(r.session);
+	/* Told at the start, not when a note has been written. */
+	if (nb != NULL && kn_notebook_writable(nb, &notebook_err) == KN_OK)
+		(void)!kn_notebook_warning(nb, &notebook_err);
 	load_keys(&r);
 	if (open_screen(&r, &err) != KN_OK) {
 		reader_close(&r);

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "kunnash/digest.h"
 #include "kunnash/mem.h"
@@ -22,6 +23,7 @@ struct kn_session {
 	size_t n_roots;
 	char *index_path;
 	char *gazetteer_dir;    /* or NULL */
+	char *backed_path;      /* notes.db, when it can be written; or NULL */
 	char *name;
 	struct kn_key hash;
 	struct kn_index *index;         /* or NULL */
@@ -140,6 +142,9 @@ kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
 	if (opts->notes_path != NULL && kn_notebook_open(opts->notes_path,
 	    &notes, &s->notebook, notebook_err) != KN_OK)
 		s->notebook = NULL;
+	if (s->notebook != NULL &&
+	    kn_notebook_writable(s->notebook, NULL) == KN_OK)
+		s->backed_path = kn_strdup(opts->notes_path);
 	*out = s;
 	return KN_OK;
 }
@@ -158,6 +163,7 @@ kn_session_close(struct kn_session *s)
 	free(s->roots);
 	free(s->index_path);
 	free(s->gazetteer_dir);
+	free(s->backed_path);
 	free(s->name);
 	free(s);
 }
@@ -247,4 +253,18 @@ kn_session_update(const struct kn_session *s,
 	mine.n_roots = s->n_roots;
 	mine.gazetteer_dir = s->gazetteer_dir;
 	return kn_index_update(s->index_path, &mine, summary, err);
+}
+
+enum kn_status
+kn_session_backup(const struct kn_session *s, struct kn_err *err)
+{
+	char day[16];
+	time_t now = time(NULL);
+	struct tm tm;
+
+	kn_err_clear(err);
+	if (s->backed_path == NULL || gmtime_r(&now, &tm) == NULL)
+		return KN_OK;
+	strftime(day, sizeof(day), "%Y-%m-%d", &tm);
+	return kn_notebook_backup(s->backed_path, day, err);
 }

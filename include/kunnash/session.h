@@ -71,4 +71,12 @@ enum kn_status kn_session_update(const struct kn_session *s,
     const struct kn_index_opts *opts, struct kn_index_summary *summary,
     struct kn_err *err) KN_MUST_CHECK;
 
+/*
+ * Keeps today's copy of the notebook, if it is open, can be written and there
+ * is no copy yet (kn_notebook_backup); cheap when there is. Safe to call from
+ * another thread than the session's. KN_CORRUPT: the notebook is damaged.
+ */
+enum kn_status kn_session_backup(const struct kn_session *s,
+    struct kn_err *err) KN_MUST_CHECK;
+
 #endif

@@ -35,6 +35,7 @@ struct worker {
 	bool ended;
 	enum kn_status status;
 	struct kn_err err;
+	struct kn_err copy_err; /* of the notebook's copy of the day */
 	struct kn_index_summary summary;
 	uint64_t told_ms;
 };
@@ -101,17 +102,21 @@ work(void *user)
 		.cancel = &w->cancel,
 	};
 	struct kn_index_summary summary = { 0 };
-	struct kn_err err;
+	struct kn_err err, copy_err;
 	enum kn_status status;
 
 	do
 		status = kn_session_update(w->session, &opts, &summary,
 		    &err);
 	while (status == KN_BUSY && wait_for_turn(w));
+	kn_err_clear(&copy_err);
+	if (!atomic_load(&w->cancel))
+		(void)!kn_session_backup(w->session, &copy_err);
 	pthread_mutex_lock(&w->lock);
 	w->ended = true;
 	w->status = status;
 	w->err = err;
+	w->copy_err = copy_err;
 	w->summary = summary;
 	pthread_cond_signal(&w->wake);
 	pthread_mutex_unlock(&w->lock);
@@ -234,7 +239,11 @@ finish(struct kn_app *app)
 		tell_failure(app, w);
 	else if (news)
 		tell_rejects(app, w->summary.rejected);
-	app->dirty = app->dirty || news || w->status != KN_OK;
+	/* Behind the rest: a damaged notebook is what must be read. */
+	if (w->copy_err.status != KN_OK)
+		kn_model_notice_err(m, &w->copy_err);
+	app->dirty = app->dirty || news || w->status != KN_OK ||
+	    w->copy_err.status != KN_OK;
 	worker_free(w);
 }
 

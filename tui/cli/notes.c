@@ -40,6 +40,9 @@ cli__open_notes(struct kn_cli *cli, bool writes, struct kn_notebook **nb)
 		return writes ? KN_EXIT_IO : KN_EXIT_OK;
 	if (writes && kn_notebook_writable(*nb, &err) != KN_OK)
 		return kn_cli_fail(cli, &err);
+	/* A copy that cannot be made is told and keeps nobody from writing. */
+	if (writes && kn_session_backup(cli->session, &err) != KN_OK)
+		(void)kn_cli_fail(cli, &err);
 	return KN_EXIT_OK;
 }
 

@@ -1,6 +1,7 @@
 /* test_session.c: where a corpus has its index, and when it is anew. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -185,6 +186,60 @@ a_bad_notebook_stops_nothing(void **state)
 	kn_session_close(s);
 }
 
+static size_t
+count_copies(const struct fixture *f, char name[300])
+{
+	struct dirent *e;
+	char dir[128];
+	size_t n = 0;
+
+	snprintf(dir, sizeof(dir), "%s/data", f->dir);
+	DIR *d = opendir(dir);
+	assert_non_null(d);
+	while ((e = readdir(d)) != NULL)
+		if (strncmp(e->d_name, "notes.db-backup-20", 18) == 0) {
+			snprintf(name, 300, "%s/%.100s", dir, e->d_name);
+			n++;
+		}
+	closedir(d);
+	return n;
+}
+
+/* One copy a day, whoever asks; a damaged notebook is told and not copied. */
+static void
+the_notebook_is_copied_once_a_day(void **state)
+{
+	struct fixture *f = *state;
+	const char *corpus[] = { f->a };
+	struct kn_session_opts opts = { .corpus = corpus, .n_corpus = 1,
+	    .cache_dir = f->cache };
+	struct kn_session *s;
+	struct kn_err err;
+	char name[300];
+
+	/* Without a notebook there is nothing to do. */
+	assert_int_equal(kn_session_open(&opts, &s, NULL, &err), KN_OK);
+	assert_int_equal(kn_session_backup(s, &err), KN_OK);
+	kn_session_close(s);
+	opts.notes_path = f->notes;
+	assert_int_equal(kn_session_open(&opts, &s, NULL, &err), KN_OK);
+	assert_int_equal(kn_session_backup(s, &err), KN_OK);
+	assert_int_equal(count_copies(f, name), 1);
+	assert_int_equal(kn_session_backup(s, &err), KN_OK);
+	assert_int_equal(count_copies(f, name), 1);
+	assert_int_equal(unlink(name), 0);
+	/* The first byte of a page says its kind; this is none. */
+	FILE *db = fopen(f->notes, "r+b");
+	assert_non_null(db);
+	for (long at = 4096; fseek(db, at, SEEK_SET) == 0 && at < 40960;
+	    at += 4096)
+		fputc(0x55, db);
+	fclose(db);
+	assert_int_equal(kn_session_backup(s, &err), KN_CORRUPT);
+	assert_int_equal(count_copies(f, name), 0);
+	kn_session_close(s);
+}
+
 int
 main(void)
 {
@@ -193,6 +248,7 @@ main(void)
 		cmocka_unit_test(an_update_is_noticed),
 		cmocka_unit_test(failures_are_described),
 		cmocka_unit_test(a_bad_notebook_stops_nothing),
+		cmocka_unit_test(the_notebook_is_copied_once_a_day),
 	};
 
 	return cmocka_run_group_tests_name("session", tests, set_up,

@@ -1,0 +1,28 @@
+#!/bin/sh
+# The notebook: saving, articles with many notes, steps over all notes, the
+# start of the reader beside a full notebook. Builds what it measures in
+# build/bench; needs ./bootstrap build and test for the start.
+#	notes.sh [NOTES]
+set -eu
+count=${1:-100000}
+top=$(cd "$(dirname "$0")/../.." && pwd)
+cmake -S "$top" -B "$top/build/bench" -G Ninja -DCMAKE_BUILD_TYPE=Release \
+	-DKN_TESTS=ON >/dev/null
+ninja -C "$top/build/bench" --quiet bench_notes
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT INT TERM
+export HOME="$work" LC_ALL=C.UTF-8
+unset XDG_CACHE_HOME XDG_DATA_HOME XDG_CONFIG_HOME
+mkdir -p "$work/.local/share/kunnash"
+chmod 700 "$work/.local/share/kunnash"
+"$top/build/bench/tests/bench/bench_notes" "$work/.local/share/kunnash" \
+	"$count"
+program="$top/build/release/kunnash"
+bench="$top/build/dev/tests/bench/bench_start"
+if [ -x "$program" ] && [ -x "$bench" ]; then
+	"$program" index -C "$top/seeds" >/dev/null
+	echo "start with $count notes, then without:"
+	"$bench" -n 30 -s 80x24 -t @maghrib -- "$program" "$top/seeds"
+	mv "$work/.local/share/kunnash" "$work/.local/share/aside"
+	"$bench" -n 30 -s 80x24 -t @maghrib -- "$program" "$top/seeds"
+fi
