@@ -97,14 +97,15 @@ in_tree_order(struct kn_label *from, size_t n)
 	return to;
 }
 
-enum kn_status
-kn_labels_list(struct kn_notebook *nb, struct kn_label **out, size_t *n,
-    struct kn_err *err)
+#define LABEL_COLUMNS "SELECT id, parent, name, definition, colour, sign," \
+	" key, position, "
+#define LABEL_ORDER " FROM label ORDER BY position, name, id"
+
+/* All rows of a statement, as a tree. */
+static enum kn_status
+list_of_stmt(struct kn_notebook *nb, struct kn_stmt *st,
+    struct kn_label **out, size_t *n, struct kn_err *err)
 {
-	struct kn_stmt *st = kn_db_stmt(nb->db, "SELECT id, parent, name,"
-	    " definition, colour, sign, key, position, (SELECT count(*)"
-	    " FROM note WHERE note.label = label.id)"
-	    " FROM label ORDER BY position, name, id");
 	size_t cap = 0;
 
 	*out = NULL;
@@ -123,6 +124,23 @@ kn_labels_list(struct kn_notebook *nb, struct kn_label **out, size_t *n,
 	}
 	*out = in_tree_order(*out, *n);
 	return KN_OK;
+}
+
+enum kn_status
+kn_labels_list(struct kn_notebook *nb, struct kn_label **out, size_t *n,
+    struct kn_err *err)
+{
+	return list_of_stmt(nb, kn_db_stmt(nb->db, LABEL_COLUMNS
+	    "(SELECT count(*) FROM note WHERE note.label = label.id)"
+	    LABEL_ORDER), out, n, err);
+}
+
+enum kn_status
+kn_labels_uncounted(struct kn_notebook *nb, struct kn_label **out, size_t *n,
+    struct kn_err *err)
+{
+	return list_of_stmt(nb, kn_db_stmt(nb->db, LABEL_COLUMNS "0"
+	    LABEL_ORDER), out, n, err);
 }
 
 /* ---- changing ----------------------------------------------------------------- */

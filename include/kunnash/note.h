@@ -42,6 +42,9 @@ void kn_label_dispose(struct kn_label *l);
  * with kn_labels_free(). A new notebook has a default set. */
 enum kn_status kn_labels_list(struct kn_notebook *nb, struct kn_label **out,
     size_t *n, struct kn_err *err) KN_MUST_CHECK;
+/* The same with `notes` 0: costs the same however many notes there are. */
+enum kn_status kn_labels_uncounted(struct kn_notebook *nb,
+    struct kn_label **out, size_t *n, struct kn_err *err) KN_MUST_CHECK;
 void kn_labels_free(struct kn_label *l, size_t n);
 /* Adds (empty id: gets one) or changes. KN_INVALID: a name that is empty or
  * taken by a sibling, a key that another has, a parent that is itself. */

@@ -115,7 +115,8 @@ add_hint(const struct kn_app *app, struct kn_key_press key, const char *what,
 	return false;
 }
 
-/* The labels and their keys; false when they fill the line. */
+/* The labels and their keys, and that of writing; false when they fill the
+ * line. */
 static bool
 label_hints(struct kn_app *app, struct kn_buf *out)
 {
@@ -137,7 +138,10 @@ label_hints(struct kn_app *app, struct kn_buf *out)
 		fits = add_hint(app, key, name.s, out);
 		kn_buf_dispose(&name);
 	}
-	return fits;
+	struct kn_key_press key;
+	return fits && (!kn_keymap_key_of(app->o.keys, KN_CTX_SELECTION,
+	    "write", &key) || add_hint(app, key, kn_tr(N_("write")),
+	    out));
 }
 
 /* The keys worth knowing, as far as they fit. */

@@ -127,7 +127,7 @@ kn_model_labels(struct kn_model *m, size_t *n)
 
 	if (!m->have_labels && nb != NULL) {
 		kn_labels_free(m->labels, m->n_labels);
-		if (kn_labels_list(nb, &m->labels, &m->n_labels, &err) !=
+		if (kn_labels_uncounted(nb, &m->labels, &m->n_labels, &err) !=
 		    KN_OK)
 			kn_model_notice_err(m, &err);
 		m->have_labels = true;

@@ -22,7 +22,7 @@ struct kn_notebook *kn_model_writable(struct kn_model *m);
 /* Looks whether another process changed the notebook; true if so. */
 bool kn_model_notes_follow(struct kn_model *m);
 
-/* The labels, parents before children; borrowed until the notes change. */
+/* The labels, parents before children, not counted; borrowed until the notes change. */
 const struct kn_label *kn_model_labels(struct kn_model *m, size_t *n);
 /* The label with this id or digit ('1' to '9'), or NULL. */
 const struct kn_label *kn_model_label_of(struct kn_model *m, const char *id);

@@ -146,9 +146,14 @@ labels_and_finds_again(void **state)
 	struct fixture *f = *state;
 	struct kn_model *m = f->model;
 
+	size_t n;
+
+	assert_true(kn_model_labels(m, &n) != NULL && n == 5);
 	label(m, "Paragraph 3 of", '2');
 	assert_int_equal(m->open->n_placed, 1);
 	assert_int_equal(m->note, 0);
+	assert_int_equal(kn_model_label_of(m, kn_model_note(m)->note.label)->
+	    notes, 0);          /* not counted */
 	assert_int_equal(kn_span_len(m->selection), 0);
 	assert_false(m->notice_is_error);
 	label(m, "Paragraph 1 of", '3');
