@@ -82,8 +82,8 @@ note__new_article(const struct kn_note_views *views, size_t i)
 	    (views->v[i - 1].note.scope == KN_NOTE_CORPUS);
 }
 
-static void
-count(struct note__out *o)
+void
+note__count(struct note__out *o)
 {
 	const struct kn_note_views *views = o->e->views;
 
@@ -106,7 +106,7 @@ kn_notes_export(enum kn_note_format format, const struct kn_note_export *e,
 	    .status = KN_OK };
 
 	kn_buf_init(&o.b, 0);
-	count(&o);
+	note__count(&o);
 	formats[format].write(&o);
 	note__flush(&o, true);
 	kn_buf_dispose(&o.b);

@@ -51,16 +51,23 @@ put_value(struct kn_buf *b, const struct note__value *value)
 }
 
 void
-note__json_row(struct kn_buf *b, const struct kn_note_view *v)
+note__json_row(struct kn_buf *b, const struct kn_note_view *v,
+    bool (*skip)(const char *key))
 {
 	struct note__value value = { .kind = NOTE__NULL };
+	bool any = false;
 
 	kn_buf_init(&value.own, 0);
+	kn_buf_chr(b, '{');
 	for (size_t i = 0; i < note__columns(); i++) {
-		kn_buf_fmt(b, "%s\"%s\":", i == 0 ? "{" : ",",
-		    note__column(i));
 		note__get(v, i, &value);
+		if (skip != NULL && (skip(note__column(i)) ||
+		    value.kind == NOTE__NULL))
+			continue;
+		kn_buf_fmt(b, "%s\"%s\":", any ? "," : "",
+		    note__column(i));
 		put_value(b, &value);
+		any = true;
 	}
 	kn_buf_chr(b, '}');
 	kn_buf_dispose(&value.own);
@@ -77,7 +84,7 @@ note__write_jsonl(struct note__out *o)
 	note__json_text(&o->b, kn_str(o->updated));
 	kn_buf_cstr(&o->b, "\"}\n");
 	for (size_t i = 0; i < o->e->views->n && o->status == KN_OK; i++) {
-		note__json_row(&o->b, &o->e->views->v[i]);
+		note__json_row(&o->b, &o->e->views->v[i], NULL);
 		kn_buf_chr(&o->b, '\n');
 		note__flush(o, false);
 	}
@@ -120,11 +127,8 @@ value_of(json_t *json, struct kn_buf *own)
 }
 
 bool
-note__json_take_row(struct note__in *in, size_t item, json_t *row,
-    struct kn_str source)
+note__json_set_row(struct kn_note_view *v, json_t *row)
 {
-	struct kn_note_view v = { .article = KN_NO_ARTICLE };
-	json_t *scope = json_object_get(row, "scope");
 	struct kn_buf own;
 	bool good = true;
 
@@ -135,17 +139,39 @@ note__json_take_row(struct note__in *in, size_t item, json_t *row,
 		if (json == NULL)
 			continue;
 		struct note__value value = value_of(json, &own);
-		good = note__set(&v, i, &value) && good;
+		good = note__set(v, i, &value) && good;
 	}
 	kn_buf_dispose(&own);
+	return good;
+}
+
+bool
+note__json_take_row(struct note__in *in, size_t item, json_t *row,
+    struct kn_str source)
+{
+	struct kn_note_view v = { .article = KN_NO_ARTICLE };
+
+	if (!note__json_set_row(&v, row))
+		note__problem(in, item, v.note.id, N_("a value was not what "
+		    "it should be, and was left out"));
 	/* What `notes list` prints does not say it. */
-	if (scope == NULL)
+	if (json_object_get(row, "scope") == NULL)
 		note__guess_scope(&v);
-	if (!good)
-		note__problem(in, item, v.note.id,
-		    N_("a value was not what it should be, and was left "
-		    "out"));
 	return note__take(in, item, &v, source);
+}
+
+bool
+note__json_first_line(struct kn_str bytes)
+{
+	struct kn_str rest = kn_str_trim(bytes), line;
+	json_error_t error;
+
+	if (!kn_str_split(&rest, '\n', &line) || line.n > NOTE__LINE_MAX_B)
+		return false;
+	json_t *json = json_loadb(line.s, line.n, 0, &error);
+	bool whole = json_is_object(json);
+	json_decref(json);
+	return whole;
 }
 
 static bool
@@ -161,6 +187,8 @@ take_line(struct note__in *in, size_t item, struct kn_str line)
 	bool more = true;
 	if (!json_is_object(row))
 		note__problem(in, item, NULL, N_("this is no JSON object"));
+	else if (json_object_get(row, "target") != NULL)
+		more = note__json_take_annotation(in, item, row);
 	else if (json_object_get(row, "kunnash") == NULL)
 		more = note__json_take_row(in, item, row, line);
 	json_decref(row);

@@ -52,6 +52,8 @@ struct note__out {
 	size_t articles;        /* how many different ones */
 	const char *updated;    /* of the newest note, or "" */
 };
+/* Counts the articles of e, and finds the newest note. */
+void note__count(struct note__out *o);
 /* Writes what is in the buffer, once it is much. */
 void note__flush(struct note__out *o, bool all);
 /* Appends text as the inside of a JSON string. */
@@ -66,6 +68,7 @@ bool note__new_article(const struct kn_note_views *views, size_t i);
 
 struct note__in {
 	struct kn_str bytes;
+	const char *name;       /* of the file, or "" */
 	struct kn_note_views *out;
 	size_t cap;
 	kn_note_problem_fn *fn;
@@ -90,6 +93,8 @@ char *note__uuid_of(struct kn_str bytes);
 #include "kunnash/note_format.def"
 #undef KN_NOTE_FORMAT
 enum kn_status note__read_jsonl(struct note__in *in, struct kn_err *err);
+enum kn_status note__read_jsonld(struct note__in *in, struct kn_err *err);
+enum kn_status note__read_brat(struct note__in *in, struct kn_err *err);
 enum kn_status note__read_csv(struct note__in *in, struct kn_err *err);
 
 #endif

@@ -13,6 +13,7 @@
 #include "kunnash/mem.h"
 #include "kunnash/utf8.h"
 
+#define HEAD_B 4096              /* enough to know a format by */
 #define TIME_MAX_B 40
 #define FIELD_MAX_B 4096        /* of what is told of an article */
 
@@ -333,8 +334,15 @@ by_bytes(struct kn_str bytes)
 	if (s.n == 0)
 		return KN_NOTES_JSONL;
 	(void)kn_str_split(&s, '\n', &line);
-	if (line.s[0] == '{' || line.s[0] == '[')
+	if (line.s[0] == '[' || (line.s[0] == '{' &&
+	    memmem(bytes.s, bytes.n < HEAD_B ? bytes.n : HEAD_B,
+	    "\"@context\"", 10) != NULL))
+		return KN_NOTES_JSONLD;
+	if (line.s[0] == '{')
 		return KN_NOTES_JSONL;
+	if (line.s[0] == '#' || (line.s[0] == 'T' &&
+	    memchr(line.s, '\t', line.n) != NULL))
+		return KN_NOTES_BRAT;
 	return KN_NOTES_CSV;
 }
 
@@ -343,7 +351,7 @@ kn_notes_parse(enum kn_note_format format, const char *name,
     struct kn_str bytes, struct kn_note_views *out, kn_note_problem_fn *fn,
     void *user, struct kn_err *err)
 {
-	struct note__in in = { .bytes = bytes, .out = out, .fn = fn,
+	struct note__in in = { .bytes = bytes, .name = name, .out = out, .fn = fn,
 	    .user = user };
 
 	*out = (struct kn_note_views){ NULL, 0 };

@@ -29,12 +29,13 @@ struct rec {
 	const struct kn_reject *reject;
 	const struct kn_problem *problem;
 	const struct kn_note_view *v;
+	const struct kn_label *label;
 };
 
 enum record {
 	RECORD_ARTICLE, RECORD_LIST, RECORD_SHOW, RECORD_MENTION,
 	RECORD_ENTITY, RECORD_SEARCH, RECORD_INDEX, RECORD_REJECT,
-	RECORD_PROBLEM, RECORD_NOTE
+	RECORD_PROBLEM, RECORD_NOTE, RECORD_LABEL
 };
 
 #define PUT_CSTR(how, value) \
@@ -298,6 +299,23 @@ put_note_tags(const struct rec *r, const char *key)
 	free(tags);
 }
 
+PUT_CSTR(label_name, r->label->name)
+PUT_CSTR(label_id, r->label->id)
+PUT_CSTR(label_parent, r->label->parent)
+PUT_CSTR(label_definition, r->label->definition)
+PUT_CSTR(label_colour, r->label->colour)
+PUT_CSTR(label_sign, r->label->sign)
+PUT_INT(label_notes, r->label->notes)
+
+static void
+put_label_key(const struct rec *r, const char *key)
+{
+	if (r->label->key == '\0')
+		kn_writer_null(r->w, key);
+	else
+		kn_writer_int(r->w, key, r->label->key - '0');
+}
+
 /* ---- the index ------------------------------------------------------- */
 
 PUT_INT(summary_read, r->s->read)
@@ -438,6 +456,14 @@ kn_record_problem(struct kn_writer *w, const struct kn_problem *p)
 	struct rec r = { .w = w, .problem = p };
 
 	return write_record(&r, RECORD_PROBLEM);
+}
+
+enum kn_status
+kn_record_label(struct kn_writer *w, const struct kn_label *l)
+{
+	struct rec r = { .w = w, .label = l };
+
+	return write_record(&r, RECORD_LABEL);
 }
 
 /* ---- records of notes -------------------------------------------------- */

@@ -108,6 +108,19 @@ enum kn_status kn_notes_parse(enum kn_note_format format, const char *name,
     struct kn_str bytes, struct kn_note_views *out, kn_note_problem_fn *fn,
     void *user, struct kn_err *err) KN_MUST_CHECK;
 
+/*
+ * brat wants the text beside the annotations: a .ann and a .txt an article,
+ * given to fn by name.
+ */
+typedef enum kn_status kn_note_file_fn(void *user, const char *name,
+    struct kn_str bytes);
+enum kn_status kn_notes_export_brat(const struct kn_note_export *e,
+    kn_note_file_fn *fn, void *user) KN_MUST_CHECK;
+/* After kn_notes_parse() of somebody's .ann: the text that stands beside it,
+ * by which its article is found and its passages get their surroundings. */
+void kn_notes_complete(struct kn_note_views *views, const char *path,
+    struct kn_str text);
+
 struct kn_note_import {
 	size_t added, same, refused;
 };
@@ -119,5 +132,53 @@ struct kn_note_import {
 enum kn_status kn_notes_import(struct kn_notebook *nb,
     struct kn_note_views *views, kn_note_problem_fn *fn, void *user,
     struct kn_note_import *out, struct kn_err *err) KN_MUST_CHECK;
+
+/* ---- the codebook ------------------------------------------------------------ */
+
+#define KN_LABELS_FILE_MAX_B ((size_t)16 * 1024 * 1024)
+
+/* All labels as JSON Lines, parents first; and back: what is missing is
+ * made, what is there stays. */
+enum kn_status kn_labels_export(struct kn_notebook *nb, kn_write_fn *fn,
+    void *user, struct kn_err *err) KN_MUST_CHECK;
+enum kn_status kn_labels_import(struct kn_notebook *nb, struct kn_str bytes,
+    kn_note_problem_fn *fn, void *user, struct kn_note_import *out,
+    struct kn_err *err) KN_MUST_CHECK;
+/* A label as a record: label id parent definition colour sign key notes. */
+enum kn_status kn_record_label(struct kn_writer *w,
+    const struct kn_label *l);
+
+/* ---- layers ------------------------------------------------------------------ */
+
+/*
+ * A colleague's exported notes (any format that can be read), in memory,
+ * never written. The reader shows them in a style of their own.
+ */
+struct kn_layer;
+enum kn_status kn_layer_new(const char *name, struct kn_str bytes,
+    kn_note_problem_fn *fn, void *user, struct kn_layer **out,
+    struct kn_err *err) KN_MUST_CHECK;
+void kn_layer_free(struct kn_layer *l);
+const char *kn_layer_name(const struct kn_layer *l);
+const struct kn_note_views *kn_layer_views(const struct kn_layer *l);
+
+struct kn_layer_hit {
+	const struct kn_note_view *view;        /* borrowed from the layer */
+	struct kn_anchor_hit hit;
+};
+/* The notes of an article in the order of kn_notes_place(); free(*out). */
+void kn_layer_place(const struct kn_layer *l,
+    const struct kn_target *article, const struct kn_doc *doc,
+    struct kn_layer_hit **out, size_t *n);
+/* Takes one into the notebook, with its author, as kn_notes_import() does. */
+enum kn_status kn_layer_adopt(const struct kn_layer *l,
+    const struct kn_note_view *v, struct kn_notebook *nb,
+    struct kn_note_import *count, struct kn_err *err) KN_MUST_CHECK;
+/* As kn_notes_select(), of the notes of the layer (conditions of q on
+ * articles still ask the notebook of opts, if it has one). */
+enum kn_status kn_layer_select(const struct kn_layer *l,
+    const struct kn_query *q, struct kn_index *ix,
+    const struct kn_run_opts *opts, struct kn_note_views *out,
+    struct kn_err *err) KN_MUST_CHECK;
 
 #endif

@@ -23,7 +23,7 @@
 enum { NOTES = 40 };
 
 static const enum kn_note_format formats[] = {
-	KN_NOTES_JSONL, KN_NOTES_CSV,
+	KN_NOTES_JSONL, KN_NOTES_CSV, KN_NOTES_JSONLD, KN_NOTES_BRAT,
 };
 
 static const char *const pieces[] = {

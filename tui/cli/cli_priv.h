@@ -156,6 +156,8 @@ int cli__select_notes(struct kn_cli *cli, char *const *args, size_t n,
 enum kn_status cli__read_file(const char *path, size_t max_b, char **bytes,
     size_t *n, struct kn_err *err);
 int cli__notes_export(struct kn_cli *cli, char *const *args, size_t n);
+int cli__open_layer(struct kn_cli *cli, const char *path,
+    struct kn_layer **out);
 int cli__notes_import(struct kn_cli *cli, char *const *args, size_t n);
 /* A note as a record, or as lines for people. */
 struct cli_note_out;

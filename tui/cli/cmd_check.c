@@ -60,15 +60,51 @@ check_notebook(struct listing *l)
 	    kn_status_msgid(st) });
 }
 
+/* Mends it first, if asked to and if it needs it. */
+static int
+repair(struct kn_cli *cli)
+{
+	const char *path = cli->session_opts.notes_path;
+	struct kn_notebook *nb = NULL;
+	struct kn_err err;
+	size_t saved;
+
+	if (path == NULL || access(path, F_OK) != 0)
+		return KN_EXIT_OK;
+	enum kn_status st = kn_notebook_open(path, NULL, &nb, &err);
+	if (st == KN_OK) {
+		st = kn_notebook_check(nb, &err);
+		kn_notebook_close(nb);
+	}
+	if (st == KN_OK)
+		return KN_EXIT_OK;
+	/* One of a newer version, or that is not ours, is not damaged. */
+	if (st != KN_CORRUPT)
+		return kn_cli_fail(cli, &err);
+	st = kn_notebook_repair(path, &saved, &err);
+	if (st != KN_OK)
+		return kn_cli_fail(cli, &err);
+	struct kn_buf b;
+	kn_buf_init(&b, 0);
+	cli__row_count(cli, NP_("the notebook was mended: %s note is saved",
+	    "the notebook was mended: %s notes are saved"), saved, &b);
+	cli__tell(cli, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+	return KN_EXIT_OK;
+}
+
 int
 cmd__check(struct kn_cli *cli, char *const *args, size_t n)
 {
-	int status = cli__open_session(cli);
+	int status = kn_option_bool(cli->opts, KN_OPT_REPAIR) ?
+	    repair(cli) : KN_EXIT_OK;
 	struct kn_err err;
 	size_t n_roots;
 
 	(void)args;
 	(void)n;
+	if (status == KN_EXIT_OK)
+		status = cli__open_session(cli);
 	if (status != KN_EXIT_OK)
 		return status;
 	const char *path = kn_session_index_path(cli->session);

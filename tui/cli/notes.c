@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "kunnash/filter.h"
 #include "kunnash/mem.h"
@@ -46,6 +47,55 @@ cli__open_notes(struct kn_cli *cli, bool writes, struct kn_notebook **nb)
 	return KN_EXIT_OK;
 }
 
+static enum kn_status
+select_own(struct kn_cli *cli, const struct kn_query *q,
+    struct kn_note_views *views, struct kn_err *err)
+{
+	struct kn_run_opts opts = cli__run_opts(cli);
+
+	return kn_notes_select(q, kn_session_index(cli->session), &opts,
+	    views, err);
+}
+
+static void
+append(struct kn_note_views *to, struct kn_note_views *more)
+{
+	if (more->n == 0) {
+		free(more->v);
+		return;
+	}
+	to->v = kn_realloc(to->v, to->n + more->n, sizeof(*to->v));
+	memcpy(to->v + to->n, more->v, more->n * sizeof(*more->v));
+	to->n += more->n;
+	free(more->v);
+}
+
+/* Those of the files of --layer, one file after another. */
+static enum kn_status
+select_layers(struct kn_cli *cli, const struct kn_query *q,
+    struct kn_note_views *views, int *exit_status, struct kn_err *err)
+{
+	struct kn_run_opts opts = cli__run_opts(cli);
+	const char *const *names;
+	size_t n = kn_option_list(cli->opts, KN_OPT_LAYER, &names);
+	enum kn_status st = KN_OK;
+
+	for (size_t i = 0; i < n && st == KN_OK && *exit_status == 0; i++) {
+		struct kn_note_views more;
+		struct kn_layer *layer;
+
+		*exit_status = cli__open_layer(cli, names[i], &layer);
+		if (*exit_status != KN_EXIT_OK)
+			break;
+		st = kn_layer_select(layer, q, kn_session_index(
+		    cli->session), &opts, &more, err);
+		if (st == KN_OK)
+			append(views, &more);
+		kn_layer_free(layer);
+	}
+	return st;
+}
+
 int
 cli__select_notes(struct kn_cli *cli, char *const *args, size_t n,
     struct kn_note_views *views, struct kn_buf *filter)
@@ -53,6 +103,8 @@ cli__select_notes(struct kn_cli *cli, char *const *args, size_t n,
 	struct kn_notebook *nb;
 	struct kn_buf text;
 	struct kn_err err;
+	const char *const *names;
+	size_t layers = kn_option_list(cli->opts, KN_OPT_LAYER, &names);
 	int status = KN_EXIT_OK;
 
 	*views = (struct kn_note_views){ NULL, 0 };
@@ -62,11 +114,12 @@ cli__select_notes(struct kn_cli *cli, char *const *args, size_t n,
 		status = cli__open_notes(cli, false, &nb);
 	if (status == KN_EXIT_OK)
 		kn_query_print(q, filter);
-	if (status == KN_EXIT_OK && nb != NULL) {
-		struct kn_run_opts opts = cli__run_opts(cli);
+	if (status == KN_EXIT_OK && (nb != NULL || layers > 0)) {
+		enum kn_status st = layers > 0 ?
+		    select_layers(cli, q, views, &status, &err) :
+		    select_own(cli, q, views, &err);
 
-		if (kn_notes_select(q, kn_session_index(cli->session), &opts,
-		    views, &err) != KN_OK)
+		if (st != KN_OK)
 			status = cli__fail_query(cli, &err,
 			    kn_buf_get(&text));
 	}

@@ -50,6 +50,40 @@ write_file(const char *path, enum kn_note_format format,
 	return st;
 }
 
+/* brat: each file in a folder of the person alone. */
+static enum kn_status
+put_brat_file(void *user, const char *name, struct kn_str bytes)
+{
+	struct kn_buf path;
+
+	kn_buf_init(&path, 0);
+	kn_buf_fmt(&path, "%s/%s", (const char *)user, name);
+	int fd = open(path.s, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC |
+	    O_NOFOLLOW, 0600);
+	kn_buf_dispose(&path);
+	if (fd < 0)
+		return KN_IO;
+	enum kn_status st = fchmod(fd, 0600) != 0 ? KN_IO :
+	    kn_cli_write_fd(&fd, bytes.s, bytes.n);
+	return close(fd) != 0 ? KN_IO : st;
+}
+
+static enum kn_status
+write_brat(const char *path, const struct kn_note_export *e,
+    struct kn_err *err)
+{
+	enum kn_status st = KN_OK;
+
+	/* A folder that is there may hold somebody's work. */
+	if (mkdir(path, 0700) != 0)
+		st = KN_IO;
+	if (st == KN_OK)
+		st = kn_notes_export_brat(e, put_brat_file,
+		    (char *)(uintptr_t)path);
+	return st == KN_OK ? KN_OK : kn_err_set(err, st,
+	    N_("cannot write %s"), "%s", path);
+}
+
 static int
 put_export(struct kn_cli *cli, enum kn_note_format format,
     const struct kn_note_export *e)
@@ -60,8 +94,9 @@ put_export(struct kn_cli *cli, enum kn_note_format format,
 	if (path[0] == '\0')
 		return cli__done(cli, kn_notes_export(format, e, cli__write,
 		    &cli->out), true);
-	return write_file(path, format, e, &err) == KN_OK ? KN_EXIT_OK :
-	    kn_cli_fail(cli, &err);
+	enum kn_status st = format == KN_NOTES_BRAT ?
+	    write_brat(path, e, &err) : write_file(path, format, e, &err);
+	return st == KN_OK ? KN_EXIT_OK : kn_cli_fail(cli, &err);
 }
 
 int
@@ -177,6 +212,30 @@ tell_counts(struct kn_cli *cli, const struct kn_note_import *c,
 	kn_buf_dispose(&b);
 }
 
+/* The text beside FILE.ann. */
+static void
+complete(const char *path, struct kn_note_views *views)
+{
+	struct kn_str s = kn_str(path);
+	struct kn_buf text_path;
+	char *text;
+	size_t n_b;
+
+	if (!kn_str_ends(s, KN_LIT(".ann")))
+		return;
+	kn_buf_init(&text_path, 0);
+	kn_buf_put(&text_path, s.s, s.n - 4);
+	kn_buf_cstr(&text_path, ".txt");
+	if (cli__read_file(text_path.s, KN_NOTES_FILE_MAX_B, &text, &n_b,
+	    NULL) == KN_OK) {
+		if (kn_utf8_valid(text, n_b))
+			kn_notes_complete(views, text_path.s,
+			    (struct kn_str){ text, n_b });
+		free(text);
+	}
+	kn_buf_dispose(&text_path);
+}
+
 /* *wrong: something of it was not taken. */
 static int
 import_one(struct kn_cli *cli, struct kn_notebook *nb, const char *path,
@@ -198,6 +257,8 @@ import_one(struct kn_cli *cli, struct kn_notebook *nb, const char *path,
 		    (struct kn_str){ bytes, n_b }, &views, tell_problem, &t,
 		    &err);
 	free(bytes);
+	if (st == KN_OK)
+		complete(path, &views);
 	if (st == KN_OK)
 		st = kn_notes_import(nb, &views, tell_problem, &t, &count,
 		    &err);
@@ -224,4 +285,27 @@ cli__notes_import(struct kn_cli *cli, char *const *args, size_t n)
 	    kn_option_bool(cli->opts, KN_OPT_STRICT))
 		return KN_EXIT_IO;
 	return status;
+}
+
+/* ---- layers ------------------------------------------------------------------- */
+
+int
+cli__open_layer(struct kn_cli *cli, const char *path, struct kn_layer **out)
+{
+	struct telling t = { .cli = cli, .path = path };
+	struct kn_err err;
+	char *bytes = NULL;
+	size_t n_b = 0;
+	enum kn_status st = cli__read_file(path, KN_NOTES_FILE_MAX_B, &bytes,
+	    &n_b, &err);
+
+	*out = NULL;
+	if (st == KN_OK)
+		st = kn_layer_new(path, (struct kn_str){ bytes, n_b },
+		    tell_problem, &t, out, &err);
+	free(bytes);
+	if (st == KN_OK)
+		return KN_EXIT_OK;
+	(void)kn_cli_fail(cli, &err);
+	return KN_EXIT_IO;
 }

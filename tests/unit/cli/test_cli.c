@@ -319,6 +319,118 @@ notes_are_added_and_listed(void **state)
 	assert_null(strstr(f->out.s, id));
 }
 
+/* What is exported, imported into another notebook and exported again is
+ * the same, and belongs to nobody else. */
+static void
+notes_go_out_and_in(void **state)
+{
+	static const char *const formats[] = { "jsonld", "jsonl", "csv",
+		"brat" };
+	struct fixture *f = *state;
+	char args[400], file[200], first[200000];
+	struct stat sb;
+
+	assert_int_equal(run(f, "notes|export|" SEEDS), 2);
+	assert_int_equal(run(f, "notes|export|" SEEDS "|--as=xml"), 2);
+	assert_int_equal(run(f, "notes|export|" SEEDS "|--as=md|tag:none"),
+	    1);
+	assert_int_equal(run(f, "notes|import|/nowhere|" SEEDS), 3);
+	for (size_t i = 0; i < LEN(formats); i++) {
+		snprintf(args, sizeof(args), "notes|export|" SEEDS
+		    "|--as=%s", formats[i]);
+		assert_int_equal(run(f, args), 0);
+		assert_true(f->out.n < sizeof(first));
+		memcpy(first, f->out.s, f->out.n + 1);
+		snprintf(file, sizeof(file), "%s/out.%s", f->dir, formats[i]);
+		if (strcmp(formats[i], "brat") == 0) {
+			FILE *to = fopen(file, "w");
+			assert_non_null(to);
+			assert_true(fputs(first, to) >= 0);
+			assert_int_equal(fclose(to), 0);
+		} else {
+			snprintf(args, sizeof(args), "notes|export|" SEEDS
+			    "|--as=%s|--output=%s", formats[i], file);
+			mode_t mask = umask(0);
+			assert_int_equal(run(f, args), 0);
+			(void)umask(mask);
+			assert_int_equal(stat(file, &sb), 0);
+			assert_int_equal(sb.st_mode & 0777, 0600);
+		}
+		snprintf(args, sizeof(args), "notes|import|%s|" SEEDS
+		    "|--as=%s|--notes=%s/%s.db", file, formats[i], f->dir,
+		    formats[i]);
+		assert_int_equal(run(f, args), 0);
+		assert_non_null(strstr(f->err.s, "4 notes were added"));
+		snprintf(args, sizeof(args), "notes|export|" SEEDS
+		    "|--as=%s|--notes=%s/%s.db", formats[i], f->dir,
+		    formats[i]);
+		assert_int_equal(run(f, args), 0);
+		assert_string_equal(f->out.s, first);
+	}
+	snprintf(args, sizeof(args), "notes|list|" SEEDS "|--layer=%s/"
+	    "out.jsonl|--notes=%s/none.db|--format=json", f->dir, f->dir);
+	assert_int_equal(run(f, args), 0);
+	assert_int_equal(lines_of(&f->out), 4);
+	snprintf(args, sizeof(args), "%s/none.db", f->dir);
+	assert_int_equal(access(args, F_OK), -1);
+}
+
+static void
+labels_are_a_codebook(void **state)
+{
+	struct fixture *f = *state;
+	char args[400], file[200];
+
+	assert_int_equal(run(f, "labels"), 2);
+	assert_int_equal(run(f, "labels|frob"), 2);
+	assert_int_equal(run(f, "labels|list"), 0);
+	assert_non_null(strstr(f->out.s, "مهم"));
+	assert_int_equal(run(f, "labels|save|فرعي|--label=مهم|--sign=%|"
+	    "--colour=red|--key=9|--text=what it means"), 0);
+	assert_int_equal(run(f, "labels|save|x|--label=nope"), 2);
+	assert_int_equal(run(f, "labels|list|--format=json"), 0);
+	assert_non_null(strstr(f->out.s, "\"label\":\"فرعي\""));
+	assert_non_null(strstr(f->out.s, "\"sign\":\"%\",\"key\":9"));
+	assert_int_equal(run(f, "labels|export"), 0);
+	assert_non_null(strstr(f->out.s, "\"path\":[\"مهم\",\"فرعي\"]"));
+	snprintf(file, sizeof(file), "%s/codebook", f->dir);
+	FILE *to = fopen(file, "w");
+	assert_non_null(to);
+	assert_true(fputs(f->out.s, to) >= 0);
+	assert_true(fputs("{\"label\":\"\\u001b\"}\n", to) >= 0);
+	assert_int_equal(fclose(to), 0);
+	snprintf(args, sizeof(args), "labels|import|%s|--notes=%s/book.db",
+	    file, f->dir);
+	assert_int_equal(run(f, args), 0);
+	assert_non_null(strstr(f->err.s, "no label"));
+	assert_non_null(strstr(f->err.s, "1 label was added"));
+	assert_int_equal(run(f, "labels|delete|فرعي"), 0);
+	assert_int_equal(run(f, "labels|delete|فرعي"), 1);
+}
+
+/* A notebook of garbage is told, mended when asked, and kept. */
+static void
+a_damaged_notebook_is_mended(void **state)
+{
+	struct fixture *f = *state;
+	char args[400], path[200];
+
+	snprintf(path, sizeof(path), "%s/bad.db", f->dir);
+	FILE *to = fopen(path, "w");
+	assert_non_null(to);
+	for (int i = 0; i < 1000; i++)
+		assert_true(fputs("this is no database ", to) >= 0);
+	assert_int_equal(fclose(to), 0);
+	snprintf(args, sizeof(args), "check|" SEEDS "|--notes=%s", path);
+	assert_int_equal(run(f, args), 3);
+	snprintf(args, sizeof(args), "check|" SEEDS "|--repair|--notes=%s",
+	    path);
+	assert_int_equal(run(f, args), 0);
+	assert_non_null(strstr(f->err.s, "mended"));
+	snprintf(args, sizeof(args), "check|" SEEDS "|--notes=%s", path);
+	assert_int_equal(run(f, args), 0);
+}
+
 /* ---- keys of records ----------------------------------------------------- */
 
 /* The keys of the first record, space-separated. */
@@ -731,6 +843,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(statuses_and_messages),
 		cmocka_unit_test(notes_are_added_and_listed),
+		cmocka_unit_test(notes_go_out_and_in),
+		cmocka_unit_test(labels_are_a_codebook),
+		cmocka_unit_test(a_damaged_notebook_is_mended),
 		cmocka_unit_test(keys_are_the_contract),
 		cmocka_unit_test(a_missing_article_is_told_once),
 		cmocka_unit_test(many_articles_are_shown),
