@@ -187,6 +187,8 @@ cell(const struct reader *r, size_t i)
 {
 	const struct cell *c = &r->cell[i];
 
+	if (r->bytes.n == 0)
+		return (struct kn_str){ "", 0 };
 	return (struct kn_str){ r->bytes.s + c->from, c->to - c->from };
 }
 

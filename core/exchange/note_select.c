@@ -15,8 +15,9 @@
 #include "kunnash/utf8.h"
 
 /* What a query asks of a note. */
+enum condition_kind { OF_LABEL, OF_TAG, OF_WORDS };
 struct condition {
-	enum { OF_LABEL, OF_TAG, OF_WORDS } kind;
+	enum condition_kind kind;
 	char *value;            /* folded */
 	bool negated;
 };
@@ -200,7 +201,7 @@ take_condition(struct select *s, const struct kn_chip *chip)
 			continue;
 		s->cond = kn_grow(s->cond, &s->cap_cond, s->n_cond + 1,
 		    sizeof(*s->cond));
-		s->cond[s->n_cond].kind = i;
+		s->cond[s->n_cond].kind = (enum condition_kind)i;
 		s->cond[s->n_cond].value = folded(chip->value);
 		s->cond[s->n_cond++].negated = chip->negated;
 		return true;
