@@ -58,9 +58,9 @@ put_row(struct note__out *o, const struct kn_note_view *v)
 		note__get(v, i, &value);
 		if (value.kind == NOTE__NUMBER)
 			kn_buf_fmt(&o->b, "%" PRId64, value.number);
-		else if (value.kind == NOTE__TEXT || value.text.n > 0)
-			if (value.kind != NOTE__NULL)
-				put_cell(&o->b, value.text);
+		else if (value.kind == NOTE__TEXT ||
+		    (value.kind == NOTE__LIST && value.text.n > 0))
+			put_cell(&o->b, value.text);
 		kn_buf_chr(&o->b, ',');
 	}
 	put_cell(&o->b, o->e->filter);
