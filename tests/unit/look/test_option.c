@@ -154,7 +154,7 @@ environment_sets_options(void **state)
 {
 	char *env[] = { "HOME=/x", "KUNNASH_THEME=light",
 		"KUNNASH_NO_ALIASES=yes", "KUNNASH_LIMIT=lots",
-		"KUNNASH_COLOUR=1", "KUNNASH_theme=mono", "KUNNASH_LANG=",
+		"KUNNASH_HUE=1", "KUNNASH_theme=mono", "KUNNASH_LANG=",
 		"XKUNNASH_THEME=mono", "KUNNASH_BIDI", NULL };
 	struct kn_options *o = kn_options_new();
 	struct log log = { .n = 0 };
@@ -165,7 +165,7 @@ environment_sets_options(void **state)
 	assert_true(kn_option_bool(o, KN_OPT_NO_ALIASES));
 	assert_string_equal(kn_option_text(o, KN_OPT_LANG), "");
 	assert_string_equal(log.text, "KUNNASH_LIMIT:invalid "
-	    "KUNNASH_COLOUR:not-found KUNNASH_theme:not-found ");
+	    "KUNNASH_HUE:not-found KUNNASH_theme:not-found ");
 	kn_options_free(o);
 }
 
@@ -213,7 +213,7 @@ bad_lines_are_told_and_the_rest_taken(void **state)
 	    "\n"
 	    "  mouse=no  \n"
 	    "theme light\n"
-	    "colour = red\n"
+	    "hue = red\n"
 	    "limit = -3\n"
 	    "notes = /a b/c = d #1\n"
 	    "= x\n"
