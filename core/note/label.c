@@ -344,3 +344,59 @@ kn_label_delete(struct kn_notebook *nb, const char *id, struct kn_err *err)
 	}
 	return nb__step_end(&s, err);
 }
+
+/* ---- moving ------------------------------------------------------------------ */
+
+/* Gives the children of a parent their numbers from 1 on, `moved` among them
+ * as number `at`. */
+static void
+renumber(struct nb__step *s, struct kn_label *all, size_t n,
+    struct kn_label *moved, size_t at)
+{
+	uint32_t position = 1;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!same_id(all[i].parent, moved->parent) ||
+		    strcmp(all[i].id, moved->id) == 0)
+			continue;
+		if (position == at + 1)
+			position++;
+		all[i].position = position++;
+		write_label(s, &all[i]);
+	}
+	moved->position = at < position ? (uint32_t)at + 1 : position;
+	write_label(s, moved);
+}
+
+enum kn_status
+kn_label_place(struct kn_notebook *nb, const char *id, const char *parent,
+    size_t at, struct kn_err *err)
+{
+	struct nb__step s = { .nb = nb, .what = NB_STEP_LABEL_CHANGE };
+	struct kn_label *all = NULL, *moved = NULL;
+	size_t n = 0;
+	enum kn_status status = nb__step_begin(&s, err);
+
+	if (status != KN_OK)
+		return status;
+	status = kn_labels_list(nb, &all, &n, err);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].id, id) == 0)
+			moved = &all[i];
+	if (status == KN_OK && moved == NULL)
+		status = kn_err_set(err, KN_NOT_FOUND,
+		    N_("there is no such label"), NULL);
+	if (status == KN_OK) {
+		free(moved->parent);
+		moved->parent = kn_strdup(parent);
+		status = check_among(all, n, moved, err);
+	}
+	if (status == KN_OK)
+		renumber(&s, all, n, moved, at);
+	kn_labels_free(all, n);
+	if (status != KN_OK) {
+		nb__step_abort(&s);
+		return status;
+	}
+	return nb__step_end(&s, err);
+}

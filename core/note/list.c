@@ -17,7 +17,7 @@ enum { WORDS_MAX = 16 };
 
 /* What a filter binds, in the order of its question marks. */
 struct bound {
-	struct kn_str value[WORDS_MAX + 4];
+	struct kn_str value[WORDS_MAX + 10];
 	size_t n;
 	struct kn_buf words;    /* folded */
 };
@@ -44,6 +44,21 @@ where_words(const char *words, struct kn_buf *sql, struct bound *b)
 		bind(b, word);
 		n++;
 	}
+}
+
+/* What shares an identity with an article; each part has an index. */
+static void
+where_of(const struct kn_target *t, struct kn_buf *sql, struct bound *b)
+{
+	kn_buf_cstr(sql, " AND (note.url = ? OR note.body_key = ?"
+	    " OR note.article_key = ? OR (note.path = ? AND"
+	    " note.corpus IS ?) OR note.story = ?)");
+	bind(b, kn_str(t->url));
+	bind(b, kn_str(t->body_key));
+	bind(b, kn_str(t->key));
+	bind(b, kn_str(t->path));
+	bind(b, kn_str(t->corpus));
+	bind(b, kn_str(t->story));
 }
 
 static bool
@@ -89,6 +104,8 @@ where(struct kn_notebook *nb, const struct kn_note_filter *f,
 		kn_buf_cstr(sql, " AND note.scope = 2 AND note.corpus = ?");
 		bind(b, kn_str(f->corpus));
 	}
+	if (f->of != NULL)
+		where_of(f->of, sql, b);
 	if (f->words != NULL)
 		where_words(f->words, sql, b);
 }
@@ -106,8 +123,12 @@ prepare(struct kn_notebook *nb, const char *columns,
 	where(nb, f, &sql, b);
 	kn_buf_cstr(&sql, tail);
 	struct kn_stmt *st = kn_db_stmt_once(nb->db, sql.s);
-	for (size_t i = 0; i < b->n; i++)
-		kn_bind_text(st, (int)i + 1, b->value[i]);
+	for (size_t i = 0; i < b->n; i++) {
+		if (b->value[i].s == NULL)
+			kn_bind_cstr(st, (int)i + 1, NULL);
+		else
+			kn_bind_text(st, (int)i + 1, b->value[i]);
+	}
 	kn_buf_dispose(&sql);
 	return st;
 }
@@ -136,23 +157,29 @@ count(struct kn_notebook *nb, const struct kn_note_filter *f)
 #define IDENTITY ", note.url, note.body_key, note.article_key, note.path," \
 	" note.story, note.corpus"
 
+/* A column's text until the next step; SQLite ends it with a NUL. */
+static char *
+borrowed(struct kn_stmt *st, int col)
+{
+	return kn_col_null(st, col) ? NULL :
+	    (char *)(uintptr_t)kn_col_str(st, col).s;
+}
+
 /* Copies are made for the notes of the page only: of most rows nothing but
  * the identity of the article is asked for. */
 static bool
 is_wanted(struct kn_stmt *st, const struct kn_note_filter *f, int col)
 {
-	struct kn_target t = {
-		.url = kn_col_dup(st, col),
-		.body_key = kn_col_dup(st, col + 1),
-		.key = kn_col_dup(st, col + 2),
-		.path = kn_col_dup(st, col + 3),
-		.story = kn_col_dup(st, col + 4),
-		.corpus = kn_col_dup(st, col + 5),
+	const struct kn_target t = {
+		.url = borrowed(st, col),
+		.body_key = borrowed(st, col + 1),
+		.key = borrowed(st, col + 2),
+		.path = borrowed(st, col + 3),
+		.story = borrowed(st, col + 4),
+		.corpus = borrowed(st, col + 5),
 	};
-	bool wanted = f->on_article(f->user, &t);
 
-	kn_target_dispose(&t);
-	return wanted;
+	return f->on_article(f->user, &t);
 }
 
 /* With a condition that only the caller can test, rows are looked at one by

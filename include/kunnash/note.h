@@ -50,6 +50,11 @@ void kn_labels_free(struct kn_label *l, size_t n);
  * taken by a sibling, a key that another has, a parent that is itself. */
 enum kn_status kn_label_put(struct kn_notebook *nb, struct kn_label *l,
     struct kn_err *err) KN_MUST_CHECK;
+/* Moves it, with those below it, to a place among the children of parent
+ * (NULL: a root), counted from 0; one beyond the last is behind them.
+ * KN_INVALID: below itself, or beside one of the same name. */
+enum kn_status kn_label_place(struct kn_notebook *nb, const char *id,
+    const char *parent, size_t at, struct kn_err *err) KN_MUST_CHECK;
 /* Takes it and those below away; their notes stay, without a label. */
 enum kn_status kn_label_delete(struct kn_notebook *nb, const char *id,
     struct kn_err *err) KN_MUST_CHECK;
@@ -152,6 +157,7 @@ struct kn_note_filter {
 	bool untagged;
 	const char *words;      /* all of them, folded, in text, quote, tags */
 	const char *corpus;     /* scope CORPUS of this corpus */
+	const struct kn_target *of; /* what kn_notes_of() gives */
 	/* Only notes on articles for which this is true; may be NULL. */
 	bool (*on_article)(void *user, const struct kn_target *t);
 	void *user;
