@@ -116,6 +116,27 @@ enum kn_status kn_result_count_mentions(struct kn_result *r,
     struct kn_facet_count *rows, size_t n, struct kn_err *err)
     KN_MUST_CHECK;
 
+/* ---- the same words elsewhere ------------------------------------------ */
+
+#define KN_OCCUR_MAX_WORDS 12
+struct kn_occur;
+/*
+ * The words of a passage, to be found in other places: the same after
+ * folding, and before the first of them any proclitics, which do not belong
+ * to what is found. A first word that has its article behind proclitics of
+ * its own (والمغرب) stands for itself without them. KN_INVALID: no words;
+ * KN_LIMIT: more than KN_OCCUR_MAX_WORDS.
+ */
+enum kn_status kn_occur_new(struct kn_str words, struct kn_occur **out,
+    struct kn_err *err) KN_MUST_CHECK;
+void kn_occur_free(struct kn_occur *o);
+/* Appends the condition that articles with an occurrence meet. */
+void kn_occur_query(const struct kn_occur *o, struct kn_buf *out);
+/* Where they stand in the content of doc, in order, without overlaps, each
+ * within a line. The caller frees *out. */
+void kn_occur_find(const struct kn_occur *o, const struct kn_doc *doc,
+    struct kn_span **out, size_t *n);
+
 /* ---- articles of notes ------------------------------------------------ */
 
 /* Adds to `into` the articles of ix that share the url, body_key, key, path
