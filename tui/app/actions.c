@@ -199,6 +199,48 @@ notes(void *self, struct kn_str arg)
 	return true;
 }
 
+static bool
+labels(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+
+	(void)arg;
+	app_open_overlay(app, kn_pane_labels_new(app->model), false);
+	return true;
+}
+
+/* What is selected, else the current hit, name or note. */
+static bool
+label_all(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+	struct kn_model *m = app->model;
+
+	(void)arg;
+	struct kn_span words = kn_span_len(m->selection) > 0 ?
+	    m->selection : m->current;
+	if (m->open == NULL || kn_span_len(words) == 0)
+		kn_model_notice(m, N_("first select the words to be "
+		    "labelled"), KN_LIT(""));
+	else
+		app_open_overlay(app, kn_pane_occurrences_new(m, words),
+		    false);
+	return true;
+}
+
+static bool
+notes_hide(void *self, struct kn_str arg)
+{
+	struct kn_model *m = model(self);
+
+	(void)arg;
+	m->notes_hidden = !m->notes_hidden;
+	m->notes_serial++;
+	kn_model_notice(m, m->notes_hidden ? N_("the notes are hidden") :
+	    N_("the notes are shown"), KN_LIT(""));
+	return true;
+}
+
 /* ---- filter and search ------------------------------------------------------------ */
 
 static bool
@@ -521,6 +563,9 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_ARTICLE_PREV, article_prev },
 	{ KN_ACT_BOILERPLATE, boilerplate },
 	{ KN_ACT_NOTES, notes },
+	{ KN_ACT_LABELS, labels },
+	{ KN_ACT_LABEL_ALL, label_all },
+	{ KN_ACT_NOTES_HIDE, notes_hide },
 	{ KN_ACT_PICK_COUNTRY, pick_country },
 	{ KN_ACT_PICK_AGENCY, pick_agency },
 	{ KN_ACT_FILTER, filter },

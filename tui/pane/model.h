@@ -56,6 +56,7 @@ struct kn_model {
 	bool at_start;                  /* its active end is its start */
 	size_t note;                    /* current one of open->placed, or
 					   SIZE_MAX */
+	bool notes_hidden;              /* not shown in the article */
 	uint64_t notes_version;         /* of the notebook that is shown */
 	uint32_t notes_serial;          /* rises when notes or marks change */
 	struct kn_label *labels;        /* kn_model_labels() */

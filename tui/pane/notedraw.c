@@ -32,8 +32,8 @@ state_of(const struct kn_note_row *row)
 {
 	static const struct state states[KN_ANCHOR_STATE_COUNT] = {
 		[KN_ANCHOR_EXACT] = { '=', N_("in its place") },
-		[KN_ANCHOR_MOVED] = { '~', N_("moved") },
-		[KN_ANCHOR_FUZZY] = { '?', N_("not certain") },
+		[KN_ANCHOR_MOVED] = { '+', N_("moved") },
+		[KN_ANCHOR_FUZZY] = { '~', N_("not certain") },
 		[KN_ANCHOR_ORPHAN] = { '!', N_("its passage is gone") },
 	};
 

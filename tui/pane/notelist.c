@@ -38,6 +38,7 @@ struct kn_notelist {
 	struct kn_doc *doc;
 	struct kn_anchor_text *text;
 	uint32_t doc_id;
+	struct kn_target of;    /* the open article, if only its are listed */
 	/* Whether the filter shows the article, by its identity. */
 	struct kn_map *wanted;
 	/* What the rows were read for. */
@@ -91,6 +92,7 @@ kn_notelist_free(struct kn_notelist *l)
 	drop_page(l);
 	drop_sections(l);
 	kn_map_free(l->wanted);
+	kn_target_dispose(&l->of);
 	free(l->page);
 	free(l->section);
 	free(l->words);
@@ -118,8 +120,8 @@ identity_key(const struct kn_target *t, struct kn_buf *out)
 	}
 }
 
-/* Whether an article is among those wanted: one of the filter's, or the open
- * one. Notes of one article are many, so the answer is remembered. */
+/* Whether an article is among the filter's. Notes of one article are many,
+ * so the answer is remembered. */
 static bool
 on_article(void *user, const struct kn_target *t)
 {
@@ -137,9 +139,8 @@ on_article(void *user, const struct kn_target *t)
 		if (kn_target_articles(kn_model_index(m), t, corpus_hash(l),
 		    same, &err) != KN_OK)
 			kn_model_notice_err(m, &err);
-		known = l->reach == KN_REACH_ARTICLE ?
-		    m->open != NULL && kn_set_has(same, m->open->row.id) :
-		    kn_set_and_count(same, kn_result_set(m->result)) > 0;
+		known = kn_set_and_count(same,
+		    kn_result_set(m->result)) > 0;
 		kn_set_free(same);
 		kn_map_set(l->wanted, kn_buf_get(&key), known);
 	}
@@ -165,7 +166,9 @@ add_section(struct kn_notelist *l, struct kn_note_filter f, const char *name,
 
 	if (l->words[0] != '\0')
 		f.words = l->words;
-	if (l->reach != KN_REACH_ALL) {
+	if (l->reach == KN_REACH_ARTICLE)
+		f.of = &l->of;
+	if (l->reach == KN_REACH_FILTER) {
 		f.on_article = on_article;
 		f.user = l;
 	}
@@ -233,9 +236,12 @@ read_sections(struct kn_notelist *l)
 	l->notes_serial = l->m->notes_serial;
 	l->result_serial = l->m->result_serial;
 	l->open_serial = l->m->open_serial;
-	if (kn_model_notebook(l->m) == NULL ||
-	    (l->reach != KN_REACH_ALL && l->m->result == NULL))
+	kn_target_dispose(&l->of);
+	if (kn_model_notebook(l->m) == NULL || (l->reach != KN_REACH_ALL &&
+	    (l->m->result == NULL || l->m->open == NULL)))
 		return;
+	if (l->reach == KN_REACH_ARTICLE)
+		kn_session_target(l->m->session, &l->m->open->row, &l->of);
 	if (l->group == KN_GROUP_LABEL)
 		sections_by_label(l);
 	else if (l->group == KN_GROUP_TAG)

@@ -65,6 +65,12 @@ struct kn_pane *kn_pane_sidebar_new(struct kn_model *m);
 struct kn_pane *kn_pane_picker_new(struct kn_model *m, enum kn_type type);
 /* All notes, by article, label, tag or date. */
 struct kn_pane *kn_pane_notes_new(struct kn_model *m);
+/* The tree of labels, to be changed. */
+struct kn_pane *kn_pane_labels_new(struct kn_model *m);
+/* Every occurrence of some words of the open article, to be labelled; done
+ * at once, with a notice, where they are no words. */
+struct kn_pane *kn_pane_occurrences_new(struct kn_model *m,
+    struct kn_span words);
 /* The live key table of a keymap (borrowed). */
 struct kn_pane *kn_pane_help_new(struct kn_model *m,
     const struct kn_keymap *keys);

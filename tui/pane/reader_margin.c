@@ -47,7 +47,8 @@ assign(struct reader *r, int lanes)
 	r->n_lane = o->n_placed;
 	r->lane = kn_calloc(o->n_placed + 1, sizeof(*r->lane));
 	for (size_t i = 0; i < o->n_placed; i++)
-		if (kn_placed_in_text(&o->placed[i])) {
+		if (!r->base.model->notes_hidden &&
+		    kn_placed_in_text(&o->placed[i])) {
 			r->lane[i] = pick_lane(until, lanes,
 			    o->placed[i].hit.at);
 			any = true;

@@ -1,7 +1,7 @@
 /*
- * test_notes.c: the notes pane over three small articles and a notebook:
+ * test_notes.c: the panes of the notebook over three small articles. Notes:
  * groups, words, the filter, what became of passages, and what is done about
- * it.
+ * it. Labels: the tree, and what changes it. Occurrences: struck and labelled.
  */
 #include <ftw.h>
 #include <setjmp.h>
@@ -334,7 +334,7 @@ confirms_a_fuzzy_one(void **state)
 	index_anew(f);
 	act(f, KN_ACT_DOWN);
 	act(f, KN_ACT_DOWN);
-	SHOWS(f, "? in the cold for more than two", "not certain",
+	SHOWS(f, "~ in the cold for more than two", "not certain",
 	    "then: in the cold for more than two hours",
 	    "now: in the rain for more than three hours");
 	act(f, KN_ACT_NOTE_CONFIRM);
@@ -420,6 +420,196 @@ goes_through_many(void **state)
 	kn_notelist_free(l);
 }
 
+/* ---- labels ------------------------------------------------------------------- */
+
+static void
+press(struct fixture *f, uint32_t sym)
+{
+	assert_true(f->pane->ops->key(f->pane, (struct kn_key_press){
+	    .sym = sym }));
+}
+
+/* The five that a notebook begins with go, so that names are ours. */
+static void
+labels_named(struct fixture *f, const char *const *names)
+{
+	size_t n;
+
+	f->pane = kn_pane_labels_new(f->model);
+	for (kn_model_labels(f->model, &n); n > 0;
+	    kn_model_labels(f->model, &n))
+		act(f, KN_ACT_LABEL_DELETE);
+	SHOWS(f, "there are no labels");
+	for (; *names != NULL; names++) {
+		act(f, KN_ACT_LABEL_ADD);
+		assert_int_equal(kn_pane_context(f->pane), KN_CTX_PROMPT);
+		type(f, *names);
+		act(f, KN_ACT_OPEN);
+		assert_int_equal(kn_pane_context(f->pane), KN_CTX_LABELS);
+	}
+}
+#define LABELS(f, ...) labels_named(f, \
+    (const char *const[]){ __VA_ARGS__, NULL })
+
+static void
+labels_change(void **state)
+{
+	struct fixture *f = *state;
+
+	LABELS(f, "one", "two");
+	SHOWS(f, "one", "two", "not defined", "yellow");
+	act(f, KN_ACT_UP);
+	act(f, KN_ACT_OPEN);
+	type(f, "ness");
+	act(f, KN_ACT_OPEN);
+	act(f, KN_ACT_LABEL_DEFINE);
+	type(f, "what is one");
+	act(f, KN_ACT_OPEN);
+	act(f, KN_ACT_LABEL_COLOUR);
+	act(f, KN_ACT_LABEL_SIGN);
+	press(f, KN_KEY_BACKSPACE);
+	type(f, "%");
+	act(f, KN_ACT_OPEN);
+	press(f, '7');
+	SHOWS(f, "7 %  oneness", "*  two", "what is one", "green");
+	/* A key is one label's, and what was typed is dropped by Esc. */
+	act(f, KN_ACT_DOWN);
+	press(f, '7');
+	assert_true(f->model->notice_is_error);
+	act(f, KN_ACT_OPEN);
+	type(f, "xyz");
+	act(f, KN_ACT_CANCEL);
+	assert_false(f->pane->done);
+	SHOWS(f, "7 %  oneness", "*  two");
+	shows_not(f, "xyz");
+	act(f, KN_ACT_UP);
+	press(f, '0');
+	shows_not(f, "7 %");
+	act(f, KN_ACT_UNDO);
+	SHOWS(f, "7 %  oneness");
+	act(f, KN_ACT_CANCEL);
+	assert_true(f->pane->done);
+}
+
+static void
+labels_move(void **state)
+{
+	struct fixture *f = *state;
+
+	LABELS(f, "one", "two", "three");
+	act(f, KN_ACT_LABEL_UP);
+	SHOWS(f, "one", "three", "two");
+	act(f, KN_ACT_LABEL_UP);
+	act(f, KN_ACT_LABEL_UP);
+	SHOWS(f, "three", "one", "two");
+	act(f, KN_ACT_LABEL_DOWN);
+	SHOWS(f, "one", "three", "two");
+	act(f, KN_ACT_LABEL_IN);
+	SHOWS(f, "*  one", "    *  three", "*  two");
+	act(f, KN_ACT_LABEL_BELOW);
+	type(f, "four");
+	act(f, KN_ACT_OPEN);
+	SHOWS(f, "*  one", "    *  three", "      *  four", "   *  two");
+	act(f, KN_ACT_LABEL_OUT);
+	SHOWS(f, "*  one", "    *  three", "    *  four", "*  two");
+	act(f, KN_ACT_LABEL_OUT);
+	SHOWS(f, "*  one", "    *  three", "   *  four", "*  two");
+	/* Each move is one step. */
+	act(f, KN_ACT_UNDO);
+	SHOWS(f, "*  one", "    *  three", "    *  four", "*  two");
+}
+
+static void
+labels_count(void **state)
+{
+	struct fixture *f = *state;
+
+	note(f, 0, "fish on Monday", 0, NULL, NULL);
+	note(f, 1, "late again", 0, NULL, NULL);
+	note(f, 1, "traveller", 1, NULL, NULL);
+	f->pane = kn_pane_labels_new(f->model);
+	SHOWS(f, "1 !", " 2", "2 ", " 1", "3 ", " 0");
+	act(f, KN_ACT_LABEL_DELETE);
+	kn_pane_close(f->pane);
+	f->pane = kn_pane_notes_new(f->model);
+	act(f, KN_ACT_NOTES_GROUP);
+	SHOWS(f, "traveller", "Without a label", "2");
+}
+
+/* ---- occurrences ---------------------------------------------------------------- */
+
+static void
+select_words(struct fixture *f, size_t row, const char *words)
+{
+	assert_true(kn_model_open_row(f->model, row));
+	const char *text = f->model->open->doc->text;
+	const char *at = strstr(text, words);
+
+	assert_non_null(at);
+	f->model->selection.start_b = (uint32_t)(at - text);
+	f->model->selection.end_b = f->model->selection.start_b +
+	    (uint32_t)strlen(words);
+	f->pane = kn_pane_occurrences_new(f->model, f->model->selection);
+}
+
+/* How many notes there are. */
+static size_t
+notes(struct fixture *f)
+{
+	struct kn_note *n;
+	size_t got, total;
+	struct kn_err err;
+
+	assert_int_equal(kn_notes_list(kn_model_notebook(f->model), NULL,
+	    KN_NOTES_BY_DATE, 0, 0, &n, &got, &total, &err), KN_OK);
+	return total;
+}
+
+static void
+labels_all_but_the_struck(void **state)
+{
+	struct fixture *f = *state;
+
+	select_words(f, 0, "the");
+	SHOWS(f, "Label every the", "10/10", "in the filtered articles",
+	    "The title of a.txt", "+  The title", "The title of b.txt",
+	    "The title of c.txt");
+	act(f, KN_ACT_STRIKE);
+	SHOWS(f, "9/10", "-  The title", "+ ");
+	/* One is labelled already, and is left as it is. */
+	note(f, 2, "third", 1, NULL, NULL);
+	note(f, 2, "the", 1, NULL, NULL);
+	press(f, '2');
+	assert_true(f->pane->done);
+	assert_int_equal(notes(f), 10);
+	kn_model_undo(f->model, false);
+	assert_int_equal(notes(f), 2);
+}
+
+static void
+labels_within_reach(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(kn_model_set_filter_text(f->model, KN_LIT(
+	    "traveller OR dog"), true), KN_OK);
+	select_words(f, 0, "The");
+	SHOWS(f, "5/5", "The title of b.txt", "The title of c.txt");
+	shows_not(f, "a.txt");
+	act(f, KN_ACT_NOTES_REACH);
+	SHOWS(f, "2/2", "in this article", "The title of b.txt");
+	shows_not(f, "c.txt");
+	act(f, KN_ACT_STRIKE_ALL);
+	SHOWS(f, "0/2", "- ", "- ");
+	act(f, KN_ACT_OPEN);
+	assert_int_equal(notes(f), 0);
+	kn_pane_close(f->pane);
+	select_words(f, 0, "The");
+	act(f, KN_ACT_NOTES_REACH);
+	act(f, KN_ACT_OPEN);
+	assert_int_equal(notes(f), 2);
+}
+
 int
 main(void)
 {
@@ -433,6 +623,11 @@ main(void)
 		T(confirms_a_fuzzy_one),
 		T(attaches_an_orphan),
 		T(goes_through_many),
+		T(labels_change),
+		T(labels_move),
+		T(labels_count),
+		T(labels_all_but_the_struck),
+		T(labels_within_reach),
 #undef T
 	};
 
