@@ -165,12 +165,10 @@ borrowed(struct kn_stmt *st, int col)
 	    (char *)(uintptr_t)kn_col_str(st, col).s;
 }
 
-/* Copies are made for the notes of the page only: of most rows nothing but
- * the identity of the article is asked for. */
-static bool
-is_wanted(struct kn_stmt *st, const struct kn_note_filter *f, int col)
+static struct kn_target
+borrowed_target(struct kn_stmt *st, int col)
 {
-	const struct kn_target t = {
+	return (struct kn_target){
 		.url = borrowed(st, col),
 		.body_key = borrowed(st, col + 1),
 		.key = borrowed(st, col + 2),
@@ -178,6 +176,14 @@ is_wanted(struct kn_stmt *st, const struct kn_note_filter *f, int col)
 		.story = borrowed(st, col + 4),
 		.corpus = borrowed(st, col + 5),
 	};
+}
+
+/* Copies are made for the notes of the page only: of most rows nothing but
+ * the identity of the article is asked for. */
+static bool
+is_wanted(struct kn_stmt *st, const struct kn_note_filter *f, int col)
+{
+	const struct kn_target t = borrowed_target(st, col);
 
 	return f->on_article(f->user, &t);
 }
@@ -274,6 +280,24 @@ kn_notes_targets(struct kn_notebook *nb, const struct kn_note_filter *filter,
 		kn_target_dispose(&t);
 	}
 	finish(st, &b);
+	return kn_db_take(nb->db, err);
+}
+
+enum kn_status
+kn_notes_each(struct kn_notebook *nb, bool (*fn)(void *user,
+    const struct kn_target *t, const char *label, struct kn_str tags),
+    void *user, struct kn_err *err)
+{
+	struct kn_stmt *st = kn_db_stmt_once(nb->db, "SELECT label, tags"
+	    IDENTITY " FROM note WHERE scope <> 2");
+	bool more = true;
+
+	while (more && kn_step(st)) {
+		const struct kn_target t = borrowed_target(st, 2);
+
+		more = fn(user, &t, borrowed(st, 0), kn_col_str(st, 1));
+	}
+	kn_stmt_free(st);
 	return kn_db_take(nb->db, err);
 }
 

@@ -175,6 +175,12 @@ enum kn_status kn_notes_targets(struct kn_notebook *nb,
     bool (*fn)(void *user, const struct kn_target *t), void *user,
     struct kn_err *err) KN_MUST_CHECK;
 
+/* Calls fn with the article, label (or NULL) and tags (one a line) of every
+ * note but memos on a corpus, until it returns false: for counting. */
+enum kn_status kn_notes_each(struct kn_notebook *nb,
+    bool (*fn)(void *user, const struct kn_target *t, const char *label,
+    struct kn_str tags), void *user, struct kn_err *err) KN_MUST_CHECK;
+
 struct kn_tag_count {
 	char *tag;
 	uint64_t notes;

@@ -8,13 +8,19 @@
 #include <stdlib.h>
 
 #include "kunnash/mem.h"
+#include "tui/pane/annot.h"
+#include "tui/pane/notecount.h"
 
 /* Columns for the counts: at least this many, and as many as they need. */
 #define COUNT_MIN_COL 4
 
+/* Behind the types of entities: the person's labels and tags. */
+enum { ROWS_LABEL = KN_TYPE_COUNT, ROWS_TAG, ROWS_COUNT };
+
 struct row {
-	enum kn_type type;
-	uint32_t entity;        /* UINT32_MAX: the heading of the type */
+	int type;               /* enum kn_type, or one of the above */
+	uint32_t entity;        /* UINT32_MAX: the heading of the type; of
+				   labels and tags the number in `counts` */
 	uint64_t count;
 };
 
@@ -23,10 +29,12 @@ struct sidebar {
 	struct row *rows;
 	size_t n, cap;
 	size_t row, top;
-	uint64_t max[KN_TYPE_COUNT];    /* highest count of a type */
+	struct kn_note_count *counts;
+	size_t n_counts;
+	uint64_t max[ROWS_COUNT];       /* highest count of a type */
 	int count_col;                  /* columns of the highest of all */
 	/* What rows were made for. */
-	uint32_t open_serial, result_serial;
+	uint32_t open_serial, result_serial, notes_serial;
 	bool corpus, made;
 };
 
@@ -99,10 +107,20 @@ push_corpus(struct sidebar *s)
 			return;
 		}
 		for (size_t i = 0; i < n; i++)
-			push(s, (struct row){ (enum kn_type)t,
+			push(s, (struct row){ t,
 			    rows[i].entity, rows[i].stories });
 		free(rows);
 	}
+}
+
+static void
+push_notes(struct sidebar *s, bool corpus)
+{
+	kn_note_counts_free(s->counts, s->n_counts);
+	kn_note_counts(s->base.model, corpus, &s->counts, &s->n_counts);
+	for (size_t i = 0; i < s->n_counts; i++)
+		push(s, (struct row){ s->counts[i].tag ? ROWS_TAG :
+		    ROWS_LABEL, (uint32_t)i, s->counts[i].notes });
 }
 
 static int
@@ -123,10 +141,10 @@ push_headings(struct sidebar *s)
 {
 	size_t n = s->n;
 
-	for (int t = 0; t < KN_TYPE_COUNT; t++)
+	for (int t = 0; t < ROWS_COUNT; t++)
 		s->max[t] = 0;
 	for (size_t i = 0; i < n; i++) {
-		enum kn_type t = s->rows[i].type;
+		int t = s->rows[i].type;
 
 		if (s->max[t] == 0)
 			push(s, (struct row){ t, UINT32_MAX, 0 });
@@ -134,7 +152,7 @@ push_headings(struct sidebar *s)
 			s->max[t] = s->rows[i].count;
 	}
 	s->count_col = COUNT_MIN_COL;
-	for (int t = 0; t < KN_TYPE_COUNT; t++)
+	for (int t = 0; t < ROWS_COUNT; t++)
 		if (digits(s->max[t]) > s->count_col)
 			s->count_col = digits(s->max[t]);
 }
@@ -153,28 +171,34 @@ prepare(struct sidebar *s)
 	struct kn_model *m = s->base.model;
 	bool corpus = m->sidebar_corpus || m->open == NULL;
 
-	if (s->made && s->corpus == corpus && (corpus ?
+	if (s->made && s->corpus == corpus &&
+	    s->notes_serial == m->notes_serial && (corpus ?
 	    s->result_serial == m->result_serial :
 	    s->open_serial == m->open_serial))
 		return;
-	uint32_t entity = s->row < s->n ? s->rows[s->row].entity : UINT32_MAX;
+	struct row was = { 0, UINT32_MAX, 0 };
+	if (s->row < s->n)
+		was = s->rows[s->row];
 	s->n = 0;
 	if (corpus)
 		push_corpus(s);
 	else
 		push_article(s);
+	push_notes(s, corpus);
 	push_headings(s);
 	if (s->n > 0)
 		qsort(s->rows, s->n, sizeof(*s->rows), by_type_and_count);
 	s->row = s->n > 1 ? 1 : 0;
 	s->top = 0;
-	for (size_t i = 0; i < s->n && entity != UINT32_MAX; i++)
-		if (s->rows[i].entity == entity)
+	for (size_t i = 0; i < s->n && was.entity != UINT32_MAX; i++)
+		if (s->rows[i].entity == was.entity &&
+		    s->rows[i].type == was.type)
 			s->row = i;
 	s->made = true;
 	s->corpus = corpus;
 	s->open_serial = m->open_serial;
 	s->result_serial = m->result_serial;
+	s->notes_serial = m->notes_serial;
 }
 
 /* ---- drawing ---------------------------------------------------------------- */
@@ -203,14 +227,29 @@ draw_bar(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
 	    (struct kn_style){ KN_ROLE_BAR, 0 });
 }
 
+/* What a row is called, and the style of that; NULL: nothing any more. */
+static const char *
+row_name(const struct sidebar *s, const struct row *row, enum kn_role *role)
+{
+	const struct kn_model *m = s->base.model;
+
+	*role = KN_ROLE_TEXT;
+	if (row->type >= ROWS_LABEL)
+		return s->counts[row->entity].name;
+	const struct kn_entity *e = kn_index_entity(kn_model_index(m),
+	    row->entity);
+	*role = kn_type_role((enum kn_type)row->type);
+	return e == NULL ? NULL : kn_lang_label(e, m->locale.lang);
+}
+
 static void
-draw_entity(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
+draw_entry(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
     const struct row *row)
 {
 	const struct kn_model *m = s->base.model;
 	bool rtl = kn_model_mirrored(m);
-	const struct kn_entity *e = kn_index_entity(kn_model_index(m),
-	    row->entity);
+	enum kn_role role;
+	const char *text = row_name(s, row, &role);
 	int bar = bar_col(r.w);
 	int tail = s->count_col + 1 + (bar > 0 ? bar + 1 : 0);
 	struct kn_rect name = { rtl ? r.x + tail : r.x, r.y, r.w - tail, 1 };
@@ -218,7 +257,7 @@ draw_entity(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
 	    s->count_col, 1 };
 	struct kn_buf n;
 
-	if (e == NULL)
+	if (text == NULL)
 		return;
 	if (kn_model_stacked(m)) {
 		/* The count, then the name; a bar would stand behind it. */
@@ -227,8 +266,8 @@ draw_entity(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
 		    r.w - s->count_col - 1, 1 };
 		bar = 0;
 	}
-	kn_chrome_name(m, g, name, kn_str(kn_lang_label(e,
-	    m->locale.lang)), (struct kn_style){ (uint8_t)kn_type_role(row->type), 0 });
+	kn_chrome_name(m, g, name, kn_str(text),
+	    (struct kn_style){ (uint8_t)role, 0 });
 	kn_buf_init(&n, 64);
 	kn_fmt_count(&m->locale, row->count, &n);
 	kn_chrome_field(m, g, count, 0, kn_buf_get(&n), KN_ALIGN_RIGHT,
@@ -239,12 +278,13 @@ draw_entity(const struct sidebar *s, struct kn_grid *g, struct kn_rect r,
 }
 
 static const char *
-type_msgid(enum kn_type type)
+type_msgid(int type)
 {
 	static const char *const msgids[] = {
 #define KN_TYPE(NAME, name, msgid) msgid,
 #include "kunnash/type.def"
 #undef KN_TYPE
+		N_("Labels"), N_("Tags"),
 	};
 
 	return msgids[type];
@@ -262,7 +302,7 @@ draw_row(struct sidebar *s, struct kn_grid *g, struct kn_rect r, size_t i,
 		    row->type))), KN_ALIGN_START,
 		    (struct kn_style){ KN_ROLE_SUBHEAD, 0 });
 	else
-		draw_entity(s, g, r, row);
+		draw_entry(s, g, r, row);
 	if (i != s->row || !focus)
 		return;
 	kn_grid_mod(g, r.x, r.y, r.w, KN_MOD_SELECTED | KN_MOD_FOCUS);
@@ -327,6 +367,12 @@ filter_by(struct sidebar *s, bool exclude)
 
 	if (row == NULL)
 		return true;
+	if (row->type >= ROWS_LABEL) {
+		kn_model_set_filter(m, kn_query_with(m->filter,
+		    row->type == ROWS_TAG ? "tag" : "label",
+		    kn_str(s->counts[row->entity].name), exclude), true);
+		return true;
+	}
 	const struct kn_entity *e = kn_index_entity(kn_model_index(m),
 	    row->entity);
 	if (e != NULL)
@@ -354,6 +400,13 @@ step_mention(struct sidebar *s, int step)
 	struct kn_model *m = s->base.model;
 	const struct row *row = selected(s);
 
+	if (row != NULL && row->type >= ROWS_LABEL) {
+		if (!kn_model_step_note(m, 0, step))
+			kn_model_notice(m, step > 0 ?
+			    N_("no further note here") :
+			    N_("no earlier note here"), KN_LIT(""));
+		return true;
+	}
 	if (row != NULL && !kn_model_step_mention(m, row->entity, 0, step))
 		kn_model_notice(m, N_("this article does not name it"),
 		    KN_LIT(""));
@@ -396,8 +449,11 @@ sidebar_click(struct kn_pane *p, int x, int y)
 static void
 sidebar_close(struct kn_pane *p)
 {
-	free(((struct sidebar *)p)->rows);
-	free(p);
+	struct sidebar *s = (struct sidebar *)p;
+
+	kn_note_counts_free(s->counts, s->n_counts);
+	free(s->rows);
+	free(s);
 }
 
 static const struct kn_pane_ops sidebar_ops = {

@@ -536,6 +536,38 @@ labels_count(void **state)
 	SHOWS(f, "traveller", "Without a label", "2");
 }
 
+/* The sidebar counts labels and tags: here, or in the filter's articles. */
+static void
+sidebar_counts(void **state)
+{
+	struct fixture *f = *state;
+
+	note(f, 0, "fish on Monday", 0, NULL, "sea");
+	note(f, 1, "late again", 0, NULL, "rail");
+	note(f, 1, "traveller", SIZE_MAX, NULL, "rail");
+	assert_true(kn_model_open_row(f->model, 0));
+	f->pane = kn_pane_sidebar_new(f->model);
+	SHOWS(f, "Labels", "1", "Tags", "sea", "1");
+	shows_not(f, "rail");
+	f->model->sidebar_corpus = true;
+	SHOWS(f, "Labels", "2", "Tags", "rail", "2", "sea", "1");
+	assert_int_equal(kn_model_set_filter_text(f->model,
+	    KN_LIT("traveller"), true), KN_OK);
+	SHOWS(f, "Labels", "1", "Tags", "rail", "2");
+	shows_not(f, "sea");
+	/* The last row is the tag: it filters. */
+	act(f, KN_ACT_BOTTOM);
+	act(f, KN_ACT_FILTER_EXCLUDE);
+	assert_true(f->model->notice.n > 0);
+	assert_int_equal(kn_model_set_filter_text(f->model, KN_LIT(""),
+	    true), KN_OK);
+	SHOWS(f, "sea");
+	act(f, KN_ACT_BOTTOM);
+	act(f, KN_ACT_FILTER_BY);
+	assert_int_equal(kn_result_rows(f->model->result), 1);
+	assert_string_equal(f->model->open->row.meta.path, "a.txt");
+}
+
 /* ---- occurrences ---------------------------------------------------------------- */
 
 static void
@@ -626,6 +658,7 @@ main(void)
 		T(labels_change),
 		T(labels_move),
 		T(labels_count),
+		T(sidebar_counts),
 		T(labels_all_but_the_struck),
 		T(labels_within_reach),
 #undef T

@@ -1,0 +1,154 @@
+/*
+ * notecount.c: counts per label and tag, for the sidebar. In: the placed
+ * notes of the open article, or all notes and the filter's articles. Out:
+ * names with counts. Reads only.
+ */
+#include "tui/pane/notecount.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/map.h"
+#include "kunnash/mem.h"
+#include "tui/pane/annot.h"
+
+struct counting {
+	struct kn_model *m;
+	const struct kn_label *labels;
+	size_t n_labels;
+	uint64_t *of_label;
+	struct kn_map *tags;    /* → index into tag */
+	struct kn_note_count *tag;
+	size_t n_tags, cap_tags;
+	struct kn_map *wanted;  /* by identity: whether the filter has it */
+};
+
+static void
+count_tag(struct counting *c, struct kn_str tag)
+{
+	uint32_t i = kn_map_intern(c->tags, tag, (uint32_t)c->n_tags);
+
+	if (i == c->n_tags) {
+		c->tag = kn_grow(c->tag, &c->cap_tags, c->n_tags + 1,
+		    sizeof(*c->tag));
+		c->tag[c->n_tags++] = (struct kn_note_count){
+			.name = kn_strndup(tag.s, tag.n), .tag = true };
+	}
+	c->tag[i].notes++;
+}
+
+static void
+count_label(struct counting *c, const char *label)
+{
+	for (size_t i = 0; label != NULL && i < c->n_labels; i++)
+		if (strcmp(c->labels[i].id, label) == 0)
+			c->of_label[i]++;
+}
+
+static void
+count_article(struct counting *c)
+{
+	const struct kn_open *o = c->m->open;
+
+	for (size_t i = 0; o != NULL && i < o->n_placed; i++) {
+		const struct kn_note *n = &o->placed[i].note;
+
+		count_label(c, n->label);
+		for (size_t t = 0; t < n->n_tags; t++)
+			count_tag(c, kn_str(n->tags[t]));
+	}
+}
+
+/* Whether the filter shows an article; notes of one article are many. */
+static bool
+is_wanted(struct counting *c, const struct kn_target *t)
+{
+	struct kn_model *m = c->m;
+	const char *hash = kn_session_corpus_hash(m->session);
+	const char *const parts[] = { t->url, t->body_key, t->key, t->path,
+		t->story, t->corpus };
+	struct kn_buf key;
+	uint32_t known = 0;
+
+	kn_buf_init(&key, 0);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		kn_buf_cstr(&key, parts[i] == NULL ? "" : parts[i]);
+		kn_buf_chr(&key, '\n');
+	}
+	if (!kn_map_get(c->wanted, kn_buf_get(&key), &known)) {
+		struct kn_set *same = kn_set_new();
+
+		if (kn_target_articles(kn_model_index(m), t, hash, same,
+		    NULL) == KN_OK)
+			known = kn_set_and_count(same,
+			    kn_result_set(m->result)) > 0;
+		kn_set_free(same);
+		kn_map_set(c->wanted, kn_buf_get(&key), known);
+	}
+	kn_buf_dispose(&key);
+	return known != 0;
+}
+
+static bool
+count_note(void *user, const struct kn_target *t, const char *label,
+    struct kn_str tags)
+{
+	struct counting *c = user;
+	struct kn_str tag;
+
+	if (!is_wanted(c, t))
+		return true;
+	count_label(c, label);
+	while (tags.n > 0 && kn_str_split(&tags, '\n', &tag))
+		count_tag(c, tag);
+	return true;
+}
+
+static void
+count_corpus(struct counting *c)
+{
+	struct kn_model *m = c->m;
+	struct kn_err err;
+
+	if (kn_model_notebook(m) == NULL || m->result == NULL)
+		return;
+	c->wanted = kn_map_new();
+	if (kn_notes_each(kn_model_notebook(m), count_note, c, &err) !=
+	    KN_OK)
+		kn_model_notice_err(m, &err);
+	kn_map_free(c->wanted);
+}
+
+void
+kn_note_counts(struct kn_model *m, bool corpus, struct kn_note_count **out,
+    size_t *n)
+{
+	struct counting c = { .m = m, .tags = kn_map_new() };
+
+	c.labels = kn_model_labels(m, &c.n_labels);
+	c.of_label = kn_calloc(c.n_labels + 1, sizeof(*c.of_label));
+	if (corpus)
+		count_corpus(&c);
+	else
+		count_article(&c);
+	*out = kn_calloc(c.n_labels + c.n_tags + 1, sizeof(**out));
+	*n = 0;
+	for (size_t i = 0; i < c.n_labels; i++)
+		if (c.of_label[i] > 0)
+			(*out)[(*n)++] = (struct kn_note_count){
+				.name = kn_strdup(c.labels[i].name),
+				.notes = c.of_label[i] };
+	for (size_t i = 0; i < c.n_tags; i++)
+		(*out)[(*n)++] = c.tag[i];
+	free(c.tag);
+	free(c.of_label);
+	kn_map_free(c.tags);
+}
+
+void
+kn_note_counts_free(struct kn_note_count *c, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(c[i].name);
+	free(c);
+}
