@@ -480,12 +480,32 @@ static const struct kn_pane_ops occur_ops = {
 	.close = occur_close,
 };
 
+/* Where a name ends with the words and begins in their first, what is before
+ * it are proclitics: وفرنسا means فرنسا. */
+static struct kn_span
+without_proclitics(const struct kn_model *m, struct kn_span words)
+{
+	const struct kn_mentions *ms = &m->open->mentions;
+	const char *text = m->open->doc->text;
+
+	for (size_t i = 0; i < ms->n; i++) {
+		struct kn_span at = ms->at[i].at;
+
+		if (!ms->at[i].suppressed && at.end_b == words.end_b &&
+		    at.start_b > words.start_b && memchr(text + words.start_b,
+		    ' ', at.start_b - words.start_b) == NULL)
+			return at;
+	}
+	return words;
+}
+
 struct kn_pane *
 kn_pane_occurrences_new(struct kn_model *m, struct kn_span words)
 {
 	struct occurrences *p = kn_calloc(1, sizeof(*p));
-	struct kn_str s = { m->open->doc->text + words.start_b,
-	    kn_span_len(words) };
+	struct kn_span at = without_proclitics(m, words);
+	struct kn_str s = { m->open->doc->text + at.start_b,
+	    kn_span_len(at) };
 	struct kn_err err;
 
 	p->base = (struct kn_pane){ .ops = &occur_ops, .model = m,
