@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "core/exchange/note_priv.h"
+#include "core/note/note_priv.h"
 #include "kunnash/fold.h"
 #include "kunnash/mem.h"
 #include "random.h"
@@ -172,6 +173,43 @@ export(struct kn_notebook *nb, enum kn_note_format format,
 	kn_note_views_dispose(&views);
 }
 
+/* The notes themselves, not what is written of them: nothing is lost. Ids of
+ * labels belong to a notebook, so their paths are compared. */
+static void
+assert_same_notes(struct kn_notebook *a, struct kn_notebook *b,
+    const char *name)
+{
+	struct kn_note_views x, y;
+	struct kn_buf p, q;
+
+	kn_buf_init(&p, 0);
+	kn_buf_init(&q, 0);
+	views_of(a, &x);
+	views_of(b, &y);
+	assert_int_equal(x.n, y.n);
+	for (size_t i = 0; i < x.n; i++) {
+		char *labels[] = { x.v[i].note.label, y.v[i].note.label };
+
+		kn_buf_reset(&p);
+		kn_buf_reset(&q);
+		x.v[i].note.label = y.v[i].note.label = NULL;
+		nb__note_image(&x.v[i].note, &p);
+		nb__note_image(&y.v[i].note, &q);
+		x.v[i].note.label = labels[0];
+		y.v[i].note.label = labels[1];
+		if (!kn_str_eq(kn_buf_get(&p), kn_buf_get(&q)))
+			fail_msg("%s: note %s is another", name,
+			    x.v[i].note.id);
+		assert_int_equal(x.v[i].label == NULL, y.v[i].label == NULL);
+		if (x.v[i].label != NULL)
+			assert_string_equal(x.v[i].label, y.v[i].label);
+	}
+	kn_note_views_dispose(&x);
+	kn_note_views_dispose(&y);
+	kn_buf_dispose(&p);
+	kn_buf_dispose(&q);
+}
+
 static void
 told(void *user, const struct kn_note_problem *p)
 {
@@ -209,6 +247,7 @@ there_and_back(const char *dir, struct kn_notebook *from,
 		fail_msg("%s differs at %zu:\n%.200s\n----\n%.200s", name, i,
 		    first.s + (i > 60 ? i - 60 : 0),
 		    second.s + (i > 60 ? i - 60 : 0));
+	assert_same_notes(from, to, name);
 	/* Once more: all of it is here. */
 	assert_int_equal(kn_notes_import(to, &views, told, name, &count,
 	    &err), KN_OK);

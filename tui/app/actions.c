@@ -11,7 +11,6 @@
 #include "kunnash/filter.h"
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
-#include "tui/pane/editor.h"
 
 static struct kn_model *
 model(void *self)
@@ -187,58 +186,6 @@ boilerplate(void *self, struct kn_str arg)
 {
 	(void)arg;
 	model(self)->boilerplate = !model(self)->boilerplate;
-	return true;
-}
-
-static bool
-notes(void *self, struct kn_str arg)
-{
-	struct kn_app *app = self;
-
-	(void)arg;
-	app_open_overlay(app, kn_pane_notes_new(app->model), false);
-	return true;
-}
-
-static bool
-labels(void *self, struct kn_str arg)
-{
-	struct kn_app *app = self;
-
-	(void)arg;
-	app_open_overlay(app, kn_pane_labels_new(app->model), false);
-	return true;
-}
-
-/* What is selected, else the current hit, name or note. */
-static bool
-label_all(void *self, struct kn_str arg)
-{
-	struct kn_app *app = self;
-	struct kn_model *m = app->model;
-
-	(void)arg;
-	struct kn_span words = kn_span_len(m->selection) > 0 ?
-	    m->selection : m->current;
-	if (m->open == NULL || kn_span_len(words) == 0)
-		kn_model_notice(m, N_("first select the words to be "
-		    "labelled"), KN_LIT(""));
-	else
-		app_open_overlay(app, kn_pane_occurrences_new(m, words),
-		    false);
-	return true;
-}
-
-static bool
-notes_hide(void *self, struct kn_str arg)
-{
-	struct kn_model *m = model(self);
-
-	(void)arg;
-	m->notes_hidden = !m->notes_hidden;
-	m->notes_serial++;
-	kn_model_notice(m, m->notes_hidden ? N_("the notes are hidden") :
-	    N_("the notes are shown"), KN_LIT(""));
 	return true;
 }
 
@@ -546,34 +493,6 @@ save_screen(void *self, struct kn_str arg)
 	return true;
 }
 
-/* ---- notes --------------------------------------------------------------------------- */
-
-static bool
-edit_external(void *self, struct kn_str arg)
-{
-	struct kn_app *app = self;
-
-	(void)arg;
-	app->external = kn_pane_is_editor(app->overlay);
-	return true;
-}
-
-static bool
-write_note(void *self, struct kn_str arg)
-{
-	(void)arg;
-	app_write_note(self);
-	return true;
-}
-
-static bool
-drafts(void *self, struct kn_str arg)
-{
-	(void)arg;
-	app_open_draft(self);
-	return true;
-}
-
 const struct kn_handler app_handlers[] = {
 	{ KN_ACT_QUIT, quit },
 	{ KN_ACT_HELP, help },
@@ -591,10 +510,10 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_ARTICLE_NEXT, article_next },
 	{ KN_ACT_ARTICLE_PREV, article_prev },
 	{ KN_ACT_BOILERPLATE, boilerplate },
-	{ KN_ACT_NOTES, notes },
-	{ KN_ACT_LABELS, labels },
-	{ KN_ACT_LABEL_ALL, label_all },
-	{ KN_ACT_NOTES_HIDE, notes_hide },
+	{ KN_ACT_NOTES, app_notes },
+	{ KN_ACT_LABELS, app_labels },
+	{ KN_ACT_LABEL_ALL, app_label_all },
+	{ KN_ACT_NOTES_HIDE, app_notes_hide },
 	{ KN_ACT_PICK_COUNTRY, pick_country },
 	{ KN_ACT_PICK_AGENCY, pick_agency },
 	{ KN_ACT_FILTER, filter },
@@ -617,8 +536,8 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_UPDATE, update },
 	{ KN_ACT_REJECTS, rejects },
 	{ KN_ACT_SAVE_SCREEN, save_screen },
-	{ KN_ACT_EDIT_EXTERNAL, edit_external },
-	{ KN_ACT_WRITE, write_note },
-	{ KN_ACT_DRAFTS, drafts },
+	{ KN_ACT_EDIT_EXTERNAL, app_edit_external },
+	{ KN_ACT_WRITE, app_write },
+	{ KN_ACT_DRAFTS, app_drafts },
 };
 const size_t app_n_handlers = sizeof(app_handlers) / sizeof(*app_handlers);

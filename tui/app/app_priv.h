@@ -123,7 +123,14 @@ bool app_copy(struct kn_app *app, bool cited);
 /* Puts it alone on the terminal, which the screen has given back. */
 void app_show_plain(struct kn_app *app);
 
-/* ---- marks.c: undo, stars, read marks ---- */
+/* ---- marks.c: actions on the notebook ---- */
+bool app_notes(void *app, struct kn_str arg);
+bool app_labels(void *app, struct kn_str arg);
+bool app_label_all(void *app, struct kn_str arg);
+bool app_notes_hide(void *app, struct kn_str arg);
+bool app_edit_external(void *app, struct kn_str arg);
+bool app_write(void *app, struct kn_str arg);
+bool app_drafts(void *app, struct kn_str arg);
 bool app_undo(void *app, struct kn_str arg);
 bool app_redo(void *app, struct kn_str arg);
 bool app_star(void *app, struct kn_str arg);

@@ -1,10 +1,11 @@
 /*
  * marks.c: the actions on the notebook that work in every pane: undo, stars,
- * read marks. In: an action. Out: changes made by tui/pane/annot.c, and the
- * focus where they are seen.
+ * read marks, the panes of notes and labels. In: an action. Out: changes made
+ * by tui/pane/annot.c, and the focus where they are seen.
  */
 #include "tui/app/app_priv.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/editor.h"
 
 /* Goes to where the step was. */
 static bool
@@ -70,4 +71,84 @@ app_read(void *app, struct kn_str arg)
 {
 	(void)arg;
 	return toggle(app, KN_MARK_READ);
+}
+
+/* ---- notes and labels ---------------------------------------------------- */
+
+bool
+app_notes(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+
+	(void)arg;
+	app_open_overlay(app, kn_pane_notes_new(app->model), false);
+	return true;
+}
+
+bool
+app_labels(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+
+	(void)arg;
+	app_open_overlay(app, kn_pane_labels_new(app->model), false);
+	return true;
+}
+
+/* What is selected, else the current hit, name or note. */
+bool
+app_label_all(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+	struct kn_model *m = app->model;
+
+	(void)arg;
+	struct kn_span words = kn_span_len(m->selection) > 0 ?
+	    m->selection : m->current;
+	if (m->open == NULL || kn_span_len(words) == 0)
+		kn_model_notice(m, N_("first select the words to be "
+		    "labelled"), KN_LIT(""));
+	else
+		app_open_overlay(app, kn_pane_occurrences_new(m, words),
+		    false);
+	return true;
+}
+
+bool
+app_notes_hide(void *self, struct kn_str arg)
+{
+	struct kn_model *m = ((struct kn_app *)self)->model;
+
+	(void)arg;
+	m->notes_hidden = !m->notes_hidden;
+	m->notes_serial++;
+	kn_model_notice(m, m->notes_hidden ? N_("the notes are hidden") :
+	    N_("the notes are shown"), KN_LIT(""));
+	return true;
+}
+
+bool
+app_edit_external(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+
+	(void)arg;
+	app->external = kn_pane_is_editor(app->overlay);
+	return true;
+}
+
+bool
+app_write(void *self, struct kn_str arg)
+{
+	(void)arg;
+	app_write_note(self);
+	return true;
+}
+
+bool
+app_drafts(void *self, struct kn_str arg)
+{
+	(void)arg;
+	app_open_draft(self);
+	return true;
 }

@@ -119,21 +119,35 @@ kn_model_notes_follow(struct kn_model *m)
 	return true;
 }
 
-const struct kn_label *
-kn_model_labels(struct kn_model *m, size_t *n)
+static const struct kn_label *
+labels(struct kn_model *m, bool counted, size_t *n)
 {
 	struct kn_notebook *nb = kn_model_notebook(m);
 	struct kn_err err;
 
-	if (!m->have_labels && nb != NULL) {
+	if (nb != NULL && (!m->have_labels ||
+	    (counted && !m->labels_counted))) {
 		kn_labels_free(m->labels, m->n_labels);
-		if (kn_labels_uncounted(nb, &m->labels, &m->n_labels, &err) !=
-		    KN_OK)
+		if ((counted ? kn_labels_list : kn_labels_uncounted)(nb,
+		    &m->labels, &m->n_labels, &err) != KN_OK)
 			kn_model_notice_err(m, &err);
 		m->have_labels = true;
+		m->labels_counted = counted;
 	}
 	*n = m->n_labels;
 	return m->labels;
+}
+
+const struct kn_label *
+kn_model_labels(struct kn_model *m, size_t *n)
+{
+	return labels(m, false, n);
+}
+
+const struct kn_label *
+kn_model_labels_counted(struct kn_model *m, size_t *n)
+{
+	return labels(m, true, n);
 }
 
 const struct kn_label *

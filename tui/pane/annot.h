@@ -22,8 +22,10 @@ struct kn_notebook *kn_model_writable(struct kn_model *m);
 /* Looks whether another process changed the notebook; true if so. */
 bool kn_model_notes_follow(struct kn_model *m);
 
-/* The labels, parents before children, not counted; borrowed until the notes change. */
+/* The labels, parents before children, counted or not; borrowed until the
+ * notes change or they are counted. */
 const struct kn_label *kn_model_labels(struct kn_model *m, size_t *n);
+const struct kn_label *kn_model_labels_counted(struct kn_model *m, size_t *n);
 /* The label with this id or digit ('1' to '9'), or NULL. */
 const struct kn_label *kn_model_label_of(struct kn_model *m, const char *id);
 const struct kn_label *kn_model_label_by_key(struct kn_model *m, char key);

@@ -13,7 +13,7 @@
 const struct kn_label *
 labels__all(const struct labels *p, size_t *n)
 {
-	return kn_model_labels(p->base.model, n);
+	return kn_model_labels_counted(p->base.model, n);
 }
 
 const struct kn_label *

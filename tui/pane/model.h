@@ -61,7 +61,7 @@ struct kn_model {
 	uint32_t notes_serial;          /* rises when notes or marks change */
 	struct kn_label *labels;        /* kn_model_labels() */
 	size_t n_labels;
-	bool have_labels;
+	bool have_labels, labels_counted;
 	enum kn_index_state index_state;
 	struct kn_index_progress progress;
 	struct kn_buf notice;           /* one line for the status; may be "" */

@@ -198,7 +198,7 @@ static void
 sections_by_label(struct kn_notelist *l)
 {
 	size_t n;
-	const struct kn_label *labels = kn_model_labels(l->m, &n);
+	const struct kn_label *labels = kn_model_labels_counted(l->m, &n);
 
 	for (size_t i = 0; i < n; i++)
 		add_section(l, (struct kn_note_filter){ .label = labels[i].id,

@@ -376,6 +376,7 @@ a_layer_is_placed(void **state)
 	static const char bytes[] =
 	    "{\"exact\":\"gamma\",\"url\":\"https://e.org/1\",\"start\":0}\n"
 	    "{\"exact\":\"alpha\",\"key\":\"0123456789abcdef\",\"end\":5,"
+	    "\"url\":\"https://e.org/1\","
 	    "\"suffix\":\" beta\"}\n"
 	    "{\"scope\":\"article\",\"url\":\"https://e.org/1\"}\n"
 	    "{\"exact\":\"gone with\",\"url\":\"https://e.org/1\"}\n"

@@ -121,6 +121,7 @@ static const struct {
 	    "Espagne a dit « non" },
 	{ "French sentences", "L'Espagne a dit « non ». Puis rien.",
 	    "L'Espagne", "es", "L'Espagne a dit « non »." },
+	{ "a number is a word", "In 2023 it was", "In", "ew", "In 2023" },
 	{ "combining marks stay", "e\xCC\x81t\xCC\x81o", "e\xCC\x81", "el",
 	    "e\xCC\x81t\xCC\x81" },
 	{ "a family is one letter", "a \xF0\x9F\x91\xA8\xE2\x80\x8D"
@@ -186,6 +187,11 @@ hits_bound_a_selection(void **state)
 	    "قال الوزير، أمس: \"نعم\". وسافر إلى باريس");
 	obey(&t, "eH", &at);
 	assert_span("back", news, at, "قال الوزير");
+	/* One that starts a paragraph is shown too. */
+	t.hit[t.n_hits++] = span_of(news, "وصل");
+	obey(&t, "ehh", &at);
+	assert_span("in the next paragraph", news, at, "قال الوزير، أمس: "
+	    "\"نعم\". وسافر إلى باريس!\n-إعلان لا يظهر\nوصل");
 	at = span_of(news, "وسافر");
 	obey(&t, "sh", &at);
 	assert_span("from the start", news, at,
