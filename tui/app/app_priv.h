@@ -111,6 +111,8 @@ bool app_worker_stop(struct kn_app *app);
 void app_tell_drafts(struct kn_app *app);
 /* Opens the editor on what is selected, current or open. */
 void app_write_note(struct kn_app *app);
+/* Opens the memo on the corpus in the editor. */
+void app_write_memo(struct kn_app *app);
 /* Opens one, each time another. */
 void app_open_draft(struct kn_app *app);
 /* When what is being written must be kept, in ms; -1: there is nothing. And
@@ -127,6 +129,7 @@ void app_show_plain(struct kn_app *app);
 bool app_notes(void *app, struct kn_str arg);
 bool app_labels(void *app, struct kn_str arg);
 bool app_label_all(void *app, struct kn_str arg);
+bool app_memo(void *app, struct kn_str arg);
 bool app_notes_hide(void *app, struct kn_str arg);
 bool app_edit_external(void *app, struct kn_str arg);
 bool app_write(void *app, struct kn_str arg);

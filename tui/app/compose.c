@@ -161,6 +161,7 @@ hints(struct kn_app *app, struct kn_buf *out)
 		{ "open", N_("choose"), false },
 		{ "notes-group", N_("group by"), false },
 		{ "notes-reach", N_("which"), false },
+		{ "write", N_("write"), true },
 		{ "note-confirm", N_("confirm"), false },
 		{ "note-attach", N_("attach"), false },
 		{ "note-delete", N_("delete"), true },

@@ -11,6 +11,7 @@
 
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/memo.h"
 
 void
 app_tell_drafts(struct kn_app *app)
@@ -58,6 +59,20 @@ app_write_note(struct kn_app *app)
 		    false);
 	else
 		kn_model_notice(m, N_("no article is open"), KN_LIT(""));
+	kn_buf_dispose(&draft);
+}
+
+void
+app_write_memo(struct kn_app *app)
+{
+	struct kn_buf draft;
+	struct kn_note note;
+
+	kn_buf_init(&draft, 0);
+	if (app->o.session != NULL &&
+	    kn_model_memo(app->model, &note, &draft))
+		app_open_overlay(app, kn_pane_editor_new(app->model, &note,
+		    draft.s), false);
 	kn_buf_dispose(&draft);
 }
 

@@ -152,3 +152,11 @@ app_drafts(void *self, struct kn_str arg)
 	app_open_draft(self);
 	return true;
 }
+
+bool
+app_memo(void *app, struct kn_str arg)
+{
+	(void)arg;
+	app_write_memo(app);
+	return true;
+}

@@ -11,6 +11,7 @@
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
 #include "tui/pane/field.h"
+#include "tui/pane/memo.h"
 #include "tui/pane/notedraw.h"
 #include "tui/pane/notelist.h"
 
@@ -241,6 +242,27 @@ go_to_note(struct kn_model *m, const char *id)
 		}
 }
 
+/* The editor comes on top of this pane, which is back when it is done. */
+static bool
+write_note(void *self, struct kn_str arg)
+{
+	struct notes *p = self;
+	struct kn_model *m = p->base.model;
+	const struct kn_note_row *r = selected(p);
+	struct kn_note note;
+	struct kn_buf draft;
+
+	(void)arg;
+	if (r == NULL || kn_model_writable(m) == NULL)
+		return true;
+	kn_buf_init(&draft, 0);
+	kn_note_copy(&note, &r->note);
+	kn_model_note_draft(&note, &draft);
+	p->base.over = kn_pane_editor_new(m, &note, draft.s);
+	kn_buf_dispose(&draft);
+	return true;
+}
+
 static bool
 open_note(void *self, struct kn_str arg)
 {
@@ -248,13 +270,13 @@ open_note(void *self, struct kn_str arg)
 	struct kn_model *m = p->base.model;
 	const struct kn_note_row *r = selected(p);
 
-	(void)arg;
 	if (r == NULL)
 		return true;
+	if (r->note.scope == KN_NOTE_CORPUS)
+		return write_note(self, arg);
 	char *id = kn_strdup(r->note.id);
 	if (!r->here)
-		kn_model_notice(m, r->note.scope == KN_NOTE_CORPUS ?
-		    N_("a memo on the corpus has no passage") :
+		kn_model_notice(m,
 		    N_("the article of the note is not in this corpus"),
 		    KN_LIT(""));
 	else if (kn_model_open_id(m, r->article)) {
@@ -411,6 +433,7 @@ cancel(void *self, struct kn_str arg)
 
 static const struct kn_handler handlers[] = {
 	{ KN_ACT_OPEN, open_note },
+	{ KN_ACT_WRITE, write_note },
 	{ KN_ACT_NOTES_GROUP, next_group },
 	{ KN_ACT_NOTES_REACH, next_reach },
 	{ KN_ACT_NOTE_DELETE, delete_note },

@@ -18,6 +18,7 @@
 
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/memo.h"
 #include "tui/pane/notelist.h"
 #include "tui/pane/pane.h"
 
@@ -420,6 +421,47 @@ goes_through_many(void **state)
 	kn_notelist_free(l);
 }
 
+/* There is one memo on a corpus; the list shows it, and it is no article's. */
+static void
+one_memo(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_note memo;
+	struct kn_buf draft;
+	struct kn_err err;
+
+	kn_buf_init(&draft, 0);
+	assert_true(kn_model_memo(f->model, &memo, &draft));
+	assert_null(memo.id);
+	assert_non_null(strstr(draft.s, kn_session_corpus_hash(f->session)));
+	memo.text = kn_strdup("what this corpus is");
+	assert_int_equal(kn_note_put(kn_model_notebook(f->model), &memo,
+	    &err), KN_OK);
+	char *id = kn_strdup(memo.id);
+	kn_note_dispose(&memo);
+	kn_buf_reset(&draft);
+	assert_true(kn_model_memo(f->model, &memo, &draft));
+	assert_string_equal(memo.id, id);
+	assert_string_equal(memo.text, "what this corpus is");
+	kn_note_dispose(&memo);
+	kn_buf_dispose(&draft);
+	free(id);
+	kn_model_notes_changed(f->model);
+	note(f, 0, "fish on Monday", 0, NULL, NULL);
+	f->pane = kn_pane_notes_new(f->model);
+	SHOWS(f, "1/2", "On the corpus", "Memo on the corpus",
+	    "what this corpus is", "The title of a.txt", "fish", "on the corpus");
+	/* It has no passage: Enter writes on, over this pane. */
+	act(f, KN_ACT_OPEN);
+	assert_non_null(f->pane->over);
+	assert_false(f->pane->done);
+	kn_pane_close(f->pane->over);
+	f->pane->over = NULL;
+	act(f, KN_ACT_NOTES_REACH);
+	shows_not(f, "memo");
+	shows_not(f, "Memo");
+}
+
 /* ---- labels ------------------------------------------------------------------- */
 
 static void
@@ -655,6 +697,7 @@ main(void)
 		T(confirms_a_fuzzy_one),
 		T(attaches_an_orphan),
 		T(goes_through_many),
+		T(one_memo),
 		T(labels_change),
 		T(labels_move),
 		T(labels_count),
