@@ -123,6 +123,26 @@ runtime_dir(void)
 	return dir != NULL && dir[0] == '/' ? dir : NULL;
 }
 
+/* The person's editor; vi is what every system with one has. */
+static const char *
+editor(void)
+{
+	const char *const names[] = { getenv("VISUAL"), getenv("EDITOR") };
+
+	for (size_t i = 0; i < 2; i++)
+		if (names[i] != NULL && names[i][0] != '\0')
+			return names[i];
+	return "vi";
+}
+
+static const char *
+temp_dir(void)
+{
+	const char *dir = getenv("TMPDIR");
+
+	return dir != NULL && dir[0] == '/' ? dir : NULL;
+}
+
 /* Runs the reader on a terminal; its exit status. A signal that ended it is
  * raised again once the terminal is as it was. */
 static int
@@ -138,6 +158,8 @@ run(struct reader *r, const struct kn_err *notebook_err)
 		.lang = kn_cli_locale(r->cli)->lang,
 		.home = getenv("HOME"),
 		.copy_dir = { runtime_dir(), kn_cli_data_dir(r->cli) },
+		.editor = editor(),
+		.editor_dir = { runtime_dir(), temp_dir(), "/tmp" },
 		.fd_in = STDIN_FILENO,
 	};
 

@@ -11,6 +11,7 @@
 #include "kunnash/filter.h"
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/editor.h"
 
 static struct kn_model *
 model(void *self)
@@ -503,6 +504,35 @@ save_screen(void *self, struct kn_str arg)
 	return true;
 }
 
+/* ---- notes --------------------------------------------------------------------------- */
+
+static bool
+edit_external(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+
+	(void)arg;
+	app->external = kn_pane_is_editor(app->overlay);
+	return true;
+}
+
+static bool
+write_note(void *self, struct kn_str arg)
+{
+	/* "current": Enter opens the note it stands on, and nothing else. */
+	if (!kn_str_is(arg, "current") || kn_model_note(model(self)) != NULL)
+		app_write_note(self);
+	return true;
+}
+
+static bool
+drafts(void *self, struct kn_str arg)
+{
+	(void)arg;
+	app_open_draft(self);
+	return true;
+}
+
 const struct kn_handler app_handlers[] = {
 	{ KN_ACT_QUIT, quit },
 	{ KN_ACT_HELP, help },
@@ -543,5 +573,8 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_UPDATE, update },
 	{ KN_ACT_REJECTS, rejects },
 	{ KN_ACT_SAVE_SCREEN, save_screen },
+	{ KN_ACT_EDIT_EXTERNAL, edit_external },
+	{ KN_ACT_WRITE, write_note },
+	{ KN_ACT_DRAFTS, drafts },
 };
 const size_t app_n_handlers = sizeof(app_handlers) / sizeof(*app_handlers);

@@ -62,6 +62,7 @@ kn_app_free(struct kn_app *app)
 	kn_lineedit_free(app->edit_filter);
 	kn_lineedit_free(app->edit_search);
 	kn_lineedit_free(app->edit_command);
+	free(app->last_draft);
 	kn_grid_free(app->grid);
 	kn_model_free(app->model);
 	free(app);
@@ -171,7 +172,7 @@ app_act(struct kn_app *app, enum kn_action a, struct kn_str arg)
 	/* What a picker or prompt does not know stays in it, but for what
 	 * concerns the terminal. */
 	if (app->overlay != NULL && a != KN_ACT_REDRAW &&
-	    a != KN_ACT_SUSPEND &&
+	    a != KN_ACT_SUSPEND && a != KN_ACT_EDIT_EXTERNAL &&
 	    kn_context_parent(kn_pane_context(p)) == KN_CTX_COUNT)
 		return;
 	kn_handlers_run(app_handlers, app_n_handlers, app, a, arg);

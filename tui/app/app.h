@@ -30,6 +30,10 @@ struct kn_app_opts {
 	 * may be NULL. The last one is made when it is missing. */
 	const char *copy_dir[2];
 	const char *home;       /* what ~ stands for in messages; or NULL */
+	/* $VISUAL or $EDITOR, and folders for the private file it gets, best
+	 * first; each may be NULL. */
+	const char *editor;
+	const char *editor_dir[3];
 	int fd_in;              /* kn_app_run(): where keys come from */
 };
 

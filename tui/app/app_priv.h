@@ -26,6 +26,8 @@ struct kn_app {
 	bool zoom;
 	bool quit, suspend;
 	bool plain;                     /* show the passage alone, next */
+	bool external;                  /* the note in $EDITOR, next */
+	char *last_draft;               /* that was opened; or NULL */
 	bool dirty;
 	bool restored;
 	/* ---- treatment.c ---- */
@@ -104,6 +106,18 @@ void app_worker_news(struct kn_app *app);
  * source, and goes on with the session until the process ends. */
 bool app_worker_stop(struct kn_app *app);
 
+/* ---- drafts.c: notes that were not saved ---- */
+/* At the start: says that there are some. */
+void app_tell_drafts(struct kn_app *app);
+/* Opens the editor on what is selected, current or open. */
+void app_write_note(struct kn_app *app);
+/* Opens one, each time another. */
+void app_open_draft(struct kn_app *app);
+/* When what is being written must be kept, in ms; -1: there is nothing. And
+ * keeps it. */
+int app_due_ms(const struct kn_app *app);
+void app_keep(struct kn_app *app);
+
 /* ---- copy.c: the passage to where the reader can paste it ---- */
 bool app_copy(struct kn_app *app, bool cited);
 /* Puts it alone on the terminal, which the screen has given back. */
@@ -139,6 +153,8 @@ enum kn_status app_copy_file(const char *const dir[2], struct kn_str text,
 /* Catches signals into a pipe; its reading end, or -1. */
 int app_signals_open(void);
 void app_signals_close(void);
+/* Whether the end or stop of a child is a signal too. */
+void app_signals_children(bool on);
 /* Stops this process as Ctrl-Z does; returns when it is continued. */
 void app_signals_stop_self(void);
 

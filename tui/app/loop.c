@@ -1,8 +1,9 @@
 /*
  * loop.c: one poll() over the terminal, the signals, the worker and the
  * notebook's folder. Drains what is there, draws at most once, then blocks:
- * no timer runs but the one that settles a lone Esc, and one where nothing
- * tells of changes to the notebook.
+ * no timer runs but the one that settles a lone Esc, while a note is being
+ * written the one that keeps its draft, and one where nothing tells of
+ * changes to the notebook.
  */
 #include "tui/app/app_priv.h"
 
@@ -13,6 +14,8 @@
 #include <unistd.h>
 
 #include "kunnash/clock.h"
+#include "tui/app/external.h"
+#include "tui/pane/editor.h"
 
 #define READ_B 4096
 /* Input taken before a drawing: typed-ahead keys are handled, and a flood
@@ -135,7 +138,8 @@ read_signals(struct loop *l)
 			l->app->suspend = true;
 		} else if (bytes[i] == SIGINT && l->page) {
 			l->page = false;        /* Ctrl-C leaves it */
-		} else {
+		} else if (bytes[i] != SIGCHLD) {
+			/* An editor that ended was waited for already. */
 			l->signal = bytes[i];
 		}
 	}
@@ -185,23 +189,66 @@ show_plain(struct loop *l)
 	app->dirty = true;
 }
 
+/* The note that is being written, in the person's own editor. */
+static void
+edit_external(struct loop *l)
+{
+	struct kn_app *app = l->app;
+	struct app_external x = { .command = app->o.editor,
+	    .dirs = { app->o.editor_dir[0], app->o.editor_dir[1],
+	    app->o.editor_dir[2] }, .signals = l->fds[FD_SIGNALS].fd };
+	struct kn_buf text;
+	struct kn_err err;
+
+	app->external = false;
+	if (!kn_pane_is_editor(app->overlay))
+		return;
+	kn_app_save(app);
+	kn_buf_init(&text, KN_NOTE_TEXT_MAX_B);
+	kn_screen_suspend(app->o.screen);
+	enum kn_status status = app_external_edit(&x,
+	    kn_pane_editor_text(app->overlay), &text, &err);
+	if (status == KN_OK)
+		kn_pane_editor_replace(app->overlay, kn_buf_get(&text));
+	else
+		kn_app_notice(app, &err);
+	kn_buf_dispose(&text);
+	l->signal = x.signal;
+	if (l->signal == 0)
+		kn_screen_resume(app->o.screen);
+	kn_screen_resized(app->o.screen);
+	kn_screen_damage(app->o.screen);
+	app->dirty = true;
+}
+
+/* The sooner of two times to wait; -1 is for ever. */
+static int
+sooner(int a_ms, int b_ms)
+{
+	return a_ms < 0 ? b_ms : b_ms < 0 || a_ms < b_ms ? a_ms : b_ms;
+}
+
 static bool
 wait_for_news(struct loop *l)
 {
-	int timeout_ms = -1;
-	bool pending = kn_decoder_pending(l->decoder, &timeout_ms);
+	int due_ms = app_due_ms(l->app), esc_ms = -1;
 
+	if (!kn_decoder_pending(l->decoder, &esc_ms))
+		esc_ms = -1;
 	/* A worker may have started or ended; poll skips a negative fd. */
 	l->fds[FD_WORKER].fd = app_worker_fd(l->app);
 	l->fds[FD_WATCH].fd = app_watch_fd(l->app);
-	int n = poll(l->fds, N_FDS, pending ? timeout_ms :
+	int wait_ms = sooner(sooner(esc_ms, due_ms),
 	    app_watch_timeout_ms(l->app));
+	int n = poll(l->fds, N_FDS, wait_ms);
 	if (n < 0 && errno != EINTR)
 		l->lost = true;
-	if (n == 0 && pending) {
+	if (due_ms >= 0 && app_due_ms(l->app) == 0)
+		app_keep(l->app);
+	if (n == 0 && wait_ms == esc_ms) {
 		kn_decoder_flush(l->decoder);
 		events(l);
-	} else if (n == 0) {
+	} else if (n == 0 && wait_ms != due_ms) {
 		app_watch_look(l->app);
 	}
 	return n > 0;
@@ -224,6 +271,8 @@ step(struct loop *l)
 		app_watch_look(l->app);
 	if (l->app->plain)
 		show_plain(l);
+	if (l->app->external)
+		edit_external(l);
 	if (l->app->suspend)
 		suspend(l);
 	kept_keys(l);

@@ -54,6 +54,16 @@ app_signals_open(void)
 }
 
 void
+app_signals_children(bool on)
+{
+	struct sigaction act = { .sa_handler = on ? on_signal : SIG_DFL,
+	    .sa_flags = SA_RESTART };
+
+	sigfillset(&act.sa_mask);
+	sigaction(SIGCHLD, &act, NULL);
+}
+
+void
 app_signals_close(void)
 {
 	for (size_t i = 0; i < N_CAUGHT; i++) {

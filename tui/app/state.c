@@ -53,6 +53,7 @@ kn_app_save(struct kn_app *app)
 	struct kn_buf name, text, value;
 	struct kn_err err;
 
+	app_keep(app);
 	/* Nothing was shown yet: what is saved is better than nothing. */
 	if (nb == NULL || m->result == NULL)
 		return;
@@ -163,4 +164,5 @@ kn_app_restore(struct kn_app *app)
 	}
 	kn_buf_dispose(&name);
 	kn_buf_dispose(&text);
+	app_tell_drafts(app);
 }

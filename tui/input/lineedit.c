@@ -54,6 +54,12 @@ kn_lineedit_caret_b(const struct kn_lineedit *e)
 	return kn_textedit_caret_b(e->edit);
 }
 
+uint64_t
+kn_lineedit_serial(const struct kn_lineedit *e)
+{
+	return kn_textedit_serial(e->edit);
+}
+
 void
 kn_lineedit_insert(struct kn_lineedit *e, struct kn_str text)
 {

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "kunnash/str.h"
 #include "tui/input/input.h"
@@ -23,6 +24,8 @@ void kn_lineedit_set(struct kn_lineedit *e, struct kn_str text);
 /* Borrowed until the next change; always well-formed UTF-8, one line. */
 struct kn_str kn_lineedit_text(const struct kn_lineedit *e);
 size_t kn_lineedit_caret_b(const struct kn_lineedit *e);
+/* Rises with every change of the text. */
+uint64_t kn_lineedit_serial(const struct kn_lineedit *e);
 /* Types text of unknown origin: controls dropped, line breaks as spaces. */
 void kn_lineedit_insert(struct kn_lineedit *e, struct kn_str text);
 /* Puts the caret before a byte (at the next boundary of a cluster). */

@@ -397,6 +397,54 @@ kn_model_note_delete(struct kn_model *m)
 	    "");
 }
 
+/* ---- writing ------------------------------------------------------------------- */
+
+static size_t
+note_on_article(const struct kn_model *m)
+{
+	const struct kn_open *o = m->open;
+
+	for (size_t i = 0; i < o->n_placed; i++)
+		if (o->placed[i].note.scope == KN_NOTE_ARTICLE)
+			return i;
+	return SIZE_MAX;
+}
+
+bool
+kn_model_note_to_write(struct kn_model *m, struct kn_note *out,
+    struct kn_buf *draft)
+{
+	bool selected = kn_span_len(m->selection) > 0;
+	const struct kn_open *o = m->open;
+
+	*out = (struct kn_note){ .id = NULL };
+	if (o == NULL)
+		return false;
+	size_t i = selected ? note_on(m, m->selection) :
+	    kn_model_note(m) != NULL ? m->note : note_on_article(m);
+	if (i != SIZE_MAX) {
+		kn_note_copy(out, &o->placed[i].note);
+		kn_buf_fmt(draft, "note/%s", out->id);
+		return true;
+	}
+	target_of(m, &out->target);
+	out->scope = selected ? KN_NOTE_PASSAGE : KN_NOTE_ARTICLE;
+	if (selected)
+		kn_anchor_make(o->doc->text, o->doc->n_b, m->selection,
+		    &out->anchor);
+	kn_buf_fmt(draft, "new/%s/%u-%u", o->row.key.hex,
+	    m->selection.start_b, m->selection.end_b);
+	return true;
+}
+
+void
+kn_model_note_written(struct kn_model *m, const char *id)
+{
+	kn_model_notes_changed(m);
+	m->selection = (struct kn_span){ 0, 0 };
+	make_current(m, find_note(m, id));
+}
+
 /* ---- stars and read marks ------------------------------------------------------ */
 
 void

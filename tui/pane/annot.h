@@ -59,6 +59,16 @@ void kn_model_label_passage(struct kn_model *m, const struct kn_label *l);
 /* The current note gets the selection as its passage. */
 void kn_model_note_extent(struct kn_model *m);
 void kn_model_note_delete(struct kn_model *m);
+/*
+ * What is written on now: the note with just the selected passage, else a new
+ * one on it; without a selection the current note, else that on the whole
+ * article, or a new one. draft gets the name for its drafts. False: no
+ * article is open.
+ */
+bool kn_model_note_to_write(struct kn_model *m, struct kn_note *out,
+    struct kn_buf *draft);
+/* After it was saved: the note is current, and nothing is selected. */
+void kn_model_note_written(struct kn_model *m, const char *id);
 
 /* Stars or unstars, marks as read or unread: the open article or `a`. */
 void kn_model_toggle_mark(struct kn_model *m, enum kn_mark mark,

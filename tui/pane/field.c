@@ -124,9 +124,8 @@ cell_at(const struct kn_vline *l, int col)
 	return NULL;
 }
 
-/* The byte of the next place at one side, or of the same at the edge. */
-static size_t
-step_b(const struct kn_vline *l, size_t at_b, int side)
+size_t
+kn_edit_step_b(const struct kn_vline *l, size_t at_b, int side)
 {
 	int col = kn_vline_caret_col(l, at_b);
 	const struct kn_vcell *c = cell_at(l, col);
@@ -157,21 +156,23 @@ edge_col(const struct kn_vline *l, struct kn_span word, int side)
 	return rtl == (side > 0) ? col : kn_vline_caret_col(l, word.end_b);
 }
 
-/* The byte at the next edge of a word at one side, or at the line's edge. */
-static size_t
-word_b(const struct kn_vline *l, struct kn_str text, size_t at_b, int side)
+size_t
+kn_edit_word_b(const struct kn_vline *l, struct kn_str text, size_t at_b,
+    int side)
 {
 	int col = kn_vline_caret_col(l, at_b);
 	int first = l->rtl ? -1 : 0, last = l->width_col - (l->rtl ? 1 : 0);
 	int best = side < 0 ? first : last;
-	uint32_t *breaks = NULL, start = 0;
+	uint32_t base = l->at.start_b, *breaks = NULL, start = 0;
 	size_t n = 0;
 
+	/* Only what is on the line. */
+	text = (struct kn_str){ text.s + base, kn_span_len(l->at) };
 	if (text.n > 0 && kn_breaks(KN_BREAK_WORD, text.s, text.n, &breaks,
 	    &n, NULL) != KN_OK)
 		n = 0;
 	for (size_t i = 0; i < n; start = breaks[i++]) {
-		struct kn_span word = { start, breaks[i] };
+		struct kn_span word = { base + start, base + breaks[i] };
 
 		if (!is_word((struct kn_str){ text.s + start,
 		    kn_span_len(word) }))
@@ -199,6 +200,17 @@ static const struct {
 	{ KN_KEY_RIGHT, KN_KMOD_ALT, 1, true },
 };
 
+int
+kn_edit_side(struct kn_key_press key, bool *word)
+{
+	for (size_t i = 0; i < sizeof(moves) / sizeof(*moves); i++)
+		if (moves[i].sym == key.sym && moves[i].mods == key.mods) {
+			*word = moves[i].word;
+			return moves[i].side;
+		}
+	return 0;
+}
+
 bool
 kn_edit_key(const struct kn_model *m, struct kn_lineedit *e,
     struct kn_key_press key)
@@ -206,17 +218,16 @@ kn_edit_key(const struct kn_model *m, struct kn_lineedit *e,
 	/* As it reads, whoever reorders it. */
 	struct kn_layout_opts opts = { .dir = KN_DIR_AUTO,
 	    .dir2 = kn_model_rtl(m) ? KN_DIR_RTL : KN_DIR_LTR };
-	size_t n = sizeof(moves) / sizeof(*moves), i = 0;
+	bool word;
+	int side = kn_edit_side(key, &word);
 
-	while (i < n && (moves[i].sym != key.sym || moves[i].mods != key.mods))
-		i++;
-	if (i == n)
+	if (side == 0)
 		return kn_lineedit_key(e, key);
 	struct kn_vline *l = lay_out(e, &opts);
 	size_t at_b = kn_lineedit_caret_b(e);
-	kn_lineedit_place(e, moves[i].word ?
-	    word_b(l, kn_lineedit_text(e), at_b, moves[i].side) :
-	    step_b(l, at_b, moves[i].side));
+	kn_lineedit_place(e, word ?
+	    kn_edit_word_b(l, kn_lineedit_text(e), at_b, side) :
+	    kn_edit_step_b(l, at_b, side));
 	kn_vline_free(l);
 	return true;
 }

@@ -20,5 +20,15 @@ void kn_edit_draw(const struct kn_model *m, struct kn_grid *g,
  * next word's edge) in either script. */
 bool kn_edit_key(const struct kn_model *m, struct kn_lineedit *e,
     struct kn_key_press key);
+/*
+ * The parts of this, for a line of a longer text (offsets are of the text
+ * that was laid out). The side that a key points to: -1 left, 1 right, 0:
+ * it is no such key. The byte of the next place at that side, or of the same
+ * at the line's edge; and at the next edge of a word, or at the line's edge.
+ */
+int kn_edit_side(struct kn_key_press key, bool *word);
+size_t kn_edit_step_b(const struct kn_vline *l, size_t at_b, int side);
+size_t kn_edit_word_b(const struct kn_vline *l, struct kn_str text,
+    size_t at_b, int side);
 
 #endif

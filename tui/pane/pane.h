@@ -42,6 +42,10 @@ struct kn_pane_ops {
 	bool (*key)(struct kn_pane *p, struct kn_key_press key);
 	/* Pasted text of unknown origin; may be NULL. */
 	void (*paste)(struct kn_pane *p, struct kn_str text);
+	/* What is being written must be kept after so many milliseconds; -1:
+	 * there is nothing to keep. Both may be NULL. */
+	int (*due_ms)(const struct kn_pane *p);
+	void (*keep)(struct kn_pane *p);
 	void (*close)(struct kn_pane *p);
 };
 
@@ -89,6 +93,14 @@ struct kn_pane *kn_pane_bidi_test_new(struct kn_model *m,
     kn_bidi_chosen_fn *chosen, void *user);
 /* The number of the row that stands for a choice, or 0. */
 int kn_bidi_test_number(enum kn_bidi choice);
+/*
+ * The editor of a note: text, label, tags. note is adopted (its contents are
+ * moved out of it): as the notebook has it, or a new one (id NULL) with its
+ * target and anchor, perhaps a label. What is typed is kept as a draft of
+ * this name; one that is there already is taken up.
+ */
+struct kn_pane *kn_pane_editor_new(struct kn_model *m, struct kn_note *note,
+    const char *draft);
 /* Lines of text under a heading (rejects, long messages); takes the text. */
 struct kn_pane *kn_pane_text_new(struct kn_model *m, const char *heading,
     char *text);

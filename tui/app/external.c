@@ -1,0 +1,339 @@
+/*
+ * external.c: a note in the person's own editor. In: its text, and the
+ * command of $VISUAL or $EDITOR. Out: the text as that editor left it.
+ *
+ * The text goes through a file of the person's alone (0600) in a new folder
+ * (0700), whose name says nothing of the note; both are gone afterwards. The
+ * command is split into words here: no shell sees it, nor the text.
+ */
+#include "tui/app/external.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "kunnash/clock.h"
+#include "kunnash/mem.h"
+#include "kunnash/note.h"
+#include "tui/app/app_priv.h"
+
+/* Markdown: what most editors do nothing odd to. */
+#define NAME "note.md"
+#define WORDS_MAX 64
+/* How long an editor has to end when we must. */
+#define END_MS 2000
+
+extern char **environ;
+
+/* ---- the command ----------------------------------------------------------- */
+
+/* The next word, quotes and backslashes taken away; NULL: there is none. */
+static char *
+next_word(const char **s)
+{
+	struct kn_buf word;
+	char quote = 0;
+	bool some = false;
+
+	while (**s == ' ' || **s == '\t')
+		(*s)++;
+	kn_buf_init(&word, 0);
+	for (; **s != '\0' && (quote != 0 || (**s != ' ' && **s != '\t'));
+	    (*s)++) {
+		some = true;
+		if (quote == 0 && (**s == '\'' || **s == '"'))
+			quote = **s;
+		else if (**s == quote)
+			quote = 0;
+		else if (**s == '\\' && quote != '\'' && (*s)[1] != '\0')
+			kn_buf_chr(&word, *++*s);
+		else
+			kn_buf_chr(&word, **s);
+	}
+	if (!some) {
+		kn_buf_dispose(&word);
+		return NULL;
+	}
+	return kn_buf_take(&word, NULL);
+}
+
+char **
+app_external_argv(const char *command, const char *file)
+{
+	char **argv = kn_calloc(WORDS_MAX + 2, sizeof(*argv));
+	size_t n = 0;
+
+	while (command != NULL && n < WORDS_MAX &&
+	    (argv[n] = next_word(&command)) != NULL)
+		n++;
+	if (n == 0 || argv[0][0] == '\0') {
+		app_external_argv_free(argv);
+		return NULL;
+	}
+	argv[n] = kn_strdup(file);
+	return argv;
+}
+
+void
+app_external_argv_free(char **argv)
+{
+	for (size_t i = 0; argv != NULL && argv[i] != NULL; i++)
+		free(argv[i]);
+	free(argv);
+}
+
+/* ---- the file ---------------------------------------------------------------- */
+
+struct place {
+	char *dir, *file;
+	int fd;                 /* of the folder */
+};
+
+static bool
+write_all(int fd, struct kn_str text)
+{
+	while (text.n > 0) {
+		ssize_t k = write(fd, text.s, text.n);
+
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k < 0)
+			return false;
+		text.s += k;
+		text.n -= (size_t)k;
+	}
+	return true;
+}
+
+static char *
+join(const char *dir, const char *name)
+{
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	kn_buf_fmt(&b, "%s/%s", dir, name);
+	return kn_buf_take(&b, NULL);
+}
+
+static bool
+make_file(struct place *p, struct kn_str text)
+{
+	p->fd = open(p->dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int fd = p->fd < 0 ? -1 : openat(p->fd, NAME, O_WRONLY | O_CREAT |
+	    O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return false;
+	bool ok = fchmod(fd, 0600) == 0 && write_all(fd, text) &&
+	    (text.n == 0 || text.s[text.n - 1] == '\n' ||
+	    write_all(fd, KN_LIT("\n")));
+	return close(fd) == 0 && ok;
+}
+
+/* Everything in the folder, also what an editor left beside the file. */
+static void
+remove_place(struct place *p)
+{
+	DIR *dir = p->fd < 0 ? NULL : fdopendir(p->fd);
+	const struct dirent *entry;
+
+	while (dir != NULL && (entry = readdir(dir)) != NULL)
+		if (strcmp(entry->d_name, ".") != 0 &&
+		    strcmp(entry->d_name, "..") != 0)
+			(void)unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir != NULL)
+		closedir(dir);
+	else if (p->fd >= 0)
+		close(p->fd);
+	if (p->dir != NULL)
+		(void)rmdir(p->dir);
+	p->fd = -1;
+}
+
+static void
+free_place(struct place *p)
+{
+	if (p->fd >= 0)
+		close(p->fd);
+	free(p->dir);
+	free(p->file);
+}
+
+/* In the first folder that takes it. */
+static bool
+make_place(const char *const dirs[3], struct kn_str text, struct place *p)
+{
+	for (int i = 0; i < 3; i++) {
+		*p = (struct place){ .fd = -1 };
+		if (dirs[i] == NULL)
+			continue;
+		p->dir = join(dirs[i], "kunnash-XXXXXX");
+		p->file = NULL;
+		if (mkdtemp(p->dir) != NULL) {
+			p->file = join(p->dir, NAME);
+			if (make_file(p, text))
+				return true;
+			remove_place(p);
+		}
+		free_place(p);
+	}
+	return false;
+}
+
+/* Reads the file anew: many editors put another one in its place. */
+static enum kn_status
+read_back(const struct place *p, struct kn_buf *out)
+{
+	char bytes[16 * 1024];
+	struct stat st;
+	int fd = openat(p->fd, NAME, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
+	    O_CLOEXEC);
+	ssize_t n = -1;
+
+	if (fd < 0)
+		return KN_IO;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		while ((n = read(fd, bytes, sizeof(bytes))) != 0 &&
+		    out->status == KN_OK) {
+			if (n < 0 && errno == EINTR)
+				continue;
+			if (n < 0)
+				break;
+			kn_buf_put(out, bytes, (size_t)n);
+		}
+	close(fd);
+	return n < 0 ? KN_IO : out->status;
+}
+
+/* ---- the editor ---------------------------------------------------------------- */
+
+/* Starts it with everything as a shell would leave it: no signal blocked,
+ * none ignored or caught. */
+static pid_t
+start(char *const *argv)
+{
+	posix_spawnattr_t attr;
+	sigset_t none, all;
+	pid_t pid;
+
+	sigemptyset(&none);
+	sigfillset(&all);
+	posix_spawnattr_init(&attr);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF |
+	    POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setsigmask(&attr, &none);
+	posix_spawnattr_setsigdefault(&attr, &all);
+	int rc = posix_spawnp(&pid, argv[0], NULL, &attr, argv, environ);
+	posix_spawnattr_destroy(&attr);
+	errno = rc;
+	return rc == 0 ? pid : -1;
+}
+
+/* A signal while the editor has the terminal: what ends us ends it; Ctrl-C
+ * and Ctrl-Z are its affair. Whether it was one that ends us. */
+static bool
+passes_on(pid_t pid, int number, struct app_external *x)
+{
+	if (number != SIGTERM && number != SIGHUP)
+		return false;
+	x->signal = number;
+	kill(pid, number);
+	return true;
+}
+
+/*
+ * Waits until it has ended; its status. When it stops (Ctrl-Z in it), so do
+ * we: the shell waits for the whole job. -1: it did not end when it had to.
+ */
+static int
+await(pid_t pid, int signals, struct app_external *x)
+{
+	struct pollfd fd = { .fd = signals, .events = POLLIN };
+	int64_t until = INT64_MAX;
+	int status;
+
+	for (;;) {
+		pid_t got = waitpid(pid, &status, WNOHANG | WUNTRACED);
+
+		if (got < 0 && errno != EINTR)
+			return -1;
+		if (got == pid && !WIFSTOPPED(status))
+			return status;
+		if (got == pid) {
+			app_signals_stop_self();
+			kill(pid, SIGCONT);
+			continue;
+		}
+		int64_t left = until - (int64_t)kn_clock_ms();
+		if (left <= 0)
+			return -1;
+		poll(&fd, 1, until == INT64_MAX ? -1 : (int)left);
+		unsigned char bytes[64];
+		ssize_t n = read(signals, bytes, sizeof(bytes));
+		for (ssize_t i = 0; i < n; i++)
+			if (passes_on(pid, bytes[i], x))
+				until = (int64_t)kn_clock_ms() + END_MS;
+	}
+}
+
+/* An editor that says it failed (vi's :cq) is believed; one that was killed
+ * may have written before. */
+static enum kn_status
+run(struct app_external *x, char *const *argv, struct kn_err *err)
+{
+	app_signals_children(true);
+	pid_t pid = start(argv);
+	if (pid < 0) {
+		app_signals_children(false);
+		return kn_err_set(err, KN_IO, N_("cannot start %s"), "%s",
+		    argv[0]);
+	}
+	int status = await(pid, x->signals, x);
+	app_signals_children(false);
+	if (status != -1 && WIFEXITED(status) && WEXITSTATUS(status) != 0)
+		return kn_err_set(err, KN_CANCELLED, N_("%s failed: the note "
+		    "is as it was"), "%s", argv[0]);
+	return KN_OK;
+}
+
+enum kn_status
+app_external_edit(struct app_external *x, struct kn_str text,
+    struct kn_buf *out, struct kn_err *err)
+{
+	struct place p;
+
+	if (!make_place(x->dirs, text, &p))
+		return kn_err_set(err, KN_IO,
+		    N_("there is no folder for the file of the note"), NULL);
+	char **argv = app_external_argv(x->command, p.file);
+	enum kn_status status = argv == NULL ? kn_err_set(err, KN_INVALID,
+	    N_("set VISUAL or EDITOR to the name of an editor"), NULL) :
+	    run(x, argv, err);
+	if (status == KN_OK) {
+		status = read_back(&p, out);
+		/* The line break that was put there for the editor. */
+		if (status == KN_OK && out->n > 0 && out->s[out->n - 1] ==
+		    '\n' && (text.n == 0 || text.s[text.n - 1] != '\n'))
+			kn_buf_trunc(out, out->n - 1);
+		if (status == KN_LIMIT)
+			kn_err_set(err, status, N_("too long for a note: it "
+			    "is kept in %s"), "%s", p.file);
+		else if (status != KN_OK)
+			kn_err_set(err, status, N_("cannot read what the "
+			    "editor wrote"), NULL);
+	}
+	/* What is too long to be taken is the only thing not to be lost. */
+	if (status != KN_LIMIT)
+		remove_place(&p);
+	app_external_argv_free(argv);
+	free_place(&p);
+	return status;
+}
