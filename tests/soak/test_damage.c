@@ -183,7 +183,7 @@ mend(const unsigned char *b, size_t n, struct tally *t)
 	size_t saved;
 	char aside[128];
 
-	scene_make(&s);
+	scene_make_fast(&s);
 	scene_write(s.file, b, n);
 	assert_int_equal(kn_notebook_repair(s.file, &saved, NULL), KN_OK);
 	assert_true(saved <= NOTES);
