@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -78,8 +79,10 @@ start_writer(const char *file, unsigned w, int acks, int think_ms)
 	pid_t pid = fork();
 
 	assert_true(pid >= 0);
-	if (pid == 0)
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		write_on(file, w, acks, think_ms);
+	}
 	return pid;
 }
 
@@ -195,7 +198,8 @@ one_writer_is_killed(void **state)
 
 /* A copy made while all write; judged with what was acknowledged before. */
 static void
-copy_meanwhile(const struct scene *s, int fd, unsigned writers, unsigned day)
+copy_meanwhile(const struct scene *s, int fd, const pid_t pid[WRITERS],
+    unsigned writers, unsigned day)
 {
 	char name[32], path[160];
 	size_t n;
@@ -205,7 +209,12 @@ copy_meanwhile(const struct scene *s, int fd, unsigned writers, unsigned day)
 	snprintf(path, sizeof(path), "%s-backup-%s", s->file, name);
 	unlink(path);
 	assert_int_equal(kn_notebook_backup(s->file, name, NULL), KN_OK);
+	/* Else they would fill the notebook while one copy of it is read. */
+	for (size_t i = 0; i < WRITERS; i++)
+		kill(pid[i], SIGSTOP);
 	judge(path, a, n, writers);
+	for (size_t i = 0; i < WRITERS; i++)
+		kill(pid[i], SIGCONT);
 	free(a);
 }
 
@@ -229,7 +238,8 @@ eight_writers_are_killed(void **state)
 
 		scene_pause(20 + (int)(disk_random(&seed) % 11));
 		if (i % often == often - 1)
-			copy_meanwhile(&s, fd, w, (unsigned)copies++);
+			copy_meanwhile(&s, fd, pid, w,
+			    (unsigned)copies++);
 		kill_writer(pid[k]);
 		pid[k] = start_writer(s.file, w++, fd, 4);
 	}
