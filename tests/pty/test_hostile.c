@@ -342,8 +342,9 @@ random_keys_do_no_harm(void **state)
 	for (size_t i = 0; i < rounds; i++) {
 		kn_buf_reset(&b);
 		put_random_keys(t, 512, &b);
-		/* Out of any sequence, paste, prompt, picker. */
-		kn_buf_cstr(&b, "\033\\\033[201~\007\007\007/settled");
+		/* Out of any sequence, paste, and of panes upon panes. */
+		kn_buf_cstr(&b, "\033\\\033[201~\007\007\007\007\007\007"
+		    "/settled");
 		pty_send_n(t->r.p, b.s, b.n);
 		pty_expect(t->r.p, "settled");
 		pty_send(t->r.p, "\007");

@@ -140,8 +140,11 @@ app_edit_external(void *self, struct kn_str arg)
 bool
 app_write(void *self, struct kn_str arg)
 {
-	(void)arg;
-	app_write_note(self);
+	struct kn_app *app = self;
+
+	/* "current": Enter opens the note it stands on, and nothing else. */
+	if (!kn_str_is(arg, "current") || kn_model_note(app->model) != NULL)
+		app_write_note(app);
 	return true;
 }
 

@@ -54,7 +54,7 @@ editor_key(struct kn_pane *base, struct kn_key_press key)
 	    kn_textarea_key(base->model, e->area, key));
 
 	/* After C-x only what is bound there means something. */
-	e->prefix = false;
+	e->prefix = e->warned = false;
 	editor__changed(e);
 	return took;
 }
@@ -145,6 +145,18 @@ revert(void *self, struct kn_str arg)
 	return true;
 }
 
+/* It would be lost: the notice says why, and what a second try does. */
+static void
+warn(struct editor *e)
+{
+	struct kn_model *m = e->base.model;
+
+	kn_buf_cstr(&m->notice, " \u00B7 ");
+	kn_buf_cstr(&m->notice,
+	    kn_tr(N_("once more leaves without the text")));
+	e->warned = true;
+}
+
 static bool
 leave(void *self, struct kn_str arg)
 {
@@ -157,8 +169,10 @@ leave(void *self, struct kn_str arg)
 	}
 	kn_model_notice_clear(e->base.model);
 	editor__keep(&e->base);
-	if (e->due_ms != 0)
-		return true;    /* it would be lost: the notice says why */
+	if (e->due_ms != 0 && !e->warned) {
+		warn(e);
+		return true;
+	}
 	e->base.done = true;
 	if (e->stored)
 		kn_model_notice(e->base.model, N_("kept as a draft"),

@@ -24,6 +24,7 @@ struct editor {
 	size_t label;                   /* of labels; n_labels: none */
 	enum editor_field field;
 	bool prefix;                    /* C-x was typed */
+	bool warned;                    /* leaving once more loses it */
 	enum editor_obstacle obstacle;
 	/* What is in the notebook, as it looks in here. */
 	char *saved_text, *saved_tags;

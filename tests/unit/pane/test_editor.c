@@ -2,12 +2,14 @@
  * saved, what other sessions and a notebook that cannot be written do. */
 #include <ftw.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <cmocka.h>
@@ -338,6 +340,73 @@ a_note_that_cannot_be_saved_stays(void **state)
 	assert_draft(f, "text");
 }
 
+/* No file may grow: what a full disk does. */
+static void
+fill_disk(bool full)
+{
+	static const struct rlimit none = { 0, RLIM_INFINITY };
+	static const struct rlimit all = { RLIM_INFINITY, RLIM_INFINITY };
+
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, full ? &none : &all), 0);
+}
+
+/* On a full disk the text stays, and is saved once there is room. */
+static void
+a_full_disk_loses_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_note note;
+
+	open_note(f, NULL);
+	type(f, "before");
+	f->p->ops->keep(f->p);
+	type(f, " after");
+	fill_disk(true);
+	f->p->ops->keep(f->p);
+	bool told = f->model->notice_is_error;
+	int due_ms = f->p->ops->due_ms(f->p);
+	act(f, KN_ACT_SAVE);
+	bool stays = !f->p->done && f->model->notice_is_error;
+	act(f, KN_ACT_CANCEL);
+	stays = stays && !f->p->done && notice_has(f, "once more");
+	fill_disk(false);
+	assert_true(told);
+	assert_in_range(due_ms, 1000, 5000);    /* tried again, not at once */
+	assert_true(stays);
+	assert_true(kn_str_is(kn_pane_editor_text(f->p), "before after"));
+	assert_draft(f, "before");
+	act(f, KN_ACT_SAVE);
+	assert_true(f->p->done);
+	only_note(f, &note);
+	assert_string_equal(note.text, "before after");
+	kn_note_dispose(&note);
+	assert_draft(f, "");
+}
+
+/* Whoever was told leaves: nobody is locked in. */
+static void
+a_second_try_leaves(void **state)
+{
+	struct fixture *f = *state;
+
+	open_note(f, NULL);
+	type(f, "text");
+	fill_disk(true);
+	act(f, KN_ACT_CANCEL);
+	bool stays = !f->p->done;
+	type(f, "s");                   /* thought better of it */
+	act(f, KN_ACT_CANCEL);
+	stays = stays && !f->p->done;
+	act(f, KN_ACT_CANCEL);
+	bool leaves = f->p->done;
+	kn_pane_close(f->p);
+	f->p = NULL;
+	fill_disk(false);
+	assert_true(stays);
+	assert_true(leaves);
+}
+
 static void
 c_x_waits_for_one_key(void **state)
 {
@@ -443,6 +512,7 @@ main(void)
 		T(a_note_that_another_session_deleted_can_be_kept),
 		T(a_note_that_another_session_changed_is_not_replaced_unasked),
 		T(a_note_that_cannot_be_saved_stays),
+		T(a_full_disk_loses_nothing), T(a_second_try_leaves),
 		T(c_x_waits_for_one_key), T(tags_are_completed),
 		T(it_is_drawn_in_any_size),
 	};
