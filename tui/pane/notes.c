@@ -423,14 +423,6 @@ redo(void *self, struct kn_str arg)
 	return true;
 }
 
-static bool
-cancel(void *self, struct kn_str arg)
-{
-	(void)arg;
-	((struct kn_pane *)self)->done = true;
-	return true;
-}
-
 static const struct kn_handler handlers[] = {
 	{ KN_ACT_OPEN, open_note },
 	{ KN_ACT_WRITE, write_note },
@@ -441,7 +433,7 @@ static const struct kn_handler handlers[] = {
 	{ KN_ACT_NOTE_ATTACH, attach_here },
 	{ KN_ACT_UNDO, undo },
 	{ KN_ACT_REDO, redo },
-	{ KN_ACT_CANCEL, cancel },
+	{ KN_ACT_CANCEL, kn_pane_leave },
 };
 
 static bool

@@ -420,21 +420,13 @@ next_label(void *self, struct kn_str arg)
 	return true;
 }
 
-static bool
-cancel(void *self, struct kn_str arg)
-{
-	(void)arg;
-	((struct kn_pane *)self)->done = true;
-	return true;
-}
-
 static const struct kn_handler handlers[] = {
 	{ KN_ACT_OPEN, accept },
 	{ KN_ACT_STRIKE, strike },
 	{ KN_ACT_STRIKE_ALL, strike_all },
 	{ KN_ACT_NOTES_REACH, other_reach },
 	{ KN_ACT_LABEL_NEXT, next_label },
-	{ KN_ACT_CANCEL, cancel },
+	{ KN_ACT_CANCEL, kn_pane_leave },
 };
 
 static bool

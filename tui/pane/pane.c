@@ -45,6 +45,14 @@ kn_pane_act(struct kn_pane *p, enum kn_action a, struct kn_str arg)
 	return false;
 }
 
+bool
+kn_pane_leave(void *self, struct kn_str arg)
+{
+	(void)arg;
+	((struct kn_pane *)self)->done = true;
+	return true;
+}
+
 size_t
 kn_motion_row(size_t row, size_t n, size_t page, enum kn_motion motion,
     int sign)

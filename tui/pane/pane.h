@@ -115,6 +115,8 @@ void kn_pane_close(struct kn_pane *p);
 enum kn_context kn_pane_context(const struct kn_pane *p);
 /* Gives an action to a pane: its own handlers, then motions. False: not its. */
 bool kn_pane_act(struct kn_pane *p, enum kn_action a, struct kn_str arg);
+/* The handler of an overlay that is left without more ado. */
+bool kn_pane_leave(void *self, struct kn_str arg);
 /* Where a motion leads from `row` of n, with `page` rows in view. */
 size_t kn_motion_row(size_t row, size_t n, size_t page,
     enum kn_motion motion, int sign);

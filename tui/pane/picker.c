@@ -280,19 +280,11 @@ exclude(void *self, struct kn_str arg)
 	return true;
 }
 
-static bool
-cancel(void *self, struct kn_str arg)
-{
-	(void)arg;
-	((struct kn_pane *)self)->done = true;
-	return true;
-}
-
 static const struct kn_handler handlers[] = {
 	{ KN_ACT_OPEN, choose },
 	{ KN_ACT_PICK_ADD, add },
 	{ KN_ACT_PICK_EXCLUDE, exclude },
-	{ KN_ACT_CANCEL, cancel },
+	{ KN_ACT_CANCEL, kn_pane_leave },
 };
 
 static bool

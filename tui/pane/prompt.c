@@ -42,14 +42,6 @@ accept(void *self, struct kn_str arg)
 }
 
 static bool
-cancel(void *self, struct kn_str arg)
-{
-	(void)arg;
-	((struct kn_pane *)self)->done = true;
-	return true;
-}
-
-static bool
 older(void *self, struct kn_str arg)
 {
 	(void)arg;
@@ -83,7 +75,7 @@ complete(void *self, struct kn_str arg)
 
 static const struct kn_handler handlers[] = {
 	{ KN_ACT_OPEN, accept },
-	{ KN_ACT_CANCEL, cancel },
+	{ KN_ACT_CANCEL, kn_pane_leave },
 	{ KN_ACT_UP, older },
 	{ KN_ACT_DOWN, newer },
 	{ KN_ACT_COMPLETE, complete },

@@ -94,18 +94,10 @@ text_move(struct kn_pane *base, enum kn_motion motion, int sign)
 	clamp(t);
 }
 
-static bool
-leave(void *self, struct kn_str arg)
-{
-	(void)arg;
-	((struct kn_pane *)self)->done = true;
-	return true;
-}
-
 static const struct kn_handler handlers[] = {
-	{ KN_ACT_CANCEL, leave },
-	{ KN_ACT_HELP, leave },
-	{ KN_ACT_QUIT, leave },
+	{ KN_ACT_CANCEL, kn_pane_leave },
+	{ KN_ACT_HELP, kn_pane_leave },
+	{ KN_ACT_QUIT, kn_pane_leave },
 };
 
 static void
