@@ -221,8 +221,9 @@ emit(struct kn_mentions *out, const struct cands *c, const struct cand *k)
 			return;
 	}
 	out->at = kn_grow(out->at, &out->cap, out->n + 1, sizeof(*out->at));
-	out->at[out->n++] = (struct kn_mention){ k->at, k->type, k->subtype,
-	    k->entity, k->hidden, k->rule };
+	out->at[out->n++] = (struct kn_mention){ .at = k->at, .type = k->type,
+	    .subtype = k->subtype, .entity = k->entity,
+	    .suppressed = k->hidden, .rule = k->rule };
 }
 
 static int
@@ -237,8 +238,9 @@ mention_cmp(const void *pa, const void *pb)
 
 void
 kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
-    struct kn_mentions *out)
+    struct kn_found *found)
 {
+	struct kn_mentions *out = &found->mentions;
 	struct cands c = { .gaz = gaz, .doc = doc, .outlet = GAZ_NONE,
 	    .dateline = GAZ_NONE };
 

@@ -1,6 +1,6 @@
 /*
- * mention.c: the vocabulary of types and subtypes, and how a surface is
- * shown. In: names, or the words of a mention. Out: enumerators, or text.
+ * mention.c: the vocabulary of what is found, its release, and how a surface
+ * is shown. In: names, or the words of a mention. Out: enumerators, or text.
  */
 #include "kunnash/entity.h"
 
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "kunnash/fold.h"
+#include "kunnash/mem.h"
 
 static const char *const type_names[] = {
 #define KN_TYPE(NAME, name, msgid) name,
@@ -55,6 +56,54 @@ kn_subtype_parse(struct kn_str name)
 		if (kn_str_is(name, subtype_names[i]))
 			return (enum kn_subtype)i;
 	return KN_SUBTYPE_COUNT;
+}
+
+static const char *const quote_names[] = {
+#define KN_QUOTE(NAME, name) name,
+#include "kunnash/quote.def"
+#undef KN_QUOTE
+};
+
+static const char *const meeting_names[] = {
+#define KN_MEETING(NAME, name) name,
+#include "kunnash/meeting.def"
+#undef KN_MEETING
+};
+
+const char *
+kn_quote_kind_name(enum kn_quote_kind kind)
+{
+	return quote_names[kind];
+}
+
+const char *
+kn_meeting_status_name(enum kn_meeting_status s)
+{
+	return meeting_names[s];
+}
+
+void
+kn_found_dispose(struct kn_found *found)
+{
+	kn_mentions_dispose(&found->mentions);
+	free(found->quotes);
+	free(found->meetings);
+	free(found->offices);
+	free(found->unlisted);
+	kn_arena_free(found->arena);
+	*found = (struct kn_found){ 0 };
+}
+
+const struct kn_entity *
+kn_found_entity(const struct kn_gazetteer *gaz, const struct kn_found *found,
+    uint32_t number)
+{
+	if (number < kn_gazetteer_count(gaz))
+		return kn_gazetteer_get(gaz, number);
+	if (found == NULL || number < KN_UNLISTED ||
+	    number - KN_UNLISTED >= found->n_unlisted)
+		return NULL;
+	return &found->unlisted[number - KN_UNLISTED];
 }
 
 void

@@ -156,17 +156,31 @@ kn_index_doc(struct kn_index *ix, uint32_t id, struct kn_doc **out,
 }
 
 void
-index__mentions_load(struct kn_db *db, uint32_t id,
-    const struct index_rules *rules, size_t n_entities,
+index__mentions_load(const struct index_names *names, uint32_t id,
     struct kn_mentions *out)
 {
-	struct kn_stmt *st = kn_db_stmt(db, "SELECT mentions, length(text)"
+	struct kn_stmt *st = kn_db_stmt(names->db, "SELECT mentions, length(text)"
 	    " FROM content WHERE id = ?1");
 
 	kn_bind_int(st, 1, id);
 	if (kn_step(st) && index__unpack_mentions(kn_col_str(st, 0),
-	    (size_t)kn_col_int(st, 1), rules, n_entities, out) != KN_OK)
-		kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
+	    (size_t)kn_col_int(st, 1), names, out) != KN_OK)
+		kn_db_fail(names->db, KN_CORRUPT, N_("%s is damaged"));
+	kn_reset(st);
+}
+
+void
+index__found_load(const struct index_names *names, uint32_t id,
+    struct kn_found *out)
+{
+	struct kn_stmt *st = kn_db_stmt(names->db, "SELECT found,"
+	    " length(text) FROM content WHERE id = ?1");
+
+	index__mentions_load(names, id, &out->mentions);
+	kn_bind_int(st, 1, id);
+	if (kn_step(st) && index__unpack_found(kn_col_str(st, 0),
+	    (size_t)kn_col_int(st, 1), names, out) != KN_OK)
+		kn_db_fail(names->db, KN_CORRUPT, N_("%s is damaged"));
 	kn_reset(st);
 }
 
@@ -175,8 +189,18 @@ kn_index_mentions(struct kn_index *ix, uint32_t id, struct kn_mentions *out,
     struct kn_err *err)
 {
 	index__begin(ix);
-	index__mentions_load(ix->db, id, index__rules(ix),
-	    index__ents(ix)->n, out);
+	struct index_names names = index__names(ix);
+	index__mentions_load(&names, id, out);
+	return index__end(ix, err);
+}
+
+enum kn_status
+kn_index_found(struct kn_index *ix, uint32_t id, struct kn_found *out,
+    struct kn_err *err)
+{
+	index__begin(ix);
+	struct index_names names = index__names(ix);
+	index__found_load(&names, id, out);
 	return index__end(ix, err);
 }
 

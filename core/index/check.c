@@ -58,18 +58,20 @@ check_database(struct check *c)
 /* ---- articles ----------------------------------------------------------------- */
 
 static bool
-spans_fit(struct check *c, struct kn_str spans, struct kn_str mentions,
-    size_t text_b)
+spans_fit(struct check *c, const struct kn_str packed[3], size_t text_b)
 {
+	struct index_names names = { c->db, &c->rules, &c->ents };
 	struct kn_doc_span *at;
-	struct kn_mentions m = { 0 };
+	struct kn_found found = { 0 };
 	size_t n;
 
-	bool fit = index__unpack_spans(spans, text_b, &at, &n) == KN_OK;
+	bool fit = index__unpack_spans(packed[0], text_b, &at, &n) == KN_OK;
 	free(at);
-	fit = index__unpack_mentions(mentions, text_b, &c->rules, c->ents.n,
-	    &m) == KN_OK && fit;
-	kn_mentions_dispose(&m);
+	fit = index__unpack_mentions(packed[1], text_b, &names,
+	    &found.mentions) == KN_OK && fit;
+	fit = index__unpack_found(packed[2], text_b, &names, &found) ==
+	    KN_OK && fit;
+	kn_found_dispose(&found);
 	return fit;
 }
 
@@ -79,7 +81,8 @@ check_content(struct check *c, struct kn_stmt *st, const char *path)
 {
 	struct kn_key key = index__int_key(kn_col_int(st, 0));
 	struct kn_key body_key = index__int_key(kn_col_int(st, 1));
-	struct kn_str spans = kn_col_str(st, 4), mentions = kn_col_str(st, 5);
+	const struct kn_str packed[] = { kn_col_str(st, 4), kn_col_str(st, 5),
+		kn_col_str(st, 8) };
 	struct kn_str text = kn_col_str(st, 6);
 
 	if (index__key_sum(key, body_key) != kn_col_int(st, 2))
@@ -88,10 +91,10 @@ check_content(struct check *c, struct kn_stmt *st, const char *path)
 	else if (strcmp(kn_key_of(text.s, text.n).hex, key.hex) != 0)
 		check__tell(c, "text", path,
 		    N_("the text is not what its key says"));
-	if (!spans_fit(c, spans, mentions, text.n))
+	if (!spans_fit(c, packed, text.n))
 		check__tell(c, "span", path,
 		    N_("a span lies outside the text"));
-	else if (index__sum(spans, mentions) != kn_col_int(st, 3))
+	else if (index__sum(packed, 3) != kn_col_int(st, 3))
 		check__tell(c, "span", path,
 		    N_("spans or mentions were changed"));
 }
@@ -114,7 +117,8 @@ static void
 check_article(struct check *c, size_t i)
 {
 	struct kn_stmt *st = kn_db_stmt(c->db, "SELECT a.key, a.body_key,"
-	    " c.key_sum, c.span_sum, c.spans, c.mentions, c.text, a.path"
+	    " c.key_sum, c.span_sum, c.spans, c.mentions, c.text, a.path,"
+	    " c.found"
 	    " FROM article a JOIN content c ON c.id = a.id WHERE a.id = ?1");
 	char name[32];
 
@@ -231,7 +235,8 @@ check_derived(struct check *c)
 {
 	struct index_facets *f = index__facets_new(&c->ents);
 
-	index__facets_gather(f, c->db, &c->rules);
+	struct index_names names = { c->db, &c->rules, &c->ents };
+	index__facets_gather(f, &names);
 	/* Not from spans that were damaged: those have been told. */
 	if (kn_db_status(c->db) == KN_OK)
 		index__facets_compare(f, c->db, bad_facet, c);

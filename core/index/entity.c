@@ -123,6 +123,7 @@ index__entities_load(struct kn_db *db, struct index_entities *ents)
 	    " ORDER BY num");
 
 	ents->arena = kn_arena_new();
+	ents->people = index__people_new(db);
 	while (kn_step(st)) {
 		if (!take_row(ents, st)) {
 			kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
@@ -135,9 +136,24 @@ index__entities_load(struct kn_db *db, struct index_entities *ents)
 void
 index__entities_dispose(struct index_entities *ents)
 {
+	index__people_free(ents->people);
 	kn_arena_free(ents->arena);
 	free(ents->at);
 	*ents = (struct index_entities){ 0 };
+}
+
+const struct kn_entity *
+index__entity(const struct index_entities *ents, uint32_t number)
+{
+	return number < ents->n ? &ents->at[number] :
+	    index__person(ents->people, number);
+}
+
+bool
+index__entity_known(const struct index_entities *ents, uint32_t number)
+{
+	return number < ents->n ||
+	    index__person_known(ents->people, number);
 }
 
 /* ---- reading ---------------------------------------------------------------- */
@@ -145,9 +161,11 @@ index__entities_dispose(struct index_entities *ents)
 const struct kn_entity *
 kn_index_entity(struct kn_index *ix, uint32_t number)
 {
-	const struct index_entities *ents = index__ents(ix);
+	const struct kn_entity *e = index__entity(index__ents(ix), number);
 
-	return number < ents->n ? &ents->at[number] : NULL;
+	if (number >= KN_UNLISTED)
+		(void)!index__end(ix, NULL);
+	return e;
 }
 
 /* Whether `value` begins a word of the name. */
@@ -219,6 +237,34 @@ id_fits(const struct kn_entity *e, struct kn_str value, bool prefix)
 	    strncasecmp(e->id, value.s, value.n) == 0;
 }
 
+struct unlisted {
+	struct index_people *people;
+	bool (*fn)(void *user, uint32_t number, const struct kn_entity *e);
+	void *user;
+};
+
+static bool
+take_unlisted(void *user, uint32_t number)
+{
+	struct unlisted *u = user;
+	const struct kn_entity *e = index__person(u->people, number);
+
+	return e == NULL || u->fn(u->user, number, e);
+}
+
+static void
+lookup_unlisted(struct unlisted *u, struct kn_str value,
+    struct kn_str folded, bool prefix)
+{
+	uint32_t number;
+
+	if (value.n > 0 && index__person_find(u->people, value, &number))
+		take_unlisted(u, number);
+	else if (folded.n > 0 || (prefix && value.n == 0))
+		index__people_lookup(u->people, folded, prefix,
+		    take_unlisted, u);
+}
+
 enum kn_status
 kn_index_entity_lookup(struct kn_index *ix, enum kn_type type,
     struct kn_str value, bool prefix,
@@ -233,9 +279,11 @@ kn_index_entity_lookup(struct kn_index *ix, enum kn_type type,
 	kn_buf_init(&scratch, 0);
 	fold_typed(value, &folded);
 	struct kn_str f = kn_buf_get(&folded);
+	bool going = true;
 	/* An empty value names nothing, and begins everything. An id may fold
 	 * to nothing (p:…), so that it is looked at on its own. */
-	for (size_t i = 0; i < ents->n && (value.n > 0 || prefix); i++) {
+	for (size_t i = 0; going && i < ents->n && (value.n > 0 || prefix);
+	    i++) {
 		const struct kn_entity *e = &ents->at[i];
 
 		if (type != KN_TYPE_COUNT && e->type != type)
@@ -243,7 +291,12 @@ kn_index_entity_lookup(struct kn_index *ix, enum kn_type type,
 		bool fits = value.n == 0 || id_fits(e, value, prefix) ||
 		    (f.n > 0 && named(e, f, prefix, &scratch));
 		if (fits && !fn(user, (uint32_t)i, e))
-			break;
+			going = false;
+	}
+	if (going && (type == KN_TYPE_COUNT || type == KN_TYPE_PERSON)) {
+		struct unlisted u = { ents->people, fn, user };
+
+		lookup_unlisted(&u, value, f, prefix);
 	}
 	kn_buf_dispose(&folded);
 	kn_buf_dispose(&scratch);

@@ -124,8 +124,12 @@ static void
 one_mention(struct index_facets *f, uint32_t id,
     const struct kn_mention *m, bool in)
 {
-	const struct kn_entity *e = &f->ents->at[m->entity];
-	struct delta *d = delta_of(f, "entity", e->id, "", "");
+	const struct kn_entity *e = index__entity(f->ents, m->entity);
+
+	if (e == NULL)
+		return;
+	struct delta *d = delta_of(f, m->entity < KN_UNLISTED ? "entity" :
+	    "unlisted", e->id, "", "");
 
 	d->entity = m->entity;
 	d->mentions += in ? 1 : -1;
@@ -154,9 +158,10 @@ change(struct index_facets *f, const struct index_facet_input *in, bool add)
 		move(delta_of(f, "outlet", in->outlet, "", ""), in->id, add);
 	if (in->lang != NULL)
 		move(delta_of(f, "lang", in->lang, "", ""), in->id, add);
-	for (size_t i = 0; i < in->mentions->n; i++)
-		if (!in->mentions->at[i].suppressed)
-			one_mention(f, in->id, &in->mentions->at[i], add);
+	const struct kn_mentions *m = &in->found->mentions;
+	for (size_t i = 0; i < m->n; i++)
+		if (!m->at[i].suppressed)
+			one_mention(f, in->id, &m->at[i], add);
 }
 
 void
@@ -279,12 +284,11 @@ index__facets_reset(struct kn_db *db)
 /* ---- the whole truth ------------------------------------------------------- */
 
 void
-index__facets_gather(struct index_facets *f, struct kn_db *db,
-    const struct index_rules *rules)
+index__facets_gather(struct index_facets *f, const struct index_names *names)
 {
-	struct kn_mentions m = { 0 };
-	struct kn_stmt *st = kn_db_stmt(db, "SELECT a.id, a.outlet, a.lang,"
-	    " a.date IS NULL, a.id = s.lead, length(c.text), c.mentions"
+	struct kn_stmt *st = kn_db_stmt(names->db, "SELECT a.id, a.outlet, a.lang,"
+	    " a.date IS NULL, a.id = s.lead, length(c.text), c.mentions,"
+	    " c.found"
 	    " FROM article a JOIN story s ON s.id = a.story"
 	    " JOIN content c ON c.id = a.id");
 
@@ -292,22 +296,25 @@ index__facets_gather(struct index_facets *f, struct kn_db *db,
 		char *outlet = kn_col_dup(st, 1), *lang = kn_col_dup(st, 2);
 		uint32_t id = (uint32_t)kn_col_int(st, 0);
 
-		m.n = 0;
-		if (index__unpack_mentions(kn_col_str(st, 6),
-		    (size_t)kn_col_int(st, 5), rules, f->ents->n, &m) !=
-		    KN_OK)
-			kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
+		struct kn_found found = { 0 };
+		size_t text_b = (size_t)kn_col_int(st, 5);
+		if (index__unpack_mentions(kn_col_str(st, 6), text_b, names,
+		    &found.mentions) != KN_OK ||
+		    index__unpack_found(kn_col_str(st, 7), text_b, names,
+		    &found) != KN_OK)
+			kn_db_fail(names->db, KN_CORRUPT,
+			    N_("%s is damaged"));
 		change(f, &(struct index_facet_input){ .id = id,
 		    .outlet = outlet, .lang = lang,
-		    .undated = kn_col_int(st, 3) != 0, .mentions = &m },
+		    .undated = kn_col_int(st, 3) != 0, .found = &found },
 		    true);
+		kn_found_dispose(&found);
 		if (kn_col_int(st, 4) != 0)
 			index__facets_lead(f, id, true);
 		free(outlet);
 		free(lang);
 	}
 	kn_reset(st);
-	kn_mentions_dispose(&m);
 }
 
 static bool

@@ -72,7 +72,7 @@ take_doc(void *user, struct kn_doc *doc)
 	struct feed *f = user;
 	struct feed_item item = { .kind = FEED_DOC, .doc = doc };
 
-	kn_extract(f->gaz, doc, &item.mentions);
+	kn_extract(f->gaz, doc, &item.found);
 	return push(f, &item) ? KN_OK : KN_CANCELLED;
 }
 
@@ -154,7 +154,7 @@ void
 feed__dispose(struct feed_item *item)
 {
 	kn_doc_free(item->doc);
-	kn_mentions_dispose(&item->mentions);
+	kn_found_dispose(&item->found);
 	free((char *)item->reject.path);
 	free((char *)item->reject.place);
 	item->doc = NULL;

@@ -9,7 +9,7 @@
 #include "kunnash/import.h"
 
 enum feed_kind {
-	FEED_DOC,               /* an article, with its mentions */
+	FEED_DOC,               /* an article, with what is found in it */
 	FEED_REJECT,            /* something of the source was not taken */
 	FEED_SOURCE_END,        /* the source is read; status says how */
 	FEED_END                /* so are all */
@@ -19,7 +19,7 @@ struct feed_item {
 	enum feed_kind kind;
 	size_t source;          /* of the scan */
 	struct kn_doc *doc;
-	struct kn_mentions mentions;
+	struct kn_found found;
 	struct kn_reject reject;        /* path and place are owned */
 	enum kn_status status;
 	struct kn_err err;

@@ -2,7 +2,8 @@
  * index_priv.h: what the files of core/index share: the schema, packed
  * spans and mentions, facets, orderings, stories, the reading handle.
  *
- * Writing goes: update.c (what changed) → put.c (one article) → story.c,
+ * Entities, people, rules and what is packed are in names_priv.h. Writing
+ * goes: update.c (what changed) → put.c (one article) → story.c,
  * facet.c, fts.c, pack.c; now and then update.c publishes: facet.c and
  * order.c bring the stored sets and orderings in step. Reading goes: open.c,
  * then article.c, sets.c, words.c, entity.c, info.c, and check.c over all.
@@ -13,6 +14,8 @@
 #include "core/store/store.h"
 #include "kunnash/index.h"
 #include "kunnash/map.h"
+
+#include "core/index/names_priv.h"
 
 /* ---- schema.c: tables, versions, meta --------------------------------- */
 
@@ -29,49 +32,6 @@ void index__meta_drop(struct kn_db *db, const char *name);
 /* Keys are stored as 64-bit integers. */
 int64_t index__key_int(struct kn_key key);
 struct kn_key index__int_key(int64_t v);
-
-/* ---- pack.c ------------------------------------------------------------ */
-
-/* Names of extraction rules, stored once and packed as numbers. */
-struct index_rules {
-	char **name;
-	size_t n, cap;
-};
-/* Reads those that are stored and not in rules yet. */
-void index__rules_load(struct kn_db *db, struct index_rules *rules);
-/* The number of a rule, stored when it is new. */
-uint32_t index__rules_intern(struct kn_db *db, struct index_rules *rules,
-    const char *name);
-void index__rules_dispose(struct index_rules *rules);
-
-void index__pack_spans(const struct kn_doc_span *spans, size_t n,
-    struct kn_buf *out);
-enum kn_status index__unpack_spans(struct kn_str packed, size_t text_b,
-    struct kn_doc_span **spans, size_t *n);
-/* rule[i] is the number of mention i's rule. */
-void index__pack_mentions(const struct kn_mentions *m, const uint32_t *rule,
-    struct kn_buf *out);
-/* Appends; rule names are borrowed from rules. */
-enum kn_status index__unpack_mentions(struct kn_str packed, size_t text_b,
-    const struct index_rules *rules, size_t n_entities,
-    struct kn_mentions *out);
-/* What guards two values (keys, or packed spans and mentions). */
-int64_t index__sum(struct kn_str a, struct kn_str b);
-int64_t index__key_sum(struct kn_key key, struct kn_key body_key);
-
-/* ---- entity.c ------------------------------------------------------------ */
-
-/* The gazetteer as stored: number i is row i. */
-struct index_entities {
-	struct kn_entity *at;
-	size_t n, cap;
-	struct kn_arena *arena;
-};
-void index__entities_store(struct kn_db *db, const struct kn_gazetteer *gaz);
-/* Of all that is stored of them; kept in meta, so that a check can tell. */
-int64_t index__entities_sum(const struct kn_entity *at, size_t n);
-void index__entities_load(struct kn_db *db, struct index_entities *ents);
-void index__entities_dispose(struct index_entities *ents);
 
 /* ---- fts.c ----------------------------------------------------------------- */
 
@@ -103,7 +63,7 @@ struct index_facet_input {
 	uint32_t id;
 	const char *outlet, *lang;      /* or NULL */
 	bool undated;
-	const struct kn_mentions *mentions;
+	const struct kn_found *found;
 };
 
 /* Changes that wait to be written; applied to what is stored. */
@@ -124,8 +84,8 @@ void index__facets_compare(struct index_facets *f, struct kn_db *db,
     void (*fn)(void *user, const char *field, struct kn_str value),
     void *user);
 /* Adds every article of the index; sets db's status on damage. */
-void index__facets_gather(struct index_facets *f, struct kn_db *db,
-    const struct index_rules *rules);
+void index__facets_gather(struct index_facets *f,
+    const struct index_names *names);
 /* One stored set; the empty one when there is no such value. */
 struct kn_set *index__facet_load(struct kn_db *db, const char *field,
     struct kn_str value);
@@ -156,9 +116,10 @@ void index__story_settle(struct kn_db *db, struct index_facets *f,
 
 /* The article with its text; NULL when there is none or db failed. */
 struct kn_doc *index__doc_load(struct kn_db *db, uint32_t id);
-void index__mentions_load(struct kn_db *db, uint32_t id,
-    const struct index_rules *rules, size_t n_entities,
+void index__mentions_load(const struct index_names *names, uint32_t id,
     struct kn_mentions *out);
+void index__found_load(const struct index_names *names, uint32_t id,
+    struct kn_found *out);
 /* Identifies the fields of an article. */
 int64_t index__meta_sum(const struct kn_meta *m);
 
@@ -179,10 +140,13 @@ struct index_put {
 void index__put_open(struct index_put *p, struct kn_db *db,
     struct kn_err *err);
 void index__put_close(struct index_put *p);
+/* What packed articles refer to. */
+struct index_names index__put_names(struct index_put *p);
 /* The outlet becomes the id of the MEDIA entity of that name, if any. */
 void index__put_outlet(struct index_put *p, struct kn_meta *m);
+/* Unlisted people of `found` get the corpus's numbers. */
 void index__put_article(struct index_put *p, uint32_t id, int64_t source,
-    const struct kn_doc *doc, const struct kn_mentions *m, bool is_new);
+    const struct kn_doc *doc, struct kn_found *found, bool is_new);
 void index__drop_article(struct index_put *p, uint32_t id);
 
 /* ---- open.c ---------------------------------------------------------------- */
@@ -205,8 +169,8 @@ void index__begin(struct kn_index *ix);
 /* Ends a call of the reader: takes the connection's status. */
 enum kn_status index__end(struct kn_index *ix, struct kn_err *err);
 const struct index_entities *index__ents(struct kn_index *ix);
-/* All rules there are now. */
-const struct index_rules *index__rules(struct kn_index *ix);
+/* With all rules there are now. */
+struct index_names index__names(struct kn_index *ix);
 void index__facet_cache_free(struct index_facet_cache *cache);
 
 #endif

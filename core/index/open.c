@@ -151,10 +151,10 @@ index__ents(struct kn_index *ix)
 	return &ix->ents;
 }
 
-const struct index_rules *
-index__rules(struct kn_index *ix)
+struct index_names
+index__names(struct kn_index *ix)
 {
 	/* They are only added to; names handed out stay where they are. */
 	index__rules_load(ix->db, &ix->rules);
-	return &ix->rules;
+	return (struct index_names){ ix->db, &ix->rules, index__ents(ix) };
 }

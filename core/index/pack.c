@@ -3,9 +3,9 @@
  * by rising start. Out: varints, and back, checked against the text's
  * length. A mention takes about 8 bytes this way, and a row 60.
  *
- * Varints are little-endian base 128. Spans: count, then kind, start minus
- * the last start, length. Mentions: count, then start minus the last start,
- * length, type, subtype, entity, rule * 2 + suppressed.
+ * Spans: count, then kind, start minus the last start, length. Mentions:
+ * count, then start minus the last start, length, type, subtype, entity + 1
+ * or the day of a DATE, rule * 2 + suppressed. The rest: pack_found.c.
  */
 #include "core/index/index_priv.h"
 
@@ -13,8 +13,10 @@
 
 #include "kunnash/mem.h"
 
-static void
-put(struct kn_buf *out, uint64_t v)
+#include "core/index/pack_priv.h"
+
+void
+pack__put(struct kn_buf *out, uint64_t v)
 {
 	char bytes[10];
 	size_t n = 0;
@@ -25,14 +27,8 @@ put(struct kn_buf *out, uint64_t v)
 	kn_buf_put(out, bytes, n);
 }
 
-/* Numbers up to 32 bits; a bad one leaves `bad` set and gives 0. */
-struct unpack {
-	const unsigned char *at, *end;
-	bool bad;
-};
-
-static uint32_t
-get(struct unpack *in)
+uint32_t
+pack__get(struct unpack *in)
 {
 	uint64_t v = 0;
 
@@ -49,23 +45,21 @@ get(struct unpack *in)
 	return 0;
 }
 
-/* A number below `limit`. */
-static uint32_t
-get_below(struct unpack *in, size_t limit)
+uint32_t
+pack__get_below(struct unpack *in, size_t limit)
 {
-	uint32_t v = get(in);
+	uint32_t v = pack__get(in);
 
 	if (v >= limit)
 		in->bad = true;
 	return v;
 }
 
-/* A span that starts at or after last and ends in the text. */
-static struct kn_span
-get_span(struct unpack *in, uint32_t last, size_t text_b)
+struct kn_span
+pack__get_span(struct unpack *in, uint32_t last, size_t text_b)
 {
-	uint64_t start = (uint64_t)last + get(in);
-	uint64_t end = start + get(in);
+	uint64_t start = (uint64_t)last + pack__get(in);
+	uint64_t end = start + pack__get(in);
 
 	if (end > text_b || end > UINT32_MAX) {
 		in->bad = true;
@@ -74,20 +68,18 @@ get_span(struct unpack *in, uint32_t last, size_t text_b)
 	return (struct kn_span){ (uint32_t)start, (uint32_t)end };
 }
 
-static struct unpack
-start(struct kn_str packed)
+struct unpack
+pack__start(struct kn_str packed)
 {
 	const unsigned char *p = (const unsigned char *)packed.s;
 
 	return (struct unpack){ p, p + packed.n, false };
 }
 
-/* A count of rows of at least min_b bytes each: memory is bounded by what
- * is really there. */
-static uint32_t
-get_count(struct unpack *in, size_t min_b)
+uint32_t
+pack__get_count(struct unpack *in, size_t min_b)
 {
-	uint32_t n = get(in);
+	uint32_t n = pack__get(in);
 
 	if (n > (size_t)(in->end - in->at) / min_b) {
 		in->bad = true;
@@ -102,11 +94,11 @@ index__pack_spans(const struct kn_doc_span *spans, size_t n,
 {
 	uint32_t last = 0;
 
-	put(out, n);
+	pack__put(out, n);
 	for (size_t i = 0; i < n; i++) {
-		put(out, (uint64_t)spans[i].kind);
-		put(out, spans[i].at.start_b - last);
-		put(out, kn_span_len(spans[i].at));
+		pack__put(out, (uint64_t)spans[i].kind);
+		pack__put(out, spans[i].at.start_b - last);
+		pack__put(out, kn_span_len(spans[i].at));
 		last = spans[i].at.start_b;
 	}
 }
@@ -115,15 +107,15 @@ enum kn_status
 index__unpack_spans(struct kn_str packed, size_t text_b,
     struct kn_doc_span **spans, size_t *n)
 {
-	struct unpack in = start(packed);
+	struct unpack in = pack__start(packed);
 	uint32_t last = 0;
 
-	*n = get_count(&in, 3);
+	*n = pack__get_count(&in, 3);
 	*spans = *n == 0 ? NULL : kn_calloc(*n, sizeof(**spans));
 	for (size_t i = 0; i < *n && !in.bad; i++) {
-		uint32_t kind = get_below(&in, KN_SPAN_KIND_COUNT);
+		uint32_t kind = pack__get_below(&in, KN_SPAN_KIND_COUNT);
 
-		(*spans)[i].at = get_span(&in, last, text_b);
+		(*spans)[i].at = pack__get_span(&in, last, text_b);
 		(*spans)[i].kind = in.bad ? 0 : (enum kn_span_kind)kind;
 		last = (*spans)[i].at.start_b;
 	}
@@ -136,53 +128,89 @@ index__unpack_spans(struct kn_str packed, size_t text_b,
 }
 
 void
-index__pack_mentions(const struct kn_mentions *m, const uint32_t *rule,
-    struct kn_buf *out)
+pack__put_entity(struct kn_buf *out, uint32_t entity)
+{
+	pack__put(out, entity == KN_ENTITY_NONE ? 0 : (uint64_t)entity + 1);
+}
+
+uint32_t
+pack__get_entity(struct unpack *in, const struct index_names *names)
+{
+	uint32_t v = pack__get(in);
+
+	if (v == 0)
+		return KN_ENTITY_NONE;
+	if (!index__entity_known(names->ents, v - 1))
+		in->bad = true;
+	return v - 1;
+}
+
+void
+index__pack_mentions(const struct index_names *names,
+    const struct kn_mentions *m, struct kn_buf *out)
 {
 	uint32_t last = 0;
 
-	put(out, m->n);
+	pack__put(out, m->n);
 	for (size_t i = 0; i < m->n; i++) {
 		const struct kn_mention *at = &m->at[i];
+		uint64_t rule = index__rules_intern(names->db, names->rules,
+		    at->rule == NULL ? "" : at->rule);
 
-		put(out, at->at.start_b - last);
-		put(out, kn_span_len(at->at));
-		put(out, (uint64_t)at->type);
-		put(out, (uint64_t)at->subtype);
-		put(out, at->entity);
-		put(out, (uint64_t)rule[i] * 2 + (at->suppressed ? 1 : 0));
+		pack__put(out, at->at.start_b - last);
+		pack__put(out, kn_span_len(at->at));
+		pack__put(out, (uint64_t)at->type);
+		pack__put(out, (uint64_t)at->subtype);
+		if (at->type == KN_TYPE_DATE)
+			pack__put(out, at->day);
+		else
+			pack__put_entity(out, at->entity);
+		pack__put(out, rule * 2 + (at->suppressed ? 1 : 0));
 		last = at->at.start_b;
 	}
 }
 
+/* A mention that starts at or after last; `in` is bad when it is none. */
+static struct kn_mention
+get_mention(struct unpack *in, uint32_t last, size_t text_b,
+    const struct index_names *names)
+{
+	struct kn_mention m = { .at = pack__get_span(in, last, text_b),
+	    .entity = KN_ENTITY_NONE };
+	uint32_t type = pack__get_below(in, KN_TYPE_COUNT);
+	uint32_t sub = pack__get_below(in, KN_SUBTYPE_COUNT);
+
+	m.type = in->bad ? 0 : (enum kn_type)type;
+	m.subtype = in->bad ? 0 : (enum kn_subtype)sub;
+	if (m.type == KN_TYPE_DATE)
+		m.day = pack__get(in);
+	else
+		m.entity = pack__get_entity(in, names);
+	/* What is no date names something. */
+	if (m.type != KN_TYPE_DATE && m.entity == KN_ENTITY_NONE)
+		in->bad = true;
+	uint32_t rule = pack__get_below(in, names->rules->n * 2);
+	m.suppressed = rule % 2 != 0;
+	m.rule = in->bad ? NULL : names->rules->name[rule / 2];
+	return m;
+}
+
 enum kn_status
 index__unpack_mentions(struct kn_str packed, size_t text_b,
-    const struct index_rules *rules, size_t n_entities,
-    struct kn_mentions *out)
+    const struct index_names *names, struct kn_mentions *out)
 {
-	struct unpack in = start(packed);
-	uint32_t n = get_count(&in, 6), last = 0;
+	struct unpack in = pack__start(packed);
+	uint32_t n = pack__get_count(&in, 6), last = 0;
 	size_t first = out->n;
 
 	out->at = kn_grow(out->at, &out->cap, first + n, sizeof(*out->at));
 	for (uint32_t i = 0; i < n && !in.bad; i++) {
-		struct kn_span at = get_span(&in, last, text_b);
-		uint32_t type = get_below(&in, KN_TYPE_COUNT);
-		uint32_t sub = get_below(&in, KN_SUBTYPE_COUNT);
-		uint32_t entity = get_below(&in, n_entities);
-		uint32_t rule = get_below(&in, rules->n * 2);
+		struct kn_mention m = get_mention(&in, last, text_b, names);
 
 		if (in.bad)
 			break;
-		out->at[out->n++] = (struct kn_mention){
-			.at = at,
-			.type = (enum kn_type)type,
-			.subtype = (enum kn_subtype)sub,
-			.entity = entity,
-			.suppressed = rule % 2 != 0,
-			.rule = rules->name[rule / 2],
-		};
-		last = at.start_b;
+		out->at[out->n++] = m;
+		last = m.at.start_b;
 	}
 	if (!in.bad && in.at == in.end)
 		return KN_OK;
@@ -191,20 +219,23 @@ index__unpack_mentions(struct kn_str packed, size_t text_b,
 }
 
 int64_t
-index__sum(struct kn_str a, struct kn_str b)
+index__sum(const struct kn_str *parts, size_t n)
 {
 	struct kn_digest *d = kn_digest_new();
 
-	kn_digest_add(d, &a.n, sizeof(a.n));
-	kn_digest_add(d, a.s, a.n);
-	kn_digest_add(d, b.s, b.n);
+	for (size_t i = 0; i < n; i++) {
+		kn_digest_add(d, &parts[i].n, sizeof(parts[i].n));
+		kn_digest_add(d, parts[i].s, parts[i].n);
+	}
 	return index__key_int(kn_digest_end(d));
 }
 
 int64_t
 index__key_sum(struct kn_key key, struct kn_key body_key)
 {
-	return index__sum(kn_str(key.hex), kn_str(body_key.hex));
+	const struct kn_str keys[] = { kn_str(key.hex), kn_str(body_key.hex) };
+
+	return index__sum(keys, 2);
 }
 
 /* ---- names of rules ------------------------------------------------------- */

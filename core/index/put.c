@@ -55,6 +55,12 @@ index__put_close(struct index_put *p)
 	index__entities_dispose(&p->ents);
 }
 
+struct index_names
+index__put_names(struct index_put *p)
+{
+	return (struct index_names){ p->db, &p->rules, &p->ents };
+}
+
 void
 index__put_outlet(struct index_put *p, struct kn_meta *m)
 {
@@ -142,42 +148,75 @@ put_row(struct index_put *p, uint32_t id, int64_t source, int64_t story,
 
 static void
 put_content(struct index_put *p, uint32_t id, const struct kn_doc *doc,
-    const struct kn_mentions *m)
+    const struct kn_found *found)
 {
-	struct kn_buf spans, mentions;
-	uint32_t *rule = kn_calloc(m->n, sizeof(*rule));
+	struct index_names names = index__put_names(p);
+	struct kn_buf buf[3];
+	struct kn_str packed[3];
 	struct kn_stmt *st;
 
-	kn_buf_init(&spans, 0);
-	kn_buf_init(&mentions, 0);
-	for (size_t i = 0; i < m->n; i++)
-		rule[i] = index__rules_intern(p->db, &p->rules,
-		    m->at[i].rule == NULL ? "" : m->at[i].rule);
-	index__pack_spans(doc->spans, doc->n_spans, &spans);
-	index__pack_mentions(m, rule, &mentions);
+	for (int i = 0; i < 3; i++)
+		kn_buf_init(&buf[i], 0);
+	index__pack_spans(doc->spans, doc->n_spans, &buf[0]);
+	index__pack_mentions(&names, &found->mentions, &buf[1]);
+	index__pack_found(&names, found, &buf[2]);
+	for (int i = 0; i < 3; i++)
+		packed[i] = kn_buf_get(&buf[i]);
 	st = kn_db_stmt(p->db, "INSERT OR REPLACE INTO content (id, key_sum,"
-	    " span_sum, spans, mentions, text)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+	    " span_sum, spans, mentions, found, text)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 	kn_bind_int(st, 1, id);
 	kn_bind_int(st, 2, index__key_sum(doc->key, doc->body_key));
-	kn_bind_int(st, 3, index__sum(kn_buf_get(&spans),
-	    kn_buf_get(&mentions)));
-	kn_bind_blob(st, 4, kn_buf_get(&spans));
-	kn_bind_blob(st, 5, kn_buf_get(&mentions));
-	kn_bind_blob(st, 6, (struct kn_str){ doc->text, doc->n_b });
+	kn_bind_int(st, 3, index__sum(packed, 3));
+	for (int i = 0; i < 3; i++)
+		kn_bind_blob(st, 4 + i, packed[i]);
+	kn_bind_blob(st, 7, (struct kn_str){ doc->text, doc->n_b });
 	kn_run(st);
-	free(rule);
-	kn_buf_dispose(&spans);
-	kn_buf_dispose(&mentions);
+	for (int i = 0; i < 3; i++)
+		kn_buf_dispose(&buf[i]);
+}
+
+/* The corpus's number of each of the article's own people. */
+static void
+renumber(uint32_t *entity, const uint32_t *number, size_t n)
+{
+	if (*entity != KN_ENTITY_NONE && *entity >= KN_UNLISTED &&
+	    *entity - KN_UNLISTED < n)
+		*entity = number[*entity - KN_UNLISTED];
+}
+
+static void
+number_people(struct index_put *p, struct kn_found *found)
+{
+	size_t n = found->n_unlisted;
+
+	if (n == 0)
+		return;
+	uint32_t *number = kn_calloc(n, sizeof(*number));
+	for (size_t i = 0; i < n; i++)
+		number[i] = index__person_intern(p->ents.people,
+		    &found->unlisted[i]);
+	for (size_t i = 0; i < found->mentions.n; i++)
+		renumber(&found->mentions.at[i].entity, number, n);
+	for (size_t i = 0; i < found->n_quotes; i++)
+		renumber(&found->quotes[i].speaker, number, n);
+	for (size_t i = 0; i < found->n_meetings; i++) {
+		renumber(&found->meetings[i].a, number, n);
+		renumber(&found->meetings[i].b, number, n);
+	}
+	for (size_t i = 0; i < found->n_offices; i++)
+		renumber(&found->offices[i].person, number, n);
+	found->n_unlisted = 0;
+	free(number);
 }
 
 static struct index_facet_input
 facet_input(uint32_t id, const struct kn_meta *m,
-    const struct kn_mentions *mentions)
+    const struct kn_found *found)
 {
 	return (struct index_facet_input){ .id = id, .outlet = m->outlet,
 		.lang = m->lang, .undated = m->date == NULL,
-		.mentions = mentions };
+		.found = found };
 }
 
 static int64_t
@@ -199,18 +238,20 @@ static void
 take_out(struct index_put *p, uint32_t id)
 {
 	struct kn_doc *old = index__doc_load(p->db, id);
-	struct kn_mentions m = { 0 };
+	struct index_names names = index__put_names(p);
+	struct kn_found found = { 0 };
 
 	if (old == NULL) {
 		kn_db_fail(p->db, KN_CORRUPT, N_("%s is damaged"));
 		return;
 	}
-	index__mentions_load(p->db, id, &p->rules, p->ents.n, &m);
+	index__found_load(&names, id, &found);
 	index__words_delete(p->words, id, old);
-	struct index_facet_input in = facet_input(id, &old->meta, &m);
+	struct index_facet_input in = facet_input(id, &old->meta,
+	    &found);
 	index__facets_remove(p->facets, &in);
 	p->text_b -= (int64_t)old->n_b;
-	kn_mentions_dispose(&m);
+	kn_found_dispose(&found);
 	kn_doc_free(old);
 }
 
@@ -224,9 +265,11 @@ cluster_of(const struct kn_doc *doc)
 
 void
 index__put_article(struct index_put *p, uint32_t id, int64_t source,
-    const struct kn_doc *doc, const struct kn_mentions *m, bool is_new)
+    const struct kn_doc *doc, struct kn_found *found, bool is_new)
 {
 	int64_t old_story = 0;
+
+	number_people(p, found);
 
 	if (!is_new) {
 		old_story = story_of_article(p->db, id);
@@ -236,9 +279,9 @@ index__put_article(struct index_put *p, uint32_t id, int64_t source,
 	 * member changed around its body keeps its id. */
 	int64_t story = index__story_of(p->db, cluster_of(doc), doc->key);
 	put_row(p, id, source, story, doc);
-	put_content(p, id, doc, m);
+	put_content(p, id, doc, found);
 	index__words_insert(p->words, id, doc);
-	struct index_facet_input in = facet_input(id, &doc->meta, m);
+	struct index_facet_input in = facet_input(id, &doc->meta, found);
 	index__facets_add(p->facets, &in);
 	/* The old one first: it may say that this article leads no more. */
 	if (old_story != 0 && old_story != story)

@@ -61,7 +61,7 @@ static const char ddl[] =
     "CREATE INDEX article_date ON article (date);"
     "CREATE TABLE content (id INTEGER PRIMARY KEY, key_sum INTEGER NOT NULL,"
     " span_sum INTEGER NOT NULL, spans BLOB NOT NULL, mentions BLOB NOT NULL,"
-    " text BLOB NOT NULL) STRICT;"
+    " found BLOB NOT NULL, text BLOB NOT NULL) STRICT;"
     "CREATE TABLE story (id INTEGER PRIMARY KEY, cluster INTEGER NOT NULL"
     " UNIQUE, key INTEGER NOT NULL, lead INTEGER, copies INTEGER NOT NULL)"
     " STRICT;"
@@ -70,6 +70,13 @@ static const char ddl[] =
     " type TEXT NOT NULL, label_ar TEXT NOT NULL, label_fr TEXT NOT NULL,"
     " label_en TEXT NOT NULL, home TEXT, parent TEXT, names BLOB NOT NULL)"
     " STRICT;"
+    /* num from KN_UNLISTED on. */
+    "CREATE TABLE person (num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+    " label TEXT NOT NULL, names BLOB NOT NULL) STRICT;"
+    /* Each name from its first word on (whole), from its second, … */
+    "CREATE TABLE person_name (name TEXT NOT NULL, person INTEGER NOT NULL,"
+    " whole INTEGER NOT NULL, PRIMARY KEY (name, person)) STRICT,"
+    " WITHOUT ROWID;"
     "CREATE TABLE rule (num INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;"
     "CREATE TABLE facet (id INTEGER PRIMARY KEY, field TEXT NOT NULL,"
     " value TEXT NOT NULL, entity INTEGER, mentions INTEGER NOT NULL,"

@@ -38,16 +38,20 @@ kn_index_leads(struct kn_index *ix, struct kn_set **out, struct kn_err *err)
 	return one_set(ix, "leads", KN_LIT(""), out, err);
 }
 
-/* An entity with a subtype ("ES/name") is stored under a field of its own,
- * so that a walk over the entities does not meet it. */
+/* An entity with a subtype ("ES/name") and a person nobody listed are stored
+ * under fields of their own, so that a walk over the gazetteer does not meet
+ * them. */
 enum kn_status
 kn_index_facet(struct kn_index *ix, const char *field, struct kn_str value,
     struct kn_set **out, struct kn_err *err)
 {
-	bool sub = strcmp(field, "entity") == 0 && value.n > 0 &&
-	    memchr(value.s, '/', value.n) != NULL;
-
-	return one_set(ix, sub ? "subtype" : field, value, out, err);
+	if (strcmp(field, "entity") == 0 && value.n > 0) {
+		if (memchr(value.s, '/', value.n) != NULL)
+			field = "subtype";
+		else if (kn_str_starts(value, KN_LIT("p:")))
+			field = "unlisted";
+	}
+	return one_set(ix, field, value, out, err);
 }
 
 enum kn_status
@@ -156,9 +160,10 @@ field_values(struct kn_index *ix, const char *name)
 	return load_field(ix, name);
 }
 
-enum kn_status
-kn_index_facet_each(struct kn_index *ix, const char *field,
-    enum kn_type type, kn_facet_fn *fn, void *user, struct kn_err *err)
+/* The values of one stored field; *going ends the walk. */
+static enum kn_status
+each_value(struct kn_index *ix, const char *field, enum kn_type type,
+    kn_facet_fn *fn, void *user, bool *going, struct kn_err *err)
 {
 	const struct index_entities *ents = index__ents(ix);
 	const struct field *f = field_values(ix, field);
@@ -170,14 +175,30 @@ kn_index_facet_each(struct kn_index *ix, const char *field,
 		ix->facets = NULL;
 		return status;
 	}
-	for (size_t i = 0; i < f->n; i++) {
+	for (size_t i = 0; i < f->n && *going; i++) {
 		const struct value *v = &f->at[i];
 
-		if (type != KN_TYPE_COUNT && (v->entity >= ents->n ||
+		if (type != KN_TYPE_COUNT && v->entity < KN_UNLISTED &&
+		    (v->entity >= ents->n ||
 		    ents->at[v->entity].type != type))
 			continue;
-		if (!fn(user, v->name, v->entity, v->set, v->mentions))
-			break;
+		*going = fn(user, v->name, v->entity, v->set, v->mentions);
 	}
 	return KN_OK;
+}
+
+enum kn_status
+kn_index_facet_each(struct kn_index *ix, const char *field,
+    enum kn_type type, kn_facet_fn *fn, void *user, struct kn_err *err)
+{
+	bool people = strcmp(field, "entity") == 0 &&
+	    (type == KN_TYPE_COUNT || type == KN_TYPE_PERSON);
+	bool going = true;
+
+	enum kn_status status = each_value(ix, field, type, fn, user, &going,
+	    err);
+	if (status == KN_OK && people && going)
+		status = each_value(ix, "unlisted", KN_TYPE_COUNT, fn, user,
+		    &going, err);
+	return status;
 }

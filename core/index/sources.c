@@ -185,28 +185,28 @@ find_stored(struct update *u, const char *path, struct stored *out)
 }
 
 static void
-put_doc(struct update *u, struct kn_doc *doc, const struct kn_mentions *m)
+put_doc(struct update *u, struct kn_doc *doc, struct kn_found *found)
 {
 	struct stored old;
 
 	index__put_outlet(&u->put, &doc->meta);
-	bool found = find_stored(u, doc->meta.path, &old);
-	if (found && old.key == index__key_int(doc->key) &&
+	bool stored = find_stored(u, doc->meta.path, &old);
+	if (stored && old.key == index__key_int(doc->key) &&
 	    old.meta_sum == index__meta_sum(&doc->meta)) {
 		kn_set_add(u->seen, old.id);
 		u->summary->unchanged++;
 		return;
 	}
-	if (!found && u->next_id == UINT32_MAX) {
+	if (!stored && u->next_id == UINT32_MAX) {
 		kn_db_fail(u->db, KN_LIMIT, N_("too many articles for %s"));
 		return;
 	}
 	update__batch(u);
-	uint32_t id = found ? old.id : u->next_id++;
-	index__put_article(&u->put, id, u->source, doc, m, !found);
+	uint32_t id = stored ? old.id : u->next_id++;
+	index__put_article(&u->put, id, u->source, doc, found, !stored);
 	kn_set_add(u->seen, id);
-	u->summary->added += !found;
-	u->summary->changed += found;
+	u->summary->added += !stored;
+	u->summary->changed += stored;
 	u->batch_b += doc->n_b;
 	u->batch_n++;
 	update__batch_grown(u);
@@ -358,7 +358,7 @@ take_item(struct update *u, struct feed_item *item, size_t *done,
 		begin_source(u, item->source);
 	if (item->kind == FEED_DOC) {
 		u->done_b += item->doc->n_b;
-		put_doc(u, item->doc, &item->mentions);
+		put_doc(u, item->doc, &item->found);
 	} else if (item->kind == FEED_REJECT) {
 		update__batch(u);
 		add_reject(u, u->source, &item->reject);

@@ -163,9 +163,10 @@ prepare(struct update *u, struct kn_err *err)
 	index__put_open(&u->put, db, err);
 	u->put_open = true;
 	u->put.text_b = index__meta_int(db, "text_b", 0);
+	struct index_names names = index__put_names(&u->put);
 	/* Facets that waited to be written when the last run was killed. */
 	if (u->all_new)
-		index__facets_gather(u->put.facets, db, &u->put.rules);
+		index__facets_gather(u->put.facets, &names);
 	return kn_db_take(db, err);
 }
 

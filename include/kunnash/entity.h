@@ -14,24 +14,8 @@
 
 #include "kunnash/doc.h"
 #include "kunnash/err.h"
-#include "kunnash/locale.h"
-#include "kunnash/span.h"
+#include "kunnash/found.h"
 #include "kunnash/str.h"
-
-/* Entity types and mention subtypes: core/entity/type.def, subtype.def. */
-enum kn_type {
-#define KN_TYPE(NAME, name, msgid) KN_TYPE_##NAME,
-#include "kunnash/type.def"
-#undef KN_TYPE
-	KN_TYPE_COUNT
-};
-
-enum kn_subtype {
-#define KN_SUBTYPE(NAME, name) KN_SUBTYPE_##NAME,
-#include "kunnash/subtype.def"
-#undef KN_SUBTYPE
-	KN_SUBTYPE_COUNT
-};
 
 const char *kn_type_name(enum kn_type type);        /* "COUNTRY" */
 const char *kn_subtype_name(enum kn_subtype sub);   /* "demonym" */
@@ -41,18 +25,6 @@ bool kn_type_is_body(enum kn_type type);
 /* KN_TYPE_COUNT / KN_SUBTYPE_COUNT when the name is none. */
 enum kn_type kn_type_parse(struct kn_str name);
 enum kn_subtype kn_subtype_parse(struct kn_str name);
-
-/* One entity of the gazetteer; strings are owned by the gazetteer. */
-struct kn_entity {
-	const char *id;             /* "MA", "ma-dgsn", "interpol" */
-	enum kn_type type;
-	const char *label[KN_LANG_COUNT];   /* never NULL; falls back */
-	const char *home;           /* ISO code of its country, or NULL */
-	const char *parent;         /* entity id, or NULL */
-	/* All names, NUL-separated, folded (KN_FOLD_NAME), ended by an empty
-	 * one: what a picker or a query value is compared with. */
-	const char *names;
-};
 
 struct kn_gazetteer;
 
@@ -88,29 +60,17 @@ const struct kn_entity *kn_gazetteer_find(const struct kn_gazetteer *gaz,
 const struct kn_entity *kn_gazetteer_media(const struct kn_gazetteer *gaz,
     struct kn_str name);
 
-/* One mention in an article. */
-struct kn_mention {
-	struct kn_span at;          /* bytes of text; proclitics outside */
-	enum kn_type type;
-	enum kn_subtype subtype;
-	uint32_t entity;            /* kn_gazetteer_get() number */
-	bool suppressed;            /* hidden by a longer match */
-	const char *rule;           /* static name of the rule that fired */
-};
-
-struct kn_mentions {
-	struct kn_mention *at;      /* by start, longer first */
-	size_t n, cap;
-};
-
 /*
- * Finds the mentions in title, dateline, byline and body (never in
- * boilerplate or section labels) and appends them to out, which starts
- * zeroed and is released with kn_mentions_dispose(). Linear in the text.
+ * Finds what title, dateline, byline and body hold (never boilerplate or
+ * section labels) and appends it to out, which starts zeroed. Linear in the
+ * text.
  */
 void kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
-    struct kn_mentions *out);
-void kn_mentions_dispose(struct kn_mentions *m);
+    struct kn_found *out);
+/* The entity of a number in `found`, of the gazetteer or unlisted; NULL when
+ * it is none. found may be NULL: of the gazetteer alone. */
+const struct kn_entity *kn_found_entity(const struct kn_gazetteer *gaz,
+    const struct kn_found *found, uint32_t number);
 
 /*
  * How to show a surface of e (or NULL): behind a ل a contracted article is

@@ -114,13 +114,16 @@ enum kn_status kn_index_doc(struct kn_index *ix, uint32_t id,
 /* Mentions; `entity` is a number for kn_index_entity(). Appends to out. */
 enum kn_status kn_index_mentions(struct kn_index *ix, uint32_t id,
     struct kn_mentions *out, struct kn_err *err) KN_MUST_CHECK;
+/* All that was found in an article, mentions among it; out starts zeroed. */
+enum kn_status kn_index_found(struct kn_index *ix, uint32_t id,
+    struct kn_found *out, struct kn_err *err) KN_MUST_CHECK;
 /* The ids of the members of an article's story, lead first. Appends. */
 enum kn_status kn_index_story(struct kn_index *ix, uint32_t id,
     uint32_t **ids, size_t *n, struct kn_err *err) KN_MUST_CHECK;
 
 /* Entities of the gazetteer that the index was made with, whether or not
- * they occur. Valid until the handle is closed; NULL when the number is
- * none. */
+ * they occur; and from KN_UNLISTED on people nobody listed. Valid until the
+ * handle is closed; NULL when the number is none. */
 const struct kn_entity *kn_index_entity(struct kn_index *ix, uint32_t number);
 /*
  * Entities of a type (KN_TYPE_COUNT: any) that a typed value names: its id,

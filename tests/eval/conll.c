@@ -100,12 +100,12 @@ score_set(struct set *s, const struct kn_gazetteer *gaz,
 	    (uint32_t)s->text.n } };
 	struct kn_doc doc = { .text = s->text.s, .n_b = s->text.n,
 	    .spans = &body, .n_spans = 1 };
-	struct kn_mentions m = { 0 };
+	struct kn_found found = { 0 };
 	size_t from = 0;
 
-	kn_extract(gaz, &doc, &m);
-	for (size_t i = 0; i < m.n; i++) {
-		const struct kn_mention *k = &m.at[i];
+	kn_extract(gaz, &doc, &found);
+	for (size_t i = 0; i < found.mentions.n; i++) {
+		const struct kn_mention *k = &found.mentions.at[i];
 
 		if (k->suppressed || (k->type != KN_TYPE_COUNTRY &&
 		    k->type != KN_TYPE_PLACE))
@@ -126,7 +126,7 @@ score_set(struct set *s, const struct kn_gazetteer *gaz,
 		covered->wanted += s->at[i].begins;
 		covered->right += s->at[i].begins && s->at[i].covered;
 	}
-	kn_mentions_dispose(&m);
+	kn_found_dispose(&found);
 }
 
 static int

@@ -87,13 +87,13 @@ score_doc(struct wants *w, const struct kn_gazetteer *gaz,
     const struct kn_doc *doc, struct kn_str name,
     struct score scores[KN_TYPE_COUNT], bool verbose)
 {
-	struct kn_mentions m = { 0 };
+	struct kn_found found = { 0 };
 	struct kn_offsets o;
 
-	kn_extract(gaz, doc, &m);
+	kn_extract(gaz, doc, &found);
 	kn_offsets_init(&o, doc->text, doc->n_b);
-	for (size_t i = 0; i < m.n; i++) {
-		const struct kn_mention *k = &m.at[i];
+	for (size_t i = 0; i < found.mentions.n; i++) {
+		const struct kn_mention *k = &found.mentions.at[i];
 		const char *id = kn_gazetteer_get(gaz, k->entity)->id;
 		size_t start = kn_offsets_cp(&o, k->at.start_b);
 		size_t end = kn_offsets_cp(&o, k->at.end_b);
@@ -117,7 +117,7 @@ score_doc(struct wants *w, const struct kn_gazetteer *gaz,
 			    kn_span_len(k->at) });
 		}
 	}
-	kn_mentions_dispose(&m);
+	kn_found_dispose(&found);
 }
 
 /* The file of the seeds whose name starts with a document's number. */

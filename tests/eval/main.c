@@ -25,16 +25,16 @@ problem(void *user, const char *file, unsigned line, const char *msgid,
 static int
 show(const struct kn_gazetteer *gaz, const char *path)
 {
-	struct kn_mentions m = { 0 };
+	struct kn_found found = { 0 };
 	size_t n_b;
 	char *text = eval_read(path, &n_b);
 
 	if (text == NULL)
 		return 1;
 	struct kn_doc *doc = kn_doc_new_text(path, text, n_b);
-	kn_extract(gaz, doc, &m);
-	for (size_t i = 0; i < m.n; i++) {
-		const struct kn_mention *k = &m.at[i];
+	kn_extract(gaz, doc, &found);
+	for (size_t i = 0; i < found.mentions.n; i++) {
+		const struct kn_mention *k = &found.mentions.at[i];
 		uint32_t a = k->at.start_b, b = k->at.end_b;
 		uint32_t from = a > 60 ? a - 60 : 0;
 		uint32_t to = b + 50 < n_b ? b + 50 : (uint32_t)n_b;
@@ -50,7 +50,7 @@ show(const struct kn_gazetteer *gaz, const char *path)
 		    (int)(a - from), doc->text + from, (int)(b - a),
 		    doc->text + a, (int)(to - b), doc->text + b);
 	}
-	kn_mentions_dispose(&m);
+	kn_found_dispose(&found);
 	kn_doc_free(doc);
 	return 0;
 }

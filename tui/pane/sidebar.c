@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "kunnash/map.h"
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
 #include "tui/pane/notecount.h"
@@ -64,29 +65,21 @@ static void
 push_article(struct sidebar *s)
 {
 	const struct kn_mentions *ms = &s->base.model->open->mentions;
-	size_t cap = 0;
-	uint32_t *seen = NULL;          /* by entity: row + 1 */
+	struct kn_map *row_of = kn_map_new();   /* of an entity's number */
 
 	for (size_t i = 0; i < ms->n; i++) {
 		const struct kn_mention *x = &ms->at[i];
 
-		if (x->suppressed)
+		if (x->suppressed || x->type == KN_TYPE_DATE)
 			continue;
-		if (x->entity >= cap) {
-			size_t old = cap;
-
-			seen = kn_grow(seen, &cap, (size_t)x->entity + 1,
-			    sizeof(*seen));
-			for (size_t k = old; k < cap; k++)
-				seen[k] = 0;
-		}
-		if (seen[x->entity] == 0) {
+		struct kn_str key = { (const char *)&x->entity,
+			sizeof(x->entity) };
+		uint32_t row = kn_map_intern(row_of, key, (uint32_t)s->n);
+		if (row == s->n)
 			push(s, (struct row){ x->type, x->entity, 0 });
-			seen[x->entity] = (uint32_t)s->n;
-		}
-		s->rows[seen[x->entity] - 1].count++;
+		s->rows[row].count++;
 	}
-	free(seen);
+	kn_map_free(row_of);
 }
 
 static void

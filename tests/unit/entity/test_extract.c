@@ -45,7 +45,7 @@ extract(const struct kn_gazetteer *gaz, const char *text, const char *outlet,
 {
 	struct kn_doc *doc = kn_doc_new_text("x.txt", kn_strdup(text),
 	    strlen(text));
-	struct kn_mentions m = { 0 };
+	struct kn_found found = { 0 };
 	struct kn_buf b;
 
 	if (outlet != NULL) {
@@ -53,9 +53,9 @@ extract(const struct kn_gazetteer *gaz, const char *text, const char *outlet,
 		doc->meta.outlet = kn_strdup(outlet);
 	}
 	kn_buf_init(&b, 0);
-	kn_extract(gaz, doc, &m);
-	for (size_t i = 0; i < m.n; i++) {
-		const struct kn_mention *k = &m.at[i];
+	kn_extract(gaz, doc, &found);
+	for (size_t i = 0; i < found.mentions.n; i++) {
+		const struct kn_mention *k = &found.mentions.at[i];
 
 		if (k->suppressed && !hidden)
 			continue;
@@ -66,7 +66,7 @@ extract(const struct kn_gazetteer *gaz, const char *text, const char *outlet,
 		    kn_subtype_name(k->subtype), (int)kn_span_len(k->at),
 		    doc->text + k->at.start_b);
 	}
-	kn_mentions_dispose(&m);
+	kn_found_dispose(&found);
 	kn_doc_free(doc);
 	return kn_buf_take(&b, NULL);
 }
@@ -446,7 +446,7 @@ kingdom_goes_to_the_country_spoken_of(void **state)
 static void
 hostile_text_stays_linear(void **state)
 {
-	struct kn_mentions m = { 0 };
+	struct kn_found found = { 0 };
 	struct kn_buf b;
 	size_t n;
 
@@ -455,9 +455,9 @@ hostile_text_stays_linear(void **state)
 		kn_buf_cstr(&b, "وزارة الداخلية مالي وباريس المملكة ");
 	char *text = kn_buf_take(&b, &n);
 	struct kn_doc *doc = kn_doc_new_text("x.txt", text, n);
-	kn_extract(gazetteer(state), doc, &m);
-	assert_true(m.n > 60000);
-	kn_mentions_dispose(&m);
+	kn_extract(gazetteer(state), doc, &found);
+	assert_true(found.mentions.n > 60000);
+	kn_found_dispose(&found);
 	kn_doc_free(doc);
 }
 

@@ -234,7 +234,7 @@ made_bodies_are_found_by_their_label(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < gaz->n; i++) {
-		struct kn_mentions m = { 0 };
+		struct kn_found found = { 0 };
 		struct kn_buf b;
 
 		if (!is_made(gaz, i))
@@ -244,13 +244,13 @@ made_bodies_are_found_by_their_label(void **state)
 		size_t n_b = b.n;
 		struct kn_doc *doc = kn_doc_new_text("x", kn_buf_take(&b, NULL),
 		    n_b);
-		kn_extract(gaz, doc, &m);
+		kn_extract(gaz, doc, &found);
 		made++;
-		if (m.n == 0 || m.at[0].entity != i) {
+		if (found.mentions.n == 0 || found.mentions.at[0].entity != i) {
 			print_error("%s: %s\n", gaz->at[i].pub.id, doc->text);
 			wrong++;
 		}
-		kn_mentions_dispose(&m);
+		kn_found_dispose(&found);
 		kn_doc_free(doc);
 	}
 	assert_in_range(made, 1000, 10000);
