@@ -157,12 +157,11 @@ count(struct kn_notebook *nb, const struct kn_note_filter *f)
 #define IDENTITY ", note.url, note.body_key, note.article_key, note.path," \
 	" note.story, note.corpus"
 
-/* A column's text until the next step; SQLite ends it with a NUL. */
+/* A column's text until the next step. */
 static char *
 borrowed(struct kn_stmt *st, int col)
 {
-	return kn_col_null(st, col) ? NULL :
-	    (char *)(uintptr_t)kn_col_str(st, col).s;
+	return (char *)(uintptr_t)kn_col_cstr(st, col);
 }
 
 static struct kn_target
@@ -178,42 +177,11 @@ borrowed_target(struct kn_stmt *st, int col)
 	};
 }
 
-/* Copies are made for the notes of the page only: of most rows nothing but
- * the identity of the article is asked for. */
-static bool
-is_wanted(struct kn_stmt *st, const struct kn_note_filter *f, int col)
-{
-	const struct kn_target t = borrowed_target(st, col);
-
-	return f->on_article(f->user, &t);
-}
-
-/* With a condition that only the caller can test, rows are looked at one by
- * one: all of them where the total is asked for. */
-static void
-take_wanted(struct kn_stmt *st, const struct kn_note_filter *f, size_t from,
-    size_t limit, struct kn_note **out, size_t *n, size_t *total)
-{
-	size_t cap = 0, seen = 0;
-
-	while ((total != NULL || *n < limit) && kn_step(st)) {
-		if (!is_wanted(st, f, NB_NOTE_COLUMNS))
-			continue;
-		if (seen++ < from || *n >= limit)
-			continue;
-		*out = kn_grow(*out, &cap, *n + 1, sizeof(**out));
-		nb__note_of_row(st, &(*out)[(*n)++]);
-	}
-	if (total != NULL)
-		*total = seen;
-}
-
 enum kn_status
 kn_notes_list(struct kn_notebook *nb, const struct kn_note_filter *filter,
     enum kn_note_order order, size_t from, size_t limit,
     struct kn_note **out, size_t *n, size_t *total, struct kn_err *err)
 {
-	bool test = filter != NULL && filter->on_article != NULL;
 	struct kn_buf tail;
 	struct bound b;
 
@@ -225,32 +193,68 @@ kn_notes_list(struct kn_notebook *nb, const struct kn_note_filter *filter,
 	    filter != NULL && filter->tag != NULL ?
 	    " ORDER BY at DESC, tagged DESC" :
 	    " ORDER BY note.updated DESC, note.id DESC");
-	if (!test)
-		kn_buf_fmt(&tail, " LIMIT %zu OFFSET %zu", limit, from);
-	if (!test && total != NULL)
+	kn_buf_fmt(&tail, " LIMIT %zu OFFSET %zu", limit, from);
+	if (total != NULL)
 		*total = count(nb, filter);
-	struct kn_buf columns;
-	kn_buf_init(&columns, 0);
-	kn_buf_cstr(&columns, nb__note_columns);
-	if (test)
-		kn_buf_cstr(&columns, IDENTITY);
-	struct kn_stmt *st = prepare(nb, columns.s, filter, tail.s, &b);
-	kn_buf_dispose(&columns);
-	enum kn_status status;
-	if (test) {
-		take_wanted(st, filter, from, limit, out, n, total);
-		status = kn_db_take(nb->db, err);
-	} else {
-		status = nb__notes_of_stmt(nb, st, out, n, err);
-	}
+	struct kn_stmt *st = prepare(nb, nb__note_columns, filter, tail.s, &b);
+	enum kn_status status = nb__notes_of_stmt(nb, st, out, n, err);
 	finish(st, &b);
 	kn_buf_dispose(&tail);
-	if (status != KN_OK && test) {
-		kn_notes_free(*out, *n);
-		*out = NULL;
-		*n = 0;
-	}
 	return status;
+}
+
+/* All of these columns are in one index, as long as nothing else is asked
+ * for; what an article is known by is half of them. */
+#define BRIEF "note.id, note.scope, note.label, note.updated, note.tags"
+enum { BRIEF_COLUMNS = 5 };
+
+enum kn_status
+kn_notes_brief(struct kn_notebook *nb, const struct kn_note_filter *filter,
+    bool targets, bool (*fn)(void *user, const struct kn_note_brief *b),
+    void *user, struct kn_err *err)
+{
+	struct bound b;
+	struct kn_stmt *st = prepare(nb, targets ? BRIEF IDENTITY : BRIEF,
+	    filter, " ORDER BY note.path, note.start_cp, note.id", &b);
+	bool more = true;
+
+	while (more && kn_step(st)) {
+		struct kn_note_brief brief = {
+			.id = borrowed(st, 0),
+			.scope = nb__scope(kn_col_int(st, 1)),
+			.label = borrowed(st, 2),
+			.updated = borrowed(st, 3),
+			.tags = kn_str(borrowed(st, 4)),
+		};
+
+		if (targets)
+			brief.target = borrowed_target(st, BRIEF_COLUMNS);
+		more = fn(user, &brief);
+	}
+	finish(st, &b);
+	return kn_db_take(nb->db, err);
+}
+
+/* Hands on each article once, of notes that follow each other. */
+struct targets {
+	bool (*fn)(void *user, const struct kn_target *t);
+	void *user;
+	struct kn_target last;  /* owned */
+	bool any;
+};
+
+static bool
+take_target(void *user, const struct kn_note_brief *b)
+{
+	struct targets *t = user;
+
+	if (b->scope == KN_NOTE_CORPUS ||
+	    (t->any && kn_target_same(&t->last, &b->target)))
+		return true;
+	kn_target_dispose(&t->last);
+	kn_target_copy(&t->last, &b->target);
+	t->any = true;
+	return t->fn(t->user, &t->last);
 }
 
 enum kn_status
@@ -258,47 +262,11 @@ kn_notes_targets(struct kn_notebook *nb, const struct kn_note_filter *filter,
     bool (*fn)(void *user, const struct kn_target *t), void *user,
     struct kn_err *err)
 {
-	struct bound b;
-	struct kn_stmt *st = prepare(nb, "DISTINCT note.url, note.body_key,"
-	    " note.article_key, note.path, note.story, note.corpus", filter,
-	    " AND note.scope <> 2", &b);
-	bool more = true;
+	struct targets t = { .fn = fn, .user = user };
+	enum kn_status st = kn_notes_brief(nb, filter, true, take_target, &t, err);
 
-	while (more && kn_step(st)) {
-		struct kn_target t = {
-			.url = kn_col_dup(st, 0),
-			.body_key = kn_col_dup(st, 1),
-			.key = kn_col_dup(st, 2),
-			.path = kn_col_dup(st, 3),
-			.story = kn_col_dup(st, 4),
-			.corpus = kn_col_dup(st, 5),
-		};
-
-		if (filter == NULL || filter->on_article == NULL ||
-		    filter->on_article(filter->user, &t))
-			more = fn(user, &t);
-		kn_target_dispose(&t);
-	}
-	finish(st, &b);
-	return kn_db_take(nb->db, err);
-}
-
-enum kn_status
-kn_notes_each(struct kn_notebook *nb, bool (*fn)(void *user,
-    const struct kn_target *t, const char *label, struct kn_str tags),
-    void *user, struct kn_err *err)
-{
-	struct kn_stmt *st = kn_db_stmt_once(nb->db, "SELECT label, tags"
-	    IDENTITY " FROM note WHERE scope <> 2");
-	bool more = true;
-
-	while (more && kn_step(st)) {
-		const struct kn_target t = borrowed_target(st, 2);
-
-		more = fn(user, &t, borrowed(st, 0), kn_col_str(st, 1));
-	}
-	kn_stmt_free(st);
-	return kn_db_take(nb->db, err);
+	kn_target_dispose(&t.last);
+	return st;
 }
 
 /* ---- tags ------------------------------------------------------------------- */

@@ -114,11 +114,17 @@ small(int64_t v)
 	return v < 0 ? 0 : v > UINT32_MAX ? UINT32_MAX : (uint32_t)v;
 }
 
+enum kn_note_scope
+nb__scope(int64_t v)
+{
+	return v == KN_NOTE_ARTICLE ? KN_NOTE_ARTICLE :
+	    v == KN_NOTE_CORPUS ? KN_NOTE_CORPUS : KN_NOTE_PASSAGE;
+}
+
 static void
 take_numbers(struct kn_note *out, const int64_t v[4])
 {
-	out->scope = v[0] == KN_NOTE_ARTICLE ? KN_NOTE_ARTICLE :
-	    v[0] == KN_NOTE_CORPUS ? KN_NOTE_CORPUS : KN_NOTE_PASSAGE;
+	out->scope = nb__scope(v[0]);
 	out->anchor.start_cp = small(v[1]);
 	out->anchor.end_cp = small(v[2]);
 	out->anchor.rival = small(v[3]);
@@ -452,6 +458,28 @@ kn_note_get(struct kn_notebook *nb, const char *id, struct kn_note *out,
 	if (status == KN_OK)
 		*out = found[0];
 	free(found);
+	return status;
+}
+
+enum kn_status
+kn_notes_get(struct kn_notebook *nb, const char *const *ids, size_t count,
+    struct kn_note *out, size_t *n, struct kn_err *err)
+{
+	struct kn_stmt *st = nb__note_stmt(nb, "WHERE id = ?1");
+
+	*n = 0;
+	for (size_t i = 0; i < count; i++) {
+		kn_bind_text(st, 1, kn_str(ids[i]));
+		if (kn_step(st))
+			nb__note_of_row(st, &out[(*n)++]);
+		kn_reset(st);
+	}
+	kn_stmt_free(st);
+	enum kn_status status = kn_db_take(nb->db, err);
+	for (size_t i = 0; status != KN_OK && i < *n; i++)
+		kn_note_dispose(&out[i]);
+	if (status != KN_OK)
+		*n = 0;
 	return status;
 }
 

@@ -40,6 +40,21 @@ kn_target_copy(struct kn_target *to, const struct kn_target *from)
 		*member(to, i) = kn_strdup(*member(from, i));
 }
 
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+bool
+kn_target_same(const struct kn_target *a, const struct kn_target *b)
+{
+	return same_text(a->url, b->url) &&
+	    same_text(a->body_key, b->body_key) &&
+	    same_text(a->key, b->key) && same_text(a->path, b->path) &&
+	    same_text(a->story, b->story) && same_text(a->corpus, b->corpus);
+}
+
 void
 kn_target_of(const struct kn_meta *meta, struct kn_key key,
     struct kn_key body_key, const char *story, const char *corpus,

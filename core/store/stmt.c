@@ -179,6 +179,12 @@ kn_col_str(struct kn_stmt *st, int i)
 	return (struct kn_str){ p, (size_t)sqlite3_column_bytes(st->s, i) };
 }
 
+const char *
+kn_col_cstr(struct kn_stmt *st, int i)
+{
+	return (const char *)sqlite3_column_text(st->s, i);
+}
+
 char *
 kn_col_dup(struct kn_stmt *st, int i)
 {

@@ -106,6 +106,8 @@ int64_t kn_col_int(struct kn_stmt *st, int i);
 bool kn_col_null(struct kn_stmt *st, int i);
 bool kn_col_is_int(struct kn_stmt *st, int i);
 struct kn_str kn_col_str(struct kn_stmt *st, int i);
+/* A text column as a borrowed C string, or NULL when it is null. */
+const char *kn_col_cstr(struct kn_stmt *st, int i);
 /* An owned copy of a text column, or NULL when it is null. */
 char *kn_col_dup(struct kn_stmt *st, int i);
 /* Statements of this connection that were stepped and not reset. */

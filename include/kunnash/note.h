@@ -72,6 +72,8 @@ struct kn_target {
 };
 void kn_target_dispose(struct kn_target *t);
 void kn_target_copy(struct kn_target *to, const struct kn_target *from);
+/* Whether both name the same article in every field of identity. */
+bool kn_target_same(const struct kn_target *a, const struct kn_target *b);
 /* From an article, the key of its story and the hash of its corpus ("" or
  * NULL: none). */
 void kn_target_of(const struct kn_meta *meta, struct kn_key key,
@@ -158,28 +160,40 @@ struct kn_note_filter {
 	const char *words;      /* all of them, folded, in text, quote, tags */
 	const char *corpus;     /* scope CORPUS of this corpus */
 	const struct kn_target *of; /* what kn_notes_of() gives */
-	/* Only notes on articles for which this is true; may be NULL. */
-	bool (*on_article)(void *user, const struct kn_target *t);
-	void *user;
 };
-/* A page of notes: from, limit. *total may be NULL, and with on_article
- * that saves looking beyond the page. */
+/* A page of notes: from, limit. *total may be NULL. */
 enum kn_status kn_notes_list(struct kn_notebook *nb,
     const struct kn_note_filter *filter, enum kn_note_order order,
     size_t from, size_t limit, struct kn_note **out, size_t *n,
     size_t *total, struct kn_err *err) KN_MUST_CHECK;
 /* Calls fn for the target of every note that filter means (fields of
- * identity only), until it returns false: for is:noted, label:, tag:, note:. */
+ * identity only; once where notes of one article follow each other), until
+ * it returns false: for is:noted, label:, tag:, note:. */
 enum kn_status kn_notes_targets(struct kn_notebook *nb,
     const struct kn_note_filter *filter,
     bool (*fn)(void *user, const struct kn_target *t), void *user,
     struct kn_err *err) KN_MUST_CHECK;
 
-/* Calls fn with the article, label (or NULL) and tags (one a line) of every
- * note but memos on a corpus, until it returns false: for counting. */
-enum kn_status kn_notes_each(struct kn_notebook *nb,
-    bool (*fn)(void *user, const struct kn_target *t, const char *label,
-    struct kn_str tags), void *user, struct kn_err *err) KN_MUST_CHECK;
+/* What choosing, counting and ordering needs of a note. Borrowed. */
+struct kn_note_brief {
+	const char *id, *label, *updated;       /* label: id, or NULL */
+	enum kn_note_scope scope;
+	struct kn_str tags;     /* one a line */
+	struct kn_target target;        /* fields of identity only */
+};
+/* Calls fn for every note that filter means, in the order of
+ * KN_NOTES_BY_ARTICLE, until it returns false. Notes themselves are not
+ * read: a hundred thousand take some 50 ms, half of that without their
+ * targets. */
+enum kn_status kn_notes_brief(struct kn_notebook *nb,
+    const struct kn_note_filter *filter, bool targets,
+    bool (*fn)(void *user, const struct kn_note_brief *b), void *user,
+    struct kn_err *err) KN_MUST_CHECK;
+/* The notes with these ids, in this order; those that are gone are left out:
+ * *n of them in the caller's array of `count`. */
+enum kn_status kn_notes_get(struct kn_notebook *nb, const char *const *ids,
+    size_t count, struct kn_note *out, size_t *n, struct kn_err *err)
+    KN_MUST_CHECK;
 
 struct kn_tag_count {
 	char *tag;

@@ -11,6 +11,7 @@
 #include "kunnash/map.h"
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/notereach.h"
 
 struct counting {
 	struct kn_model *m;
@@ -20,7 +21,7 @@ struct counting {
 	struct kn_map *tags;    /* → index into tag */
 	struct kn_note_count *tag;
 	size_t n_tags, cap_tags;
-	struct kn_map *wanted;  /* by identity: whether the filter has it */
+	struct kn_notereach reach;
 };
 
 static void
@@ -59,46 +60,16 @@ count_article(struct counting *c)
 	}
 }
 
-/* Whether the filter shows an article; notes of one article are many. */
 static bool
-is_wanted(struct counting *c, const struct kn_target *t)
-{
-	struct kn_model *m = c->m;
-	const char *hash = kn_session_corpus_hash(m->session);
-	const char *const parts[] = { t->url, t->body_key, t->key, t->path,
-		t->story, t->corpus };
-	struct kn_buf key;
-	uint32_t known = 0;
-
-	kn_buf_init(&key, 0);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		kn_buf_cstr(&key, parts[i] == NULL ? "" : parts[i]);
-		kn_buf_chr(&key, '\n');
-	}
-	if (!kn_map_get(c->wanted, kn_buf_get(&key), &known)) {
-		struct kn_set *same = kn_set_new();
-
-		if (kn_target_articles(kn_model_index(m), t, hash, same,
-		    NULL) == KN_OK)
-			known = kn_set_and_count(same,
-			    kn_result_set(m->result)) > 0;
-		kn_set_free(same);
-		kn_map_set(c->wanted, kn_buf_get(&key), known);
-	}
-	kn_buf_dispose(&key);
-	return known != 0;
-}
-
-static bool
-count_note(void *user, const struct kn_target *t, const char *label,
-    struct kn_str tags)
+count_note(void *user, const struct kn_note_brief *b)
 {
 	struct counting *c = user;
-	struct kn_str tag;
+	struct kn_str tags = b->tags, tag;
 
-	if (!is_wanted(c, t))
+	if (b->scope == KN_NOTE_CORPUS ||
+	    !kn_notereach_has(&c->reach, &b->target))
 		return true;
-	count_label(c, label);
+	count_label(c, b->label);
 	while (tags.n > 0 && kn_str_split(&tags, '\n', &tag))
 		count_tag(c, tag);
 	return true;
@@ -112,11 +83,11 @@ count_corpus(struct counting *c)
 
 	if (kn_model_notebook(m) == NULL || m->result == NULL)
 		return;
-	c->wanted = kn_map_new();
-	if (kn_notes_each(kn_model_notebook(m), count_note, c, &err) !=
-	    KN_OK)
+	kn_notereach_init(&c->reach, m);
+	if (kn_notes_brief(kn_model_notebook(m), NULL, true, count_note, c,
+	    &err) != KN_OK)
 		kn_model_notice_err(m, &err);
-	kn_map_free(c->wanted);
+	kn_notereach_dispose(&c->reach);
 }
 
 void

@@ -8,17 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kunnash/fold.h"
-#include "kunnash/map.h"
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/notechoice.h"
 #include "tui/pane/notedraw.h"
 
-enum { PAGE = 128, BEFORE = 32, TITLE_MAX_B = 4096 };
+enum { PAGE = 128, BEFORE = 32 };
 
 /* A stretch of rows: the notes of a label or tag, or all. */
 struct section {
-	struct kn_note_filter filter;
+	struct kn_note_filter filter;   /* where all notes are listed */
 	char *name;             /* of the label or tag; NULL: without one */
 	size_t first, n;        /* rows */
 };
@@ -34,13 +33,13 @@ struct kn_notelist {
 	/* Rows first … first + n_page - 1. */
 	struct kn_note_row *page;
 	size_t first, n_page, cap_page;
-	/* The article looked into last: notes of one follow each other. */
-	struct kn_doc *doc;
-	struct kn_anchor_text *text;
-	uint32_t doc_id;
+	struct kn_notelook look;
 	struct kn_target of;    /* the open article, if only its are listed */
-	/* Whether the filter shows the article, by its identity. */
-	struct kn_map *wanted;
+	/* Not all notes are listed: those of the choice, by name. */
+	bool chosen;
+	struct kn_note_choice choice;
+	struct kn_note_check *check;    /* still looking; or NULL */
+	bool again;             /* what an earlier one found is shown still */
 	/* What the rows were read for. */
 	uint32_t notes_serial, result_serial, open_serial;
 };
@@ -52,16 +51,8 @@ kn_notelist_new(struct kn_model *m)
 
 	l->m = m;
 	l->words = kn_strdup("");
+	kn_notelook_init(&l->look, m);
 	return l;
-}
-
-static void
-drop_doc(struct kn_notelist *l)
-{
-	kn_anchor_text_free(l->text);
-	kn_doc_free(l->doc);
-	l->text = NULL;
-	l->doc = NULL;
 }
 
 static void
@@ -88,10 +79,11 @@ drop_sections(struct kn_notelist *l)
 void
 kn_notelist_free(struct kn_notelist *l)
 {
-	drop_doc(l);
+	kn_notelook_reset(&l->look);
 	drop_page(l);
 	drop_sections(l);
-	kn_map_free(l->wanted);
+	kn_note_choice_dispose(&l->choice);
+	kn_note_check_free(l->check);
 	kn_target_dispose(&l->of);
 	free(l->page);
 	free(l->section);
@@ -101,60 +93,8 @@ kn_notelist_free(struct kn_notelist *l)
 
 /* ---- what is listed ------------------------------------------------------- */
 
-static const char *
-corpus_hash(const struct kn_notelist *l)
-{
-	return kn_session_corpus_hash(l->m->session);
-}
-
-/* The identity of an article as a key of the map. */
-static void
-identity_key(const struct kn_target *t, struct kn_buf *out)
-{
-	const char *const parts[] = { t->url, t->body_key, t->key, t->path,
-		t->story, t->corpus };
-
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		kn_buf_cstr(out, parts[i] == NULL ? "" : parts[i]);
-		kn_buf_chr(out, '\n');
-	}
-}
-
-/* Whether an article is among the filter's. Notes of one article are many,
- * so the answer is remembered. */
-static bool
-on_article(void *user, const struct kn_target *t)
-{
-	struct kn_notelist *l = user;
-	struct kn_model *m = l->m;
-	struct kn_buf key;
-	uint32_t known;
-
-	kn_buf_init(&key, 0);
-	identity_key(t, &key);
-	if (!kn_map_get(l->wanted, kn_buf_get(&key), &known)) {
-		struct kn_set *same = kn_set_new();
-		struct kn_err err;
-
-		if (kn_target_articles(kn_model_index(m), t, corpus_hash(l),
-		    same, &err) != KN_OK)
-			kn_model_notice_err(m, &err);
-		known = kn_set_and_count(same,
-		    kn_result_set(m->result)) > 0;
-		kn_set_free(same);
-		kn_map_set(l->wanted, kn_buf_get(&key), known);
-	}
-	kn_buf_dispose(&key);
-	return known != 0;
-}
-
-static bool
-is_narrowed(const struct kn_notelist *l)
-{
-	return l->words[0] != '\0' || l->reach != KN_REACH_ALL;
-}
-
-/* Adds a section; its notes are counted unless `known` says how many. */
+/* Adds a section of all notes; they are counted unless `known` says how
+ * many. */
 static void
 add_section(struct kn_notelist *l, struct kn_note_filter f, const char *name,
     const uint64_t *known)
@@ -164,15 +104,7 @@ add_section(struct kn_notelist *l, struct kn_note_filter f, const char *name,
 	size_t n_none, n = 0;
 	struct kn_err err;
 
-	if (l->words[0] != '\0')
-		f.words = l->words;
-	if (l->reach == KN_REACH_ARTICLE)
-		f.of = &l->of;
-	if (l->reach == KN_REACH_FILTER) {
-		f.on_article = on_article;
-		f.user = l;
-	}
-	if (known != NULL && !is_narrowed(l))
+	if (known != NULL)
 		n = (size_t)*known;
 	else if (kn_notes_list(nb, &f, KN_NOTES_BY_DATE, 0, 0, &none, &n_none,
 	    &n, &err) != KN_OK)
@@ -224,25 +156,80 @@ sections_by_tag(struct kn_notelist *l)
 	    NULL);
 }
 
-/* Counts what there is to list; rows are read when they are asked for. */
+/* The sections of the choice, as far as anything is in them. By state each
+ * keeps its place, from which its name is known. */
+static void
+sections_of_choice(struct kn_notelist *l)
+{
+	const struct kn_note_choice *c = &l->choice;
+
+	drop_page(l);
+	drop_sections(l);
+	for (size_t i = 0; i < c->n_sections; i++) {
+		const struct kn_note_section *from = &c->section[i];
+
+		l->section = kn_grow(l->section, &l->cap_sections,
+		    l->n_sections + 1, sizeof(*l->section));
+		l->section[l->n_sections++] = (struct section){
+			.name = from->name == NULL ? NULL :
+			    kn_strdup(from->name),
+			.first = l->n, .n = from->n };
+		l->n += from->n;
+	}
+}
+
+/* Looks anew for notes that are to be checked; what is known to be found is
+ * shown meanwhile. */
+static void
+begin_check(struct kn_notelist *l, struct kn_note_choice *all)
+{
+	l->again = l->choice.n > 0;
+	if (l->again)
+		kn_note_check_again(l->m, &l->choice);
+	kn_note_check_free(l->check);
+	l->check = kn_note_check_new(l->m, all);
+}
+
+static void
+choose(struct kn_notelist *l)
+{
+	struct kn_note_filter f = {
+		.words = l->words[0] == '\0' ? NULL : l->words,
+		.of = l->reach == KN_REACH_ARTICLE ? &l->of : NULL,
+	};
+	struct kn_note_choice c;
+
+	kn_note_choose(l->m, l->group, &f, l->reach == KN_REACH_FILTER, &c);
+	if (l->group == KN_GROUP_STATE) {
+		begin_check(l, &c);
+	} else {
+		kn_note_choice_dispose(&l->choice);
+		l->choice = c;
+	}
+	sections_of_choice(l);
+}
+
+/* What there is to list; rows are read when they are asked for. */
 static void
 read_sections(struct kn_notelist *l)
 {
 	drop_page(l);
 	drop_sections(l);
-	drop_doc(l);
-	kn_map_free(l->wanted);
-	l->wanted = kn_map_new();
+	kn_notelook_reset(&l->look);
 	l->notes_serial = l->m->notes_serial;
 	l->result_serial = l->m->result_serial;
 	l->open_serial = l->m->open_serial;
 	kn_target_dispose(&l->of);
+	l->chosen = l->words[0] != '\0' || l->reach != KN_REACH_ALL ||
+	    l->group == KN_GROUP_STATE;
 	if (kn_model_notebook(l->m) == NULL || (l->reach != KN_REACH_ALL &&
 	    (l->m->result == NULL || l->m->open == NULL)))
 		return;
 	if (l->reach == KN_REACH_ARTICLE)
 		kn_session_target(l->m->session, &l->m->open->row, &l->of);
-	if (l->group == KN_GROUP_LABEL)
+	if (l->chosen)
+		choose(l);
+	else if (l->group == KN_GROUP_LABEL)
 		sections_by_label(l);
 	else if (l->group == KN_GROUP_TAG)
 		sections_by_tag(l);
@@ -259,6 +246,10 @@ kn_notelist_set(struct kn_notelist *l, enum kn_note_group group,
 	l->reach = reach;
 	free(l->words);
 	l->words = kn_strndup(words.s, words.n);
+	/* What was found for something else is nothing to show meanwhile. */
+	kn_note_choice_dispose(&l->choice);
+	kn_note_check_free(l->check);
+	l->check = NULL;
 	read_sections(l);
 }
 
@@ -282,7 +273,83 @@ kn_notelist_count(const struct kn_notelist *l)
 	return l->n;
 }
 
+/* ---- looking behind the keys ------------------------------------------------- */
+
+/* So many are shown one by one as they are found; more at the end. */
+enum { SHOWN_EARLY = 1000 };
+
+bool
+kn_notelist_works(const struct kn_notelist *l, size_t *done, size_t *of)
+{
+	*done = *of = 0;
+	if (l->check == NULL)
+		return false;
+	*done = kn_note_check_done(l->check, of);
+	return true;
+}
+
+bool
+kn_notelist_work(struct kn_notelist *l, unsigned ms)
+{
+	struct kn_note_choice found;
+
+	if (l->check == NULL)
+		return false;
+	bool done = kn_note_check_step(l->check, ms);
+	if (done || (!l->again && l->choice.n < SHOWN_EARLY)) {
+		kn_note_check_found(l->check, &found);
+		bool more = done || found.n != l->choice.n;
+		kn_note_choice_dispose(more ? &l->choice : &found);
+		if (more) {
+			l->choice = found;
+			sections_of_choice(l);
+		}
+	}
+	if (done) {
+		kn_note_check_free(l->check);
+		l->check = NULL;
+	}
+	return !done;
+}
+
+size_t
+kn_notelist_find(const struct kn_notelist *l, const char *id, size_t near)
+{
+	for (size_t i = near; l->chosen && i < l->choice.n; i++)
+		if (strcmp(l->choice.hit[i].id, id) == 0)
+			return i;
+	return SIZE_MAX;
+}
+
 /* ---- pages ------------------------------------------------------------------- */
+
+/* Adds notes to the page. */
+static void
+take_notes(struct kn_notelist *l, struct kn_note *notes, size_t n,
+    size_t section)
+{
+	l->page = kn_grow(l->page, &l->cap_page, l->n_page + n + 1,
+	    sizeof(*l->page));
+	for (size_t i = 0; i < n; i++)
+		l->page[l->n_page++] = (struct kn_note_row){
+			.note = notes[i], .section = section };
+}
+
+static void
+read_chosen(struct kn_notelist *l, size_t section, size_t from, size_t to)
+{
+	const char *ids[PAGE];
+	struct kn_note notes[PAGE];
+	size_t n = 0;
+	struct kn_err err;
+
+	for (size_t i = from; i < to; i++)
+		ids[i - from] = l->choice.hit[i].id;
+	if (kn_notes_get(kn_model_notebook(l->m), ids, to - from, notes, &n,
+	    &err) != KN_OK)
+		kn_model_notice_err(l->m, &err);
+	take_notes(l, notes, n, section);
+}
 
 /* Reads what a section has of rows from … to - 1 behind the page. */
 static void
@@ -294,16 +361,16 @@ read_part(struct kn_notelist *l, size_t section, size_t from, size_t to)
 	struct kn_err err;
 	size_t end = to < s->first + s->n ? to : s->first + s->n;
 
+	if (l->chosen) {
+		read_chosen(l, section, from, end);
+		return;
+	}
 	if (kn_notes_list(kn_model_notebook(l->m), &s->filter,
 	    l->group == KN_GROUP_ARTICLE ? KN_NOTES_BY_ARTICLE :
 	    KN_NOTES_BY_DATE, from - s->first, end - from, &notes, &n, NULL,
 	    &err) != KN_OK)
 		kn_model_notice_err(l->m, &err);
-	l->page = kn_grow(l->page, &l->cap_page, l->n_page + n + 1,
-	    sizeof(*l->page));
-	for (size_t i = 0; i < n; i++)
-		l->page[l->n_page++] = (struct kn_note_row){
-			.note = notes[i], .section = section };
+	take_notes(l, notes, n, section);
 	free(notes);
 }
 
@@ -340,54 +407,13 @@ kn_notelist_row(struct kn_notelist *l, size_t row)
 	return row_at(l, row);
 }
 
-/* ---- places --------------------------------------------------------------------- */
-
-/* Has the text of an article for its notes; false when it cannot be read. */
-static bool
-have_doc(struct kn_notelist *l, uint32_t id)
-{
-	struct kn_err err;
-
-	if (l->doc != NULL && l->doc_id == id)
-		return true;
-	drop_doc(l);
-	if (kn_index_doc(kn_model_index(l->m), id, &l->doc, &err) != KN_OK) {
-		kn_model_notice_err(l->m, &err);
-		l->doc = NULL;
-		return false;
-	}
-	l->text = kn_anchor_text_new(l->doc->text, l->doc->n_b);
-	l->doc_id = id;
-	return true;
-}
-
-static void
-look(struct kn_notelist *l, struct kn_note_row *r)
-{
-	struct kn_index *ix = kn_model_index(l->m);
-
-	r->looked = true;
-	if (r->note.scope == KN_NOTE_CORPUS || ix == NULL ||
-	    kn_target_article(ix, &r->note.target, corpus_hash(l),
-	    &r->article, NULL) != KN_OK)
-		return;
-	r->here = true;
-	r->hit.state = KN_ANCHOR_EXACT;
-	if (r->note.scope == KN_NOTE_ARTICLE || !have_doc(l, r->article))
-		return;
-	kn_anchor_find(&r->note.anchor, l->text, &r->hit);
-	if (r->hit.state == KN_ANCHOR_FUZZY)
-		r->now = kn_strndup(l->doc->text + r->hit.at.start_b,
-		    kn_span_len(r->hit.at));
-}
-
 const struct kn_note_row *
 kn_notelist_look(struct kn_notelist *l, size_t row)
 {
 	struct kn_note_row *r = row_at(l, row);
 
-	if (r != NULL && !r->looked)
-		look(l, r);
+	if (r != NULL)
+		kn_notelook_at(&l->look, r);
 	return r;
 }
 
@@ -457,9 +483,17 @@ static void
 section_heading(const struct kn_notelist *l, size_t section,
     struct kn_buf *out)
 {
+	static const char *const needs[KN_NEED_COUNT] = {
+		[KN_NEED_CONFIRM] = N_("Not certain"),
+		[KN_NEED_PASSAGE] = N_("The passage is gone"),
+		[KN_NEED_ARTICLE] = N_("The article is not in this corpus"),
+		[KN_NEED_LOOK] = N_("Moved with the text"),
+	};
 	const struct section *s = &l->section[section];
 
-	if (s->name != NULL)
+	if (l->group == KN_GROUP_STATE)
+		kn_buf_cstr(out, kn_tr(needs[section]));
+	else if (s->name != NULL)
 		kn_note_name(kn_str(s->name), out);
 	else
 		kn_buf_cstr(out, kn_tr(l->group == KN_GROUP_LABEL ?

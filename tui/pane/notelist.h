@@ -16,7 +16,7 @@
 #include "tui/pane/model.h"
 
 enum kn_note_group { KN_GROUP_ARTICLE, KN_GROUP_LABEL, KN_GROUP_TAG,
-	KN_GROUP_DATE, KN_GROUP_COUNT };
+	KN_GROUP_DATE, KN_GROUP_STATE, KN_GROUP_COUNT };
 /* Which notes: all; those on articles that the filter shows; those on the
  * open article. */
 enum kn_note_reach { KN_REACH_ALL, KN_REACH_FILTER, KN_REACH_ARTICLE,
@@ -41,6 +41,16 @@ void kn_notelist_set(struct kn_notelist *l, enum kn_note_group group,
 /* Reads anew when the notes, the filter or the open article changed; true
  * if it did. */
 bool kn_notelist_refresh(struct kn_notelist *l);
+/* By state, only notes that somebody has to look at are listed, and they
+ * are searched for behind the keys: some milliseconds of that work. False:
+ * there is none (left). */
+bool kn_notelist_work(struct kn_notelist *l, unsigned ms);
+/* Whether there is more of it; how many notes were looked at, of how many. */
+bool kn_notelist_works(const struct kn_notelist *l, size_t *done,
+    size_t *of);
+/* The row of a note, looked for from `near` on; SIZE_MAX. */
+size_t kn_notelist_find(const struct kn_notelist *l, const char *id,
+    size_t near);
 size_t kn_notelist_count(const struct kn_notelist *l);
 /* A row, or NULL where it cannot be read; valid until the next call. */
 const struct kn_note_row *kn_notelist_row(struct kn_notelist *l, size_t row);

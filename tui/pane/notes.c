@@ -1,7 +1,8 @@
 /*
- * notes.c: the notes pane: every note, by article, label, tag or date. In:
- * the rows of notelist.c, words typed to narrow them. Out: the article at
- * the passage; notes changed, deleted, put where they belong.
+ * notes.c: the notes pane: every note, by article, label, tag or date;
+ * those to be checked. In: the rows of notelist.c, words typed to narrow
+ * them. Out: the article at the passage; notes changed, deleted, put where
+ * they belong.
  */
 #include "tui/pane/pane.h"
 
@@ -34,6 +35,9 @@ narrow(struct notes *p)
 	    kn_str_trim(kn_lineedit_text(p->edit)));
 	p->row = p->top = 0;
 }
+
+/* How long keys may wait for the search for notes to be checked. */
+enum { WORK_MS = 12 };
 
 /* Takes up what changed since the last time; the cursor stays about where it
  * was. */
@@ -116,6 +120,7 @@ heading(struct notes *p, struct kn_grid *g, struct kn_rect r, size_t below,
 		[KN_GROUP_LABEL] = N_("Notes by label"),
 		[KN_GROUP_TAG] = N_("Notes by tag"),
 		[KN_GROUP_DATE] = N_("Notes by date"),
+		[KN_GROUP_STATE] = N_("Notes to be checked"),
 	};
 	static const char *const reaches[KN_REACH_COUNT] = {
 		[KN_REACH_ALL] = N_("all"),
@@ -123,7 +128,7 @@ heading(struct notes *p, struct kn_grid *g, struct kn_rect r, size_t below,
 		[KN_REACH_ARTICLE] = N_("of the open article"),
 	};
 	const struct kn_model *m = p->base.model;
-	size_t n = kn_notelist_count(p->list);
+	size_t n = kn_notelist_count(p->list), done, of;
 	struct kn_buf text, end;
 
 	kn_buf_init(&text, 512);
@@ -135,6 +140,12 @@ heading(struct notes *p, struct kn_grid *g, struct kn_rect r, size_t below,
 		kn_fmt_count(&m->locale, p->row + 1, &end);
 		kn_buf_chr(&end, '/');
 		kn_fmt_count(&m->locale, n, &end);
+	}
+	if (kn_notelist_works(p->list, &done, &of)) {
+		kn_buf_cstr(&end, n > 0 ? " \u00B7 " : "");
+		kn_fmt_count(&m->locale, of == 0 ? 100 : done * 100 / of,
+		    &end);
+		kn_buf_chr(&end, '%');
 	}
 	kn_chrome_heading(m, g, r, kn_buf_get(&text), kn_buf_get(&end),
 	    (p->top > 0 ? KN_MORE_ABOVE : 0u) |
@@ -184,8 +195,13 @@ static void
 nothing(struct notes *p, struct kn_grid *g, struct kn_rect r)
 {
 	struct kn_model *m = p->base.model;
+	size_t done, of;
 	const char *why = kn_model_notebook(m) == NULL ?
 	    N_("there is no notebook") :
+	    kn_notelist_works(p->list, &done, &of) ?
+	    N_("looking for the passages…") :
+	    p->group == KN_GROUP_STATE ?
+	    N_("every note is in its place") :
 	    kn_lineedit_text(p->edit).n > 0 ? N_("no note has these words") :
 	    p->reach == KN_REACH_ALL ? N_("nothing is noted yet") :
 	    N_("no note on these articles");
@@ -472,6 +488,34 @@ notes_click(struct kn_pane *base, int x, int y)
 	}
 }
 
+static int
+notes_due_ms(const struct kn_pane *base)
+{
+	size_t done, of;
+
+	return kn_notelist_works(((const struct notes *)base)->list, &done,
+	    &of) ? 0 : -1;
+}
+
+/* The next slice of the search; the cursor stays on its note. */
+static void
+notes_work(struct kn_pane *base)
+{
+	struct notes *p = (struct notes *)base;
+	size_t above = p->row - p->top;
+	const struct kn_note_row *r = kn_notelist_row(p->list, p->row);
+	char *id = r == NULL ? NULL : kn_strdup(r->note.id);
+
+	kn_notelist_work(p->list, WORK_MS);
+	size_t row = id == NULL || p->row == 0 ? SIZE_MAX :
+	    kn_notelist_find(p->list, id, 0);
+	if (row != SIZE_MAX) {
+		p->row = row;
+		p->top = row > above ? row - above : 0;
+	}
+	free(id);
+}
+
 static void
 notes_close(struct kn_pane *base)
 {
@@ -492,6 +536,8 @@ static const struct kn_pane_ops notes_ops = {
 	.click = notes_click,
 	.key = notes_key,
 	.paste = notes_paste,
+	.due_ms = notes_due_ms,
+	.keep = notes_work,
 	.close = notes_close,
 };
 

@@ -42,8 +42,9 @@ struct kn_pane_ops {
 	bool (*key)(struct kn_pane *p, struct kn_key_press key);
 	/* Pasted text of unknown origin; may be NULL. */
 	void (*paste)(struct kn_pane *p, struct kn_str text);
-	/* What is being written must be kept after so many milliseconds; -1:
-	 * there is nothing to keep. Both may be NULL. */
+	/* There is something to do after so many milliseconds (what is being
+	 * written must be kept; a search goes on); -1: nothing. keep does
+	 * it. Both may be NULL. */
 	int (*due_ms)(const struct kn_pane *p);
 	void (*keep)(struct kn_pane *p);
 	void (*close)(struct kn_pane *p);
@@ -67,7 +68,7 @@ struct kn_pane *kn_pane_reader_new(struct kn_model *m);
 struct kn_pane *kn_pane_sidebar_new(struct kn_model *m);
 /* A picker over the entities of a type. */
 struct kn_pane *kn_pane_picker_new(struct kn_model *m, enum kn_type type);
-/* All notes, by article, label, tag or date. */
+/* All notes, by article, label, tag or date; or those to be checked. */
 struct kn_pane *kn_pane_notes_new(struct kn_model *m);
 /* The tree of labels, to be changed. */
 struct kn_pane *kn_pane_labels_new(struct kn_model *m);

@@ -239,13 +239,6 @@ articles_find_their_notes(void **state)
 }
 
 static bool
-is_first(void *user, const struct kn_target *t)
-{
-	(void)user;
-	return strcmp(t->path, "001.txt") == 0;
-}
-
-static bool
 count_target(void *user, const struct kn_target *t)
 {
 	(void)t;
@@ -284,7 +277,7 @@ lists_obey_their_filter(void **state)
 	    words = { .words = "المُخابرات" }, two = { .words =
 	    "الامن الوطني" }, no = { .words = "الأمن نرويج" }, both = {
 	    .label = labels[0].id, .tag = "ثالث" }, untagged = {
-	    .untagged = true }, first = { .on_article = is_first };
+	    .untagged = true };
 	assert_int_equal(count_notes(f, NULL), 10);
 	assert_int_equal(count_notes(f, &label), 6);
 	assert_int_equal(count_notes(f, &tag), 4);
@@ -294,7 +287,6 @@ lists_obey_their_filter(void **state)
 	assert_int_equal(count_notes(f, &no), 0);
 	assert_int_equal(count_notes(f, &both), 2);
 	assert_int_equal(count_notes(f, &untagged), 6);
-	assert_int_equal(count_notes(f, &first), 2);
 	assert_int_equal(kn_notes_list(f->nb, NULL, KN_NOTES_BY_ARTICLE, 2, 3,
 	    &page, &n, &total, &err), KN_OK);
 	assert_int_equal(n, 3);
@@ -306,6 +298,11 @@ lists_obey_their_filter(void **state)
 	assert_int_equal(kn_notes_targets(f->nb, &tag, count_target, &targets,
 	    &err), KN_OK);
 	assert_int_equal(targets, 4);
+	/* Two notes on each article follow each other: it is told once. */
+	targets = 0;
+	assert_int_equal(kn_notes_targets(f->nb, NULL, count_target, &targets,
+	    &err), KN_OK);
+	assert_int_equal(targets, 5);
 	struct kn_tag_count *tags;
 	assert_int_equal(kn_tags_list(f->nb, &tags, &n, &err), KN_OK);
 	assert_int_equal(n, 2);
@@ -313,6 +310,77 @@ lists_obey_their_filter(void **state)
 	kn_tags_free(tags, n);
 	kn_label_dispose(&child);
 	kn_labels_free(labels, n_labels);
+}
+
+struct briefs {
+	struct kn_notebook *nb;
+	size_t n;
+	char *ids[16];
+};
+
+/* Says of a note what the note itself does. */
+static bool
+take_brief(void *user, const struct kn_note_brief *b)
+{
+	struct briefs *all = user;
+	struct kn_note note;
+	struct kn_err err;
+
+	assert_true(all->n < 16);
+	assert_int_equal(kn_note_get(all->nb, b->id, &note, &err), KN_OK);
+	assert_int_equal(b->scope, note.scope);
+	assert_true(kn_target_same(&b->target, &note.target));
+	assert_string_equal(b->updated, note.updated);
+	assert_int_equal(b->label == NULL, note.label == NULL);
+	struct kn_str rest = b->tags, tag;
+	for (size_t i = 0; i < note.n_tags; i++) {
+		assert_true(kn_str_split(&rest, '\n', &tag));
+		assert_true(kn_str_is(tag, note.tags[i]));
+	}
+	assert_int_equal(rest.n, 0);
+	kn_note_dispose(&note);
+	all->ids[all->n++] = kn_strdup(b->id);
+	return true;
+}
+
+static void
+briefs_tell_the_same(void **state)
+{
+	struct fixture *f = *state;
+	struct briefs all = { .nb = f->nb };
+	struct kn_note *page, got[16];
+	struct kn_err err;
+	size_t n, n_got;
+
+	for (int i = 0; i < 8; i++) {
+		struct kn_note note = make(i / 2, (uint32_t)(100 - i), "x",
+		    i % 3 == 0 ? "ثالث" : NULL);
+
+		if (i == 2)
+			note.label = kn_strdup(
+			    "5f1d7c5e-6a34-4c0e-9d0b-000000000001");
+		put(f, &note);
+		kn_note_dispose(&note);
+	}
+	assert_int_equal(kn_notes_brief(f->nb, NULL, true, take_brief, &all,
+	    &err), KN_OK);
+	assert_int_equal(all.n, 8);
+	assert_int_equal(kn_notes_list(f->nb, NULL, KN_NOTES_BY_ARTICLE, 0,
+	    100, &page, &n, NULL, &err), KN_OK);
+	for (size_t i = 0; i < n; i++)
+		assert_string_equal(page[i].id, all.ids[i]);
+	kn_notes_free(page, n);
+	/* By name, in the order asked for; one that is gone is left out. */
+	const char *const ids[] = { all.ids[5], "none such", all.ids[1] };
+	assert_int_equal(kn_notes_get(f->nb, ids, 3, got, &n_got, &err),
+	    KN_OK);
+	assert_int_equal(n_got, 2);
+	assert_string_equal(got[0].id, all.ids[5]);
+	assert_string_equal(got[1].id, all.ids[1]);
+	for (size_t i = 0; i < n_got; i++)
+		kn_note_dispose(&got[i]);
+	for (size_t i = 0; i < all.n; i++)
+		free(all.ids[i]);
 }
 
 static void
@@ -726,6 +794,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_note_comes_back_whole), T(bad_notes_are_refused),
 		T(articles_find_their_notes), T(lists_obey_their_filter),
+		T(briefs_tell_the_same),
 		T(labels_are_a_tree), T(undo_survives_a_restart),
 		T(undo_does_not_overwrite_others), T(marks_stand_on_bodies),
 		T(drafts_are_kept), T(backups_rotate), T(damage_is_mended),

@@ -240,6 +240,8 @@ groups_in_turn(void **state)
 	SHOWS(f, "Notes by date", "in the cold", "late again",
 	    "fish on Monday");
 	act(f, KN_ACT_NOTES_GROUP);
+	SHOWS(f, "Notes to be checked");
+	act(f, KN_ACT_NOTES_GROUP);
 	SHOWS(f, "Notes by article");
 }
 
@@ -370,6 +372,118 @@ attaches_an_orphan(void **state)
 	shows_not(f, "gone");
 }
 
+/* Lets the pane do what it does between keys, to the end. */
+static void
+wait_for(struct fixture *f)
+{
+	while (f->pane->ops->due_ms(f->pane) == 0)
+		f->pane->ops->keep(f->pane);
+}
+
+/* The notes of the whole notebook that somebody has to look at. */
+static void
+lists_what_is_to_be_checked(void **state)
+{
+	struct fixture *f = *state;
+
+	three_notes(f);
+	note(f, 2, "a dog", SIZE_MAX, NULL, NULL);
+	note(f, 2, "the only street", SIZE_MAX, NULL, NULL);
+	for (int i = 0; i < 4; i++)
+		act(f, KN_ACT_NOTES_GROUP);
+	SHOWS(f, "Notes to be checked", "0%", "looking for");
+	wait_for(f);
+	SHOWS(f, "every note is in its place");
+	assert_int_equal(f->pane->ops->due_ms(f->pane), -1);
+	write_article(f, "a.txt", "It is another story now, which has nothing"
+	    " at all in common with what was printed.");
+	write_article(f, "b.txt", "Trains were late again, said a traveller"
+	    " who had waited in the rain for more than three hours.");
+	write_article(f, "c.txt", "A line above.\n\nNothing happened in the "
+	    "third village but for a dog that ran across the only street.");
+	index_anew(f);
+	SHOWS(f, "looking for");
+	wait_for(f);
+	/* Not "late again", which is where it was. */
+	SHOWS(f, "1/4", "Not certain · 1", "~ in the cold",
+	    "The passage is gone · 1", "! fish on", "Moved with the text · 2",
+	    "+ a dog", "+ the only");
+	shows_not(f, "late again");
+	/* What was confirmed is off the list at once, and stays off. */
+	act(f, KN_ACT_NOTE_CONFIRM);
+	SHOWS(f, "1/3", "The passage is gone");
+	shows_not(f, "Not certain");
+	wait_for(f);
+	SHOWS(f, "1/3", "The passage is gone");
+	/* The orphan goes to what is selected by hand. */
+	assert_true(kn_model_open_row(f->model, 1));
+	const char *at = strstr(f->model->open->doc->text, "a traveller");
+	f->model->selection.start_b = (uint32_t)(at -
+	    f->model->open->doc->text);
+	f->model->selection.end_b = f->model->selection.start_b + 11;
+	act(f, KN_ACT_NOTE_ATTACH);
+	wait_for(f);
+	SHOWS(f, "/2", "Moved with the text · 2");
+	shows_not(f, "gone");
+	/* And what undoing makes of them is found again. */
+	act(f, KN_ACT_UNDO);
+	wait_for(f);
+	SHOWS(f, "/3", "The passage is gone · 1");
+}
+
+/* An article that is gone from the corpus leaves its notes. */
+static void
+lists_what_has_no_article(void **state)
+{
+	struct fixture *f = *state;
+	char path[160];
+
+	three_notes(f);
+	snprintf(path, sizeof(path), "%s/a.txt", f->corpus);
+	assert_int_equal(remove(path), 0);
+	index_anew(f);
+	for (int i = 0; i < 4; i++)
+		act(f, KN_ACT_NOTES_GROUP);
+	wait_for(f);
+	SHOWS(f, "1/1", "The article is not in this corpus · 1", "- fish on");
+	/* Of the open article, nothing. */
+	act(f, KN_ACT_NOTES_REACH);
+	act(f, KN_ACT_NOTES_REACH);
+	wait_for(f);
+	SHOWS(f, "every note is in its place");
+}
+
+/* What is narrowed comes from another search: in the same order. */
+static void
+narrowed_in_the_same_order(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_notelist *l = kn_notelist_new(f->model);
+	char *ids[8] = { NULL };
+
+	note(f, 0, "fish on Monday", 0, "about it", "sea");
+	note(f, 1, "late again", 1, "about it", "rail");
+	note(f, 1, "Trains", 0, "about it", "rail");
+	note(f, 2, "a dog", SIZE_MAX, "about it", NULL);
+	note(f, 2, "ran", 1, "about it", "ark");
+	for (int g = 0; g <= KN_GROUP_DATE; g++) {
+		kn_notelist_set(l, (enum kn_note_group)g, KN_REACH_ALL,
+		    KN_LIT(""));
+		assert_int_equal(kn_notelist_count(l), 5);
+		for (size_t i = 0; i < 5; i++)
+			ids[i] = kn_strdup(kn_notelist_row(l, i)->note.id);
+		kn_notelist_set(l, (enum kn_note_group)g, KN_REACH_ALL,
+		    KN_LIT("ABOUT"));
+		assert_int_equal(kn_notelist_count(l), 5);
+		for (size_t i = 0; i < 5; i++) {
+			assert_string_equal(kn_notelist_row(l, i)->note.id,
+			    ids[i]);
+			free(ids[i]);
+		}
+	}
+	kn_notelist_free(l);
+}
+
 /* Rows and pages fit together however long the list is. */
 static void
 goes_through_many(void **state)
@@ -398,7 +512,7 @@ goes_through_many(void **state)
 	kn_notes_free(notes, N);
 	kn_model_notes_changed(f->model);
 	struct kn_notelist *l = kn_notelist_new(f->model);
-	for (int g = 0; g < KN_GROUP_COUNT; g++) {
+	for (int g = 0; g <= KN_GROUP_DATE; g++) {
 		size_t groups = 0;
 
 		memset(seen, 0, sizeof(seen));
@@ -696,6 +810,9 @@ main(void)
 		T(deletes_and_takes_back),
 		T(confirms_a_fuzzy_one),
 		T(attaches_an_orphan),
+		T(lists_what_is_to_be_checked),
+		T(lists_what_has_no_article),
+		T(narrowed_in_the_same_order),
 		T(goes_through_many),
 		T(one_memo),
 		T(labels_change),
