@@ -14,7 +14,7 @@ static const struct {
 	const char *read, *put, *drop;
 	int columns;            /* without the id */
 } tables[] = {
-#define KN_NB_TABLE(NAME, name, cols, marks) { \
+#define KN_NB_TABLE(NAME, name, cols, marks, kinds) { \
 	"SELECT " cols " FROM " name " WHERE id = ?1", \
 	"INSERT OR REPLACE INTO " name " (id," cols ") VALUES (?," marks ")", \
 	"DELETE FROM " name " WHERE id = ?1", (int)sizeof(marks) / 2 },
@@ -99,6 +99,23 @@ get_bytes(struct nb__image *im)
 	im->rest.s += n;
 	im->rest.n -= n;
 	return s;
+}
+
+char
+nb__image_peek(const struct nb__image *im)
+{
+	return im->rest.n == 0 ? '\0' : im->rest.s[0];
+}
+
+struct kn_str
+nb__image_get_str(struct nb__image *im)
+{
+	char kind = get_kind(im);
+
+	if (kind == 't')
+		return get_bytes(im);
+	im->bad |= kind != 'n';
+	return (struct kn_str){ "", 0 };
 }
 
 int64_t

@@ -13,7 +13,7 @@
 #include "kunnash/utf8.h"
 
 const char nb__note_columns[] = "id,"
-#define KN_NB_TABLE(NAME, name, cols, marks) KN_NB_COLUMNS_##NAME(cols)
+#define KN_NB_TABLE(NAME, name, cols, marks, kinds) KN_NB_COLUMNS_##NAME(cols)
 #define KN_NB_COLUMNS_NOTE(cols) cols
 #define KN_NB_COLUMNS_LABEL(cols)
 #define KN_NB_COLUMNS_MARK(cols)

@@ -27,6 +27,8 @@ int64_t nb__schema_version(void);
 int64_t nb__version_of(struct kn_db *db);
 /* From version v of the file on, inside a transaction. */
 void nb__migrate(struct kn_db *db, int64_t v);
+/* The labels of a new notebook, where there is none at all. */
+void nb__labels_if_none(struct kn_db *db);
 
 /* ---- notebook.c --------------------------------------------------------- */
 
@@ -48,7 +50,7 @@ enum kn_status nb__end(struct kn_notebook *nb, int lock, struct kn_err *err);
  * and 8 bytes, or 't' and a length of 4 bytes and the text; least byte first.
  */
 enum nb__table {
-#define KN_NB_TABLE(NAME, name, cols, marks) NB_##NAME,
+#define KN_NB_TABLE(NAME, name, cols, marks, kinds) NB_##NAME,
 #include "core/note/table.def"
 #undef KN_NB_TABLE
 	NB_TABLE_COUNT
@@ -63,6 +65,10 @@ struct nb__image {
 };
 int64_t nb__image_get_int(struct nb__image *im);
 char *nb__image_get_text(struct nb__image *im);
+/* The same, borrowed from the image; empty where it is null. */
+struct kn_str nb__image_get_str(struct nb__image *im);
+/* What the next column is: n, i or t; 0 at the end. */
+char nb__image_peek(const struct nb__image *im);
 
 /* The row as it stands; false when there is none. */
 bool nb__row_read(struct kn_notebook *nb, enum nb__table t, const char *id,

@@ -106,3 +106,14 @@ nb__migrate(struct kn_db *db, int64_t v)
 	for (; v >= 0 && v < VERSION; v++)
 		kn_db_exec(db, migrations[v]);
 }
+
+void
+nb__labels_if_none(struct kn_db *db)
+{
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT 1 FROM label");
+	bool any = kn_step(st);
+
+	kn_reset(st);
+	if (!any)
+		kn_db_exec(db, FIRST_LABELS);
+}

@@ -80,9 +80,11 @@ enum kn_status kn_notebook_check(struct kn_notebook *nb, struct kn_err *err)
 enum kn_status kn_notebook_backup(const char *path, const char *day,
     struct kn_err *err) KN_MUST_CHECK;
 /*
- * Saves what can be read of a damaged notebook into a new one at path; the
- * damaged file is kept beside it with ".damaged" and a number appended.
- * Falls back to the newest good backup. *saved: how many notes.
+ * Brings what is left of a damaged notebook together in a new one at path:
+ * from its tables, from pages that nothing leads to any more, from its undo
+ * log, and from the backups up to the newest that is whole. The damaged file
+ * is kept beside it with ".damaged-" and a number appended. *saved: how many
+ * notes. Of what was mended nothing can be undone.
  */
 enum kn_status kn_notebook_repair(const char *path, size_t *saved,
     struct kn_err *err) KN_MUST_CHECK;

@@ -2,7 +2,8 @@
  * test_damage.c: notebooks with damaged bytes in the header, the schema, the
  * pages, the rows, the journal. Each is opened, read, written to when it
  * says that it can be, and mended: no crash, a damaged file is refused
- * without a write, and the mended one is whole. KN_SOAK_DAMAGED says how
+ * without a write, the mended one is whole and has every note whose bytes are
+ * still in the file, and none that had been deleted. KN_SOAK_DAMAGED says how
  * many.
  */
 #include <setjmp.h>
@@ -20,15 +21,29 @@
 #include "kunnash/mem.h"
 #include "scene.h"
 
-enum { NOTES = 30, MEND_EVERY = 5 };
+/* The notes of writer 0 stay, those of writer 1 are deleted. */
+enum { NOTES = 30, GONE = 6, MEND_EVERY = 5 };
 
 static const struct kn_notebook_faults on_disk = { .vfs = DISK_VFS };
 static const struct kn_notebook_opts opts = { .author = "ليلى",
 	.faults = &on_disk };
 
 struct tally {
-	size_t refused, read, failed, mended, notes;
+	size_t refused, read, failed, mended;
+	size_t notes, possible, found, back;
 };
+
+static void
+put_and_delete(struct kn_notebook *nb, unsigned i)
+{
+	struct kn_note n;
+
+	scene_note(1, i, 100, &n);
+	assert_int_equal(kn_note_put(nb, &n, NULL), KN_OK);
+	assert_int_equal(kn_note_delete(nb, (const char *const *)&n.id, 1,
+	    NULL), KN_OK);
+	kn_note_dispose(&n);
+}
 
 static void
 fill(const char *file)
@@ -44,6 +59,8 @@ fill(const char *file)
 		assert_int_equal(kn_note_put(nb, &n, NULL), KN_OK);
 		assert_int_equal(kn_draft_put(nb, "new/x", &n, NULL), KN_OK);
 		kn_note_dispose(&n);
+		if (i % (NOTES / GONE) == 1)
+			put_and_delete(nb, i);
 	}
 	assert_int_equal(kn_notebook_undo(nb, &step, NULL), KN_OK);
 	kn_undo_step_dispose(&step);
@@ -174,10 +191,50 @@ try_one(struct disk *d, const char *file, struct tally *t)
 	t->read++;
 }
 
+/* Which short notes have their text in the file, in one piece. */
+static void
+find_texts(const unsigned char *b, size_t n, bool there[NOTES])
+{
+	for (unsigned i = 0; i < NOTES; i++) {
+		struct kn_note note;
+
+		scene_note(0, i, 100, &note);
+		there[i] = i % 4 != 0 && memmem(b, n, note.text,
+		    strlen(note.text)) != NULL;
+		kn_note_dispose(&note);
+	}
+}
+
+/* What was saved of what could be; deleted notes that are back. */
+static void
+compare(struct kn_notebook *nb, const bool there[NOTES], struct tally *t)
+{
+	struct kn_note *all;
+	size_t n, total;
+	bool saved[NOTES] = { false };
+	unsigned w, k;
+
+	assert_int_equal(kn_notes_list(nb, NULL, KN_NOTES_BY_DATE, 0, 100,
+	    &all, &n, &total, NULL), KN_OK);
+	for (size_t i = 0; i < n; i++) {
+		if (!scene_is_note(&all[i], &w, &k))
+			continue;
+		assert_true(w <= 1 && k < NOTES);
+		t->back += w == 1 || k == NOTES - 1;
+		saved[k] |= w == 0;
+	}
+	for (unsigned i = 0; i < NOTES - 1; i++) {
+		t->possible += there[i];
+		t->found += there[i] && saved[i];
+	}
+	kn_notes_free(all, n);
+}
+
 /* On the real disk: the way out. */
 static void
 mend(const unsigned char *b, size_t n, struct tally *t)
 {
+	bool there[NOTES];
 	struct scene s;
 	struct kn_notebook *nb;
 	size_t saved;
@@ -186,12 +243,14 @@ mend(const unsigned char *b, size_t n, struct tally *t)
 	scene_make_fast(&s);
 	scene_write(s.file, b, n);
 	assert_int_equal(kn_notebook_repair(s.file, &saved, NULL), KN_OK);
-	assert_true(saved <= NOTES);
+	assert_true(saved <= NOTES + GONE);
 	t->notes += saved;
 	t->mended++;
 	assert_int_equal(kn_notebook_open(s.file, NULL, &nb, NULL), KN_OK);
 	assert_int_equal(kn_notebook_check(nb, NULL), KN_OK);
 	assert_int_equal(read_all(nb), 0);
+	find_texts(b, n, there);
+	compare(nb, there, t);
 	kn_notebook_close(nb);
 	snprintf(aside, sizeof(aside), "%s.damaged-1", s.file);
 	size_t m;
@@ -230,11 +289,14 @@ damaged_notebooks_are_survived(void **state)
 			mend(bad, m, &t);
 	}
 	print_message("damage: %zu files, %zu refused, %zu read (%zu with"
-	    " failures told), %zu mended with %zu notes of %zu\n", count,
-	    t.refused, t.read, t.failed, t.mended, t.notes,
-	    t.mended * (NOTES - 1));
+	    " failures told), %zu mended with %zu notes of %zu; of %zu whose"
+	    " text was left, %zu; %zu deleted ones back\n", count, t.refused,
+	    t.read, t.failed, t.mended, t.notes, t.mended * (NOTES - 1),
+	    t.possible, t.found, t.back);
 	assert_true(t.refused > 0 && t.failed > 0);
-	assert_true(t.notes > t.mended * NOTES / 3);
+	assert_true(t.notes > t.mended * NOTES / 2);
+	assert_true(100 * t.found >= 98 * t.possible);
+	assert_true(50 * t.back <= t.mended * (GONE + 1));
 	free(good);
 	free(bad);
 	disk_free(d);
