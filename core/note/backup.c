@@ -24,6 +24,7 @@ enum {
 	PAGES_A_STEP = 256,
 	STARTS_MAX = 3,
 	BUSY_MS = 30000,
+	TIDY_PAGES = 4096,      /* 16 MiB */
 };
 
 #define MARK "-backup-"
@@ -210,6 +211,40 @@ nb__remove_db(const char *path)
 	kn_buf_dispose(&journal);
 }
 
+static int64_t
+pragma(struct kn_db *db, const char *sql)
+{
+	struct kn_stmt *st = kn_db_stmt(db, sql);
+	int64_t v = kn_step(st) ? kn_col_int(st, 0) : 0;
+
+	kn_reset(st);
+	return v;
+}
+
+/* What the undo log kept of a step over all notes is free once the step is
+ * forgotten. Given back before a copy is made, so that no copy has it; on
+ * another day when the notebook is in use. */
+static void
+tidy(const char *path)
+{
+	const struct kn_db_opts opts = { .write = true,
+		.sync = KN_DB_SYNC_EXTRA };
+	struct kn_db *db;
+	int lock = -1;
+
+	if (kn_db_open(path, &opts, &db, NULL) != KN_OK)
+		return;
+	int64_t unused = pragma(db, "PRAGMA freelist_count");
+	if (unused >= TIDY_PAGES &&
+	    2 * unused >= pragma(db, "PRAGMA page_count") &&
+	    nb__version_of(db) <= nb__schema_version() &&
+	    kn_store_lock(path, false, &lock, NULL) == KN_OK)
+		kn_db_vacuum(db);
+	kn_store_unlock(lock);
+	(void)!kn_db_take(db, NULL);
+	kn_db_close(db);
+}
+
 /* One session at a time; what one that died left half made goes. */
 static enum kn_status
 make_backup(const char *path, const char *name, struct kn_err *err)
@@ -226,8 +261,10 @@ make_backup(const char *path, const char *name, struct kn_err *err)
 		return status == KN_BUSY ? KN_OK : status;
 	}
 	nb__remove_db(part.s);
-	if (access(name, F_OK) != 0)
+	if (access(name, F_OK) != 0) {
+		tidy(path);
 		status = copy_db(path, part.s, err);
+	}
 	if (status == KN_OK && access(part.s, F_OK) == 0)
 		status = check_copy(part.s, path, err);
 	if (status == KN_OK && access(part.s, F_OK) == 0) {

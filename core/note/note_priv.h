@@ -98,6 +98,7 @@ struct nb__step {
 	int lock;
 	int64_t id;                     /* 0: nothing changed yet */
 	size_t rows;
+	int64_t bytes;                  /* kept for undoing it */
 };
 
 /* Fills in nb and what beforehand; begins the transaction. */

@@ -11,13 +11,97 @@
 
 #include "kunnash/mem.h"
 
-enum { STEPS_KEPT = 1000 };
+/* What the log keeps: so many steps as long as what they keep is not too
+ * much; but the last ones whatever they keep, so that what was imported by
+ * mistake can be undone after some steps more. */
+enum {
+	STEPS_KEPT = 1000,
+	STEPS_SURE = 50,
+	LOG_MAX_B = 64 * 1024 * 1024,
+};
 
 static const char *const what_msgid[] = {
 #define KN_NB_STEP(NAME, msgid) msgid,
 #include "core/note/step.def"
 #undef KN_NB_STEP
 };
+
+/* ---- how much the log keeps --------------------------------------------------- */
+
+#define SIZE_OF_CHANGES \
+	"SELECT coalesce(sum(coalesce(length(before), 0) +" \
+	" coalesce(length(after), 0)), 0) FROM change"
+
+static int64_t
+one_number(struct kn_stmt *st)
+{
+	int64_t v = kn_step(st) ? kn_col_int(st, 0) : 0;
+
+	kn_reset(st);
+	return v;
+}
+
+/* Adds to the size of the log and gives it. It is counted once, where it was
+ * not kept yet. */
+static int64_t
+add_size(struct kn_db *db, int64_t more)
+{
+	struct kn_stmt *st = kn_db_stmt(db, "UPDATE state SET value ="
+	    " CAST(CAST(CAST(value AS TEXT) AS INTEGER) + ?1 AS BLOB)"
+	    " WHERE name = 'undo/size'"
+	    " RETURNING CAST(CAST(value AS TEXT) AS INTEGER)");
+
+	kn_bind_int(st, 1, more);
+	bool kept = kn_step(st);
+	int64_t size = kept ? kn_col_int(st, 0) : 0;
+	kn_reset(st);
+	if (kept)
+		return size;
+	size = one_number(kn_db_stmt(db, SIZE_OF_CHANGES));
+	st = kn_db_stmt(db, "INSERT OR REPLACE INTO state (name, value)"
+	    " VALUES ('undo/size', CAST(?1 AS BLOB))");
+	kn_bind_int(st, 1, size);
+	kn_run(st);
+	return size;
+}
+
+/* The changes of steps that were dropped, the oldest first and not all at
+ * once: nobody waits for what a step over all notes had kept. How many. */
+#define DROPPED " WHERE seq IN (SELECT seq FROM change WHERE step <" \
+	" (SELECT min(id) FROM step) ORDER BY step LIMIT 500)"
+enum { AT_ONCE = 500 };
+
+static int64_t
+drop_changes(struct kn_db *db)
+{
+	int64_t size = one_number(kn_db_stmt(db, SIZE_OF_CHANGES DROPPED));
+
+	if (size == 0)
+		return 0;
+	kn_run(kn_db_stmt(db, "DELETE FROM change" DROPPED));
+	int64_t n = one_number(kn_db_stmt(db, "SELECT changes()"));
+	(void)add_size(db, -size);
+	return n;
+}
+
+/* After a step that keeps so many bytes. */
+static void
+trim(struct kn_db *db, int64_t bytes)
+{
+	int64_t size = add_size(db, bytes), left = AT_ONCE;
+	int64_t steps = one_number(kn_db_stmt(db,
+	    "SELECT count(*) FROM step"));
+
+	while ((left -= drop_changes(db)) > 0) {
+		size = add_size(db, 0);
+		if (steps <= STEPS_SURE || (steps <= STEPS_KEPT &&
+		    size <= LOG_MAX_B))
+			break;
+		kn_run(kn_db_stmt(db, "DELETE FROM step WHERE id ="
+		    " (SELECT min(id) FROM step)"));
+		steps--;
+	}
+}
 
 /* ---- doing ------------------------------------------------------------------ */
 
@@ -29,14 +113,25 @@ nb__step_begin(struct nb__step *s, struct kn_err *err)
 
 /* What was undone is not done again once something else was done. */
 static void
+drop_undone(struct kn_db *db)
+{
+	int64_t size = one_number(kn_db_stmt(db, SIZE_OF_CHANGES
+	    " WHERE step IN (SELECT id FROM step WHERE undone = 1)"));
+
+	kn_db_exec(db, "DELETE FROM change WHERE step IN"
+	    " (SELECT id FROM step WHERE undone = 1);"
+	    "DELETE FROM step WHERE undone = 1");
+	if (size > 0)
+		(void)add_size(db, -size);
+}
+
+static void
 log_step(struct nb__step *s)
 {
 	struct kn_db *db = s->nb->db;
 	char now[NB_TIME_LEN + 1];
 
-	kn_db_exec(db, "DELETE FROM change WHERE step IN"
-	    " (SELECT id FROM step WHERE undone = 1);"
-	    "DELETE FROM step WHERE undone = 1");
+	drop_undone(db);
 	struct kn_stmt *st = kn_db_stmt(db, "INSERT INTO step (what, undone,"
 	    " at, url, article_key, path, note)"
 	    " VALUES (?1, 0, ?2, ?3, ?4, ?5, ?6) RETURNING id");
@@ -85,31 +180,19 @@ nb__step_row(struct nb__step *s, enum nb__table t, const char *id,
 		bind_image(st, 4, was ? &old : NULL);
 		bind_image(st, 5, image);
 		kn_run(st);
+		s->bytes += (int64_t)(old.n +
+		    (image == NULL ? 0 : image->n));
 	}
 	nb__row_write(s->nb, t, id, image);
 	s->rows++;
 	kn_buf_dispose(&before);
 }
 
-/* The log keeps the last steps. */
-static void
-trim(struct nb__step *s)
-{
-	struct kn_stmt *st = kn_db_stmt(s->nb->db,
-	    "DELETE FROM change WHERE step <= ?1");
-
-	kn_bind_int(st, 1, s->id - STEPS_KEPT);
-	kn_run(st);
-	st = kn_db_stmt(s->nb->db, "DELETE FROM step WHERE id <= ?1");
-	kn_bind_int(st, 1, s->id - STEPS_KEPT);
-	kn_run(st);
-}
-
 enum kn_status
 nb__step_end(struct nb__step *s, struct kn_err *err)
 {
-	if (s->id > STEPS_KEPT)
-		trim(s);
+	if (s->id > 0)
+		trim(s->nb->db, s->bytes);
 	if (s->rows > 0)
 		s->nb->own++;
 	return nb__end(s->nb, s->lock, err);

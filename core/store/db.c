@@ -228,20 +228,24 @@ kn_db_flush(struct kn_db *db)
 		kn_db_code(db, f->pMethods->xSync(f, SQLITE_SYNC_NORMAL));
 }
 
-/*
- * By SQLite's own means, because unlinking or renaming an open database
- * breaks those who have it open. VACUUM attaches a database of its own.
- */
+/* VACUUM attaches a database of its own. */
+void
+kn_db_vacuum(struct kn_db *db)
+{
+	int old = sqlite3_limit(db->conn, SQLITE_LIMIT_ATTACHED, 1);
+
+	kn_db_exec(db, "VACUUM");
+	sqlite3_limit(db->conn, SQLITE_LIMIT_ATTACHED, old);
+}
+
+/* By SQLite's own means, because unlinking or renaming an open database
+ * breaks those who have it open. */
 void
 kn_db_wipe(struct kn_db *db)
 {
-	sqlite3 *c = db->conn;
-	int old = sqlite3_limit(c, SQLITE_LIMIT_ATTACHED, 1);
-
-	sqlite3_db_config(c, SQLITE_DBCONFIG_RESET_DATABASE, 1, NULL);
-	kn_db_exec(db, "VACUUM");
-	sqlite3_db_config(c, SQLITE_DBCONFIG_RESET_DATABASE, 0, NULL);
-	sqlite3_limit(c, SQLITE_LIMIT_ATTACHED, old);
+	sqlite3_db_config(db->conn, SQLITE_DBCONFIG_RESET_DATABASE, 1, NULL);
+	kn_db_vacuum(db);
+	sqlite3_db_config(db->conn, SQLITE_DBCONFIG_RESET_DATABASE, 0, NULL);
 }
 
 uint64_t

@@ -76,6 +76,8 @@ void kn_db_commit(struct kn_db *db);
 void kn_db_rollback(struct kn_db *db);
 /* Empties the file in place, whatever is in it, damaged or not. */
 void kn_db_wipe(struct kn_db *db);
+/* Gives the free pages of the file back. */
+void kn_db_vacuum(struct kn_db *db);
 /* Makes everything committed so far durable without holding any lock. */
 void kn_db_flush(struct kn_db *db);
 /* A number that changes when another connection commits. */

@@ -101,7 +101,8 @@ struct kn_undo_step {
 void kn_undo_step_dispose(struct kn_undo_step *s);
 /* Undoes the last step, or does the last undone one again. KN_NOT_FOUND:
  * nothing left. KN_BUSY: another session has changed what it touches since;
- * nothing was changed. Survives a restart; the last 1,000 steps are kept. */
+ * nothing was changed. Survives a restart. The last 1,000 steps are kept, or
+ * as many of them as keep no more than 64 MiB, but never fewer than 50. */
 enum kn_status kn_notebook_undo(struct kn_notebook *nb,
     struct kn_undo_step *out, struct kn_err *err) KN_MUST_CHECK;
 enum kn_status kn_notebook_redo(struct kn_notebook *nb,
