@@ -41,11 +41,10 @@ struct kn_note_views {
 void kn_note_views_dispose(struct kn_note_views *views);
 
 /*
- * The notes that q means: those of the articles that match, where a
- * condition on label:, tag: or note: holds for the note itself. A query
- * of such conditions alone, or the empty one, means notes of other corpora
- * and of articles that are gone too; they are orphans. opts must have the
- * notebook.
+ * The notes that q means (kn_note_query_has()): in an article that matches,
+ * where a condition on label:, tag: or note: holds for the note itself. One
+ * whose article is not here is meant when q holds whatever the article may
+ * be, as the empty query does; it is an orphan. opts must have the notebook.
  */
 enum kn_status kn_notes_select(const struct kn_query *q, struct kn_index *ix,
     const struct kn_run_opts *opts, struct kn_note_views *out,

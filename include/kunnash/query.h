@@ -137,6 +137,28 @@ void kn_occur_query(const struct kn_occur *o, struct kn_buf *out);
 void kn_occur_find(const struct kn_occur *o, const struct kn_doc *doc,
     struct kn_span **out, size_t *n);
 
+/* ---- the notes that a query means ----------------------------------- */
+
+struct kn_note_query;
+/*
+ * Prepares q for being held against notes: what it asks of articles is looked
+ * up once, with the errors of kn_query_run(); what it asks of notes (label:,
+ * tag:, note:, is:noted) is held against each note itself, wherever in q it
+ * stands. q must outlive it.
+ */
+enum kn_status kn_note_query_new(const struct kn_query *q,
+    struct kn_index *ix, const struct kn_run_opts *opts,
+    struct kn_note_query **out, struct kn_err *err) KN_MUST_CHECK;
+void kn_note_query_free(struct kn_note_query *nq);
+/*
+ * Whether q means a note. label: the names of its label from the root on, one
+ * a line; NULL: none. of: the articles that the note may stand in; those with
+ * which q does not hold are taken out. When it has none, or is NULL, q must
+ * hold whatever the article may be.
+ */
+bool kn_note_query_has(const struct kn_note_query *nq,
+    const struct kn_note *n, const char *label, struct kn_set *of);
+
 /* ---- articles of notes ------------------------------------------------ */
 
 /* Adds to `into` the articles of ix that share the url, body_key, key, path

@@ -132,4 +132,44 @@ printf 'this is no database' >"$top/junk.db"
 run 0 list -C "$seeds" --index "$top/fresh.db"
 run 3 list -C "$seeds" --index "$top/no/such/dir\0/x.db" --index /dev/null/x
 
+# ---- notes, by what became of them, and one by one ---------------------------
+few="$top/few"
+mkdir "$few"
+printf 'Of fish\n\nThe minister spoke of fish on Monday, and of the harbour where the ships had been waiting.\n' >"$few/a.txt"
+printf 'Of trains\n\nTrains were late again, said a traveller who had waited in the cold for more than two hours.\n' >"$few/b.txt"
+export KUNNASH_NOTES="$top/notes.db"
+run 0 notes add a.txt -C "$few" --exact 'fish on Monday' --tag sea --text first
+run 0 notes add b.txt -C "$few" --exact 'late again' --tag rail --text second
+run 0 notes add b.txt -C "$few" --exact 'in the cold for more than two hours' --text third
+run 1 notes list -C "$few" --state fuzzy --state orphan
+printf 'Of fish\n\nIt is another story now, which has nothing at all in common with what was printed.\n' >"$few/a.txt"
+printf 'Of trains\n\nTrains were late again, said a traveller who had waited in the rain for more than three hours.\n' >"$few/b.txt"
+run 0 notes list -C "$few" --state fuzzy --format json
+says out third
+lacks out first
+lacks out second
+run 0 notes list -C "$few" --state fuzzy --state orphan
+says out third
+says out first
+lacks out second
+run 0 notes list -C "$few" --state exact
+says out second
+run 0 notes export -C "$few" --as md tag:sea --state orphan
+says out 'filter: "tag:sea --state orphan"'
+run 2 notes list -C "$few" --state lost
+says err 'not lost'
+# A condition on notes is one on the note, wherever it stands.
+run 0 notes list -C "$few" 'tag:rail OR minister'
+says out second
+lacks out third
+run 0 notes list -C "$few" '(tag:rail OR note:third) traveller'
+says out second
+says out third
+lacks out first
+run 0 notes list -C "$few" '-(tag:rail OR fish)'
+says out third
+lacks out second
+run 1 notes list -C "$few" '(tag:rail OR tag:sea) -traveller -another'
+unset KUNNASH_NOTES
+
 exit $failed

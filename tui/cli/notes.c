@@ -96,6 +96,54 @@ select_layers(struct kn_cli *cli, const struct kn_query *q,
 	return st;
 }
 
+/* The states of --state as bits; 0: it was not said. */
+static enum kn_status
+wanted_states(struct kn_cli *cli, unsigned *bits, struct kn_err *err)
+{
+	const char *const *names;
+	size_t n = kn_option_list(cli->opts, KN_OPT_STATE, &names);
+
+	*bits = 0;
+	for (size_t i = 0; i < n; i++) {
+		int s = 0;
+
+		while (s < KN_ANCHOR_STATE_COUNT && strcmp(names[i],
+		    kn_anchor_state_name((enum kn_anchor_state)s)) != 0)
+			s++;
+		if (s == KN_ANCHOR_STATE_COUNT)
+			return kn_err_set(err, KN_INVALID, N_("--state takes "
+			    "exact, moved, fuzzy or orphan; not %s"), "%s",
+			    names[i]);
+		*bits |= 1u << s;
+	}
+	return KN_OK;
+}
+
+/* Leaves those in the states, and says so in the filter. */
+static void
+keep_states(struct kn_note_views *views, unsigned bits,
+    struct kn_buf *filter)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < views->n; i++) {
+		struct kn_note_view *v = &views->v[i];
+
+		if ((bits >> v->state & 1) != 0) {
+			views->v[kept++] = *v;
+			continue;
+		}
+		kn_note_dispose(&v->note);
+		free(v->label);
+	}
+	views->n = kept;
+	for (int s = 0; s < KN_ANCHOR_STATE_COUNT; s++)
+		if ((bits >> s & 1) != 0)
+			kn_buf_fmt(filter, "%s--state %s", filter->n > 0 ?
+			    " " : "", kn_anchor_state_name(
+			    (enum kn_anchor_state)s));
+}
+
 int
 cli__select_notes(struct kn_cli *cli, char *const *args, size_t n,
     struct kn_note_views *views, struct kn_buf *filter)
@@ -106,8 +154,11 @@ cli__select_notes(struct kn_cli *cli, char *const *args, size_t n,
 	const char *const *names;
 	size_t layers = kn_option_list(cli->opts, KN_OPT_LAYER, &names);
 	int status = KN_EXIT_OK;
+	unsigned states;
 
 	*views = (struct kn_note_views){ NULL, 0 };
+	if (wanted_states(cli, &states, &err) != KN_OK)
+		return kn_cli_fail(cli, &err);
 	kn_buf_init(&text, 0);
 	struct kn_query *q = cli__query(cli, args, n, &text, &status);
 	if (q != NULL)
@@ -123,6 +174,8 @@ cli__select_notes(struct kn_cli *cli, char *const *args, size_t n,
 			status = cli__fail_query(cli, &err,
 			    kn_buf_get(&text));
 	}
+	if (states != 0)
+		keep_states(views, states, filter);
 	kn_query_free(q);
 	kn_buf_dispose(&text);
 	return status;

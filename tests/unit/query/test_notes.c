@@ -192,11 +192,106 @@ conditions(void **state)
 	kn_labels_free(labels, n_labels);
 }
 
+/* What a query says of one note: is a label above it asked for, a tag, words
+ * of it; in which of the articles it may stand in. */
+static bool
+means(struct fixture *f, const char *text, const struct kn_note *n,
+    const char *label, const char *const *paths, char *in)
+{
+	struct kn_run_opts opts = { .notebook = f->nb, .corpus = "abc" };
+	struct kn_set *of = kn_set_new();
+	struct kn_note_query *nq;
+	struct kn_query *q;
+	struct kn_err err;
+	uint32_t id;
+
+	for (size_t i = 0; paths[i] != NULL; i++) {
+		assert_int_equal(kn_index_find(f->ix, kn_str(paths[i]), &id,
+		    NULL), KN_OK);
+		kn_set_add(of, id);
+	}
+	assert_int_equal(kn_query_parse(kn_str(text), &q, &err), KN_OK);
+	assert_int_equal(kn_note_query_new(q, f->ix, &opts, &nq, &err),
+	    KN_OK);
+	bool has = kn_note_query_has(nq, n, label, of);
+	in[0] = '\0';
+	for (size_t i = 0; paths[i] != NULL; i++) {
+		assert_int_equal(kn_index_find(f->ix, kn_str(paths[i]), &id,
+		    NULL), KN_OK);
+		if (kn_set_has(of, id))
+			snprintf(in + strlen(in), 2, "%c", paths[i][0]);
+	}
+	kn_note_query_free(nq);
+	kn_query_free(q);
+	kn_set_free(of);
+	return has;
+}
+
+static const struct {
+	const char *query;
+	bool here, nowhere;     /* of 0.txt and 1.txt; of no article known */
+	const char *in;
+} note_cases[] = {
+	{ "", true, true, "01" },
+	{ "is:noted", true, true, "01" },
+	{ "-is:noted", false, false, "" },
+	{ "label:فرع", true, true, "01" },
+	{ "label:مهم", true, true, "01" },
+	{ "label:سياق", false, false, "" },
+	{ "-label:سياق", true, true, "01" },
+	{ "tag:تعاون", true, true, "01" },
+	{ "-tag:تعاون", false, false, "" },
+	{ "note:\"شيء اخر\"", true, true, "01" },
+	{ "note:غائب", false, false, "" },
+	{ "tag:تعاون المغرب", true, false, "0" },
+	{ "tag:غائب المغرب", false, false, "" },
+	{ "tag:تعاون OR المغرب", true, true, "01" },
+	{ "tag:غائب OR المغرب", true, false, "0" },
+	{ "tag:غائب OR label:فرع", true, true, "01" },
+	{ "tag:غائب OR label:سياق", false, false, "" },
+	{ "(tag:غائب OR المغرب) label:فرع", true, false, "0" },
+	{ "(tag:غائب OR label:فرع) المغرب", true, false, "0" },
+	{ "(tag:غائب OR label:سياق) المغرب", false, false, "" },
+	{ "-(tag:تعاون المغرب)", true, false, "1" },
+	{ "-(tag:غائب المغرب)", true, true, "01" },
+	{ "-(tag:غائب OR تونس)", true, false, "0" },
+	{ "المغرب OR -المغرب", true, false, "01" },
+	{ "النفط", false, false, "" },
+	{ "-النفط", true, false, "01" },
+};
+
+static void
+notes_one_by_one(void **state)
+{
+	struct fixture *f = *state;
+	static char *tags[] = { (char *)"تعاون" };
+	struct kn_note n = { .scope = KN_NOTE_ARTICLE, .label = (char *)"x",
+		.text = (char *)"شيءٌ آخر", .tags = tags, .n_tags = 1 };
+	char in[8];
+
+	for (size_t i = 0; i < sizeof(note_cases) / sizeof(note_cases[0]);
+	    i++) {
+		static const char *const both[] = { "0.txt", "1.txt", NULL };
+		static const char *const none[] = { NULL };
+		const char *query = note_cases[i].query;
+
+		bool here = means(f, query, &n, "مهم\nفرع", both, in);
+		if (here != note_cases[i].here ||
+		    strcmp(in, note_cases[i].in) != 0)
+			fail_msg("%s: %d in \"%s\"", query, here, in);
+		if (means(f, query, &n, "مهم\nفرع", none, in) !=
+		    note_cases[i].nowhere)
+			fail_msg("%s: of no article", query);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(conditions, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(notes_one_by_one, set_up,
 		    tear_down),
 	};
 
