@@ -185,6 +185,7 @@ hints(struct kn_app *app, struct kn_buf *out)
 		{ "pane-next", N_("next pane"), false },
 		{ "zoom", N_("wide"), false },
 		{ "cancel", N_("back"), false },
+		{ "save-apart", N_("as a new note"), false },
 		{ "quit", N_("quit"), false },
 	};
 	enum kn_context ctx = kn_pane_context(app->overlay != NULL ?

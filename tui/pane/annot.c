@@ -16,6 +16,20 @@ kn_model_notebook(const struct kn_model *m)
 	return m->session == NULL ? NULL : kn_session_notebook(m->session);
 }
 
+/* The reason once; each key after that says only that it did nothing. */
+static void
+refuse(struct kn_model *m, const struct kn_err *err)
+{
+	if (m->refusal_told)
+		kn_model_notice(m, N_("nothing was noted"), KN_LIT(""));
+	else if (err != NULL)
+		kn_model_notice_err(m, err);
+	else
+		kn_model_notice(m, N_("no notebook is open: nothing can be "
+		    "noted or marked"), KN_LIT(""));
+	m->refusal_told = true;
+}
+
 struct kn_notebook *
 kn_model_writable(struct kn_model *m)
 {
@@ -23,14 +37,14 @@ kn_model_writable(struct kn_model *m)
 	struct kn_err err;
 
 	if (nb == NULL) {
-		kn_model_notice(m, N_("no notebook is open: nothing can be "
-		    "noted or marked"), KN_LIT(""));
+		refuse(m, NULL);
 		return NULL;
 	}
 	if (kn_notebook_writable(nb, &err) != KN_OK) {
-		kn_model_notice_err(m, &err);
+		refuse(m, &err);
 		return NULL;
 	}
+	m->refusal_told = false;
 	return nb;
 }
 

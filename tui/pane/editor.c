@@ -191,6 +191,17 @@ save(void *self, struct kn_str arg)
 	return true;
 }
 
+static bool
+save_apart(void *self, struct kn_str arg)
+{
+	struct editor *e = self;
+
+	(void)arg;
+	e->prefix = false;
+	e->base.done = editor__save_apart(e);
+	return true;
+}
+
 /* ---- drawing ------------------------------------------------------------------- */
 
 static void
@@ -319,6 +330,7 @@ editor_close(struct kn_pane *base)
 
 static const struct kn_handler handlers[] = {
 	{ KN_ACT_SAVE, save },
+	{ KN_ACT_SAVE_APART, save_apart },
 	{ KN_ACT_CANCEL, leave },
 	{ KN_ACT_COMPLETE, complete },
 	{ KN_ACT_PANE_PREV, field_back },

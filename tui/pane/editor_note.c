@@ -194,6 +194,21 @@ editor__keep(struct kn_pane *base)
 		kn_model_notice_err(base->model, &err);
 }
 
+/* It was written on the note as it was then: what another session did to the
+ * note since is not replaced unasked. */
+static void
+take(struct editor *e, const struct kn_note *draft)
+{
+	editor__show(e, draft);
+	e->stored = true;
+	if (e->note.id != NULL && draft->updated != NULL) {
+		free(e->note.updated);
+		e->note.updated = kn_strdup(draft->updated);
+	}
+	kn_model_notice(e->base.model, N_("a draft that was not saved is "
+	    "taken up"), KN_LIT(""));
+}
+
 /* Takes up the draft that an earlier session left. */
 void
 editor__take_draft(struct editor *e)
@@ -210,12 +225,8 @@ editor__take_draft(struct editor *e)
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(drafts[i].name, e->draft) == 0) {
-			editor__show(e, &drafts[i].note);
-			e->stored = true;
-			kn_model_notice(e->base.model, N_("a draft that was "
-			    "not saved is taken up"), KN_LIT(""));
-		}
+		if (strcmp(drafts[i].name, e->draft) == 0)
+			take(e, &drafts[i].note);
 	kn_drafts_free(drafts, n);
 }
 
@@ -258,37 +269,77 @@ failed(struct editor *e, enum kn_status status, const struct kn_err *err)
 	kn_model_notice_err(e->base.model, err);
 }
 
+/* Makes n a new note. One that was deleted is still its author's; what is
+ * kept beside another session's is the person's own. */
+static void
+make_new(struct kn_note *n, bool own)
+{
+	char **gone[] = { &n->id, &n->author, &n->created };
+
+	for (size_t i = 0; i < (own ? 3 : 1); i++) {
+		free(*gone[i]);
+		*gone[i] = NULL;
+	}
+}
+
+/* Writes a note; the draft goes with it. */
+static bool
+put(struct editor *e, struct kn_notebook *nb, struct kn_note *n,
+    const char *done)
+{
+	struct kn_err err;
+	enum kn_status status = kn_note_put_draft(nb, n, e->draft, &err);
+
+	if (status == KN_OK) {
+		e->due_ms = 0;
+		kn_model_note_written(e->base.model, n->id);
+		kn_model_notice(e->base.model, done, KN_LIT(""));
+	}
+	kn_note_dispose(n);
+	if (status != KN_OK)
+		failed(e, status, &err);
+	return status == KN_OK;
+}
+
+static struct kn_notebook *
+need_notebook(const struct editor *e)
+{
+	struct kn_notebook *nb = editor__notebook(e);
+
+	if (nb == NULL)
+		kn_model_notice(e->base.model, N_("there is no notebook"),
+		    KN_LIT(""));
+	return nb;
+}
+
 bool
 editor__save(struct editor *e)
 {
-	struct kn_notebook *nb = editor__notebook(e);
+	struct kn_notebook *nb = need_notebook(e);
 	struct kn_note n;
-	struct kn_err err;
 
-	if (nb == NULL) {
-		kn_model_notice(e->base.model, N_("there is no notebook"),
-		    KN_LIT(""));
+	if (nb == NULL)
 		return false;
-	}
 	if (e->obstacle != CHANGED && was_changed(e, nb)) {
-		refuse(e, CHANGED, N_("another session has changed this note: "
-		    "save again to put this text in its place"));
+		refuse(e, CHANGED, N_("another session changed this note: "
+		    "save again to replace it, or as a new note"));
 		return false;
 	}
 	compose(e, &n);
-	if (e->obstacle == DELETED) {
-		free(n.id);
-		n.id = NULL;
-	}
-	enum kn_status status = kn_note_put_draft(nb, &n, e->draft, &err);
-	if (status != KN_OK) {
-		kn_note_dispose(&n);
-		failed(e, status, &err);
+	if (e->obstacle == DELETED)
+		make_new(&n, false);
+	return put(e, nb, &n, N_("note saved"));
+}
+
+bool
+editor__save_apart(struct editor *e)
+{
+	struct kn_notebook *nb = need_notebook(e);
+	struct kn_note n;
+
+	if (nb == NULL)
 		return false;
-	}
-	e->due_ms = 0;
-	kn_model_note_written(e->base.model, n.id);
-	kn_note_dispose(&n);
-	kn_model_notice(e->base.model, N_("note saved"), KN_LIT(""));
-	return true;
+	compose(e, &n);
+	make_new(&n, true);
+	return put(e, nb, &n, N_("saved as a new note"));
 }

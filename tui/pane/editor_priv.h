@@ -54,5 +54,7 @@ int editor__due_ms(const struct kn_pane *base);
 void editor__keep(struct kn_pane *base);
 /* Saves the note; false, and the notice says why, when it stays open. */
 bool editor__save(struct editor *e);
+/* The same as a new note, whatever became of the one it was. */
+bool editor__save_apart(struct editor *e);
 
 #endif

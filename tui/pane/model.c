@@ -86,6 +86,7 @@ kn_model_free(struct kn_model *m)
 	kn_result_free(m->result);
 	kn_query_free(m->filter);
 	kn_buf_dispose(&m->notice);
+	free(m->notes_at);
 	free(m);
 }
 

@@ -57,10 +57,13 @@ struct kn_model {
 	size_t note;                    /* current one of open->placed, or
 					   SIZE_MAX */
 	bool notes_hidden;              /* not shown in the article */
+	unsigned notes_group;           /* how the notes pane was left, and */
+	char *notes_at;                 /* on which note; owned, or NULL */
 	uint64_t notes_version;         /* of the notebook that is shown */
 	uint32_t notes_serial;          /* rises when notes or marks change */
 	struct kn_label *labels;        /* kn_model_labels() */
 	size_t n_labels;
+	bool refusal_told;              /* why nothing can be noted was said */
 	bool have_labels, labels_counted;
 	enum kn_index_state index_state;
 	struct kn_index_progress progress;

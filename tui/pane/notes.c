@@ -26,11 +26,20 @@ struct notes {
 	enum kn_note_group group;
 	enum kn_note_reach reach;
 	size_t row, top;
+	char *want;             /* the note to be on, once it is found */
 };
+
+static void
+forget_want(struct notes *p)
+{
+	free(p->want);
+	p->want = NULL;
+}
 
 static void
 narrow(struct notes *p)
 {
+	forget_want(p);
 	kn_notelist_set(p->list, p->group, p->reach,
 	    kn_str_trim(kn_lineedit_text(p->edit)));
 	p->row = p->top = 0;
@@ -240,6 +249,7 @@ notes_move(struct kn_pane *base, enum kn_motion motion, int sign)
 	struct notes *p = (struct notes *)base;
 
 	refresh(p);
+	forget_want(p);
 	p->row = kn_motion_row(p->row, kn_notelist_count(p->list),
 	    view_h(p) / ROW_H, motion, sign);
 }
@@ -504,10 +514,11 @@ notes_work(struct kn_pane *base)
 	struct notes *p = (struct notes *)base;
 	size_t above = p->row - p->top;
 	const struct kn_note_row *r = kn_notelist_row(p->list, p->row);
-	char *id = r == NULL ? NULL : kn_strdup(r->note.id);
+	char *id = p->want != NULL ? kn_strdup(p->want) : r == NULL ||
+	    p->row == 0 ? NULL : kn_strdup(r->note.id);
 
 	kn_notelist_work(p->list, WORK_MS);
-	size_t row = id == NULL || p->row == 0 ? SIZE_MAX :
+	size_t row = id == NULL ? SIZE_MAX :
 	    kn_notelist_find(p->list, id, 0);
 	if (row != SIZE_MAX) {
 		p->row = row;
@@ -520,7 +531,13 @@ static void
 notes_close(struct kn_pane *base)
 {
 	struct notes *p = (struct notes *)base;
+	struct kn_model *m = base->model;
+	const struct kn_note_row *r = kn_notelist_row(p->list, p->row);
 
+	m->notes_group = p->group;
+	free(m->notes_at);
+	m->notes_at = r == NULL ? NULL : kn_strdup(r->note.id);
+	forget_want(p);
 	kn_notelist_free(p->list);
 	kn_lineedit_free(p->edit);
 	free(p);
@@ -550,6 +567,11 @@ kn_pane_notes_new(struct kn_model *m)
 	    .whole = true };
 	p->list = kn_notelist_new(m);
 	p->edit = kn_lineedit_new(TYPED_MAX_B);
+	/* Whoever selected the passage of a note comes back to it. */
+	if (m->notes_group == KN_GROUP_STATE)
+		p->group = KN_GROUP_STATE;
 	narrow(p);
+	if (p->group == KN_GROUP_STATE)
+		p->want = kn_strdup(m->notes_at);
 	return &p->base;
 }

@@ -359,6 +359,22 @@ made_by_a_newer_version(const char *path)
 	assert_int_equal(fclose(file), 0);
 }
 
+/* Why nothing can be noted is said once. */
+static void
+says_once_why_not(void **state)
+{
+	struct fixture *f = *state;
+
+	close_session(f);
+	f->notes[0] = '\0';
+	open_session(f);
+	assert_null(kn_model_writable(f->model));
+	assert_non_null(strstr(f->model->notice.s, "no notebook is open"));
+	kn_model_notice_clear(f->model);
+	assert_null(kn_model_writable(f->model));
+	assert_string_equal(f->model->notice.s, "nothing was noted");
+}
+
 static void
 a_notebook_for_reading(void **state)
 {
@@ -394,6 +410,7 @@ main(void)
 		T(follows_another_session),
 		T(marks),
 		T(without_a_notebook),
+		T(says_once_why_not),
 		T(a_notebook_for_reading),
 #undef T
 	};

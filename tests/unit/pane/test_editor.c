@@ -276,30 +276,99 @@ a_note_that_another_session_deleted_can_be_kept(void **state)
 	free(id);
 }
 
+/* Another session writes "theirs" into the note. */
+static void
+change_behind(struct fixture *f, const char *id)
+{
+	struct kn_note note;
+	struct kn_err err;
+	bool later = false;
+
+	assert_int_equal(kn_note_get(nb(f), id, &note, &err), KN_OK);
+	free(note.text);
+	note.text = kn_strdup("theirs");
+	/* Times are of milliseconds. */
+	while (!later) {
+		struct kn_note now;
+
+		assert_int_equal(kn_note_put(nb(f), &note, &err), KN_OK);
+		only_note(f, &now);
+		later = strcmp(now.created, now.updated) != 0;
+		kn_note_dispose(&now);
+	}
+	kn_note_dispose(&note);
+}
+
+/* Both texts stay: theirs in its place, this one as a note of its own. */
+static void
+a_note_that_another_session_changed_can_be_kept_apart(void **state)
+{
+	struct fixture *f = *state;
+	char *id = saved_note(f);
+	struct kn_note *notes;
+	struct kn_err err;
+	size_t n;
+
+	type(f, "er");
+	change_behind(f, id);
+	act(f, KN_ACT_SAVE);
+	assert_true(notice_has(f, "as a new note"));
+	act(f, KN_ACT_SAVE_APART);
+	assert_true(f->p->done);
+	assert_draft(f, "");
+	assert_int_equal(kn_notes_list(nb(f), NULL, KN_NOTES_BY_DATE, 0, 9,
+	    &notes, &n, NULL, &err), KN_OK);
+	assert_int_equal(n, 2);
+	assert_string_equal(notes[0].text, "older");
+	assert_string_not_equal(notes[0].id, id);
+	assert_string_equal(notes[0].anchor.exact, "the passage");
+	assert_string_not_equal(notes[0].created, notes[1].created);
+	assert_string_equal(notes[1].id, id);
+	assert_string_equal(notes[1].text, "theirs");
+	kn_notes_free(notes, n);
+	free(id);
+}
+
+/* A draft is of the note as it was: what became of the note since is not
+ * replaced by taking the draft up in another session. */
+static void
+a_draft_of_an_older_note_does_not_replace_it_unasked(void **state)
+{
+	struct fixture *f = *state;
+	char *id = saved_note(f);
+	struct kn_note note;
+
+	type(f, "er");
+	f->p->ops->keep(f->p);
+	assert_draft(f, "older");
+	kn_pane_close(f->p);
+	f->p = NULL;
+	change_behind(f, id);
+	open_note(f, id);
+	assert_true(notice_has(f, "draft"));
+	act(f, KN_ACT_SAVE);
+	assert_false(f->p->done);
+	assert_true(notice_has(f, "changed"));
+	only_note(f, &note);
+	assert_string_equal(note.text, "theirs");
+	kn_note_dispose(&note);
+	act(f, KN_ACT_SAVE);
+	assert_true(f->p->done);
+	only_note(f, &note);
+	assert_string_equal(note.text, "older");
+	kn_note_dispose(&note);
+	free(id);
+}
+
 static void
 a_note_that_another_session_changed_is_not_replaced_unasked(void **state)
 {
 	struct fixture *f = *state;
 	char *id = saved_note(f);
 	struct kn_note note;
-	struct kn_err err;
 
 	type(f, "er");
-	assert_int_equal(kn_note_get(nb(f), id, &note, &err), KN_OK);
-	free(note.text);
-	note.text = kn_strdup("theirs");
-	while (kn_note_put(nb(f), &note, &err) == KN_OK) {
-		struct kn_note now;
-		bool later;
-
-		/* Times are of milliseconds. */
-		only_note(f, &now);
-		later = strcmp(now.created, now.updated) != 0;
-		kn_note_dispose(&now);
-		if (later)
-			break;
-	}
-	kn_note_dispose(&note);
+	change_behind(f, id);
 	act(f, KN_ACT_SAVE);
 	assert_false(f->p->done);
 	assert_true(notice_has(f, "changed"));
@@ -511,6 +580,8 @@ main(void)
 		T(a_draft_is_taken_up_and_goes_with_its_note),
 		T(a_note_that_another_session_deleted_can_be_kept),
 		T(a_note_that_another_session_changed_is_not_replaced_unasked),
+		T(a_note_that_another_session_changed_can_be_kept_apart),
+		T(a_draft_of_an_older_note_does_not_replace_it_unasked),
 		T(a_note_that_cannot_be_saved_stays),
 		T(a_full_disk_loses_nothing), T(a_second_try_leaves),
 		T(c_x_waits_for_one_key), T(tags_are_completed),

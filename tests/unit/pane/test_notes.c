@@ -431,6 +431,34 @@ lists_what_is_to_be_checked(void **state)
 	SHOWS(f, "/3", "The passage is gone · 1");
 }
 
+/* Whoever goes to select the passage of a note comes back to the note. */
+static void
+comes_back_to_what_is_to_be_checked(void **state)
+{
+	struct fixture *f = *state;
+
+	three_notes(f);
+	write_article(f, "a.txt", "It is another story now, which has nothing"
+	    " at all in common with what was printed.");
+	write_article(f, "b.txt", "Once more nothing that was there is there,"
+	    " neither this nor that, as anybody can see.");
+	index_anew(f);
+	for (int i = 0; i < 4; i++)
+		act(f, KN_ACT_NOTES_GROUP);
+	wait_for(f);
+	act(f, KN_ACT_DOWN);
+	act(f, KN_ACT_DOWN);
+	SHOWS(f, "3/3");
+	kn_pane_close(f->pane);
+	f->pane = kn_pane_notes_new(f->model);
+	wait_for(f);
+	SHOWS(f, "Notes to be checked", "3/3");
+	act(f, KN_ACT_NOTES_GROUP);
+	kn_pane_close(f->pane);
+	f->pane = kn_pane_notes_new(f->model);
+	SHOWS(f, "Notes by article", "1/3");
+}
+
 /* An article that is gone from the corpus leaves its notes. */
 static void
 lists_what_has_no_article(void **state)
@@ -811,6 +839,7 @@ main(void)
 		T(confirms_a_fuzzy_one),
 		T(attaches_an_orphan),
 		T(lists_what_is_to_be_checked),
+		T(comes_back_to_what_is_to_be_checked),
 		T(lists_what_has_no_article),
 		T(narrowed_in_the_same_order),
 		T(goes_through_many),
