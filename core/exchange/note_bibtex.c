@@ -1,7 +1,9 @@
 /*
  * note_bibtex.c: quotations with their citation as BibTeX. Out only. What
  * LaTeX would take for a command is escaped; braces of a text are written by
- * their names, so that those of the entry stay balanced.
+ * their names, so that those of the entry stay balanced. An article of a
+ * known outlet is one of a newspaper, as biblatex and pandoc know it; its
+ * author is who wrote it, or nobody.
  */
 #include "core/exchange/note_cite_priv.h"
 
@@ -16,7 +18,7 @@ put_tex(struct kn_buf *b, uint32_t cp)
 	} special[] = {
 		{ '\\', "{\\textbackslash}" }, { '{', "{\\textbraceleft}" },
 		{ '}', "{\\textbraceright}" }, { '~', "{\\textasciitilde}" },
-		{ '^', "{\\textasciicircum}" }, { '"', "{\\textquotedbl}" },
+		{ '^', "{\\textasciicircum}" },
 		{ '$', "\\$" }, { '&', "\\&" }, { '#', "\\#" },
 		{ '%', "\\%" }, { '_', "\\_" }, { '@', "{@}" },
 	};
@@ -29,17 +31,24 @@ put_tex(struct kn_buf *b, uint32_t cp)
 	kn_buf_cp(b, cp);
 }
 
-/* In \url{} a few signs are percent-encoded; the others are as they are. */
+/* An address is verbatim; what is none of an address is percent-encoded. */
 static void
 put_url(struct kn_buf *b, uint32_t cp)
 {
-	if (cp < 0x80 && strchr(" {}\\%#~^\"<>|", (int)cp) != NULL &&
-	    cp != '%' && cp != '#' && cp != '~')
-		kn_buf_fmt(b, "\\%%%02X", (unsigned)cp);
-	else if (cp == '%' || cp == '#')
-		kn_buf_fmt(b, "\\%c", (char)cp);
+	if (cp < 0x80 && strchr(" {}\\^\"<>|`", (int)cp) != NULL)
+		kn_buf_fmt(b, "%%%02X", (unsigned)cp);
 	else
 		kn_buf_cp(b, cp);
+}
+
+/* A comma parts keywords, except in braces. */
+static void
+put_keyword(struct kn_buf *b, uint32_t cp)
+{
+	if (cp == ',')
+		kn_buf_cstr(b, "{,}");
+	else
+		put_tex(b, cp);
 }
 
 static void
@@ -62,17 +71,39 @@ put_field(struct kn_buf *b, const char *key, const char *open,
 static void
 put_date(struct kn_buf *b, const struct note__citation *c)
 {
+	static const char *const months[] = { "jan", "feb", "mar", "apr",
+	    "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec" };
+	uint64_t month = 0;
+
 	if (!c->dated) {
 		kn_buf_cstr(b, ",\n  year = {{" NOTE__NO_DATE "}}");
 		return;
 	}
 	kn_buf_fmt(b, ",\n  year = {%.*s}", (int)c->date[0].n, c->date[0].s);
-	if (c->date[1].n > 0)
-		kn_buf_fmt(b, ",\n  month = {%.*s}", (int)c->date[1].n,
-		    c->date[1].s);
+	if (c->date[1].n > 0 && kn_str_u64(c->date[1], &month) &&
+	    month >= 1 && month <= 12)
+		kn_buf_fmt(b, ",\n  month = %s", months[month - 1]);
 	if (c->date[2].n > 0)
 		kn_buf_fmt(b, ",\n  day = {%.*s}", (int)c->date[2].n,
 		    c->date[2].s);
+}
+
+static void
+put_keywords(struct kn_buf *b, const struct kn_note_view *v)
+{
+	const char *label = kn_note_view_label(v);
+	bool any = false;
+
+	for (size_t i = 0; i <= v->note.n_tags; i++) {
+		const char *word = i == 0 ? label : v->note.tags[i - 1];
+
+		if (word == NULL)
+			continue;
+		kn_buf_cstr(b, any ? ", " : ",\n  keywords = {");
+		note__put_plain(b, kn_str(word), false, put_keyword);
+		any = true;
+	}
+	kn_buf_cstr(b, any ? "}" : "");
 }
 
 static void
@@ -83,12 +114,17 @@ put_entry(struct note__out *o, const struct kn_note_view *v)
 	struct note__citation c;
 
 	note__cite(o, v, &c);
-	kn_buf_cstr(b, "@misc{kunnash-");
+	kn_buf_fmt(b, "@%s{kunnash-", c.outlet != NULL ? "article" : "misc");
 	note__put_plain(b, kn_str(n->id), false, put_raw);
-	put_field(b, "author", "{", c.author != NULL ? c.author : c.outlet,
-	    "}");
+	put_field(b, "author", "{", c.author, "}");
+	/* By which an entry without an author is sorted. */
+	if (c.author == NULL)
+		put_field(b, "key", "{", c.outlet != NULL ? c.outlet :
+		    c.title, "}");
 	put_field(b, "title", "{", c.title, "}");
-	put_field(b, "howpublished", "", c.outlet, "");
+	put_field(b, "journal", "{", c.outlet, "}");
+	if (c.outlet != NULL)
+		kn_buf_cstr(b, ",\n  entrysubtype = {newspaper}");
 	put_date(b, &c);
 	if (c.url != NULL) {
 		kn_buf_cstr(b, ",\n  url = {");
@@ -96,16 +132,12 @@ put_entry(struct note__out *o, const struct kn_note_view *v)
 		kn_buf_chr(b, '}');
 	}
 	put_field(b, "urldate", "", c.retrieved, "");
-	put_field(b, "via", "", c.via, "");
+	put_field(b, "note", NOTE__VIA, c.via, "");
 	if (n->scope == KN_NOTE_PASSAGE)
 		put_field(b, "abstract", "«", n->anchor.exact, "»");
 	put_field(b, "annote", "", n->text, "");
-	put_field(b, "type", "", kn_note_view_label(v), "");
-	for (size_t i = 0; i < n->n_tags; i++) {
-		kn_buf_cstr(b, i == 0 ? ",\n  keywords = {" : "; ");
-		note__put_plain(b, kn_str(n->tags[i]), false, put_tex);
-	}
-	kn_buf_cstr(b, n->n_tags > 0 ? "}\n}\n\n" : "\n}\n\n");
+	put_keywords(b, v);
+	kn_buf_cstr(b, "\n}\n\n");
 	note__cite_dispose(&c);
 }
 
@@ -113,11 +145,13 @@ void
 note__write_bibtex(struct note__out *o)
 {
 	kn_buf_fmt(&o->b, "%% kunnash: %zu notes, %zu articles, ",
-	    o->e->views->n, o->articles);
+	    note__cited(o), o->articles);
 	note__put_plain(&o->b, kn_str(o->updated), false, put_raw);
-	kn_buf_cstr(&o->b, "\n% filter: ");
+	kn_buf_fmt(&o->b, "\n%% memos, which cite no article: %zu\n"
+	    "%% filter: ", o->e->views->n - note__cited(o));
 	/* Some readers look for entries in comments too. */
-	note__put_plain(&o->b, o->e->filter, false, put_tex);
+	note__put_plain(&o->b, note__filter_for(o, "all notes"), false,
+	    put_tex);
 	kn_buf_cstr(&o->b, "\n\n");
 	for (size_t i = 0; i < o->e->views->n && o->status == KN_OK; i++) {
 		if (o->e->views->v[i].note.scope != KN_NOTE_CORPUS)

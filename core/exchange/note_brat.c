@@ -1,13 +1,12 @@
 /*
- * note_brat.c: notes as brat standoff, in and out.
+ * note_brat.c: notes as brat standoff, in.
  *
- * Source: brat.nlplab.org/standoff.html. Out: for each passage a text-bound
- * annotation over the article's text as it is today, its words as an
- * AnnotatorNotes line, and the whole note as JSON in a comment of our own,
- * from which it is read back without loss. In: ours, or anybody's, whose
- * text-bound annotations become notes with the label of their type.
+ * Source: brat.nlplab.org/standoff.html. In: our own, where each note stands
+ * whole as JSON in a comment; or anybody's, whose text-bound annotations
+ * become notes with the label of their type, its attributes as tags. What
+ * they do not tell of their article is taken from the text beside them.
  */
-#include "core/exchange/note_json_priv.h"
+#include "core/exchange/note_brat_priv.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -18,206 +17,13 @@
 #include "kunnash/mem.h"
 #include "kunnash/utf8.h"
 
-#define NO_LABEL "Note"
-
-/* ---- out ----------------------------------------------------------------------- */
-
-struct brat {
-	struct kn_buf *b;
-	struct kn_index *ix;
-	struct kn_doc *doc;
-	uint32_t open;
-	size_t n_t, n_comment;
-};
-
-/* The name of a type has no blanks and no signs of brat's own. */
-static void
-put_type(struct kn_buf *b, const char *label)
-{
-	struct kn_str s = kn_str(label == NULL ? NO_LABEL : label);
-	size_t i = 0;
-
-	while (i < s.n) {
-		uint32_t cp = kn_utf8_next(s.s, s.n, &i);
-		bool plain = cp < 0x80 ? (cp >= '0' && cp <= '9') ||
-		    ((cp | 0x20) >= 'a' && (cp | 0x20) <= 'z') || cp == '-' :
-		    kn_filter_cp(cp) == KN_FILTER_SHOW;
-
-		kn_buf_cp(b, plain ? cp : '_');
-	}
-}
-
-/* One line: blanks for line breaks and tabs. */
-static void
-put_flat(struct kn_buf *b, struct kn_str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		kn_buf_chr(b, strchr("\n\r\t", s.s[i]) != NULL ? ' ' :
-		    s.s[i]);
-}
-
-/* The fragments of a passage: none goes over a line break. */
-static void
-put_fragments(struct kn_buf *b, struct kn_str s, uint32_t start_cp)
-{
-	struct kn_str rest = s, line;
-	bool any = false;
-	size_t at = start_cp;
-
-	while (kn_str_split(&rest, '\n', &line)) {
-		size_t n = kn_utf8_count_cp(line.s, line.n);
-
-		if (n > 0)
-			kn_buf_fmt(b, "%s%zu %zu", any ? ";" : " ", at,
-			    at + n);
-		any = any || n > 0;
-		at += n + 1;
-	}
-	kn_buf_chr(b, '\t');
-	any = false;
-	for (rest = s; kn_str_split(&rest, '\n', &line);) {
-		if (line.n == 0)
-			continue;
-		kn_buf_cstr(b, any ? " " : "");
-		put_flat(b, line);
-		any = true;
-	}
-}
-
-static bool
-open_doc(struct brat *br, uint32_t article)
-{
-	if (br->ix == NULL || article == KN_NO_ARTICLE)
-		return false;
-	if (br->open == article)
-		return br->doc != NULL;
-	kn_doc_free(br->doc);
-	br->open = article;
-	if (kn_index_doc(br->ix, article, &br->doc, NULL) != KN_OK)
-		br->doc = NULL;
-	return br->doc != NULL;
-}
-
-/* The text-bound annotation, if the passage is in the text: its number. */
-static size_t
-put_bound(struct brat *br, const struct kn_note_view *v)
-{
-	struct kn_offsets o;
-
-	if (v->note.scope != KN_NOTE_PASSAGE ||
-	    v->state == KN_ANCHOR_ORPHAN || !open_doc(br, v->article))
-		return 0;
-	kn_offsets_init(&o, br->doc->text, br->doc->n_b);
-	size_t from = kn_offsets_b(&o, v->start_cp);
-	size_t to = kn_offsets_b(&o, v->end_cp);
-	struct kn_str s = { br->doc->text + from, to - from };
-	if (kn_str_trim(s).n == 0)
-		return 0;
-	kn_buf_fmt(br->b, "T%zu\t", ++br->n_t);
-	put_type(br->b, kn_note_view_label(v));
-	put_fragments(br->b, s, v->start_cp);
-	kn_buf_chr(br->b, '\n');
-	return br->n_t;
-}
-
-static void
-put_note(struct brat *br, const struct kn_note_view *v)
-{
-	size_t t = put_bound(br, v);
-
-	if (t > 0 && v->note.text != NULL && v->note.text[0] != '\0') {
-		kn_buf_fmt(br->b, "#%zu\tAnnotatorNotes T%zu\t",
-		    ++br->n_comment, t);
-		put_flat(br->b, kn_str(v->note.text));
-		kn_buf_chr(br->b, '\n');
-	}
-	kn_buf_fmt(br->b, "#%zu\tkunnash T%zu\t", ++br->n_comment, t);
-	note__json_row(br->b, v, NULL);
-	kn_buf_chr(br->b, '\n');
-}
-
-static void
-put_head(struct kn_buf *b, const struct note__out *o)
-{
-	kn_buf_cstr(b, "#0\tkunnash T0\t{\"kunnash\":\"notes\",\"filter\":\"");
-	note__json_text(b, o->e->filter);
-	kn_buf_fmt(b, "\",\"notes\":%zu,\"articles\":%zu",
-	    o->e->views->n, o->articles);
-	note__json_pair(b, "updated", o->updated);
-	kn_buf_cstr(b, "}\n");
-}
-
-/* All in one file: only ours can tell then which text is meant. */
-void
-note__write_brat(struct note__out *o)
-{
-	struct brat br = { .b = &o->b, .ix = o->e->ix,
-	    .open = KN_NO_ARTICLE };
-
-	put_head(&o->b, o);
-	for (size_t i = 0; i < o->e->views->n && o->status == KN_OK; i++) {
-		put_note(&br, &o->e->views->v[i]);
-		note__flush(o, false);
-	}
-	kn_doc_free(br.doc);
-}
-
-/* The files of the article that notes from..to-1 stand in. */
-static enum kn_status
-put_files(struct brat *br, const struct note__out *o, size_t from, size_t to,
-    kn_note_file_fn *fn, void *user)
-{
-	const struct kn_note_view *v = &o->e->views->v[from];
-	bool here = open_doc(br, v->article);
-	struct kn_buf ann, name;
-
-	kn_buf_init(&ann, 0);
-	kn_buf_init(&name, 0);
-	br->b = &ann;
-	br->n_t = br->n_comment = 0;
-	put_head(&ann, o);
-	for (size_t i = from; i < to; i++)
-		put_note(br, &o->e->views->v[i]);
-	kn_buf_fmt(&name, "%s-%zu.ann", here ? br->doc->key.hex : "notes",
-	    from + 1);
-	enum kn_status st = fn(user, name.s, kn_buf_get(&ann));
-	if (st == KN_OK && here) {
-		kn_buf_trunc(&name, name.n - 4);
-		kn_buf_cstr(&name, ".txt");
-		st = fn(user, name.s, (struct kn_str){ br->doc->text,
-		    br->doc->n_b });
-	}
-	kn_buf_dispose(&ann);
-	kn_buf_dispose(&name);
-	return st;
-}
-
-enum kn_status
-kn_notes_export_brat(const struct kn_note_export *e, kn_note_file_fn *fn,
-    void *user)
-{
-	struct note__out o = { .e = e };
-	struct brat br = { .ix = e->ix, .open = KN_NO_ARTICLE };
-	const struct kn_note_view *v = e->views->v;
-	enum kn_status st = KN_OK;
-	size_t from = 0;
-
-	note__count(&o);
-	for (size_t i = 1; i <= e->views->n && st == KN_OK; i++) {
-		if (i < e->views->n && v[i].article == v[from].article)
-			continue;
-		st = put_files(&br, &o, from, i, fn, user);
-		from = i;
-	}
-	kn_doc_free(br.doc);
-	return st;
-}
-
 /* ---- in ------------------------------------------------------------------------ */
 
 struct reader {
 	struct note__in *in;
 	struct kn_map *known;   /* T of ours, or with words: byte of its line */
+	struct kn_map *types;   /* of ours: a view that has the label */
+	struct kn_map *bound;   /* T of others: its view */
 };
 #define OURS UINT32_MAX
 
@@ -238,20 +44,39 @@ split_comment(struct kn_str line, struct kn_str *type, struct kn_str *of,
 	return middle.s != NULL;
 }
 
+/* Somebody may have used the types of ours for more. */
 static void
-take_ours(struct reader *r, size_t item, struct kn_str of,
+learn_type(struct reader *r, size_t view)
+{
+	const struct kn_note_view *v = &r->in->out->v[view];
+	struct kn_buf type;
+
+	if (v->label == NULL)
+		return;
+	kn_buf_init(&type, 0);
+	note__brat_type(&type, v->label);
+	(void)kn_map_intern(r->types, kn_buf_get(&type), (uint32_t)view);
+	kn_buf_dispose(&type);
+}
+
+static void
+take_ours(struct reader *r, struct note__place at, struct kn_str of,
     struct kn_str text)
 {
+	size_t before = r->in->out->n;
+
 	json_error_t error;
 	json_t *row = text.n > NOTE__LINE_MAX_B ? NULL :
 	    json_loadb(text.s == NULL ? "" : text.s, text.n, 0, &error);
 
 	if (!json_is_object(row))
-		note__problem(r->in, item, NULL,
+		note__problem(r->in, at, NULL,
 		    N_("this is no JSON object"));
 	else if (json_object_get(row, "kunnash") == NULL)
-		(void)note__json_take_row(r->in, item, row, text);
+		(void)note__json_take_row(r->in, at, row, text);
 	json_decref(row);
+	if (r->in->out->n > before)
+		learn_type(r, before);
 	(void)kn_map_set(r->known, of, OURS);
 }
 
@@ -259,14 +84,14 @@ static void
 read_comments(struct reader *r)
 {
 	struct kn_str rest = r->in->bytes, line, type, of, text;
-	size_t item = 0;
+	struct note__place at = { 0, 0 };
 
 	while (kn_str_split(&rest, '\n', &line)) {
-		item++;
+		at.item = ++at.line;
 		if (!split_comment(line, &type, &of, &text))
 			continue;
 		if (kn_str_is(type, "kunnash"))
-			take_ours(r, item, of, text);
+			take_ours(r, at, of, text);
 		else if (kn_str_is(type, "AnnotatorNotes") && text.s != NULL)
 			(void)kn_map_intern(r->known, of,
 			    (uint32_t)(text.s - r->in->bytes.s));
@@ -327,7 +152,7 @@ words_at(const struct reader *r, uint32_t at)
 }
 
 static bool
-take_bound(struct reader *r, size_t item, struct kn_str line)
+take_bound(struct reader *r, struct note__place at, struct kn_str line)
 {
 	struct kn_note_view v = { .article = KN_NO_ARTICLE };
 	struct kn_str rest = line, id, place, type;
@@ -339,7 +164,7 @@ take_bound(struct reader *r, size_t item, struct kn_str line)
 	    !kn_str_split(&rest, '\t', &id) ||
 	    !kn_str_split(&rest, '\t', &place) || rest.s == NULL ||
 	    !split_place(place, &type, &start, &end)) {
-		note__problem(r->in, item, NULL,
+		note__problem(r->in, at, NULL,
 		    N_("this is no text-bound annotation"));
 		return true;
 	}
@@ -350,52 +175,158 @@ take_bound(struct reader *r, size_t item, struct kn_str line)
 	v.note.anchor.end_cp = (uint32_t)end;
 	rest = kn_str_trim(rest);
 	v.note.anchor.exact = kn_strndup(rest.s, rest.n);
-	if (!kn_str_is(type, NO_LABEL))
+	uint32_t same;
+	if (kn_map_get(r->types, type, &same))
+		v.label = kn_strdup(r->in->out->v[same].label);
+	else if (!kn_str_is(type, NOTE__BRAT_NO_LABEL))
 		v.label = kn_strndup(type.s, type.n);
 	if (any)
 		v.note.text = words_at(r, known);
 	v.note.target.path = text_path(r->in->name);
-	return note__take(r->in, item, &v, line);
+	size_t before = r->in->out->n;
+	bool more = note__take(r->in, at, &v, line);
+	if (r->in->out->n > before)
+		(void)kn_map_set(r->bound, id, (uint32_t)before);
+	return more;
+}
+
+/* "A1\tNegation T2" and "A3\tSure T2 very": a tag of the note of T2. */
+static void
+take_attribute(struct reader *r, struct note__place at, struct kn_str line)
+{
+	struct kn_str rest = line, id, name, of;
+	uint32_t view, known = 0;
+	struct kn_buf tag;
+
+	if (!kn_utf8_valid(line.s, line.n) ||
+	    !kn_str_split(&rest, '\t', &id) ||
+	    !kn_str_split(&rest, ' ', &name) ||
+	    !kn_str_split(&rest, ' ', &of) || name.n == 0) {
+		note__problem(r->in, at, NULL, N_("this is no attribute"));
+		return;
+	}
+	if (kn_map_get(r->known, of, &known) && known == OURS)
+		return;
+	if (!kn_map_get(r->bound, of, &view)) {
+		note__problem(r->in, at, NULL,
+		    N_("this attribute is of no note"));
+		return;
+	}
+	kn_buf_init(&tag, 0);
+	kn_buf_str(&tag, name);
+	rest = kn_str_trim(rest);
+	if (rest.n > 0)
+		kn_buf_chr(&tag, ':');
+	kn_buf_str(&tag, rest);
+	note__add_tag(r->in, at, &r->in->out->v[view], tag.s);
+	kn_buf_dispose(&tag);
+}
+
+static bool
+take_line(struct reader *r, struct note__place at, struct kn_str line)
+{
+	if (line.n == 0 || line.s[0] == '#')
+		return true;
+	if (line.s[0] == 'T')
+		return take_bound(r, at, line);
+	/* An attribute may stand before what it is of. */
+	if (line.s[0] == 'A' || line.s[0] == 'M')
+		return true;
+	if (strchr("REN*", line.s[0]) != NULL)
+		note__problem(r->in, at, NULL, N_("only text-bound "
+		    "annotations, their attributes and notes are read"));
+	else if (kn_str_trim(line).n > 0)
+		note__problem(r->in, at, NULL,
+		    N_("this is no text-bound annotation"));
+	return true;
+}
+
+static void
+read_attributes(struct reader *r)
+{
+	struct kn_str rest = r->in->bytes, line;
+	struct note__place at = { 0, 0 };
+
+	while (kn_str_split(&rest, '\n', &line)) {
+		at.item = ++at.line;
+		if (line.n > 0 && (line.s[0] == 'A' || line.s[0] == 'M'))
+			take_attribute(r, at, kn_str_trim(line));
+	}
 }
 
 enum kn_status
 note__read_brat(struct note__in *in, struct kn_err *err)
 {
-	struct reader r = { .in = in, .known = kn_map_new() };
+	struct reader r = { .in = in, .known = kn_map_new(),
+	    .types = kn_map_new(), .bound = kn_map_new() };
 	struct kn_str rest = in->bytes, line;
-	size_t item = 0;
+	struct note__place at = { 0, 0 };
 	bool more = true;
 
 	(void)err;
 	read_comments(&r);
 	while (more && kn_str_split(&rest, '\n', &line)) {
-		item++;
+		at.item = ++at.line;
 		if (kn_str_ends(line, KN_LIT("\r")))
 			line.n--;
-		if (line.n > 0 && line.s[0] == 'T')
-			more = take_bound(&r, item, line);
-		else if (line.n > 0 && strchr("REAMN*", line.s[0]) != NULL)
-			note__problem(in, item, NULL, N_("only text-bound "
-			    "annotations and their notes are read"));
-		else if (kn_str_trim(line).n > 0 && line.s[0] != '#')
-			note__problem(in, item, NULL,
-			    N_("this is no text-bound annotation"));
+		more = take_line(&r, at, line);
 	}
+	read_attributes(&r);
 	kn_map_free(r.known);
+	kn_map_free(r.types);
+	kn_map_free(r.bound);
 	return KN_OK;
 }
 
-/* Whether the text has these words there, whatever its blanks are. */
+/* ---- the text beside it ---------------------------------------------------------- */
+
+/* Whether both end with the same word. */
+static bool
+ends_alike(struct kn_str text, struct kn_str words)
+{
+	const char *blank = memrchr(words.s, ' ', words.n);
+
+	if (blank != NULL) {
+		words.n -= (size_t)(blank + 1 - words.s);
+		words.s = blank + 1;
+	}
+	return kn_str_ends(text, words);
+}
+
+/* Whether the text has these words there: all of it, whatever its blanks
+ * are; or, of a passage in fragments, the first at its beginning, the last
+ * at its end, and the others between. */
 static bool
 agrees(struct kn_str text, const char *words)
 {
-	struct kn_buf flat;
+	struct kn_str rest = kn_str(words), word;
+	size_t at = 0;
+	bool first = true;
 
-	kn_buf_init(&flat, 0);
-	put_flat(&flat, text);
-	bool same = strcmp(flat.s == NULL ? "" : flat.s, words) == 0;
-	kn_buf_dispose(&flat);
-	return same;
+	text = kn_str_trim(text);
+	if (text.n == 0)
+		return false;
+	while (kn_str_split(&rest, ' ', &word)) {
+		if (word.n == 0)
+			continue;
+		const char *s = memmem(text.s + at, text.n - at, word.s,
+		    word.n);
+		if (s == NULL || (first && s != text.s))
+			return false;
+		at = (size_t)(s - text.s) + word.n;
+		first = false;
+	}
+	return !first && ends_alike(text, kn_str_trim(kn_str(words)));
+}
+
+/* An article that notes of ours in the same file are of. */
+static const struct kn_target *
+neighbour(const struct kn_note_views *views)
+{
+	for (size_t i = 0; i < views->n; i++)
+		if (views->v[i].note.target.key != NULL)
+			return &views->v[i].note.target;
+	return NULL;
 }
 
 void
@@ -405,6 +336,7 @@ kn_notes_complete(struct kn_note_views *views, const char *path,
 	struct kn_doc *doc = kn_doc_new_text(path,
 	    kn_strndup(text.s, text.n), text.n);
 	struct kn_anchor_text *t = kn_anchor_text_new(doc->text, doc->n_b);
+	const struct kn_target *ours = neighbour(views);
 	struct kn_offsets o;
 
 	kn_offsets_init(&o, doc->text, doc->n_b);
@@ -422,6 +354,11 @@ kn_notes_complete(struct kn_note_views *views, const char *path,
 			continue;
 		kn_anchor_dispose(&n->anchor);
 		kn_anchor_make_in(t, at, &n->anchor);
+		if (ours != NULL) {
+			kn_target_dispose(&n->target);
+			kn_target_copy(&n->target, ours);
+			continue;
+		}
 		n->target.key = kn_strdup(doc->key.hex);
 		n->target.body_key = kn_strdup(doc->body_key.hex);
 	}

@@ -96,6 +96,22 @@ note__cite_dispose(struct note__citation *c)
 	free(c->outlet);
 }
 
+size_t
+note__cited(const struct note__out *o)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < o->e->views->n; i++)
+		n += o->e->views->v[i].note.scope != KN_NOTE_CORPUS;
+	return n;
+}
+
+struct kn_str
+note__filter_for(const struct note__out *o, const char *all)
+{
+	return o->e->filter.n > 0 ? o->e->filter : kn_str(all);
+}
+
 /*
  * Control characters, and directions that could reach beyond a note, are no
  * part of a document; marks such as RLM and ZWNJ are.

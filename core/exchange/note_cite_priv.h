@@ -10,6 +10,12 @@
 /* Texts of the documents themselves, which are Arabic. */
 #define NOTE__NO_DATE "بلا تاريخ"
 #define NOTE__NO_TITLE "بلا عنوان"
+#define NOTE__ALL "كل الملاحظات"
+#define NOTE__VIA "عبر "
+#define NOTE__RETRIEVED "اطلع عليه في "
+#define NOTE__FILTER "المرشح: "
+/* Two numbers of size_t. */
+#define NOTE__COUNTS "الملاحظات: %zu · المقالات: %zu"
 
 struct note__citation {
 	char *title;            /* never NULL */
@@ -21,6 +27,10 @@ struct note__citation {
 void note__cite(const struct note__out *o, const struct kn_note_view *v,
     struct note__citation *c);
 void note__cite_dispose(struct note__citation *c);
+/* How many of the notes cite an article: memos do not. */
+size_t note__cited(const struct note__out *o);
+/* What chose the notes, for a person: the filter, or that it was none. */
+struct kn_str note__filter_for(const struct note__out *o, const char *all);
 
 /* Gives each character that may stand in a document to put: no controls;
  * line breaks as blanks unless `lines`. */

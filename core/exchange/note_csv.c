@@ -6,7 +6,9 @@
  * begins with apostrophes and then such a character, so that reading can take
  * exactly one away. An empty text is "", no text is nothing. Lists have a
  * line break between two items. The last column says which filter chose the
- * notes, in every row: CSV has no place for it elsewhere.
+ * notes, in every row: CSV has no place for it elsewhere. What is read may
+ * have been through a spreadsheet: cells parted by semicolons or tabs, names
+ * of columns in capitals, tags parted by commas.
  */
 #include "core/exchange/note_priv.h"
 
@@ -18,7 +20,8 @@
 #include "kunnash/mem.h"
 #include "kunnash/utf8.h"
 
-enum { CELLS_MAX = 256 };
+/* An open quote swallows what follows: so often is it given back. */
+enum { CELLS_MAX = 256, GIVEN_BACK_MAX = 16 };
 
 /* Whether a cell is, or after apostrophes would be, a formula. */
 static bool
@@ -117,6 +120,7 @@ struct reader {
 	struct note__in *in;
 	const char *s;
 	size_t n, i;
+	char separator;
 	struct kn_buf bytes;    /* of the row, without quotes */
 	struct cell cell[CELLS_MAX];
 	size_t n_cells;
@@ -124,6 +128,8 @@ struct reader {
 	size_t n_columns;
 	bool ours;              /* the header ends as ours do */
 	const char *wrong;      /* with this row */
+	bool open;              /* its last cell is quoted and never ends */
+	unsigned given_back;
 };
 
 /* The inside of a quoted cell, up to its last quote. */
@@ -141,7 +147,8 @@ read_quoted(struct reader *r)
 			return;
 		}
 	}
-	r->wrong = N_("the file ends inside a quoted cell");
+	r->wrong = N_("a quoted cell of this row has no end");
+	r->open = true;
 }
 
 /* One cell and what ends it; false at the end of the row. */
@@ -153,15 +160,15 @@ read_cell(struct reader *r)
 	c.quoted = r->i < r->n && r->s[r->i] == '"';
 	if (c.quoted)
 		read_quoted(r);
-	while (r->i < r->n && r->s[r->i] != ',' && r->s[r->i] != '\n' &&
-	    r->s[r->i] != '\r')
+	while (r->i < r->n && r->s[r->i] != r->separator &&
+	    r->s[r->i] != '\n' && r->s[r->i] != '\r')
 		kn_buf_chr(&r->bytes, r->s[r->i++]);
 	c.to = r->bytes.n;
 	if (r->n_cells < CELLS_MAX)
 		r->cell[r->n_cells++] = c;
 	else
 		r->wrong = N_("this row has too many cells");
-	if (r->i < r->n && r->s[r->i] == ',') {
+	if (r->i < r->n && r->s[r->i] == r->separator) {
 		r->i++;
 		return true;
 	}
@@ -172,14 +179,23 @@ read_cell(struct reader *r)
 	return false;
 }
 
+/* A row, at least one byte of it unless there is none. */
 static void
 read_row(struct reader *r)
 {
+	size_t from = r->i;
+
 	kn_buf_reset(&r->bytes);
 	r->n_cells = 0;
 	r->wrong = NULL;
+	r->open = false;
 	while (read_cell(r))
 		;
+	if (!r->open || r->given_back++ >= GIVEN_BACK_MAX)
+		return;
+	const char *end = memchr(r->s + from, '\n', r->n - from);
+	if (end != NULL)
+		r->i = (size_t)(end + 1 - r->s);
 }
 
 static struct kn_str
@@ -192,22 +208,89 @@ cell(const struct reader *r, size_t i)
 	return (struct kn_str){ r->bytes.s + c->from, c->to - c->from };
 }
 
+/* What other programs call our columns, beside our own names. */
+static size_t
+find_column(struct kn_str name)
+{
+	static const struct {
+		const char *theirs, *ours;
+	} also[] = {
+		{ "quote", "exact" }, { "comment", "text" },
+		{ "created at", "created" },
+	};
+	char lower[32];
+	size_t n = name.n < sizeof(lower) ? name.n : 0;
+
+	for (size_t i = 0; i < n; i++)
+		lower[i] = name.s[i] >= 'A' && name.s[i] <= 'Z' ?
+		    (char)(name.s[i] | 0x20) : name.s[i];
+	name = (struct kn_str){ lower, n };
+	for (size_t i = 0; i < sizeof(also) / sizeof(*also); i++)
+		if (kn_str_is(name, also[i].theirs))
+			name = kn_str(also[i].ours);
+	return note__column_find(name);
+}
+
 static bool
-read_header(struct reader *r)
+read_header_by(struct reader *r, char separator)
 {
 	bool quote = false;
 
+	r->i = 0;
+	r->separator = separator;
 	read_row(r);
 	r->n_columns = r->n_cells;
 	for (size_t i = 0; i < r->n_columns; i++) {
 		struct kn_str name = kn_str_trim(cell(r, i));
 
-		r->column[i] = note__column_find(name);
-		quote = quote || kn_str_is(name, "exact") ||
-		    kn_str_is(name, "text");
+		r->column[i] = find_column(name);
+		quote = quote || (r->column[i] < note__columns() &&
+		    (strcmp(note__column(r->column[i]), "exact") == 0 ||
+		    strcmp(note__column(r->column[i]), "text") == 0));
 		r->ours = kn_str_is(name, "filter");
 	}
 	return quote;
+}
+
+/* The first separator by which the header names what we know. */
+static bool
+read_header(struct reader *r)
+{
+	for (const char *c = ",;\t"; *c != '\0'; c++) {
+		r->given_back = 0;
+		if (read_header_by(r, *c))
+			return true;
+	}
+	return false;
+}
+
+/* Tags in one cell: ours have line breaks between them. */
+static bool
+set_tags(struct kn_note_view *v, size_t column, struct kn_str s)
+{
+	struct note__value list = { .kind = NOTE__LIST };
+	size_t from = 0, i = 0;
+
+	kn_buf_init(&list.own, 0);
+	while (i <= s.n) {
+		size_t at = i;
+		uint32_t cp = i < s.n ? kn_utf8_next(s.s, s.n, &i) : '\n';
+
+		i += at == s.n;
+		if (cp != '\n' && cp != ',' && cp != ';' && cp != 0x60C &&
+		    cp != 0x61B)
+			continue;
+		struct kn_str tag = kn_str_trim((struct kn_str){ s.s + from,
+		    at - from });
+		if (tag.n > 0 && list.own.n > 0)
+			kn_buf_chr(&list.own, '\n');
+		kn_buf_str(&list.own, tag);
+		from = i;
+	}
+	list.text = kn_buf_get(&list.own);
+	bool good = list.text.n == 0 || note__set(v, column, &list);
+	kn_buf_dispose(&list.own);
+	return good;
 }
 
 static struct note__value
@@ -250,7 +333,7 @@ set(struct kn_note_view *v, size_t column, struct note__value *value,
 }
 
 static bool
-take_row(struct reader *r, size_t item, struct kn_str source)
+take_row(struct reader *r, struct note__place at, struct kn_str source)
 {
 	struct kn_note_view v = { .article = KN_NO_ARTICLE };
 	bool good = true, scope = false;
@@ -261,16 +344,18 @@ take_row(struct reader *r, size_t item, struct kn_str source)
 		if (r->column[i] == note__columns() ||
 		    value.kind == NOTE__NULL)
 			continue;
-		scope = scope || strcmp(note__column(r->column[i]),
-		    "scope") == 0;
-		good = set(&v, r->column[i], &value, cell(r, i)) && good;
+		const char *name = note__column(r->column[i]);
+		scope = scope || strcmp(name, "scope") == 0;
+		good = (!r->ours && strcmp(name, "tags") == 0 ?
+		    set_tags(&v, r->column[i], cell(r, i)) :
+		    set(&v, r->column[i], &value, cell(r, i))) && good;
 	}
 	if (!scope)
 		note__guess_scope(&v);
 	if (!good)
-		note__problem(r->in, item, v.note.id, N_("a value was not "
+		note__problem(r->in, at, v.note.id, N_("a value was not "
 		    "what it should be, and was left out"));
-	return note__take(r->in, item, &v, source);
+	return note__take(r->in, at, &v, source);
 }
 
 static const char *
@@ -287,32 +372,45 @@ wrong_with(const struct reader *r)
 	    N_("this row has not as many cells as the first") : NULL;
 }
 
+static size_t
+lines_of(const char *s, size_t n)
+{
+	size_t lines = 0;
+
+	for (const char *end = s + n; s < end && (s = memchr(s, '\n',
+	    (size_t)(end - s))) != NULL; s++)
+		lines++;
+	return lines;
+}
+
 enum kn_status
 note__read_csv(struct note__in *in, struct kn_err *err)
 {
 	struct reader *r = kn_calloc(1, sizeof(*r));
+	struct note__place at = { 1, 1 };
 	enum kn_status st = KN_OK;
-	size_t item = 1;
 
 	r->in = in;
 	r->s = in->bytes.s;
 	r->n = in->bytes.n;
+	r->separator = ',';
 	kn_buf_init(&r->bytes, 0);
 	if (!read_header(r))
 		st = kn_err_set(err, KN_SYNTAX, N_("the first row names no "
 		    "column exact or text"), NULL);
-	for (bool more = true; st == KN_OK && more && r->i < r->n; item++) {
+	at.line += lines_of(r->s, r->i);
+	for (bool more = true; st == KN_OK && more && r->i < r->n;
+	    at.item++) {
 		size_t from = r->i;
 
 		read_row(r);
 		struct kn_str source = { r->s + from, r->i - from };
 		const char *why = wrong_with(r);
-		if (kn_str_trim(source).n == 0)
-			continue;
-		if (why != NULL)
-			note__problem(in, item, NULL, why);
-		else
-			more = take_row(r, item, source);
+		if (kn_str_trim(source).n > 0 && why != NULL)
+			note__problem(in, at, NULL, why);
+		else if (kn_str_trim(source).n > 0)
+			more = take_row(r, at, source);
+		at.line += lines_of(source.s, source.n);
 	}
 	kn_buf_dispose(&r->bytes);
 	free(r);

@@ -26,7 +26,10 @@ put_html(struct kn_buf *b, uint32_t cp)
 	kn_buf_cp(b, cp);
 }
 
-/* An element with its text, in the direction of its first letter. */
+/*
+ * An element with its text, in the direction of its first letter. The style
+ * stands in the element: LibreOffice reads no rules for [dir].
+ */
 static void
 put_element(struct kn_buf *b, const char *name, const char *style,
     const char *text)
@@ -34,32 +37,39 @@ put_element(struct kn_buf *b, const char *name, const char *style,
 	bool ltr = note__is_latin(kn_str(text));
 
 	kn_buf_fmt(b, "<%s class=\"%s\" dir=\"%s\">", name, style,
-	    ltr ? "ltr" : "rtl");
+	    ltr ? "ltr\" align=\"left" : "rtl");
 	note__put_plain(b, kn_str(text), true, put_html);
 	kn_buf_fmt(b, "</%s>\n", name);
 }
 
+/* A part of a line, kept together: by <bdi> where that is known, and for
+ * the others by marks on both sides, or a date would run backwards. */
 static void
 put_part(struct kn_buf *b, bool *any, const char *text)
 {
 	if (text == NULL)
 		return;
+	bool ltr = text[0] != '\0' && ((text[0] >= '0' && text[0] <= '9') ||
+	    note__is_latin(kn_str(text)));
 	kn_buf_cstr(b, *any ? " · <bdi>" : "<bdi>");
+	kn_buf_cstr(b, ltr ? "&lrm;" : "");
 	note__put_plain(b, kn_str(text), false, put_html);
-	kn_buf_cstr(b, "</bdi>");
+	kn_buf_cstr(b, ltr ? "&lrm;</bdi>" : "</bdi>");
 	*any = true;
 }
 
+/* In a paragraph of its own: its direction would be that of all. */
 static void
 put_link(struct kn_buf *b, const char *url)
 {
 	if (!note__is_web(url))
 		return;
-	kn_buf_cstr(b, " · <a dir=\"ltr\" href=\"");
+	kn_buf_cstr(b, "<p class=\"source\" dir=\"ltr\" align=\"right\">"
+	    "<a href=\"");
 	note__put_plain(b, kn_str(url), false, put_html);
 	kn_buf_cstr(b, "\">");
 	note__put_plain(b, kn_str(url), false, put_html);
-	kn_buf_cstr(b, "</a>");
+	kn_buf_cstr(b, "</a></p>\n");
 }
 
 static void
@@ -77,10 +87,19 @@ put_article(struct note__out *o, const struct kn_note_view *v)
 	kn_buf_cstr(&o->b, "<p class=\"source\" dir=\"rtl\">");
 	put_part(&o->b, &any, c.author);
 	put_part(&o->b, &any, c.outlet);
-	put_part(&o->b, &any, c.via);
+	if (c.via != NULL) {
+		kn_buf_cstr(&o->b, any ? " · " NOTE__VIA : NOTE__VIA);
+		any = false;
+		put_part(&o->b, &any, c.via);
+	}
 	put_part(&o->b, &any, c.dated ? v->note.target.date : NOTE__NO_DATE);
-	put_link(&o->b, c.url);
+	if (c.accessed) {
+		kn_buf_cstr(&o->b, " · " NOTE__RETRIEVED);
+		any = false;
+		put_part(&o->b, &any, c.retrieved);
+	}
 	kn_buf_cstr(&o->b, "</p>\n");
+	put_link(&o->b, c.url);
 	note__cite_dispose(&c);
 }
 
@@ -90,20 +109,19 @@ put_note(struct note__out *o, const struct kn_note_view *v)
 	const struct kn_note *n = &v->note;
 	bool any = false;
 
-	kn_buf_cstr(&o->b, "<div class=\"note\" id=\"n-");
-	note__put_plain(&o->b, kn_str(n->id), false, put_html);
-	kn_buf_cstr(&o->b, "\">\n");
 	if (n->scope == KN_NOTE_PASSAGE)
 		put_element(&o->b, "blockquote", "quote", n->anchor.exact);
 	if (n->text != NULL && n->text[0] != '\0')
 		put_element(&o->b, "p", "text", n->text);
-	kn_buf_cstr(&o->b, "<p class=\"about\" dir=\"rtl\">");
+	kn_buf_cstr(&o->b, "<p class=\"about\" dir=\"rtl\" id=\"n-");
+	note__put_plain(&o->b, kn_str(n->id), false, put_html);
+	kn_buf_cstr(&o->b, "\">");
 	put_part(&o->b, &any, kn_note_view_label(v));
 	for (size_t i = 0; i < n->n_tags; i++)
 		put_part(&o->b, &any, n->tags[i]);
 	put_part(&o->b, &any, n->author);
 	put_part(&o->b, &any, n->updated);
-	kn_buf_cstr(&o->b, "</p>\n</div>\n");
+	kn_buf_cstr(&o->b, "</p>\n");
 }
 
 void
@@ -115,17 +133,19 @@ note__write_html(struct note__out *o)
 	    "default-src 'none'; style-src 'unsafe-inline'\">\n"
 	    "<title>كنّاش</title>\n<style>\n"
 	    "body { direction: rtl; text-align: right; margin: 2em; }\n"
-	    "[dir=ltr] { direction: ltr; text-align: left; }\n"
+	    "p.source[dir=ltr] { direction: ltr; text-align: right; }\n"
+	    ".source { margin: 0; }\n"
 	    "blockquote { border-right: 3px solid; padding-right: 1em; }\n"
 	    ".source, .about { font-size: smaller; }\n"
 	    "</style>\n</head>\n<body dir=\"rtl\" lang=\"ar\">\n"
-	    "<h1>كنّاش</h1>\n<p class=\"export\" dir=\"ltr\">");
-	kn_buf_fmt(&o->b, "%zu notes · %zu articles · ", o->e->views->n,
+	    "<h1>كنّاش</h1>\n<p class=\"export\" dir=\"rtl\">");
+	kn_buf_fmt(&o->b, NOTE__COUNTS " · &lrm;", o->e->views->n,
 	    o->articles);
 	note__put_plain(&o->b, kn_str(o->updated), false, put_html);
-	kn_buf_cstr(&o->b, " · filter: <bdi>");
-	note__put_plain(&o->b, o->e->filter, false, put_html);
-	kn_buf_cstr(&o->b, "</bdi></p>\n");
+	kn_buf_cstr(&o->b, "&lrm; · " NOTE__FILTER "<bdi>&lrm;");
+	note__put_plain(&o->b, note__filter_for(o, NOTE__ALL), false,
+	    put_html);
+	kn_buf_cstr(&o->b, "&lrm;</bdi></p>\n");
 	for (size_t i = 0; i < o->e->views->n && o->status == KN_OK; i++) {
 		if (note__new_article(o->e->views, i))
 			put_article(o, &o->e->views->v[i]);

@@ -23,11 +23,11 @@ struct import {
 };
 
 static void
-tell(struct import *im, size_t item, const char *id, const char *msgid)
+tell(struct import *im, const struct kn_note_view *v, const char *msgid)
 {
 	if (im->fn != NULL)
-		im->fn(im->user, &(struct kn_note_problem){ .item = item,
-		    .id = id, .msgid = msgid });
+		im->fn(im->user, &(struct kn_note_problem){ .item = v->item,
+		    .line = v->line, .id = v->note.id, .msgid = msgid });
 }
 
 /* ---- labels ----------------------------------------------------------------- */
@@ -182,7 +182,7 @@ is_new(struct import *im, const struct kn_note_views *views, size_t i,
 	if (kn_map_get(im->ids, id, &before)) {
 		same = same_note(v, &views->v[before]);
 		if (!same)
-			tell(im, v->item, v->note.id, N_("two notes have this "
+			tell(im, v, N_("two notes have this "
 			    "id and differ; the first was taken"));
 		*(same ? &im->count->same : &im->count->refused) += 1;
 		return KN_OK;
@@ -198,7 +198,7 @@ is_new(struct import *im, const struct kn_note_views *views, size_t i,
 	same = same_as_here(im, v, &here);
 	kn_note_dispose(&here);
 	if (!same)
-		tell(im, v->item, v->note.id, N_("a note with this id is here "
+		tell(im, v, N_("a note with this id is here "
 		    "and differs; it was left as it is"));
 	*(same ? &im->count->same : &im->count->refused) += 1;
 	return KN_OK;
@@ -212,7 +212,7 @@ label_one(struct import *im, struct kn_note_view *v, struct kn_err *err)
 	enum kn_status st = find_label(im, v->label, &v->note.label, err);
 	if (st != KN_INVALID && st != KN_LIMIT)
 		return st;
-	tell(im, v->item, v->note.id,
+	tell(im, v,
 	    N_("the label could not be made; the note has none"));
 	return KN_OK;
 }
@@ -224,7 +224,9 @@ kn_notes_import(struct kn_notebook *nb, struct kn_note_views *views,
 {
 	struct import im = { .nb = nb, .fn = fn, .user = user,
 	    .count = out, .ids = kn_map_new() };
+	/* Lent to the notebook: a note is in one place at a time. */
 	struct kn_note *take = kn_calloc(views->n + 1, sizeof(*take));
+	size_t *from = kn_calloc(views->n + 1, sizeof(*from));
 	size_t n = 0;
 
 	*out = (struct kn_note_import){ 0, 0, 0 };
@@ -237,13 +239,18 @@ kn_notes_import(struct kn_notebook *nb, struct kn_note_views *views,
 		if (st == KN_OK && yes)
 			st = label_one(&im, &views->v[i], err);
 		if (st == KN_OK && yes)
-			kn_note_copy(&take[n++], &views->v[i].note);
+			from[n++] = i;
 	}
+	for (size_t i = 0; i < n; i++)
+		take[i] = views->v[from[i]].note;
 	if (st == KN_OK && n > 0)
 		st = kn_note_adopt_all(nb, take, n, err);
 	if (st == KN_OK)
 		out->added = n;
-	kn_notes_free(take, n);
+	for (size_t i = 0; i < n; i++)
+		views->v[from[i]].note = take[i];
+	free(take);
+	free(from);
 	kn_labels_free(im.labels, im.n_labels);
 	kn_map_free(im.ids);
 	return st;

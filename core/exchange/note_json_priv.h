@@ -10,18 +10,42 @@
 #include "core/exchange/note_priv.h"
 
 #define NOTE__LINE_MAX_B ((size_t)16 * 1024 * 1024)
+/* Terms of our own in JSON-LD have a prefix, or they would be those of the
+ * model that are called the same: its scope and via are IRIs. */
+#define NOTE__OWN "kn:"
 
 /* A note as a JSON object, with all its columns; or, where skip is given,
  * with those that it does not want skipped and that have a value. */
 void note__json_row(struct kn_buf *b, const struct kn_note_view *v,
-    bool (*skip)(const char *key));
-/* Sets what the object says; false when something was not of its kind. */
-bool note__json_set_row(struct kn_note_view *v, json_t *row);
-/* Whether the first line is an object by itself. */
-bool note__json_first_line(struct kn_str bytes);
-bool note__json_take_annotation(struct note__in *in, size_t item, json_t *a);
-/* Takes a note from such an object, read from the bytes of source. */
-bool note__json_take_row(struct note__in *in, size_t item, json_t *row,
-    struct kn_str source);
+    bool (*skip)(const char *key), const char *prefix);
+/* Sets what the object says; false when something was not of its kind.
+ * `prefix` stands before the name of each column, here and there. */
+bool note__json_set_row(struct kn_note_view *v, json_t *row,
+    const char *prefix);
+/* Takes a note from such an object, read from the bytes of source. These and
+ * the following are false when no more can be taken. */
+bool note__json_take_row(struct note__in *in, struct note__place at,
+    json_t *row, struct kn_str source);
+bool note__json_take_annotation(struct note__in *in, struct note__place at,
+    json_t *a);
+/* Whether it is a file of lines, each an object by itself. */
+bool note__json_is_lines(struct kn_str bytes);
+
+/* ---- note_items.c ------------------------------------------------------------ */
+
+/* A whole value, its number in the list, and its line. */
+typedef bool note__item_fn(void *user, size_t item, size_t line,
+    struct kn_str value);
+struct note__items {
+	size_t n;               /* items, the broken one among them */
+	bool list;              /* there is a list of them */
+	bool stopped;           /* no more were wanted */
+	bool broken;            /* the JSON ends too early, or is none */
+	size_t line;            /* where */
+};
+/* Each item of the list of annotations: of the file itself, or of the
+ * members items, annotations, rows of its pages. */
+void note__json_items(struct kn_str bytes, note__item_fn *fn, void *user,
+    struct note__items *out);
 
 #endif

@@ -52,7 +52,7 @@ put_value(struct kn_buf *b, const struct note__value *value)
 
 void
 note__json_row(struct kn_buf *b, const struct kn_note_view *v,
-    bool (*skip)(const char *key))
+    bool (*skip)(const char *key), const char *prefix)
 {
 	struct note__value value = { .kind = NOTE__NULL };
 	bool any = false;
@@ -64,7 +64,7 @@ note__json_row(struct kn_buf *b, const struct kn_note_view *v,
 		if (skip != NULL && (skip(note__column(i)) ||
 		    value.kind == NOTE__NULL))
 			continue;
-		kn_buf_fmt(b, "%s\"%s\":", any ? "," : "",
+		kn_buf_fmt(b, "%s\"%s%s\":", any ? "," : "", prefix,
 		    note__column(i));
 		put_value(b, &value);
 		any = true;
@@ -84,7 +84,7 @@ note__write_jsonl(struct note__out *o)
 	note__json_text(&o->b, kn_str(o->updated));
 	kn_buf_cstr(&o->b, "\"}\n");
 	for (size_t i = 0; i < o->e->views->n && o->status == KN_OK; i++) {
-		note__json_row(&o->b, &o->e->views->v[i], NULL);
+		note__json_row(&o->b, &o->e->views->v[i], NULL, "");
 		kn_buf_chr(&o->b, '\n');
 		note__flush(o, false);
 	}
@@ -127,14 +127,17 @@ value_of(json_t *json, struct kn_buf *own)
 }
 
 bool
-note__json_set_row(struct kn_note_view *v, json_t *row)
+note__json_set_row(struct kn_note_view *v, json_t *row, const char *prefix)
 {
-	struct kn_buf own;
+	struct kn_buf own, key;
 	bool good = true;
 
 	kn_buf_init(&own, 0);
+	kn_buf_init(&key, 0);
 	for (size_t i = 0; i < note__columns(); i++) {
-		json_t *json = json_object_get(row, note__column(i));
+		kn_buf_reset(&key);
+		kn_buf_fmt(&key, "%s%s", prefix, note__column(i));
+		json_t *json = json_object_get(row, key.s);
 
 		if (json == NULL)
 			continue;
@@ -142,55 +145,70 @@ note__json_set_row(struct kn_note_view *v, json_t *row)
 		good = note__set(v, i, &value) && good;
 	}
 	kn_buf_dispose(&own);
+	kn_buf_dispose(&key);
 	return good;
 }
 
 bool
-note__json_take_row(struct note__in *in, size_t item, json_t *row,
-    struct kn_str source)
+note__json_take_row(struct note__in *in, struct note__place at,
+    json_t *row, struct kn_str source)
 {
 	struct kn_note_view v = { .article = KN_NO_ARTICLE };
 
-	if (!note__json_set_row(&v, row))
-		note__problem(in, item, v.note.id, N_("a value was not what "
+	if (!note__json_set_row(&v, row, ""))
+		note__problem(in, at, v.note.id, N_("a value was not what "
 		    "it should be, and was left out"));
 	/* What `notes list` prints does not say it. */
 	if (json_object_get(row, "scope") == NULL)
 		note__guess_scope(&v);
-	return note__take(in, item, &v, source);
+	return note__take(in, at, &v, source);
+}
+
+/* A page may stand on one line; it is no line of a file of notes. */
+static bool
+is_page(json_t *json)
+{
+	return json_object_get(json, "@context") != NULL ||
+	    json_object_get(json, "annotations") != NULL ||
+	    json_object_get(json, "rows") != NULL;
 }
 
 bool
-note__json_first_line(struct kn_str bytes)
+note__json_is_lines(struct kn_str bytes)
 {
 	struct kn_str rest = kn_str_trim(bytes), line;
 	json_error_t error;
 
 	if (!kn_str_split(&rest, '\n', &line) || line.n > NOTE__LINE_MAX_B)
 		return false;
+	line = kn_str_trim(line);
 	json_t *json = json_loadb(line.s, line.n, 0, &error);
-	bool whole = json_is_object(json);
+	/* A line may be broken; the first of several lines of one object
+	 * does not end as an object does. */
+	bool lines = json == NULL ? kn_str_ends(line, KN_LIT("}")) &&
+	    memmem(line.s, line.n, "\"@context\"", 10) == NULL :
+	    json_is_object(json) && (rest.s != NULL || !is_page(json));
 	json_decref(json);
-	return whole;
+	return lines;
 }
 
 static bool
-take_line(struct note__in *in, size_t item, struct kn_str line)
+take_line(struct note__in *in, struct note__place at, struct kn_str line)
 {
 	json_error_t error;
 
 	if (line.n > NOTE__LINE_MAX_B) {
-		note__problem(in, item, NULL, N_("this line is too long"));
+		note__problem(in, at, NULL, N_("this line is too long"));
 		return true;
 	}
 	json_t *row = json_loadb(line.s, line.n, 0, &error);
 	bool more = true;
 	if (!json_is_object(row))
-		note__problem(in, item, NULL, N_("this is no JSON object"));
+		note__problem(in, at, NULL, N_("this is no JSON object"));
 	else if (json_object_get(row, "target") != NULL)
-		more = note__json_take_annotation(in, item, row);
+		more = note__json_take_annotation(in, at, row);
 	else if (json_object_get(row, "kunnash") == NULL)
-		more = note__json_take_row(in, item, row, line);
+		more = note__json_take_row(in, at, row, line);
 	json_decref(row);
 	return more;
 }
@@ -199,13 +217,13 @@ enum kn_status
 note__read_jsonl(struct note__in *in, struct kn_err *err)
 {
 	struct kn_str rest = in->bytes, line;
-	size_t item = 0;
+	struct note__place at = { 0, 0 };
 
 	(void)err;
 	while (kn_str_split(&rest, '\n', &line)) {
-		item++;
+		at.item = ++at.line;
 		line = kn_str_trim(line);
-		if (line.n > 0 && !take_line(in, item, line))
+		if (line.n > 0 && !take_line(in, at, line))
 			break;
 	}
 	return KN_OK;

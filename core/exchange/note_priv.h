@@ -74,13 +74,20 @@ struct note__in {
 	kn_note_problem_fn *fn;
 	void *user;
 };
-void note__problem(struct note__in *in, size_t item, const char *id,
-    const char *msgid);
+/* Which note or row of its file, and in which line, both from 1. */
+struct note__place {
+	size_t item, line;
+};
+void note__problem(struct note__in *in, struct note__place at,
+    const char *id, const char *msgid);
 /* Cleans and takes a note (its members go to `out`, or are released); what
  * is wrong with it is told. `source`: the bytes it was read from, for the id
  * of one that has none. False when there are too many. */
-bool note__take(struct note__in *in, size_t item, struct kn_note_view *v,
-    struct kn_str source);
+bool note__take(struct note__in *in, struct note__place at,
+    struct kn_note_view *v, struct kn_str source);
+/* One more tag of a note that was taken. */
+void note__add_tag(struct note__in *in, struct note__place at,
+    struct kn_note_view *v, const char *tag);
 /* The scope of a note whose file does not tell it. */
 void note__guess_scope(struct kn_note_view *v);
 /* A UUID that depends on the bytes alone. */

@@ -3,18 +3,19 @@
  * every member is what the notebook takes, and a problem for each thing that
  * was not as it should be. Reads no notebook.
  */
-#include "core/exchange/note_priv.h"
+#include "core/exchange/note_json_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "kunnash/digest.h"
+#include "kunnash/encoding.h"
 #include "kunnash/fold.h"
 #include "kunnash/mem.h"
 #include "kunnash/utf8.h"
 
-#define HEAD_B 4096              /* enough to know a format by */
 #define TIME_MAX_B 40
+#define BAD_MIN 8               /* bytes, for another encoding */
 #define FIELD_MAX_B 4096        /* of what is told of an article */
 
 typedef enum kn_status read_fn(struct note__in *in, struct kn_err *err);
@@ -29,12 +30,12 @@ static const struct {
 };
 
 void
-note__problem(struct note__in *in, size_t item, const char *id,
+note__problem(struct note__in *in, struct note__place at, const char *id,
     const char *msgid)
 {
 	if (in->fn != NULL)
-		in->fn(in->user, &(struct kn_note_problem){ .item = item,
-		    .id = id, .msgid = msgid });
+		in->fn(in->user, &(struct kn_note_problem){ .item = at.item,
+		    .line = at.line, .id = id, .msgid = msgid });
 }
 
 char *
@@ -147,6 +148,28 @@ clean_label(struct kn_note_view *v)
 	    fits(v->label, SIZE_MAX)) && good;
 }
 
+void
+note__add_tag(struct note__in *in, struct note__place at,
+    struct kn_note_view *v, const char *tag)
+{
+	struct kn_note *n = &v->note;
+	char *own = kn_strdup(tag);
+	bool good = clean_name(own, false);
+
+	if (own[0] == '\0' || !fits(own, KN_NOTE_NAME_MAX_B) ||
+	    n->n_tags >= KN_NOTE_TAGS_MAX) {
+		free(own);
+		good = false;
+	} else {
+		n->tags = kn_realloc(n->tags, n->n_tags + 1,
+		    sizeof(*n->tags));
+		n->tags[n->n_tags++] = own;
+	}
+	if (!good)
+		note__problem(in, at, n->id, N_("a tag was not a name and "
+		    "was cleaned, or left out"));
+}
+
 static bool
 clean_tags(struct kn_note *n)
 {
@@ -235,15 +258,15 @@ refusal(const struct kn_note *n)
 }
 
 static void
-clean(struct note__in *in, size_t item, struct kn_note_view *v)
+clean(struct note__in *in, struct note__place at, struct kn_note_view *v)
 {
 	struct kn_note *n = &v->note;
 
 	if (!clean_label(v))
-		note__problem(in, item, n->id, N_("the label was not a name "
+		note__problem(in, at, n->id, N_("the label was not a name "
 		    "and was cleaned, or left out"));
 	if (!clean_tags(n))
-		note__problem(in, item, n->id, N_("a tag was not a name and "
+		note__problem(in, at, n->id, N_("a tag was not a name and "
 		    "was cleaned, or left out"));
 	bool good = clean_target(&n->target);
 	good = clean_anchor(n) && good;
@@ -252,7 +275,7 @@ clean(struct note__in *in, size_t item, struct kn_note_view *v)
 	good = keep_if(&n->created, is_time(n->created)) && good;
 	good = keep_if(&n->updated, is_time(n->updated)) && good;
 	if (!good)
-		note__problem(in, item, n->id, N_("a value was not what it "
+		note__problem(in, at, n->id, N_("a value was not what it "
 		    "should be, and was left out"));
 }
 
@@ -264,13 +287,13 @@ dispose(struct kn_note_view *v)
 }
 
 bool
-note__take(struct note__in *in, size_t item, struct kn_note_view *v,
-    struct kn_str source)
+note__take(struct note__in *in, struct note__place at,
+    struct kn_note_view *v, struct kn_str source)
 {
 	const char *why;
 
 	if (in->out->n >= KN_NOTES_FILE_MAX) {
-		note__problem(in, item, NULL,
+		note__problem(in, at, NULL,
 		    N_("there are too many notes; the rest was not read"));
 		dispose(v);
 		return false;
@@ -285,14 +308,15 @@ note__take(struct note__in *in, size_t item, struct kn_note_view *v,
 	}
 	why = refusal(&v->note);
 	if (why != NULL) {
-		note__problem(in, item, v->note.id, why);
+		note__problem(in, at, v->note.id, why);
 		dispose(v);
 		return true;
 	}
-	clean(in, item, v);
+	clean(in, at, v);
 	if (v->note.scope == KN_NOTE_PASSAGE)
 		fold_exact(&v->note.anchor);
-	v->item = item;
+	v->item = at.item;
+	v->line = at.line;
 	v->article = KN_NO_ARTICLE;
 	v->state = KN_ANCHOR_ORPHAN;
 	in->out->v = kn_grow(in->out->v, &in->cap, in->out->n + 1,
@@ -334,16 +358,39 @@ by_bytes(struct kn_str bytes)
 	if (s.n == 0)
 		return KN_NOTES_JSONL;
 	(void)kn_str_split(&s, '\n', &line);
-	if (line.s[0] == '[' || (line.s[0] == '{' &&
-	    memmem(bytes.s, bytes.n < HEAD_B ? bytes.n : HEAD_B,
-	    "\"@context\"", 10) != NULL))
+	if (line.s[0] == '[')
 		return KN_NOTES_JSONLD;
 	if (line.s[0] == '{')
-		return KN_NOTES_JSONL;
+		return note__json_is_lines(bytes) ? KN_NOTES_JSONL :
+		    KN_NOTES_JSONLD;
 	if (line.s[0] == '#' || (line.s[0] == 'T' &&
 	    memchr(line.s, '\t', line.n) != NULL))
 		return KN_NOTES_BRAT;
 	return KN_NOTES_CSV;
+}
+
+/*
+ * A spreadsheet may have saved a file in an encoding older than UTF-8. One
+ * that is UTF-8 but for some bytes is left as it is: where it is broken is
+ * told. True: *out has the text.
+ */
+static bool
+decode(struct kn_str bytes, struct kn_buf *out)
+{
+	size_t i = 0, good = 0, bad = 0;
+
+	if (kn_utf8_valid(bytes.s, bytes.n))
+		return false;
+	while (i < bytes.n) {
+		size_t at = i;
+		uint32_t cp = kn_utf8_next(bytes.s, bytes.n, &i);
+
+		bad += cp == 0xFFFD && i - at != 3;
+		good += cp >= 0x80 && (cp != 0xFFFD || i - at == 3);
+	}
+	enum kn_encoding enc = kn_encoding_detect(bytes.s, bytes.n);
+	return bad >= BAD_MIN && bad > good && enc != KN_ENC_UTF8 && enc != KN_ENC_BINARY &&
+	    kn_decode(enc, bytes.s, bytes.n, out, NULL, NULL) == KN_OK;
 }
 
 enum kn_status
@@ -353,21 +400,29 @@ kn_notes_parse(enum kn_note_format format, const char *name,
 {
 	struct note__in in = { .bytes = bytes, .name = name, .out = out, .fn = fn,
 	    .user = user };
+	struct kn_buf decoded;
 
 	*out = (struct kn_note_views){ NULL, 0 };
 	if (bytes.n > KN_NOTES_FILE_MAX_B)
 		return kn_err_set(err, KN_LIMIT, N_("the file is too large"),
 		    NULL);
-	if (kn_str_starts(bytes, KN_LIT("\xEF\xBB\xBF")))
-		in.bytes = (struct kn_str){ bytes.s + 3, bytes.n - 3 };
+	kn_buf_init(&decoded, 2 * KN_NOTES_FILE_MAX_B);
+	if (decode(bytes, &decoded)) {
+		in.bytes = kn_buf_get(&decoded);
+		note__problem(&in, (struct note__place){ 0, 0 }, NULL,
+		    N_("the file is no UTF-8; it was read in the encoding "
+		    "that fits it best"));
+	}
+	if (kn_str_starts(in.bytes, KN_LIT("\xEF\xBB\xBF")))
+		in.bytes = (struct kn_str){ in.bytes.s + 3, in.bytes.n - 3 };
 	if (format == KN_NOTES_FORMAT_COUNT)
 		format = by_name(name);
 	if (format == KN_NOTES_FORMAT_COUNT)
 		format = by_bytes(in.bytes);
-	if (readers[format].read == NULL)
-		return kn_err_set(err, KN_UNSUPPORTED,
-		    N_("notes cannot be read from this format"), NULL);
-	enum kn_status st = readers[format].read(&in, err);
+	enum kn_status st = readers[format].read != NULL ?
+	    readers[format].read(&in, err) : kn_err_set(err, KN_UNSUPPORTED,
+	    N_("notes cannot be read from this format"), NULL);
+	kn_buf_dispose(&decoded);
 	if (st != KN_OK)
 		kn_note_views_dispose(out);
 	return st;

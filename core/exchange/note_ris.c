@@ -29,7 +29,8 @@ put_tag(struct kn_buf *b, const char *tag, const char *text)
 static void
 put_ris_date(struct kn_buf *b, const char *tag, const struct kn_str part[3])
 {
-	kn_buf_fmt(b, "%s  - %.*s/%.*s/%.*s\r\n", tag, (int)part[0].n,
+	/* Three slashes, whatever is known. */
+	kn_buf_fmt(b, "%s  - %.*s/%.*s/%.*s/\r\n", tag, (int)part[0].n,
 	    part[0].s, (int)part[1].n, part[1].s == NULL ? "" : part[1].s,
 	    (int)part[2].n, part[2].s == NULL ? "" : part[2].s);
 }
@@ -66,8 +67,8 @@ put_ris(struct note__out *o, const struct kn_note_view *v)
 		put_tag(b, "KW", n->tags[i]);
 	kn_buf_cstr(b, "C1  - kunnash, ");
 	note__put_plain(b, kn_str(o->updated), false, put_raw);
-	kn_buf_fmt(b, ", %zu notes, filter: ", o->e->views->n);
-	note__put_plain(b, o->e->filter, false, put_raw);
+	kn_buf_fmt(b, ", %zu notes, filter: ", note__cited(o));
+	note__put_plain(b, note__filter_for(o, "all notes"), false, put_raw);
 	kn_buf_cstr(b, "\r\nER  - \r\n\r\n");
 	note__cite_dispose(&c);
 }
@@ -103,6 +104,25 @@ put_csl_date(struct kn_buf *b, const char *key, bool known,
 	kn_buf_cstr(b, "]]}");
 }
 
+/* The label is one of them: a genre would be printed with the citation. */
+static void
+put_csl_keywords(struct kn_buf *b, const struct kn_note_view *v)
+{
+	const char *label = kn_note_view_label(v);
+	bool any = false;
+
+	for (size_t i = 0; i <= v->note.n_tags; i++) {
+		const char *word = i == 0 ? label : v->note.tags[i - 1];
+
+		if (word == NULL)
+			continue;
+		kn_buf_cstr(b, any ? ", " : ",\"keyword\":\"");
+		note__json_text(b, kn_str(word));
+		any = true;
+	}
+	kn_buf_cstr(b, any ? "\"" : "");
+}
+
 static void
 put_csl(struct note__out *o, const struct kn_note_view *v)
 {
@@ -129,14 +149,9 @@ put_csl(struct note__out *o, const struct kn_note_view *v)
 	if (n->scope == KN_NOTE_PASSAGE)
 		note__json_pair(b, "abstract", n->anchor.exact);
 	note__json_pair(b, "annote", n->text);
-	note__json_pair(b, "genre", kn_note_view_label(v));
-	for (size_t i = 0; i < n->n_tags; i++) {
-		kn_buf_cstr(b, i == 0 ? ",\"keyword\":\"" : ", ");
-		note__json_text(b, kn_str(n->tags[i]));
-	}
-	kn_buf_cstr(b, n->n_tags > 0 ? "\"" : "");
+	put_csl_keywords(b, v);
 	kn_buf_fmt(b, ",\"custom\":{\"kunnash\":\"export\",\"notes\":%zu",
-	    o->e->views->n);
+	    note__cited(o));
 	note__json_pair(b, "updated", o->updated);
 	kn_buf_cstr(b, ",\"filter\":\"");
 	note__json_text(b, o->e->filter);

@@ -27,7 +27,7 @@ struct kn_note_view {
 	enum kn_anchor_state state;
 	/* Where it is now; of an orphan, where it was. */
 	uint32_t start_cp, end_cp;
-	size_t item;            /* which one of its file, from 1; or 0 */
+	size_t item, line;      /* which one of its file, from 1; or 0 */
 };
 /* The last name of the path of its label; NULL: it has none. */
 const char *kn_note_view_label(const struct kn_note_view *v);
@@ -91,7 +91,8 @@ enum kn_status kn_notes_export(enum kn_note_format format,
 /* Something of a file that was not taken, or taken otherwise than it stands
  * there. Nothing of a note is told but its id. */
 struct kn_note_problem {
-	size_t item;            /* the how manieth note or line, from 1 */
+	size_t item;            /* the how manieth note or row, from 1 */
+	size_t line;            /* of the file, from 1; 0: not known */
 	const char *id;         /* or NULL */
 	const char *msgid;
 };
@@ -100,7 +101,9 @@ typedef void kn_note_problem_fn(void *user, const struct kn_note_problem *p);
 /*
  * Notes of a file, whoever made it: none is trusted. Views without an
  * article, each with an id; labels by their path. `name` (may be "") tells
- * the format with the first bytes, unless format names one. KN_SYNTAX or
+ * the format with the first bytes, unless format names one. What Hypothesis
+ * exports is read as JSON-LD is. A file that is broken somewhere gives what
+ * is whole before (in lines and rows, also what is after). KN_SYNTAX or
  * KN_UNSUPPORTED: nothing could be read at all.
  */
 enum kn_status kn_notes_parse(enum kn_note_format format, const char *name,
@@ -108,15 +111,18 @@ enum kn_status kn_notes_parse(enum kn_note_format format, const char *name,
     void *user, struct kn_err *err) KN_MUST_CHECK;
 
 /*
- * brat wants the text beside the annotations: a .ann and a .txt an article,
- * given to fn by name.
+ * brat wants the text beside the annotations: a .ann and a .txt for each
+ * article, the types in annotation.conf and visual.conf, and what has no
+ * place in a text in kunnash.jsonl, given to fn by name. (As one stream,
+ * kn_notes_export(), brat is read by kn_notes_parse() alone.)
  */
 typedef enum kn_status kn_note_file_fn(void *user, const char *name,
     struct kn_str bytes);
 enum kn_status kn_notes_export_brat(const struct kn_note_export *e,
     kn_note_file_fn *fn, void *user) KN_MUST_CHECK;
 /* After kn_notes_parse() of somebody's .ann: the text that stands beside it,
- * by which its article is found and its passages get their surroundings. */
+ * by which its article is found (or by notes of ours in the same file) and
+ * its passages get their surroundings. */
 void kn_notes_complete(struct kn_note_views *views, const char *path,
     struct kn_str text);
 

@@ -35,6 +35,7 @@ check(const struct kn_note_view *v)
 	const struct kn_note *n = &v->note;
 
 	FUZZ_CHECK(n->id != NULL && strlen(n->id) == 36);
+	FUZZ_CHECK(v->item > 0 && v->line > 0);
 	FUZZ_CHECK(n->n_tags <= KN_NOTE_TAGS_MAX);
 	for (size_t i = 0; i < n->n_tags; i++) {
 		FUZZ_CHECK(n->tags[i][0] != '\0');
@@ -89,6 +90,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (kn_notes_parse(formats[data[0] % N_FORMATS], "x.txt", bytes,
 	    &views, problem, NULL, NULL) != KN_OK)
 		return 0;
+	if (kn_utf8_valid(bytes.s, bytes.n))
+		kn_notes_complete(&views, "x.txt", bytes);
 	for (size_t i = 0; i < views.n; i++)
 		check(&views.v[i]);
 	for (size_t i = 0; i + 1 < N_FORMATS; i++)

@@ -152,6 +152,8 @@ int cli__open_notes(struct kn_cli *cli, bool writes, struct kn_notebook **nb);
  */
 int cli__select_notes(struct kn_cli *cli, char *const *args, size_t n,
     struct kn_note_views *views, struct kn_buf *filter);
+/* Those of `more`, which is taken, after those of `to`. */
+void cli__append_notes(struct kn_note_views *to, struct kn_note_views *more);
 /* The whole of a file, at most max_b bytes; free(). */
 enum kn_status cli__read_file(const char *path, size_t max_b, char **bytes,
     size_t *n, struct kn_err *err);

@@ -57,8 +57,8 @@ select_own(struct kn_cli *cli, const struct kn_query *q,
 	    views, err);
 }
 
-static void
-append(struct kn_note_views *to, struct kn_note_views *more)
+void
+cli__append_notes(struct kn_note_views *to, struct kn_note_views *more)
 {
 	if (more->n == 0) {
 		free(more->v);
@@ -90,7 +90,7 @@ select_layers(struct kn_cli *cli, const struct kn_query *q,
 		st = kn_layer_select(layer, q, kn_session_index(
 		    cli->session), &opts, &more, err);
 		if (st == KN_OK)
-			append(views, &more);
+			cli__append_notes(views, &more);
 		kn_layer_free(layer);
 	}
 	return st;

@@ -2,6 +2,7 @@
  * test_cli.c: the commands as a program sees them: exit statuses, keys of
  * every record, messages. The seeds are the corpus; outputs are buffers.
  */
+#include <dirent.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -324,8 +325,7 @@ notes_are_added_and_listed(void **state)
 static void
 notes_go_out_and_in(void **state)
 {
-	static const char *const formats[] = { "jsonld", "jsonl", "csv",
-		"brat" };
+	static const char *const formats[] = { "jsonld", "jsonl", "csv" };
 	struct fixture *f = *state;
 	char args[400], file[200], first[200000];
 	struct stat sb;
@@ -342,20 +342,13 @@ notes_go_out_and_in(void **state)
 		assert_true(f->out.n < sizeof(first));
 		memcpy(first, f->out.s, f->out.n + 1);
 		snprintf(file, sizeof(file), "%s/out.%s", f->dir, formats[i]);
-		if (strcmp(formats[i], "brat") == 0) {
-			FILE *to = fopen(file, "w");
-			assert_non_null(to);
-			assert_true(fputs(first, to) >= 0);
-			assert_int_equal(fclose(to), 0);
-		} else {
-			snprintf(args, sizeof(args), "notes|export|" SEEDS
-			    "|--as=%s|--output=%s", formats[i], file);
-			mode_t mask = umask(0);
-			assert_int_equal(run(f, args), 0);
-			(void)umask(mask);
-			assert_int_equal(stat(file, &sb), 0);
-			assert_int_equal(sb.st_mode & 0777, 0600);
-		}
+		snprintf(args, sizeof(args), "notes|export|" SEEDS
+		    "|--as=%s|--output=%s", formats[i], file);
+		mode_t mask = umask(0);
+		assert_int_equal(run(f, args), 0);
+		(void)umask(mask);
+		assert_int_equal(stat(file, &sb), 0);
+		assert_int_equal(sb.st_mode & 0777, 0600);
 		snprintf(args, sizeof(args), "notes|import|%s|" SEEDS
 		    "|--as=%s|--notes=%s/%s.db", file, formats[i], f->dir,
 		    formats[i]);
@@ -373,6 +366,78 @@ notes_go_out_and_in(void **state)
 	assert_int_equal(lines_of(&f->out), 4);
 	snprintf(args, sizeof(args), "%s/none.db", f->dir);
 	assert_int_equal(access(args, F_OK), -1);
+}
+
+static void
+read_whole(const char *dir, const char *name, struct kn_buf *out)
+{
+	char path[400], part[4096];
+	size_t n;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	FILE *from = fopen(path, "r");
+	if (from == NULL)
+		fail_msg("no %s", path);
+	kn_buf_init(out, 0);
+	while ((n = fread(part, 1, sizeof(part), from)) > 0)
+		kn_buf_put(out, part, n);
+	assert_int_equal(fclose(from), 0);
+}
+
+/* A folder for brat: texts, annotations over them, types, and the rest. Into
+ * another notebook and out again it is the same. */
+static void
+brat_is_a_folder(void **state)
+{
+	struct fixture *f = *state;
+	char args[600], one[200], two[200];
+	struct dirent **files;
+	struct stat sb;
+	size_t texts = 0;
+
+	snprintf(one, sizeof(one), "%s/brat1", f->dir);
+	snprintf(two, sizeof(two), "%s/brat2", f->dir);
+	assert_int_equal(run(f, "notes|export|" SEEDS "|--as=brat"), 2);
+	assert_non_null(strstr(f->err.s, "--output"));
+	assert_int_equal(f->out.n, 0);
+	snprintf(args, sizeof(args), "notes|export|" SEEDS
+	    "|--as=brat|--output=%s", one);
+	assert_int_equal(run(f, args), 0);
+	assert_int_equal(stat(one, &sb), 0);
+	assert_int_equal(sb.st_mode & 0777, 0700);
+	/* Nobody's folder is written into. */
+	assert_int_equal(run(f, args), 3);
+	snprintf(args, sizeof(args), "notes|import|%s|" SEEDS
+	    "|--notes=%s/brat.db", one, f->dir);
+	assert_int_equal(run(f, args), 0);
+	assert_non_null(strstr(f->err.s, "4 notes were added"));
+	assert_null(strstr(f->err.s, "problem"));
+	snprintf(args, sizeof(args), "notes|export|" SEEDS
+	    "|--as=brat|--output=%s|--notes=%s/brat.db", two, f->dir);
+	assert_int_equal(run(f, args), 0);
+	int n = scandir(one, &files, NULL, alphasort);
+	assert_true(n > 2);
+	for (int i = 0; i < n; i++) {
+		struct kn_buf a, b;
+
+		if (files[i]->d_name[0] != '.') {
+			read_whole(one, files[i]->d_name, &a);
+			read_whole(two, files[i]->d_name, &b);
+			assert_string_equal(a.s, b.s);
+			kn_buf_dispose(&a);
+			kn_buf_dispose(&b);
+		}
+		texts += strstr(files[i]->d_name, ".txt") != NULL;
+		free(files[i]);
+	}
+	free(files);
+	assert_int_equal(texts, 1);
+	assert_int_equal(n, 2 + 2 + 3);
+	snprintf(args, sizeof(args), "notes|import|%s|/nowhere|%s|" SEEDS
+	    "|--notes=%s/brat.db", f->dir, one, f->dir);
+	/* What cannot be read keeps nobody from the others. */
+	assert_int_equal(run(f, args), 3);
+	assert_non_null(strstr(f->err.s, "4 were here already"));
 }
 
 static void
@@ -844,6 +909,7 @@ main(void)
 		cmocka_unit_test(statuses_and_messages),
 		cmocka_unit_test(notes_are_added_and_listed),
 		cmocka_unit_test(notes_go_out_and_in),
+		cmocka_unit_test(brat_is_a_folder),
 		cmocka_unit_test(labels_are_a_codebook),
 		cmocka_unit_test(a_damaged_notebook_is_mended),
 		cmocka_unit_test(keys_are_the_contract),

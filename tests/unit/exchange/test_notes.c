@@ -12,6 +12,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "core/exchange/note_brat_priv.h"
 #include "kunnash/annotate.h"
 #include "kunnash/mem.h"
 
@@ -91,19 +92,35 @@ static const struct {
 	{ KN_NOTES_HTML, "=1+1 &amp; &lt;b&gt;&quot;x&quot;", "<b>" },
 	{ KN_NOTES_HTML, "href=\"https://example.org/a?b=1&amp;c=2\"", NULL },
 	{ KN_NOTES_HTML, "اقتباس<br>سطر", "http-equiv=\"refresh" },
-	{ KN_NOTES_HTML, "filter: <bdi>label:&quot;فرع", NULL },
+	{ KN_NOTES_HTML, "<bdi>&lrm;label:&quot;فرع", NULL },
 	{ KN_NOTES_BIBTEX, "{\\textbackslash}cmd{\\textbraceleft}\\%"
 	    "{\\textbraceright}", "\\cmd" },
 	{ KN_NOTES_BIBTEX, "urldate = {2024-01-02}", NULL },
 	{ KN_NOTES_BIBTEX, "author = {{كاتب}}", NULL },
 	{ KN_NOTES_BIBTEX, "y\\_z", "y_z" },
 	{ KN_NOTES_RIS, "\r\nAB  - اقتباس سطر\r\n", "\nسطر" },
-	{ KN_NOTES_RIS, "\r\nY2  - 2024/01/02\r\n", NULL },
+	{ KN_NOTES_RIS, "\r\nY2  - 2024/01/02/\r\n", NULL },
 	{ KN_NOTES_RIS, "\r\nKW  - a, b\r\nKW  - ج\r\n", NULL },
 	{ KN_NOTES_CSL, "\"issued\":{\"date-parts\":[[2023,12,14]]}", NULL },
 	{ KN_NOTES_CSL, "\"author\":[{\"literal\":\"كاتب\"}]", NULL },
 	{ KN_NOTES_JSONL, "\"label_path\":[\"أصل\",\"فرع\"]", "\n\n" },
 	{ KN_NOTES_BRAT, "#1\tkunnash T0\t{", "\nT1" },
+	{ KN_NOTES_BIBTEX, "@article{kunnash-", "\n  type = " },
+	{ KN_NOTES_BIBTEX, "url = {https://example.org/a?b=1&c=2}", NULL },
+	{ KN_NOTES_BIBTEX, "keywords = {فرع, a{,} b, ج}", NULL },
+	{ KN_NOTES_BIBTEX, "month = dec", "via = " },
+	{ KN_NOTES_CSL, "\"keyword\":\"فرع, a, b, ج\"", "genre" },
+	{ KN_NOTES_CSL, "\"source\":\"aggregator\"", NULL },
+	{ KN_NOTES_RIS, "\r\nDP  - aggregator\r\n", NULL },
+	{ KN_NOTES_RIS, "filter: label:\"فرع\"\r\n", NULL },
+	{ KN_NOTES_BIBTEX, "\n% filter: label:\"فرع\"\n", NULL },
+	{ KN_NOTES_MD, "المرشح: [label\\:\\\"فرع\\\"]", NULL },
+	/* Where nothing isolates, a date is kept by marks. */
+	{ KN_NOTES_HTML, "<bdi>&lrm;2023-12-14&lrm;</bdi>", "<div" },
+	{ KN_NOTES_MD, "[\xE2\x80\x8E" "2023\\-12\\-14\xE2\x80\x8E]"
+	    "{dir=\"ltr\"}", NULL },
+	{ KN_NOTES_MD, "](<https://example.org/a?b=1&c=2>){dir=\"ltr\"}", NULL },
+	{ KN_NOTES_JSONLD, "\"kn:scope\":\"passage\"", "\"scope\"" },
 };
 
 static void
@@ -263,15 +280,34 @@ static const struct {
 	{ "whole page", PAGE("{\"type\":\"Annotation\",\"bodyValue\":\"t\","
 	    "\"target\":\"https://e.org/\"}"), KN_OK, 1, 0, NULL },
 	{ "several targets", PAGE("{\"target\":[{\"source\":\"https://e.org/"
-	    "\"," QUOTE "},{}]}"), KN_OK, 1, 1, "several" },
+	    "\"," QUOTE "},{}]}"), KN_OK, 1, 2, "no passage" },
 	{ "an image", PAGE("{\"body\":{\"type\":\"Image\"},\"target\":{"
 	    "\"source\":\"https://e.org/\"," QUOTE "}}"), KN_OK, 1, 1,
 	    "body" },
+	{ "two targets", PAGE("{\"target\":[{\"source\":\"https://e.org/\","
+	    QUOTE "},{\"source\":\"https://f.org/\"," QUOTE "}]}"), KN_OK, 2,
+	    1, "several" },
+	{ "a position alone", PAGE("{\"bodyValue\":\"t\",\"target\":{"
+	    "\"source\":\"https://e.org/\",\"selector\":{\"type\":"
+	    "\"TextPositionSelector\",\"start\":1,\"end\":3}}}"), KN_OK, 1,
+	    1, "whole article" },
+	{ "a position and nothing else", PAGE("{\"target\":{\"source\":"
+	    "\"https://e.org/\",\"selector\":{\"type\":"
+	    "\"TextPositionSelector\",\"start\":1,\"end\":3}}}"), KN_OK, 0,
+	    1, "no passage" },
+	{ "x.jsonld", "{\"items\":[{\"target\":{" QUOTE "}},{\"targ", KN_OK,
+	    1, 1, "2 the file ends too early" },
+	{ "x.jsonld", "[{\"target\":{" QUOTE "}}", KN_OK, 1, 1,
+	    "1 the file ends too early" },
+	{ "x.jsonld", "{\"items\":[{\"target\":{" QUOTE "}},}x,{\"target\":{"
+	    QUOTE "}}]}", KN_OK, 2, 1, "2 this is no JSON" },
+	{ "x.jsonld", "{\"items\":[]}", KN_OK, 0, 0, NULL },
 	{ "x.jsonld", "{\"a\":1}", KN_SYNTAX, 0, 0, NULL },
 	{ "x.jsonld", "{\"items\":", KN_SYNTAX, 0, 0, NULL },
 	{ "x.csv", "exact,text\r\n\"a\",\"b\"\r\nc,d\r\n", KN_OK, 2, 0, NULL },
 	{ "x.csv", "exact,text\na\nb,c,d\n", KN_OK, 0, 2, "as many" },
 	{ "x.csv", "exact,text\na,\"b\n", KN_OK, 0, 1, "quoted" },
+	{ "x.csv", "exact,text\na,\"b\nc,d\n", KN_OK, 1, 1, "quoted" },
 	{ "x.csv", "exact,text\na,\xFF\nb,c\n", KN_OK, 1, 1, "UTF-8" },
 	{ "x.csv", "who,what\na,b\n", KN_SYNTAX, 0, 0, NULL },
 	{ "x.csv", "\xEF\xBB\xBF" "exact,start\na,=1\n", KN_OK, 1, 1,
@@ -280,6 +316,8 @@ static const struct {
 	    KN_OK, 1, 0, NULL },
 	{ "x.ann", "T1\tLab 5 3\tabc\nR1\tRel Arg1:T1 Arg2:T2\nzz\n", KN_OK,
 	    0, 3, "3 this is no text" },
+	{ "x.ann", "A1\tSure T1\nT1\tLab 0 3\tabc\nA2\tNo T9\n", KN_OK, 1,
+	    1, "3 this attribute" },
 	{ "x.ann", "#1\tkunnash T1\t{\"exact\":\"a\"}\nT1\tX 0 1\ta\n", KN_OK,
 	    1, 0, NULL },
 	{ "x.md", "# nothing", KN_UNSUPPORTED, 0, 0, NULL },
@@ -306,6 +344,314 @@ files_are_reported_item_by_item(void **state)
 			fail_msg("%s: %s", files[i].bytes, t.last);
 		kn_note_views_dispose(&views);
 	}
+}
+
+/* ---- what others say ------------------------------------------------------------- */
+
+#define HYPOTHESIS "{\"id\":\"a1\",\"created\":" \
+	"\"2024-05-01T10:00:00.123456+00:00\",\"updated\":" \
+	"\"2024-05-02T10:00:00.123456+00:00\",\"user\":" \
+	"\"acct:zed@hypothes.is\",\"uri\":\"https://e.org/a\",\"text\":" \
+	"\"words\",\"tags\":[\"x\",\"y z\"],\"document\":{\"title\":" \
+	"[\"Title\"]},\"target\":[{\"source\":\"https://e.org/a\"," \
+	"\"selector\":[{\"type\":\"RangeSelector\",\"startContainer\":" \
+	"\"/p\"},{\"type\":\"TextPositionSelector\",\"start\":5,\"end\":6}" \
+	",{\"type\":\"TextQuoteSelector\",\"exact\":\"q\",\"prefix\":" \
+	"\"p\",\"suffix\":\"s\"}]}]}"
+#define HYPOTHESIS_SAYS "q 5-6 text=words tags=x,y z author=zed@hypothes.is" \
+	" url=https://e.org/a title=Title"
+
+static const struct {
+	const char *name, *bytes, *want;
+} said[] = {
+	{ "export.json", "{\n \"export_date\":\"x\",\n \"annotations\":[\n"
+	    HYPOTHESIS "]\n}", HYPOTHESIS_SAYS },
+	{ "export.json", "{\"total\":1,\"rows\":[" HYPOTHESIS "]}",
+	    HYPOTHESIS_SAYS },
+	{ "x.jsonl", HYPOTHESIS "\n" HYPOTHESIS "\n", HYPOTHESIS_SAYS },
+	{ "lists of all", PAGE("{\"@context\":[\"http://www.w3.org/ns/anno."
+	    "jsonld\",{}],\"type\":[\"Annotation\"],\"creator\":[{\"name\":"
+	    "\"Z\"}],\"body\":[{\"value\":\"a\",\"purpose\":[\"tagging\"]},"
+	    "{\"value\":\"t1\"},{\"value\":\"t2\"},{\"value\":\"L\","
+	    "\"purpose\":\"classifying\"}],\"target\":[{\"source\":"
+	    "\"https://e.org/\",\"selector\":[{\"type\":"
+	    "\"oa:TextQuoteSelector\",\"exact\":\"q\"}]}]}"),
+	    "q 0-0 text=t1\n\nt2 label=L tags=a author=Z url=https://e.org/" },
+	{ "a quotation in a range", PAGE("{\"target\":{\"selector\":{\"type\":"
+	    "\"CssSelector\",\"refinedBy\":[{\"type\":\"TextPositionSelector"
+	    "\",\"start\":1,\"end\":2},{\"type\":\"TextQuoteSelector\","
+	    "\"exact\":\"in\"}]}}}"), "in 0-0" },
+	{ "x.csv", "\xEF\xBB\xBF" "Exact;TEXT;Tags\r\n\"a;b\";\"say \"\"x\"\"\";"
+	    "\"one, two ; three\"\r\n", "a;b 0-0 text=say \"x\" "
+	    "tags=one,three,two" },
+	{ "from Hypothesis.csv", "Created at,Author,URL,Quote,Comment,Tags\n"
+	    "2024-05-01T10:00:00Z,Z,https://e.org/,q,c,\"a،b\"\n",
+	    "q 0-0 text=c tags=a,b author=Z url=https://e.org/" },
+	{ "x.csv", "exact\ttext\na\tb\n", "a 0-0 text=b" },
+	/* «قال مصدر أمني إن» in windows-1256 */
+	{ "x.csv", "exact;text\r\n\xDE\xC7\xE1 \xE3\xD5\xCF\xD1 \xC3\xE3"
+	    "\xE4\xED \xC5\xE4;x\r\n", "قال مصدر أمني إن 0-0 text=x" },
+	{ "x.ann", "T1\tLab 0 3;5 9\tabc defg\nA1\tSure T1 very\nA2\tNo T1\n"
+	    "#1\tAnnotatorNotes T1\thi\n", "abc defg 0-9 text=hi label=Lab "
+	    "tags=No,Sure:very" },
+};
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void
+say(struct kn_buf *b, const struct kn_note_view *v)
+{
+	const struct kn_note *n = &v->note;
+	const struct {
+		const char *key, *value;
+	} more[] = {
+		{ "text", n->text }, { "label", v->label }, { "tags", NULL },
+		{ "author", n->author }, { "url", n->target.url },
+		{ "title", n->target.title },
+	};
+
+	kn_buf_fmt(b, "%s %u-%u", n->anchor.exact == NULL ? "-" :
+	    n->anchor.exact, n->anchor.start_cp, n->anchor.end_cp);
+	if (n->n_tags > 0)
+		qsort(n->tags, n->n_tags, sizeof(*n->tags), by_name);
+	for (size_t i = 0; i < LEN(more); i++) {
+		if (more[i].value != NULL)
+			kn_buf_fmt(b, " %s=%s", more[i].key, more[i].value);
+		for (size_t k = 0; i == 2 && k < n->n_tags; k++)
+			kn_buf_fmt(b, "%s%s", k == 0 ? " tags=" : ",",
+			    n->tags[k]);
+	}
+}
+
+static void
+others_are_understood(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LEN(said); i++) {
+		struct kn_note_views views;
+		struct kn_buf got;
+
+		if (kn_notes_parse(KN_NOTES_FORMAT_COUNT, said[i].name,
+		    kn_str(said[i].bytes), &views, NULL, NULL, NULL) !=
+		    KN_OK || views.n == 0)
+			fail_msg("%s", said[i].bytes);
+		kn_buf_init(&got, 0);
+		say(&got, &views.v[0]);
+		assert_string_equal(got.s, said[i].want);
+		kn_buf_dispose(&got);
+		kn_note_views_dispose(&views);
+	}
+}
+
+/* Ids are made of what the file says: the same ones the next time. */
+static void
+each_target_has_its_own_id(void **state)
+{
+	static const char page[] = PAGE("{\"id\":\"https://h.is/1\","
+	    "\"target\":[{" QUOTE "},{" QUOTE "}]}");
+	struct kn_note_views a, b;
+
+	(void)state;
+	assert_int_equal(kn_notes_parse(KN_NOTES_JSONLD, "", kn_str(page),
+	    &a, NULL, NULL, NULL), KN_OK);
+	assert_int_equal(kn_notes_parse(KN_NOTES_JSONLD, "", kn_str(page),
+	    &b, NULL, NULL, NULL), KN_OK);
+	assert_int_equal(a.n, 2);
+	assert_string_not_equal(a.v[0].note.id, a.v[1].note.id);
+	assert_string_equal(a.v[0].note.id, b.v[0].note.id);
+	assert_string_equal(a.v[1].note.id, b.v[1].note.id);
+	kn_note_views_dispose(&a);
+	kn_note_views_dispose(&b);
+}
+
+/* Of each problem its line. */
+static void
+tell_line(void *user, const struct kn_note_problem *p)
+{
+	kn_buf_fmt(user, "%zu:%zu ", p->line, p->item);
+}
+
+static void
+problems_have_their_lines(void **state)
+{
+	static const struct {
+		const char *name, *bytes, *want;
+	} cases[] = {
+		{ "x.jsonl", "{\"exact\":\"a\"}\n\nx\n{}\n", "3:3 4:4 " },
+		{ "x.csv", "exact,text\r\n\"a\n\na\",b\r\n1\r\n2,\"\n\n",
+		    "5:2 6:3 " },
+		{ "x.jsonld", "{\n\"items\":[\n{\"target\":{" QUOTE
+		    "}}\n,\n7,\n{\"a\":\n", "5:2 6:3 " },
+		{ "x.ann", "T1\tX 0 1\ta\nR1\tR Arg1:T1 Arg2:T1\n", "2:2 " },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LEN(cases); i++) {
+		struct kn_note_views views;
+		struct kn_buf lines;
+
+		kn_buf_init(&lines, 0);
+		assert_int_equal(kn_notes_parse(KN_NOTES_FORMAT_COUNT,
+		    cases[i].name, kn_str(cases[i].bytes), &views, tell_line,
+		    &lines, NULL), KN_OK);
+		assert_string_equal(lines.s == NULL ? "" : lines.s,
+		    cases[i].want);
+		kn_note_views_dispose(&views);
+		kn_buf_dispose(&lines);
+	}
+}
+
+/* Cut after every byte: what was whole before the cut is taken, and nothing
+ * that is not in the whole. */
+static void
+truncated_files_give_what_is_whole(void **state)
+{
+	static const enum kn_note_format formats[] = { KN_NOTES_JSONL,
+	    KN_NOTES_CSV, KN_NOTES_JSONLD, KN_NOTES_BRAT };
+	struct kn_note_view v[3] = { hostile(), hostile(), hostile() };
+	struct kn_note_views views = { v, 3 };
+	struct kn_note_export e = { .views = &views };
+	static char id[3][sizeof(ID)];
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(id[i], sizeof(id[i]), "%s", ID);
+		id[i][0] = (char)('1' + i);
+		v[i].note.id = id[i];
+	}
+	for (size_t f = 0; f < LEN(formats); f++) {
+		struct kn_buf b;
+		size_t most = 0;
+
+		kn_buf_init(&b, 0);
+		assert_int_equal(kn_notes_export(formats[f], &e, collect, &b),
+		    KN_OK);
+		for (size_t n = 0; n <= b.n; n++) {
+			struct kn_note_views got;
+			char *cut = malloc(n + 1);
+
+			memcpy(cut, b.s, n);
+			if (kn_notes_parse(formats[f], "",
+			    (struct kn_str){ cut, n }, &got, NULL, NULL,
+			    NULL) == KN_OK) {
+				for (size_t i = 0; i < got.n && i < 3 &&
+				    formats[f] != KN_NOTES_CSV; i++)
+					assert_string_equal(
+					    got.v[i].note.id, id[i]);
+				/* None is lost that was whole before; a row of
+				 * CSV is whole before its last quote, and not
+				 * within it. */
+				assert_true(got.n + (formats[f] ==
+				    KN_NOTES_CSV) >= most);
+				most = got.n > most ? got.n : most;
+			}
+			kn_note_views_dispose(&got);
+			free(cut);
+		}
+		assert_int_equal(most, 3);
+		kn_buf_dispose(&b);
+	}
+}
+
+/* A deep file is no deep recursion, and a long one takes no long time. */
+static void
+brackets_without_end_are_refused(void **state)
+{
+	static const char *const open[] = { "[", "{\"first\":", "{\"items\":[",
+	    "[[{\"a\":", "\"", "[\"\\" };
+
+	(void)state;
+	for (size_t i = 0; i < LEN(open); i++) {
+		struct kn_note_views views;
+		struct kn_buf b;
+
+		kn_buf_init(&b, 0);
+		while (b.n < (size_t)2000 * 1000)
+			kn_buf_cstr(&b, open[i]);
+		(void)!kn_notes_parse(KN_NOTES_JSONLD, "", kn_buf_get(&b),
+		    &views, NULL, NULL, NULL);
+		assert_int_equal(views.n, 0);
+		kn_note_views_dispose(&views);
+		kn_buf_dispose(&b);
+	}
+}
+
+/* A colleague's brat: in the text beside it the passages get their words
+ * between fragments; with notes of ours in the file, their article too. */
+static void
+the_text_beside_completes(void **state)
+{
+	static const char ann[] = "T1\tlbl_5c1d90 2 7;12 17\tالكلم البيتي\n"
+	    "T2\tX 0 3\tabc\n#1\tkunnash T9\t{\"exact\":\"q\",\"key\":"
+	    "\"0123456789abcdef\"}\n";
+	static const char text[] = "a الكلم في البيتي هنا";
+	struct kn_note_views views;
+
+	(void)state;
+	assert_int_equal(kn_notes_parse(KN_NOTES_BRAT, "d/t.ann",
+	    kn_str(ann), &views, NULL, NULL, NULL), KN_OK);
+	assert_int_equal(views.n, 3);
+	kn_notes_complete(&views, "d/t.txt", kn_str(text));
+	assert_string_equal(views.v[1].note.target.key, "0123456789abcdef");
+	assert_string_equal(views.v[1].note.anchor.exact,
+	    "الكلم في البيتي");
+	assert_string_equal(views.v[1].note.anchor.prefix, "a ");
+	/* Its words are not there: it stays as it is. */
+	assert_null(views.v[2].note.target.key);
+	assert_string_equal(views.v[2].note.anchor.exact, "abc");
+	kn_note_views_dispose(&views);
+}
+
+/* Somebody marked more with a type of ours: it is the same label. */
+static void
+a_type_of_ours_is_its_label(void **state)
+{
+	struct kn_note_view v = hostile();
+	struct kn_note_views views = { &v, 1 }, got;
+	struct kn_note_export e = { .views = &views };
+	struct kn_buf b;
+
+	(void)state;
+	kn_buf_init(&b, 0);
+	assert_int_equal(kn_notes_export(KN_NOTES_BRAT, &e, collect, &b),
+	    KN_OK);
+	kn_buf_cstr(&b, "T7\t");
+	note__brat_type(&b, v.label);
+	kn_buf_cstr(&b, " 0 1\tx\n");
+	assert_int_equal(kn_notes_parse(KN_NOTES_BRAT, "", kn_buf_get(&b),
+	    &got, NULL, NULL, NULL), KN_OK);
+	assert_int_equal(got.n, 2);
+	assert_string_equal(got.v[1].label, "أصل\nفرع");
+	kn_note_views_dispose(&got);
+	kn_buf_dispose(&b);
+}
+
+/* Latin letters, digits, '-' and '_', and no two labels alike. */
+static void
+types_are_as_brat_wants_them(void **state)
+{
+	static const char *const paths[] = { NULL, "Note", "plain-1", "a b",
+	    "a_b", "مهم", "مهم!", "top\nplain-1", "other\nplain-1", "😀", "ء" };
+	struct kn_buf b[LEN(paths)];
+
+	(void)state;
+	for (size_t i = 0; i < LEN(paths); i++) {
+		kn_buf_init(&b[i], 0);
+		note__brat_type(&b[i], paths[i]);
+		assert_true(b[i].n > 0 && strspn(b[i].s, "abcdefghijklmnop"
+		    "qrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
+		    b[i].n);
+		for (size_t k = 0; k < i; k++)
+			assert_string_not_equal(b[i].s, b[k].s);
+	}
+	assert_string_equal(b[0].s, "Note");
+	assert_string_equal(b[2].s, "plain-1");
+	for (size_t i = 0; i < LEN(paths); i++)
+		kn_buf_dispose(&b[i]);
 }
 
 /* ---- into a notebook -------------------------------------------------------------- */
@@ -418,6 +764,14 @@ main(void)
 		cmocka_unit_test(bibtex_is_balanced),
 		cmocka_unit_test(jsonld_is_a_web_annotation),
 		cmocka_unit_test(files_are_reported_item_by_item),
+		cmocka_unit_test(others_are_understood),
+		cmocka_unit_test(each_target_has_its_own_id),
+		cmocka_unit_test(problems_have_their_lines),
+		cmocka_unit_test(truncated_files_give_what_is_whole),
+		cmocka_unit_test(brackets_without_end_are_refused),
+		cmocka_unit_test(the_text_beside_completes),
+		cmocka_unit_test(a_type_of_ours_is_its_label),
+		cmocka_unit_test(types_are_as_brat_wants_them),
 		cmocka_unit_test(nothing_is_overwritten),
 		cmocka_unit_test(a_layer_is_placed),
 	};
