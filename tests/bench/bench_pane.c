@@ -15,6 +15,8 @@
 
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/notecount.h"
+#include "tui/pane/notelist.h"
 #include "tui/pane/pane.h"
 
 enum { ARTICLES = 200, BATCH = 10000, TAGS = 300, RUNS = 9 };
@@ -233,6 +235,51 @@ tell(struct bench *b, const struct figure *f)
 	    f->what, took[RUNS / 2], took[0], took[RUNS - 1], cpu[RUNS / 2]);
 }
 
+/* The sidebar's counts of labels and tags in the filter's articles. */
+static void
+tell_counts(struct bench *b)
+{
+	double took[RUNS], cpu[RUNS];
+
+	for (int i = 0; i < RUNS; i++) {
+		double from = now_ms(), cpu_from = cpu_ms();
+		struct kn_note_count *counts;
+		size_t n;
+
+		kn_note_counts(b->model, true, &counts, &n);
+		took[i] = now_ms() - from;
+		cpu[i] = cpu_ms() - cpu_from;
+		kn_note_counts_free(counts, n);
+	}
+	qsort(took, RUNS, sizeof(*took), by_size);
+	qsort(cpu, RUNS, sizeof(*cpu), by_size);
+	printf("%-28s p50 %7.1f ms (min %.1f, max %.1f), cpu %.1f ms\n",
+	    "counts for the sidebar", took[RUNS / 2], took[0],
+	    took[RUNS - 1], cpu[RUNS / 2]);
+}
+
+/* All passages looked for, slice by slice, as between keys. */
+static void
+tell_check(struct bench *b)
+{
+	struct kn_notelist *l = kn_notelist_new(b->model);
+	double from = now_ms(), cpu_from = cpu_ms(), most = 0;
+	int slices = 0;
+
+	kn_notelist_set(l, KN_GROUP_STATE, KN_REACH_ALL, KN_LIT(""));
+	for (bool more = true; more; slices++) {
+		double slice = now_ms();
+
+		more = kn_notelist_work(l, 12);
+		if (now_ms() - slice > most)
+			most = now_ms() - slice;
+	}
+	printf("%-28s %.0f ms in %d slices, the longest %.1f ms, cpu %.0f ms\n",
+	    "to be checked, all", now_ms() - from, slices, most,
+	    cpu_ms() - cpu_from);
+	kn_notelist_free(l);
+}
+
 static int
 remove_entry(const char *path, const struct stat *st, int type,
     struct FTW *ftw)
@@ -261,6 +308,8 @@ main(int argc, char **argv)
 	b.grid = kn_grid_new(120, 40);
 	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
 		tell(&b, &figures[i]);
+	tell_counts(&b);
+	tell_check(&b);
 	kn_grid_free(b.grid);
 	kn_model_free(b.model);
 	kn_options_free(b.options);
