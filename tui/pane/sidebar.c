@@ -76,7 +76,7 @@ push_article(struct sidebar *s)
 			sizeof(x->entity) };
 		uint32_t row = kn_map_intern(row_of, key, (uint32_t)s->n);
 		if (row == s->n)
-			push(s, (struct row){ x->type, x->entity, 0 });
+			push(s, (struct row){ (int)x->type, x->entity, 0 });
 		s->rows[row].count++;
 	}
 	kn_map_free(row_of);
