@@ -135,4 +135,18 @@ has "$top/err" '2 were here already'
 run 3 notes import "$top/some.jsonl" -C "$crlf" --notes "$top/bad.db" --strict
 run 0 notes import "$top/some.jsonl" -C "$crlf" --notes "$top/bad.db"
 
+# Whatever a file says, its controls reach no terminal.
+esc=$(printf '\033')
+printf '{"exact":"a","note":"\\u001b]0;x\\u0007","label":"\\u001b[31mred","tags":["\\u001b[2J"],"author":"\\u001b[1m","text":"\\u001b[5m"}\n' \
+  >"$top/${esc}[31m.jsonl"
+run 0 notes import "$top/${esc}[31m.jsonl" -C "$crlf" --notes "$top/bad.db"
+has "$top/err" '1 note was added'
+grep -q "$esc" "$top/err" && fail 'an escape in a message'
+run 0 notes list -C "$crlf" --notes "$top/bad.db" 'label:"[31mred"'
+grep -q "$esc" "$top/out" && fail 'an escape in the list'
+for as in md html bibtex ris; do
+  run 0 notes export -C "$crlf" --notes "$top/bad.db" --as $as
+  grep -q "$esc" "$top/out" && fail "an escape in $as"
+done
+
 exit $failed

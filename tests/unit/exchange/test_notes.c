@@ -714,6 +714,48 @@ nothing_is_overwritten(void **state)
 	(void)remove(path);
 }
 
+/* All notes of a file go, and come back, in one step. */
+static void
+an_import_is_undone(void **state)
+{
+	char path[] = "/tmp/kunnash-import-XXXXXX";
+	struct kn_note_import count;
+	struct kn_note_views views;
+	struct kn_undo_step step;
+	struct kn_notebook *nb;
+	struct kn_note note;
+
+	(void)state;
+	int fd = mkstemp(path);
+	assert_int_not_equal(fd, -1);
+	assert_int_equal(close(fd), 0);
+	assert_int_equal(remove(path), 0);
+	assert_int_equal(kn_notebook_open(path, NULL, &nb, NULL), KN_OK);
+	parse("{\"exact\":\"a\",\"note\":\"" ID "\"}\n{\"exact\":\"b\"}\n",
+	    &views);
+	assert_int_equal(kn_notes_import(nb, &views, NULL, NULL, &count,
+	    NULL), KN_OK);
+	assert_int_equal(count.added, 2);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(kn_note_get(nb, views.v[i].note.id, &note,
+		    NULL), KN_OK);
+		kn_note_dispose(&note);
+	}
+	assert_int_equal(kn_notebook_undo(nb, &step, NULL), KN_OK);
+	kn_undo_step_dispose(&step);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(kn_note_get(nb, views.v[i].note.id, &note,
+		    NULL), KN_NOT_FOUND);
+	assert_int_equal(kn_notebook_redo(nb, &step, NULL), KN_OK);
+	kn_undo_step_dispose(&step);
+	assert_int_equal(kn_note_get(nb, ID, &note, NULL), KN_OK);
+	assert_string_equal(note.anchor.exact, "a");
+	kn_note_dispose(&note);
+	kn_note_views_dispose(&views);
+	kn_notebook_close(nb);
+	(void)remove(path);
+}
+
 /* ---- layers ---------------------------------------------------------------------- */
 
 static void
@@ -773,6 +815,7 @@ main(void)
 		cmocka_unit_test(a_type_of_ours_is_its_label),
 		cmocka_unit_test(types_are_as_brat_wants_them),
 		cmocka_unit_test(nothing_is_overwritten),
+		cmocka_unit_test(an_import_is_undone),
 		cmocka_unit_test(a_layer_is_placed),
 	};
 
