@@ -25,6 +25,8 @@ struct reader {
 	struct kn_notebook *notebook;   /* that of the test */
 	struct kn_theme *theme;
 	struct kn_keymap *keys;
+	struct kn_layer **layers;       /* colleagues' notes */
+	size_t n_layers;
 	struct kn_screen *screen;
 	struct kn_app *app;
 	enum kn_bidi chosen;            /* in the test */
@@ -110,6 +112,7 @@ reader_close(struct reader *r)
 	kn_keymap_free(r->keys);
 	kn_theme_close(r->theme);
 	kn_session_close(r->session);
+	kn_cli_free_layers(r->layers, r->n_layers);
 	if (r->notebook != NULL)
 		kn_notebook_close(r->notebook);
 }
@@ -158,6 +161,8 @@ run(struct reader *r, const struct kn_err *notebook_err)
 		.lang = kn_cli_locale(r->cli)->lang,
 		.home = getenv("HOME"),
 		.copy_dir = { runtime_dir(), kn_cli_data_dir(r->cli) },
+		.layers = r->layers,
+		.n_layers = r->n_layers,
 		.editor = editor(),
 		.editor_dir = { runtime_dir(), temp_dir(), "/tmp" },
 		.fd_in = STDIN_FILENO,
@@ -195,6 +200,11 @@ reader(struct kn_cli *cli)
 
 		/* A corpus that is not there is more than nothing found. */
 		return status == KN_EXIT_NOTHING ? KN_EXIT_IO : status;
+	}
+	int status = kn_cli_layers(cli, &r.layers, &r.n_layers);
+	if (status != KN_EXIT_OK) {
+		reader_close(&r);
+		return status;
 	}
 	struct kn_notebook *nb = kn_session_notebook(r.session);
 	/* Told at the start, not when a note has been written. */

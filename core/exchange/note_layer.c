@@ -181,13 +181,12 @@ kn_layer_place(const struct kn_layer *l, const struct kn_target *article,
 }
 
 enum kn_status
-kn_layer_adopt(const struct kn_layer *l, const struct kn_note_view *v,
-    struct kn_notebook *nb, struct kn_note_import *count, struct kn_err *err)
+kn_layer_adopt(const struct kn_note_view *v, struct kn_notebook *nb,
+    struct kn_note_import *count, struct kn_err *err)
 {
 	struct kn_note_view copy = { .article = KN_NO_ARTICLE };
 	struct kn_note_views one = { &copy, 1 };
 
-	(void)l;
 	kn_note_copy(&copy.note, &v->note);
 	copy.label = kn_strdup(v->label);
 	enum kn_status st = kn_notes_import(nb, &one, NULL, NULL, count, err);

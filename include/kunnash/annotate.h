@@ -176,9 +176,9 @@ void kn_layer_place(const struct kn_layer *l,
     const struct kn_target *article, const struct kn_doc *doc,
     struct kn_layer_hit **out, size_t *n);
 /* Takes one into the notebook, with its author, as kn_notes_import() does. */
-enum kn_status kn_layer_adopt(const struct kn_layer *l,
-    const struct kn_note_view *v, struct kn_notebook *nb,
-    struct kn_note_import *count, struct kn_err *err) KN_MUST_CHECK;
+enum kn_status kn_layer_adopt(const struct kn_note_view *v,
+    struct kn_notebook *nb, struct kn_note_import *count, struct kn_err *err)
+    KN_MUST_CHECK;
 /* As kn_notes_select(), of the notes of the layer (conditions of q on
  * articles still ask the notebook of opts, if it has one). */
 enum kn_status kn_layer_select(const struct kn_layer *l,

@@ -4,8 +4,9 @@
  *
  *	screen_runner CASE.keys CASE.screen CORPUS
  *
- * Script lines: "notebook" (with a new one; before anything else), "lang ar",
- * "size 80 24", "treat words" (how the terminal is treated, before the first
+ * Script lines: "notebook" (with a new one; before anything else), "layer
+ * FILE" (a colleague's notes, beside the script; before the first key),
+ * "lang ar", "size 80 24", "treat words" (how the terminal is treated, before the first
  * key: visual, words or terminal), "key C-l", "type text", "paste text",
  * "command filter country:FR", "shot title", "# comment". A shot is the text
  * in visual order, the style of each cell (a letter a role, as the legend
@@ -18,12 +19,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/annotate.h"
 #include "tests/screen/corpus.h"
 #include "tui/app/app.h"
 
 struct runner {
 	struct corpus corpus;
 	const char *path;       /* of the articles */
+	const char *script;
+	struct kn_layer *layer; /* or NULL */
 	struct kn_options *options;
 	struct kn_keymap *keys;
 	struct kn_screen *screen;
@@ -57,7 +61,8 @@ start(struct runner *r)
 	kn_screen_set_treatment(r->screen, &r->treatment);
 	struct kn_app_opts opts = { .session = r->corpus.session,
 	    .screen = r->screen, .options = r->options, .keys = r->keys,
-	    .lang = r->lang, .fd_in = -1 };
+	    .lang = r->lang, .layers = &r->layer,
+	    .n_layers = r->layer != NULL, .fd_in = -1 };
 	r->app = kn_app_new(&opts);
 }
 
@@ -178,6 +183,29 @@ legend(struct kn_buf *out)
 /* ---- the script --------------------------------------------------------- */
 
 static void
+open_layer(struct runner *r, struct kn_str name)
+{
+	const char *slash = strrchr(r->script, '/');
+	size_t dir_b = slash == NULL ? 0 : (size_t)(slash - r->script) + 1;
+	struct kn_buf path;
+	char bytes[16384];
+	struct kn_err err;
+
+	kn_buf_init(&path, 0);
+	kn_buf_fmt(&path, "%.*s%.*s", (int)dir_b, r->script, (int)name.n,
+	    name.s);
+	FILE *f = fopen(path.s, "r");
+	if (f == NULL)
+		die(path.s);
+	size_t n = fread(bytes, 1, sizeof(bytes), f);
+	fclose(f);
+	if (n == sizeof(bytes) || kn_layer_new(path.s, (struct kn_str){
+	    bytes, n }, NULL, NULL, &r->layer, &err) != KN_OK)
+		die(path.s);
+	kn_buf_dispose(&path);
+}
+
+static void
 run_line(struct runner *r, const char *line)
 {
 	struct kn_str rest = kn_str_trim(kn_str(line)), word;
@@ -194,6 +222,8 @@ run_line(struct runner *r, const char *line)
 	} else if (kn_str_is(word, "notebook")) {
 		corpus_close(&r->corpus);
 		corpus_open(&r->corpus, r->path, true);
+	} else if (kn_str_is(word, "layer")) {
+		open_layer(r, rest);
 	} else if (kn_str_is(word, "size")) {
 		if (sscanf(rest.s, "%d %d", &r->w, &r->h) != 2)
 			die(line);
@@ -300,6 +330,7 @@ main(int argc, char **argv)
 	r.keys = kn_keymap_new();
 	r.lang = kn_i18n_init("ar", KN_LANG_AR);
 	r.path = argv[3];
+	r.script = argv[1];
 	corpus_open(&r.corpus, r.path, false);
 	run_script(&r, argv[1]);
 	int status = compare(&r, argv[2]);
@@ -308,6 +339,7 @@ main(int argc, char **argv)
 		kn_screen_close(r.screen);
 	kn_keymap_free(r.keys);
 	kn_options_free(r.options);
+	kn_layer_free(r.layer);
 	kn_buf_dispose(&r.out);
 	corpus_close(&r.corpus);
 	return status;

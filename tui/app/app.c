@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "kunnash/mem.h"
+#include "tui/pane/layers.h"
 
 #define EDIT_MAX_B 4096
 #define WHEEL_LINES 3
@@ -15,10 +16,14 @@ struct kn_app *
 kn_app_new(const struct kn_app_opts *opts)
 {
 	struct kn_app *app = kn_calloc(1, sizeof(*app));
+	int w, h;
 
+	/* Keys can come before the first drawing. */
+	kn_screen_size(opts->screen, &w, &h);
 	app->o = *opts;
 	app->model = kn_model_new(opts->session, opts->options, opts->lang);
-	app->grid = kn_grid_new(0, 0);
+	kn_model_set_layers(app->model, opts->layers, opts->n_layers);
+	app->grid = kn_grid_new(w, h);
 	app->pane[APP_LIST] = kn_pane_list_new(app->model);
 	app->pane[APP_READER] = kn_pane_reader_new(app->model);
 	app->pane[APP_SIDEBAR] = kn_pane_sidebar_new(app->model);

@@ -16,6 +16,8 @@
 #include "tui/look/look.h"
 #include "tui/screen/screen.h"
 
+struct kn_layer;
+
 /* Everything is borrowed for as long as the application lives. */
 struct kn_app_opts {
 	/* NULL: nothing is read, only the test of the forms is shown. */
@@ -30,6 +32,9 @@ struct kn_app_opts {
 	 * may be NULL. The last one is made when it is missing. */
 	const char *copy_dir[2];
 	const char *home;       /* what ~ stands for in messages; or NULL */
+	/* Colleagues' notes, shown beside the person's; may be NULL. */
+	struct kn_layer *const *layers;
+	size_t n_layers;
 	/* $VISUAL or $EDITOR, and folders for the private file it gets, best
 	 * first; each may be NULL. */
 	const char *editor;

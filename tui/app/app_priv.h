@@ -109,7 +109,8 @@ bool app_worker_stop(struct kn_app *app);
 /* ---- drafts.c: notes that were not saved ---- */
 /* At the start: says that there are some. */
 void app_tell_drafts(struct kn_app *app);
-/* Opens the editor on what is selected, current or open. */
+/* Opens the editor on what is selected, current or open; a colleague's note
+ * to be read. */
 void app_write_note(struct kn_app *app);
 /* Opens the memo on the corpus in the editor. */
 void app_write_memo(struct kn_app *app);

@@ -5,7 +5,7 @@
 #include "tui/app/app_priv.h"
 
 #include "kunnash/filter.h"
-#include "tui/pane/annot.h"
+#include "tui/pane/layers.h"
 
 #define MIN_W 20
 #define MIN_H 5
@@ -150,55 +150,60 @@ hints(struct kn_app *app, struct kn_buf *out)
 {
 	static const struct {
 		const char *command, *msgid;
-		bool of_note;   /* in the article: only at a note */
+		/* In the article: only at a note, of the person or not. */
+		enum { ALWAYS, AT_OWN, AT_FOREIGN } of_note;
 	} rows[] = {
-		{ "swap-ends", N_("other end"), false },
-		{ "grow word", N_("a word more"), false },
-		{ "shrink word", N_("less"), false },
-		{ "save", N_("save"), false },
-		{ "edit-external", N_("your editor"), false },
-		{ "revert", N_("as saved"), false },
-		{ "open", N_("choose"), false },
-		{ "notes-group", N_("group by"), false },
-		{ "notes-reach", N_("which"), false },
-		{ "write", N_("write"), true },
-		{ "note-confirm", N_("confirm"), false },
-		{ "note-attach", N_("attach"), false },
-		{ "note-delete", N_("delete"), true },
-		{ "strike", N_("leave out"), false },
-		{ "label-next", N_("next label"), false },
-		{ "label-add", N_("add"), false },
-		{ "label-below", N_("add below"), false },
-		{ "label-define", N_("define"), false },
-		{ "label-colour", N_("colour"), false },
-		{ "label-sign", N_("sign"), false },
-		{ "label-delete", N_("delete"), false },
-		{ "pick-add", N_("add"), false },
-		{ "pick-exclude", N_("exclude"), false },
-		{ "help", N_("help"), false },
-		{ "pick-country", N_("countries"), false },
-		{ "pick-agency", N_("agencies"), false },
-		{ "search", N_("search"), false },
-		{ "filter", N_("filter"), false },
-		{ "filter-drop", N_("drop a condition"), false },
-		{ "select", N_("select"), false },
-		{ "pane-next", N_("next pane"), false },
-		{ "zoom", N_("wide"), false },
-		{ "cancel", N_("back"), false },
-		{ "save-apart", N_("as a new note"), false },
-		{ "quit", N_("quit"), false },
+		{ "swap-ends", N_("other end"), ALWAYS },
+		{ "grow word", N_("a word more"), ALWAYS },
+		{ "shrink word", N_("less"), ALWAYS },
+		{ "save", N_("save"), ALWAYS },
+		{ "edit-external", N_("your editor"), ALWAYS },
+		{ "revert", N_("as saved"), ALWAYS },
+		{ "open", N_("choose"), ALWAYS },
+		{ "notes-group", N_("group by"), ALWAYS },
+		{ "notes-reach", N_("which"), ALWAYS },
+		{ "write", N_("write"), AT_OWN },
+		{ "note-confirm", N_("confirm"), ALWAYS },
+		{ "note-attach", N_("attach"), ALWAYS },
+		{ "note-delete", N_("delete"), AT_OWN },
+		{ "write current", N_("read"), AT_FOREIGN },
+		{ "note-adopt", N_("take over"), AT_FOREIGN },
+		{ "strike", N_("leave out"), ALWAYS },
+		{ "label-next", N_("next label"), ALWAYS },
+		{ "label-add", N_("add"), ALWAYS },
+		{ "label-below", N_("add below"), ALWAYS },
+		{ "label-define", N_("define"), ALWAYS },
+		{ "label-colour", N_("colour"), ALWAYS },
+		{ "label-sign", N_("sign"), ALWAYS },
+		{ "label-delete", N_("delete"), ALWAYS },
+		{ "pick-add", N_("add"), ALWAYS },
+		{ "pick-exclude", N_("exclude"), ALWAYS },
+		{ "help", N_("help"), ALWAYS },
+		{ "pick-country", N_("countries"), ALWAYS },
+		{ "pick-agency", N_("agencies"), ALWAYS },
+		{ "search", N_("search"), ALWAYS },
+		{ "filter", N_("filter"), ALWAYS },
+		{ "filter-drop", N_("drop a condition"), ALWAYS },
+		{ "select", N_("select"), ALWAYS },
+		{ "pane-next", N_("next pane"), ALWAYS },
+		{ "zoom", N_("wide"), ALWAYS },
+		{ "cancel", N_("back"), ALWAYS },
+		{ "save-apart", N_("as a new note"), ALWAYS },
+		{ "quit", N_("quit"), ALWAYS },
 	};
 	enum kn_context ctx = kn_pane_context(app->overlay != NULL ?
 	    app->overlay : app->pane[app->focus]);
 
 	bool in_text = ctx == KN_CTX_READER || ctx == KN_CTX_SELECTION;
+	unsigned at = kn_model_note(app->model) == NULL ? ALWAYS :
+	    kn_model_foreign_now(app->model) != NULL ? AT_FOREIGN : AT_OWN;
 
 	if (ctx == KN_CTX_SELECTION && !label_hints(app, out))
 		return;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct kn_key_press key;
-		bool here = !rows[i].of_note || !in_text ||
-		    kn_model_note(app->model) != NULL;
+		bool here = rows[i].of_note == ALWAYS || !in_text ||
+		    rows[i].of_note == at;
 
 		if (here && kn_keymap_key_of(app->o.keys, ctx,
 		    rows[i].command, &key) && !add_hint(app, key, kn_tr(rows[i].msgid), out))

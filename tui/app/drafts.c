@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
-#include "tui/pane/annot.h"
+#include "tui/pane/layers.h"
 #include "tui/pane/memo.h"
 
 void
@@ -48,9 +48,14 @@ void
 app_write_note(struct kn_app *app)
 {
 	struct kn_model *m = app->model;
+	const struct kn_note_view *foreign = kn_model_foreign_now(m);
 	struct kn_buf draft;
 	struct kn_note note;
 
+	if (foreign != NULL && kn_span_len(m->selection) == 0) {
+		app_open_overlay(app, kn_pane_foreign_new(m, foreign), false);
+		return;
+	}
 	if (kn_model_writable(m) == NULL)
 		return;
 	kn_buf_init(&draft, 0);

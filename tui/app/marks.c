@@ -122,8 +122,11 @@ app_notes_hide(void *self, struct kn_str arg)
 	(void)arg;
 	m->notes_hidden = !m->notes_hidden;
 	m->notes_serial++;
-	kn_model_notice(m, m->notes_hidden ? N_("the notes are hidden") :
-	    N_("the notes are shown"), KN_LIT(""));
+	/* A key must not change a note that is out of sight. */
+	if (!kn_model_shows_note(m, m->note))
+		m->note = SIZE_MAX;
+	kn_model_notice(m, m->notes_hidden ? N_("your notes are hidden") :
+	    N_("your notes are shown"), KN_LIT(""));
 	return true;
 }
 

@@ -34,6 +34,7 @@ enum {
 	KN_MOD_FOCUS = 16,      /* the pane has the keys */
 	KN_MOD_NOTE = 32,       /* a noted passage */
 	KN_MOD_NESTED = 64,     /* where noted passages overlap */
+	KN_MOD_LAYER = 128,     /* a passage that a colleague noted */
 };
 
 struct kn_style {

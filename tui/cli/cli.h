@@ -92,6 +92,15 @@ const struct kn_session_opts *kn_cli_session_opts(const struct kn_cli *cli);
 const char *kn_cli_config_dir(const struct kn_cli *cli);
 const char *kn_cli_data_dir(const struct kn_cli *cli);
 
+/*
+ * Reads the files of --layer; a file that cannot be read is told on standard
+ * error and gives an exit status other than 0. What was read is the caller's
+ * in any case.
+ */
+struct kn_layer;
+int kn_cli_layers(struct kn_cli *cli, struct kn_layer ***out, size_t *n);
+void kn_cli_free_layers(struct kn_layer **layers, size_t n);
+
 /* Tells a mistake in a file, at a line of it (0: none), on standard error. */
 void kn_cli_warn(struct kn_cli *cli, const char *file, unsigned line,
     const struct kn_err *err);

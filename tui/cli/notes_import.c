@@ -268,3 +268,26 @@ cli__open_layer(struct kn_cli *cli, const char *path, struct kn_layer **out)
 	(void)kn_cli_fail(cli, &err);
 	return KN_EXIT_IO;
 }
+
+void
+kn_cli_free_layers(struct kn_layer **layers, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		kn_layer_free(layers[i]);
+	free(layers);
+}
+
+int
+kn_cli_layers(struct kn_cli *cli, struct kn_layer ***out, size_t *n)
+{
+	const char *const *names;
+	size_t want = kn_option_list(cli->opts, KN_OPT_LAYER, &names);
+	int status = KN_EXIT_OK;
+
+	*out = kn_calloc(want + 1, sizeof(**out));
+	for (*n = 0; *n < want && status == KN_EXIT_OK;) {
+		status = cli__open_layer(cli, names[*n], &(*out)[*n]);
+		*n += status == KN_EXIT_OK;
+	}
+	return status;
+}

@@ -127,6 +127,8 @@ modify(unsigned attr, unsigned mods)
 {
 	if (mods & KN_MOD_DIM)
 		attr = (attr & ~(unsigned)B) | D;
+	if (mods & KN_MOD_LAYER)
+		attr = (attr & ~(unsigned)D) | U;
 	/* What is bold already is underlined. */
 	if (mods & KN_MOD_NOTE)
 		attr = (attr & ~(unsigned)D) | B |

@@ -1,6 +1,5 @@
 /*
- * annot.c: the person's notes and marks in the model: read, placed, changed,
- * undone. In: actions' wishes. Out: durable rows of the notebook, the notes
+ * annot.c: the person's notes in the model: read, placed, changed. In: actions' wishes. Out: durable rows of the notebook, the notes
  * of the open article anew, and a notice of what was done or why not.
  */
 #include "tui/pane/annot.h"
@@ -9,6 +8,7 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
+#include "tui/pane/layers.h"
 
 struct kn_notebook *
 kn_model_notebook(const struct kn_model *m)
@@ -75,16 +75,21 @@ load(struct kn_model *m)
 	struct kn_target target;
 	struct kn_err err;
 
-	if (o == NULL || nb == NULL)
+	if (o == NULL)
 		return;
 	kn_placed_free(o->placed, o->n_placed);
-	target_of(m, &target);
-	if (kn_notes_place(nb, &target, o->doc, &o->placed, &o->n_placed,
-	    &err) != KN_OK)
-		kn_model_notice_err(m, &err);
-	o->starred = kn_mark_get(nb, KN_MARK_STAR, target.body_key);
-	o->read = kn_mark_get(nb, KN_MARK_READ, target.body_key);
-	kn_target_dispose(&target);
+	o->placed = NULL;
+	o->n_placed = 0;
+	if (nb != NULL) {
+		target_of(m, &target);
+		if (kn_notes_place(nb, &target, o->doc, &o->placed,
+		    &o->n_placed, &err) != KN_OK)
+			kn_model_notice_err(m, &err);
+		o->starred = kn_mark_get(nb, KN_MARK_STAR, target.body_key);
+		o->read = kn_mark_get(nb, KN_MARK_READ, target.body_key);
+		kn_target_dispose(&target);
+	}
+	kn_layers_merge(m);
 }
 
 void
@@ -92,6 +97,7 @@ kn_annot_opened(struct kn_model *m)
 {
 	m->selection = (struct kn_span){ 0, 0 };
 	m->note = SIZE_MAX;
+	kn_layers_opened(m);
 	load(m);
 }
 
@@ -256,11 +262,40 @@ kn_placed_in_text(const struct kn_placed *p)
 	    p->hit.state != KN_ANCHOR_ORPHAN && kn_span_len(p->hit.at) > 0;
 }
 
+bool
+kn_model_shows_note(const struct kn_model *m, size_t i)
+{
+	const struct kn_open *o = m->open;
+
+	if (o == NULL || i >= o->n_placed)
+		return false;
+	/* Colleagues' notes that stand beside the text are shown alone. */
+	return kn_model_foreign(m, i) != NULL ||
+	    (!m->notes_hidden && kn_placed_in_text(&o->placed[i]));
+}
+
+bool
+kn_model_draws_note(const struct kn_model *m, size_t i)
+{
+	return kn_model_shows_note(m, i) &&
+	    kn_placed_in_text(&m->open->placed[i]);
+}
+
 static void
 make_current(struct kn_model *m, size_t i)
 {
 	m->note = i;
 	m->current = (struct kn_span){ 0, 0 };
+}
+
+bool
+kn_model_go_note(struct kn_model *m, const char *id)
+{
+	size_t i = find_note(m, id);
+
+	if (i != SIZE_MAX)
+		make_current(m, i);
+	return i != SIZE_MAX;
 }
 
 bool
@@ -274,7 +309,7 @@ kn_model_step_note(struct kn_model *m, size_t from_b, int step)
 		const struct kn_placed *p = &o->placed[i];
 		bool after = have ? i > m->note : p->hit.at.start_b >= from_b;
 
-		if (!kn_placed_in_text(p) || (have && i == m->note) ||
+		if (!kn_model_shows_note(m, i) || (have && i == m->note) ||
 		    after != (step > 0))
 			continue;
 		make_current(m, i);
@@ -285,7 +320,23 @@ kn_model_step_note(struct kn_model *m, size_t from_b, int step)
 
 /* ---- changes ------------------------------------------------------------------- */
 
-/* The note with just this passage. */
+/* The current note, if it can be changed; else the notice says why not. */
+static const struct kn_placed *
+own_note(struct kn_model *m, const char *none)
+{
+	const struct kn_placed *p = kn_model_note(m);
+
+	if (p == NULL)
+		kn_model_notice(m, none, KN_LIT(""));
+	else if (kn_model_foreign_now(m) != NULL)
+		kn_model_notice(m, N_("this is a colleague's note: take it "
+		    "into your notebook first"), KN_LIT(""));
+	else
+		return p;
+	return NULL;
+}
+
+/* The person's note with just this passage. */
 static size_t
 note_on(const struct kn_model *m, struct kn_span at)
 {
@@ -294,7 +345,8 @@ note_on(const struct kn_model *m, struct kn_span at)
 	for (size_t i = 0; i < o->n_placed; i++) {
 		const struct kn_placed *p = &o->placed[i];
 
-		if (kn_placed_in_text(p) && p->hit.state != KN_ANCHOR_FUZZY &&
+		if (kn_model_foreign(m, i) == NULL &&
+		    kn_placed_in_text(p) && p->hit.state != KN_ANCHOR_FUZZY &&
 		    p->hit.at.start_b == at.start_b &&
 		    p->hit.at.end_b == at.end_b)
 			return i;
@@ -370,12 +422,9 @@ kn_model_label_passage(struct kn_model *m, const struct kn_label *l)
 
 	if (nb == NULL)
 		return;
-	if (m->open == NULL || (!selected && kn_model_note(m) == NULL)) {
-		kn_model_notice(m, m->open == NULL ?
-		    N_("no article is open") :
-		    N_("select a passage first"), KN_LIT(""));
+	if ((m->open == NULL || !selected) && own_note(m, m->open == NULL ?
+	    N_("no article is open") : N_("select a passage first")) == NULL)
 		return;
-	}
 	size_t i = selected ? note_on(m, m->selection) : m->note;
 	if (i != SIZE_MAX) {
 		relabel(m, nb, i, l);
@@ -391,15 +440,16 @@ void
 kn_model_note_extent(struct kn_model *m)
 {
 	struct kn_notebook *nb = kn_model_writable(m);
-	const struct kn_placed *p = kn_model_note(m);
 	struct kn_note n;
 
 	if (nb == NULL)
 		return;
-	if (p == NULL || kn_span_len(m->selection) == 0) {
-		kn_model_notice(m, p == NULL ?
-		    N_("go to a note first: its passage becomes the "
-		    "selection") : N_("select a passage first"), KN_LIT(""));
+	const struct kn_placed *p = own_note(m, N_("go to a note first: its "
+	    "passage becomes the selection"));
+	if (p == NULL)
+		return;
+	if (kn_span_len(m->selection) == 0) {
+		kn_model_notice(m, N_("select a passage first"), KN_LIT(""));
 		return;
 	}
 	kn_note_copy(&n, &p->note);
@@ -410,15 +460,13 @@ void
 kn_model_note_delete(struct kn_model *m)
 {
 	struct kn_notebook *nb = kn_model_writable(m);
-	const struct kn_placed *p = kn_model_note(m);
 	struct kn_err err;
 
 	if (nb == NULL)
 		return;
-	if (p == NULL) {
-		kn_model_notice(m, N_("no note is current"), KN_LIT(""));
+	const struct kn_placed *p = own_note(m, N_("no note is current"));
+	if (p == NULL)
 		return;
-	}
 	const char *id = p->note.id;
 	enum kn_status status = kn_note_delete(nb, &id, 1, &err);
 	settle(m, status, &err, NULL, N_("note deleted; undo brings it back"),
@@ -433,7 +481,8 @@ note_on_article(const struct kn_model *m)
 	const struct kn_open *o = m->open;
 
 	for (size_t i = 0; i < o->n_placed; i++)
-		if (o->placed[i].note.scope == KN_NOTE_ARTICLE)
+		if (o->placed[i].note.scope == KN_NOTE_ARTICLE &&
+		    kn_model_foreign(m, i) == NULL)
 			return i;
 	return SIZE_MAX;
 }
@@ -449,7 +498,8 @@ kn_model_note_to_write(struct kn_model *m, struct kn_note *out,
 	if (o == NULL)
 		return false;
 	size_t i = selected ? note_on(m, m->selection) :
-	    kn_model_note(m) != NULL ? m->note : note_on_article(m);
+	    kn_model_note(m) != NULL && kn_model_foreign_now(m) == NULL ?
+	    m->note : note_on_article(m);
 	if (i != SIZE_MAX) {
 		kn_note_copy(out, &o->placed[i].note);
 		kn_buf_fmt(draft, "note/%s", out->id);
@@ -471,99 +521,4 @@ kn_model_note_written(struct kn_model *m, const char *id)
 	kn_model_notes_changed(m);
 	m->selection = (struct kn_span){ 0, 0 };
 	make_current(m, find_note(m, id));
-}
-
-/* ---- stars and read marks ------------------------------------------------------ */
-
-void
-kn_model_toggle_mark(struct kn_model *m, enum kn_mark mark,
-    const struct kn_article *a)
-{
-	static const char *const said[2][2] = {
-		[KN_MARK_STAR] = { N_("star taken away"), N_("starred") },
-		[KN_MARK_READ] = { N_("marked as unread"),
-			N_("marked as read") },
-	};
-	struct kn_notebook *nb = kn_model_writable(m);
-	struct kn_target target;
-	struct kn_err err;
-
-	if (nb == NULL)
-		return;
-	kn_session_target(m->session, a, &target);
-	bool on = !kn_mark_get(nb, mark, target.body_key);
-	if (kn_mark_set(nb, mark, &target, 1, on, false, &err) == KN_OK) {
-		kn_model_notes_changed(m);
-		kn_model_notice(m, said[mark][on], KN_LIT(""));
-	} else {
-		kn_model_notice_err(m, &err);
-	}
-	kn_target_dispose(&target);
-}
-
-void
-kn_model_was_opened(struct kn_model *m)
-{
-	struct kn_notebook *nb = kn_model_notebook(m);
-	struct kn_target target;
-
-	if (nb == NULL || m->open == NULL || m->open->read ||
-	    kn_notebook_writable(nb, NULL) != KN_OK)
-		return;
-	target_of(m, &target);
-	if (kn_mark_set(nb, KN_MARK_READ, &target, 1, true, true, NULL) ==
-	    KN_OK) {
-		m->open->read = true;
-		m->notes_version = kn_notebook_version(nb);
-		m->notes_serial++;
-	}
-	kn_target_dispose(&target);
-}
-
-/* ---- undo ------------------------------------------------------------------------ */
-
-/* Opens the article of a step, unless it is open; the first of the corpus
- * that the step can have meant. */
-static void
-go_to_article(struct kn_model *m, const struct kn_undo_step *step)
-{
-	const struct kn_target t = { .url = step->url, .key = step->key,
-	    .path = step->path };
-	struct kn_index *ix = kn_model_index(m);
-	uint32_t id;
-
-	if (ix == NULL || (t.url == NULL && t.key == NULL && t.path == NULL))
-		return;
-	if (m->open != NULL && t.key != NULL &&
-	    strcmp(m->open->row.key.hex, t.key) == 0)
-		return;
-	if ((t.key != NULL && kn_index_find(ix, kn_str(t.key), &id, NULL) ==
-	    KN_OK) || (t.path != NULL && kn_index_find(ix, kn_str(t.path),
-	    &id, NULL) == KN_OK))
-		kn_model_open_id(m, id);
-}
-
-void
-kn_model_undo(struct kn_model *m, bool redo)
-{
-	struct kn_notebook *nb = kn_model_writable(m);
-	struct kn_undo_step step;
-	struct kn_err err;
-
-	if (nb == NULL)
-		return;
-	if ((redo ? kn_notebook_redo(nb, &step, &err) :
-	    kn_notebook_undo(nb, &step, &err)) != KN_OK) {
-		kn_model_notice_err(m, &err);
-		return;
-	}
-	m->selection = (struct kn_span){ 0, 0 };
-	go_to_article(m, &step);
-	kn_model_notes_changed(m);
-	size_t i = find_note(m, step.note);
-	if (i != SIZE_MAX)
-		make_current(m, i);
-	kn_model_notice(m, redo ? N_("done again: %s") : N_("undone: %s"),
-	    kn_str(kn_tr(step.msgid)));
-	kn_undo_step_dispose(&step);
 }

@@ -46,9 +46,16 @@ struct kn_row_marks kn_model_marks(const struct kn_model *m,
 
 /* The current note, or NULL. */
 const struct kn_placed *kn_model_note(const struct kn_model *m);
+/* Makes the note with this id the current one, if the open article has it. */
+bool kn_model_go_note(struct kn_model *m, const char *id);
 /* Whether a note has a place in the text: it is drawn and gone to. */
 bool kn_placed_in_text(const struct kn_placed *p);
-/* The next (1) or previous (-1) note in the text after the current one, or
+/* Whether the i-th note is shown (the person's may be hidden), and whether in
+ * the text: a colleague's note on the article, or one whose passage is gone,
+ * stands beside it. */
+bool kn_model_shows_note(const struct kn_model *m, size_t i);
+bool kn_model_draws_note(const struct kn_model *m, size_t i);
+/* The next (1) or previous (-1) note that is shown, after the current one or
  * from_b on; becomes current. False when there is none. */
 bool kn_model_step_note(struct kn_model *m, size_t from_b, int step);
 

@@ -73,6 +73,8 @@ open_free(struct kn_open *o)
 	kn_mentions_dispose(&o->mentions);
 	free(o->hits);
 	kn_placed_free(o->placed, o->n_placed);
+	free(o->of);
+	free(o->foreign);
 	free(o);
 }
 

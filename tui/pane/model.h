@@ -15,6 +15,10 @@
 #include "kunnash/session.h"
 #include "tui/look/look.h"
 
+struct kn_layer;
+struct kn_layer_hit;
+struct kn_note_view;
+
 /* The open article with everything shown of it. */
 struct kn_open {
 	struct kn_article row;
@@ -22,8 +26,13 @@ struct kn_open {
 	struct kn_mentions mentions;    /* by start */
 	struct kn_hit *hits;            /* of the filter's words, by start */
 	size_t n_hits;
-	struct kn_placed *placed;       /* the person's notes, by place */
+	struct kn_placed *placed;       /* notes, by place: the person's and
+					   those of layers */
+	const struct kn_note_view **of; /* what each is in its layer; NULL:
+					   it is the person's (or all are) */
 	size_t n_placed;
+	struct kn_layer_hit *foreign;   /* what layers have of the article */
+	size_t n_foreign;
 	bool starred, read;
 };
 
@@ -56,7 +65,9 @@ struct kn_model {
 	bool at_start;                  /* its active end is its start */
 	size_t note;                    /* current one of open->placed, or
 					   SIZE_MAX */
-	bool notes_hidden;              /* not shown in the article */
+	bool notes_hidden;              /* the person's, in the article */
+	struct kn_layer *const *layers; /* of colleagues; borrowed */
+	size_t n_layers;
 	unsigned notes_group;           /* how the notes pane was left, and */
 	char *notes_at;                 /* on which note; owned, or NULL */
 	uint64_t notes_version;         /* of the notebook that is shown */

@@ -10,7 +10,7 @@
 
 #include "kunnash/map.h"
 #include "kunnash/mem.h"
-#include "tui/pane/annot.h"
+#include "tui/pane/layers.h"
 #include "tui/pane/notereach.h"
 
 struct counting {
@@ -54,6 +54,8 @@ count_article(struct counting *c)
 	for (size_t i = 0; o != NULL && i < o->n_placed; i++) {
 		const struct kn_note *n = &o->placed[i].note;
 
+		if (kn_model_foreign(c->m, i) != NULL)
+			continue;
 		count_label(c, n->label);
 		for (size_t t = 0; t < n->n_tags; t++)
 			count_tag(c, kn_str(n->tags[t]));

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
+#include "tui/pane/layers.h"
 #include "tui/pane/passage.h"
 
 /* The line under the title: outlet · date · byline. */
@@ -371,6 +372,9 @@ draw_heading(struct reader *r, struct kn_grid *g, struct kn_rect at,
 	kn_buf_init(&text, 64);
 	if (m->open != NULL && m->open->starred)
 		kn_buf_cstr(&text, "\u2605 ");
+	/* A colleague has noted something that is nowhere in the text. */
+	if (kn_model_foreign_beside(m))
+		kn_buf_cstr(&text, "\u25C7 ");
 	if (m->open != NULL)
 		percent(r, &text);
 	kn_chrome_heading(m, g, at, kn_str(kn_tr(N_("Reader"))),

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
+#include "tui/pane/layers.h"
 
 /* Two lanes let a sign of two cells stand, and a passage in a passage. */
 enum { LANES_MIN = 2, LANES_MAX = 3, NARROW_W = 40 };
@@ -19,6 +20,9 @@ enum { LANES_MIN = 2, LANES_MAX = 3, NARROW_W = 40 };
 #define SIGN_NONE "\u2022"
 #define SIGN_FUZZY "~"
 #define CP_LINE 0x2502          /* │ */
+/* A colleague's: whatever the label, whose sign is not ours to know. */
+#define SIGN_LAYER "\u25C7"      /* ◇ */
+#define CP_LINE_LAYER ':'
 
 /* ---- lanes -------------------------------------------------------------------- */
 
@@ -47,8 +51,7 @@ assign(struct reader *r, int lanes)
 	r->n_lane = o->n_placed;
 	r->lane = kn_calloc(o->n_placed + 1, sizeof(*r->lane));
 	for (size_t i = 0; i < o->n_placed; i++)
-		if (!r->base.model->notes_hidden &&
-		    kn_placed_in_text(&o->placed[i])) {
+		if (kn_model_draws_note(r->base.model, i)) {
 			r->lane[i] = pick_lane(until, lanes,
 			    o->placed[i].hit.at);
 			any = true;
@@ -82,8 +85,8 @@ reader__notes_on(struct reader *r, struct kn_span line)
 	for (size_t i = 0; i < o->n_placed; i++) {
 		const struct kn_placed *p = &o->placed[i];
 
-		if (!kn_placed_in_text(p) ||
-		    !kn_span_overlaps(p->hit.at, line))
+		if (!kn_span_overlaps(p->hit.at, line) ||
+		    !kn_model_draws_note(r->base.model, i))
 			continue;
 		r->on = kn_grow(r->on, &r->cap_on, r->n_on + 1,
 		    sizeof(*r->on));
@@ -97,19 +100,24 @@ reader__note_style(const struct reader *r, struct kn_span cell,
 {
 	struct kn_model *m = r->base.model;
 	const struct kn_placed *inner = NULL;
+	enum kn_role role = KN_ROLE_TEXT;
 
 	for (size_t k = 0; k < r->n_on; k++) {
 		const struct kn_placed *p = &m->open->placed[r->on[k]];
 
 		if (!kn_span_overlaps(p->hit.at, cell))
 			continue;
-		style->mods |= inner == NULL ? KN_MOD_NOTE : KN_MOD_NESTED;
+		bool foreign = kn_model_foreign(m, r->on[k]) != NULL;
+		style->mods |= foreign ? KN_MOD_LAYER : KN_MOD_NOTE;
+		if (inner != NULL)
+			style->mods |= KN_MOD_NESTED;
 		if (r->on[k] == m->note)
 			style->mods |= KN_MOD_CURRENT;
+		if (!foreign)
+			role = kn_label_role(kn_model_label_of(m,
+			    p->note.label));
 		inner = p;
 	}
-	enum kn_role role = inner == NULL ? KN_ROLE_TEXT :
-	    kn_label_role(kn_model_label_of(m, inner->note.label));
 	if (!keep_role && role != KN_ROLE_TEXT)
 		style->role = (uint8_t)role;
 }
@@ -151,7 +159,9 @@ sign_style(struct kn_model *m, size_t i)
 {
 	const struct kn_placed *p = &m->open->placed[i];
 	const struct kn_label *l = kn_model_label_of(m, p->note.label);
-	struct kn_style style = { (uint8_t)kn_label_role(l), KN_MOD_NOTE };
+	bool foreign = kn_model_foreign(m, i) != NULL;
+	struct kn_style style = { (uint8_t)(foreign ? KN_ROLE_BAR :
+	    kn_label_role(l)), KN_MOD_NOTE };
 
 	/* One that says something is told from a bare highlight. */
 	if (p->note.text != NULL && p->note.text[0] != '\0')
@@ -170,7 +180,7 @@ put_sign(struct cells *c, size_t i)
 	const struct kn_placed *p = &m->open->placed[i];
 	const struct kn_label *l = kn_model_label_of(m, p->note.label);
 	const char *sign = p->hit.state == KN_ANCHOR_FUZZY ? SIGN_FUZZY :
-	    l == NULL || l->sign == NULL || l->sign[0] == '\0' ? SIGN_NONE :
+	    kn_model_foreign(m, i) != NULL ? SIGN_LAYER : l == NULL || l->sign == NULL || l->sign[0] == '\0' ? SIGN_NONE :
 	    l->sign;
 	struct kn_layout_opts opts = kn_model_layout(m, c->right ?
 	    KN_DIR_RTL : KN_DIR_LTR);
@@ -197,6 +207,7 @@ put_line(struct cells *c, size_t i)
 	struct kn_style style = sign_style(c->r->base.model, i);
 	style.mods = i == c->r->base.model->note ? KN_MOD_NOTE : 0;
 	kn_grid_fill(c->g, column(c->r, c->at, c->right, lane), c->at.y, 1,
+	    kn_model_foreign(c->r->base.model, i) != NULL ? CP_LINE_LAYER :
 	    CP_LINE, style);
 }
 

@@ -57,7 +57,7 @@ void reader__margin_draw(struct reader *r, struct kn_grid *g,
     struct kn_rect at, struct kn_span line);
 
 /* ---- reader_select.c: selecting, labelling, going from note to note ---- */
-enum { READER_N_HANDLERS = 11 };
+enum { READER_N_HANDLERS = 12 };
 extern const struct kn_handler reader__handlers[READER_N_HANDLERS];
 bool reader__key(struct kn_pane *p, struct kn_key_press key);
 enum kn_context reader__context(const struct kn_pane *p);

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include "tui/pane/layers.h"
+
 static bool
 is_selected(const struct kn_model *m)
 {
@@ -334,9 +336,13 @@ step_note(struct reader *r, int step)
 	if (!reader__ready(r))
 		return true;
 	m->selection = (struct kn_span){ 0, 0 };
-	if (!kn_model_step_note(m, r->top_b, step))
+	/* What stands on the whole article comes before its first line. */
+	bool at_top = r->top.block == 0 && r->top.line == 0;
+	if (!kn_model_step_note(m, at_top ? 0 : r->top_b, step))
 		kn_model_notice(m, step > 0 ? N_("no further note here") :
 		    N_("no earlier note here"), KN_LIT(""));
+	else
+		kn_model_tell_foreign(m);
 	return true;
 }
 
@@ -370,6 +376,14 @@ act_note_delete(void *self, struct kn_str arg)
 	return true;
 }
 
+static bool
+act_note_adopt(void *self, struct kn_str arg)
+{
+	(void)arg;
+	kn_model_adopt(((struct reader *)self)->base.model);
+	return true;
+}
+
 /* Digits label at once, on whatever layout they are typed; those of the
  * first row have bindings, so that help can show them. */
 bool
@@ -393,4 +407,5 @@ const struct kn_handler reader__handlers[READER_N_HANDLERS] = {
 	{ KN_ACT_NOTE_PREV, act_note_prev },
 	{ KN_ACT_NOTE_EXTENT, act_note_extent },
 	{ KN_ACT_NOTE_DELETE, act_note_delete },
+	{ KN_ACT_NOTE_ADOPT, act_note_adopt },
 };

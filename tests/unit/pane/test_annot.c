@@ -12,7 +12,9 @@
 
 #include <cmocka.h>
 
-#include "tui/pane/annot.h"
+#include "kunnash/annotate.h"
+#include "tui/pane/layers.h"
+#include "tui/pane/notecount.h"
 
 struct fixture {
 	char dir[64], corpus[96], cache[96], notes[96];
@@ -397,6 +399,188 @@ a_notebook_for_reading(void **state)
 	assert_int_equal(m->notice.n, 0);
 }
 
+/* ---- colleagues' notes ---------------------------------------------------- */
+
+/* A colleague's notes on the open article: one on all of it, two on
+ * passages, one whose passage is nowhere. Opens the article again. */
+static struct kn_layer *
+show_layer(struct fixture *f)
+{
+	static const char *const rows[] = {
+		"\"scope\":\"article\",\"text\":\"all of it\"",
+		"\"exact\":\"Paragraph 2 of a.txt\",\"suffix\":\". It has two "
+		    "sentences.\",\"label\":\"new one\","
+		    "\"tags\":[\"theirs\"],\"text\":\"said before\"",
+		"\"exact\":\"Paragraph 5\",\"suffix\":\" of a.txt. It has "
+		    "two\"",
+		"\"exact\":\"entirely different words, gone for good\"",
+	};
+	struct kn_model *m = f->model;
+	static struct kn_layer *layer;
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	for (size_t i = 0; i < 4; i++)
+		kn_buf_fmt(&b, "{\"note\":\"00000000-0000-4000-8000-%012zu\","
+		    "\"key\":\"%s\",\"author\":\"Fatima\",%s}\n", i,
+		    m->open->row.key.hex, rows[i]);
+	assert_int_equal(kn_layer_new("x.jsonl", kn_buf_get(&b), NULL, NULL,
+	    &layer, NULL), KN_OK);
+	kn_buf_dispose(&b);
+	kn_model_set_layers(m, &layer, 1);
+	assert_true(kn_model_open_row(m, 1));
+	assert_true(kn_model_open_row(m, 0));
+	return layer;
+}
+
+/* The notes in their order: those of the person in capitals. */
+static void
+assert_order(const struct kn_model *m, const char *want)
+{
+	char got[16] = "";
+
+	for (size_t i = 0; i < m->open->n_placed && i < 10; i++) {
+		const struct kn_note *n = &m->open->placed[i].note;
+		bool theirs = strncmp(n->id, "00000000-", 9) == 0;
+		char name = (char)((theirs ? n->id[35] - '0' : 'o' - 'a') +
+		    'A');
+
+		got[i] = (char)(kn_model_foreign(m, i) != NULL ?
+		    name - 'A' + 'a' : name);
+	}
+	assert_string_equal(got, want);
+}
+
+static void
+a_layer_stands_among_ones_own(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_model *m = f->model;
+	struct kn_note_count *counts;
+	size_t n;
+
+	label(m, "Paragraph 3", '1');
+	struct kn_layer *layer = show_layer(f);
+	assert_order(m, "abOcd");
+	assert_true(kn_model_foreign_beside(m));
+	kn_note_counts(m, false, &counts, &n);
+	assert_int_equal(n, 1);         /* theirs are not counted */
+	kn_note_counts_free(counts, n);
+	/* One after another; those beside the text too. */
+	static const size_t on[] = { 0, 1, 2, 3, 4 }, hidden[] = { 0, 1, 3, 4 };
+	for (size_t i = 0; i < 5; i++) {
+		assert_true(kn_model_step_note(m, 0, 1));
+		assert_int_equal(m->note, on[i]);
+	}
+	assert_false(kn_model_step_note(m, 0, 1));
+	m->notes_hidden = true;
+	m->note = SIZE_MAX;
+	for (size_t i = 0; i < 4; i++) {
+		assert_true(kn_model_step_note(m, 0, 1));
+		assert_int_equal(m->note, hidden[i]);
+	}
+	kn_model_tell_foreign(m);
+	assert_non_null(strstr(m->notice.s, "Fatima"));
+	/* Notes that change are read anew; theirs stay. */
+	m->note = SIZE_MAX;
+	label(m, "Paragraph 7", '2');
+	assert_order(m, "abOcOd");
+	assert_true(kn_model_open_row(m, 1));
+	assert_int_equal(m->open->n_placed, 0);
+	kn_model_set_layers(m, NULL, 0);
+	assert_true(kn_model_open_row(m, 0));
+	kn_layer_free(layer);
+}
+
+static void
+a_layer_is_never_changed(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_model *m = f->model;
+	struct kn_layer *layer = show_layer(f);
+	struct kn_note note;
+	struct kn_buf draft;
+
+	m->note = 1;
+	kn_model_label_passage(m, kn_model_label_by_key(m, '1'));
+	assert_non_null(strstr(m->notice.s, "colleague"));
+	kn_model_notice_clear(m);
+	kn_model_note_delete(m);
+	assert_non_null(strstr(m->notice.s, "colleague"));
+	kn_model_notice_clear(m);
+	m->selection = span_of(m, "Paragraph 8");
+	kn_model_note_extent(m);
+	assert_non_null(strstr(m->notice.s, "colleague"));
+	assert_order(m, "abcd");
+	/* On the same passage: a note of one's own. */
+	m->selection = m->open->placed[1].hit.at;
+	kn_model_label_passage(m, kn_model_label_by_key(m, '1'));
+	assert_order(m, "aObcd");
+	/* What is written on the whole article is one's own too. */
+	m->note = 0;
+	kn_buf_init(&draft, 0);
+	assert_true(kn_model_note_to_write(m, &note, &draft));
+	assert_null(note.id);
+	kn_note_dispose(&note);
+	kn_buf_dispose(&draft);
+	kn_model_set_layers(m, NULL, 0);
+	assert_true(kn_model_open_row(m, 1));
+	kn_layer_free(layer);
+}
+
+static void
+a_colleagues_note_is_taken_over(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_model *m = f->model;
+	struct kn_layer *layer = show_layer(f);
+
+	kn_model_adopt(m);
+	assert_non_null(strstr(m->notice.s, "first"));
+	m->note = 1;
+	kn_model_adopt(m);
+	assert_order(m, "aBcd");
+	assert_int_equal(m->note, 1);
+	const struct kn_note *n = &m->open->placed[1].note;
+	assert_string_equal(n->author, "Fatima");
+	assert_string_equal(n->text, "said before");
+	assert_string_equal(n->tags[0], "theirs");
+	assert_string_equal(kn_model_label_of(m, n->label)->name, "new one");
+	kn_model_undo(m, false);
+	assert_order(m, "abcd");
+	kn_model_undo(m, true);
+	assert_order(m, "aBcd");
+	/* Changed since, it is the notebook's that is shown. */
+	m->note = 1;
+	kn_model_label_passage(m, kn_model_label_by_key(m, '2'));
+	assert_order(m, "aBcd");
+	kn_model_note_delete(m);
+	assert_order(m, "abcd");
+	kn_model_set_layers(m, NULL, 0);
+	assert_true(kn_model_open_row(m, 1));
+	kn_layer_free(layer);
+}
+
+static void
+a_layer_without_a_notebook(void **state)
+{
+	struct fixture *f = *state;
+
+	close_session(f);
+	f->notes[0] = '\0';
+	open_session(f);
+	struct kn_model *m = f->model;
+	struct kn_layer *layer = show_layer(f);
+	assert_order(m, "abcd");
+	m->note = 1;
+	kn_model_adopt(m);
+	assert_non_null(strstr(m->notice.s, "no notebook"));
+	assert_order(m, "abcd");
+	kn_model_set_layers(m, NULL, 0);
+	assert_true(kn_model_open_row(m, 1));
+	kn_layer_free(layer);
+}
+
 int
 main(void)
 {
@@ -412,6 +596,10 @@ main(void)
 		T(without_a_notebook),
 		T(says_once_why_not),
 		T(a_notebook_for_reading),
+		T(a_layer_stands_among_ones_own),
+		T(a_layer_is_never_changed),
+		T(a_colleagues_note_is_taken_over),
+		T(a_layer_without_a_notebook),
 #undef T
 	};
 
