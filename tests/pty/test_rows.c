@@ -16,6 +16,7 @@
 #include "reader.h"
 
 #define WIDTH 80
+#define MARGIN 4                /* of the notes, beside the text */
 #define HEIGHT 150
 #define CELLS_MAX 80
 #define CPS_MAX 5
@@ -85,7 +86,8 @@ load_wants(struct wants *ws)
 	assert_true(ws->n >= 10);
 }
 
-/* Row y shows exactly this, flush right, before the blank last column. */
+/* Row y shows exactly this, flush right, before the margin and the blank last
+ * column. */
 static bool
 row_is(struct pty *p, int y, const struct want *w)
 {
@@ -138,7 +140,7 @@ static void
 rows_are_as_worked_out(void **state)
 {
 	static const char *const articles[] = { "001", "002", "003", "004" };
-	struct pty_opts o = { .w = WIDTH, .h = HEIGHT };
+	struct pty_opts o = { .w = WIDTH + MARGIN, .h = HEIGHT };
 	struct wants *ws = calloc(1, sizeof(*ws));
 	struct reader r;
 

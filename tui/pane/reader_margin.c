@@ -61,17 +61,22 @@ assign(struct reader *r, int lanes)
 	r->lane_open = r->base.model->open_serial;
 }
 
+/* Where there is room the margin is there before the first note is, so that
+ * a note does not make the lines under one's eyes break elsewhere. */
 int
 reader__margin_col(struct reader *r, int w)
 {
 	const struct kn_model *m = r->base.model;
 	int lanes = w < NARROW_W ? LANES_MIN : LANES_MAX;
+	bool kept = w >= NARROW_W &&
+	    (m->n_layers > 0 || kn_model_notebook(m) != NULL);
 
 	if (r->lane == NULL || r->lane_notes != m->notes_serial ||
 	    r->lane_open != m->open_serial ||
 	    (r->lanes != 0 && r->lanes != lanes))
 		assign(r, lanes);
-	return r->lanes == 0 || w <= 2 * (lanes + 1) ? 0 : r->lanes + 1;
+	return (r->lanes == 0 && !kept) || w <= 2 * (lanes + 1) ? 0 :
+	    lanes + 1;
 }
 
 /* ---- cells of the text ---------------------------------------------------------- */
