@@ -61,6 +61,23 @@ a_note_is_there_after_a_restart(void **state)
 	}
 }
 
+/* The note that one stood on is the current one again: keys mean it. */
+static void
+a_note_is_current_after_a_restart(void **state)
+{
+	struct reader *r = *state;
+
+	start(r);
+	label(r, "1");
+	reader_quit(r);
+	start(r);
+	pty_expect(r->p, NOTED);
+	pty_send(r->p, "\x1B[3~");      /* Delete */
+	pty_expect(r->p, "note deleted");
+	pty_expect_gone(r->p, NOTED);
+	reader_quit(r);
+}
+
 /* What was acknowledged is kept, whatever happens next. */
 static void
 a_note_survives_a_kill(void **state)
@@ -136,6 +153,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, reader_setup, \
     reader_teardown)
 		T(a_note_is_there_after_a_restart),
+		T(a_note_is_current_after_a_restart),
 		T(a_note_survives_a_kill),
 		T(sessions_see_each_other),
 #undef T

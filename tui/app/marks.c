@@ -145,8 +145,17 @@ app_write(void *self, struct kn_str arg)
 {
 	struct kn_app *app = self;
 
-	/* "current": Enter opens the note it stands on, and nothing else. */
-	if (!kn_str_is(arg, "current") || kn_model_note(app->model) != NULL)
+	/* "current": Enter opens the note it stands on, else the first one in
+	 * view, and nothing else. */
+	bool current = kn_str_is(arg, "current");
+	if (current && app->model->open != NULL &&
+	    kn_model_note(app->model) == NULL)
+		kn_pane_reader_note_in_view(app->pane[APP_READER]);
+	if (current && kn_model_note(app->model) == NULL)
+		kn_model_notice(app->model, app->model->open == NULL ?
+		    N_("no article is open") : N_("no note is in view"),
+		    KN_LIT(""));
+	else
 		app_write_note(app);
 	return true;
 }

@@ -5,9 +5,11 @@
  */
 #include "tui/app/app_priv.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "kunnash/mem.h"
+#include "tui/pane/annot.h"
 
 #define STATE_MAX_B (64 * 1024)
 
@@ -73,6 +75,8 @@ kn_app_save(struct kn_app *app)
 		kn_buf_fmt(&value, "%zu",
 		    kn_pane_reader_place_b(app->pane[APP_READER]));
 		line(&text, "byte", kn_buf_get(&value));
+		if (kn_model_note(m) != NULL)
+			line(&text, "note", kn_str(kn_model_note(m)->note.id));
 	}
 	if (text.status == KN_OK && kn_notebook_state_put(nb,
 	    kn_buf_get(&name), kn_buf_get(&text), &err) != KN_OK)
@@ -85,7 +89,7 @@ kn_app_save(struct kn_app *app)
 /* ---- taking it up again ----------------------------------------------------------- */
 
 struct saved {
-	struct kn_str filter, pane, row, key, path;
+	struct kn_str filter, pane, row, key, path, note;
 	uint64_t byte;
 	bool zoom;
 };
@@ -110,6 +114,8 @@ parse(struct kn_str text, struct saved *s)
 			s->key = value;
 		else if (kn_str_is(name, "path"))
 			s->path = value;
+		else if (kn_str_is(name, "note"))
+			s->note = value;
 		else if (kn_str_is(name, "zoom"))
 			s->zoom = kn_str_is(value, "1");
 		else if (kn_str_is(name, "byte") &&
@@ -131,8 +137,12 @@ apply(struct kn_app *app, const struct saved *s)
 	bool found = (s->key.n > 0 &&
 	    kn_index_find(ix, s->key, &id, NULL) == KN_OK) ||
 	    (s->path.n > 0 && kn_index_find(ix, s->path, &id, NULL) == KN_OK);
-	if (found && kn_model_open_id(m, id))
+	if (found && kn_model_open_id(m, id)) {
 		kn_pane_reader_go_b(app->pane[APP_READER], s->byte);
+		char *note = kn_strndup(s->note.s, s->note.n);
+		(void)kn_model_go_note(m, note);
+		free(note);
+	}
 	if (m->result != NULL && s->row.n > 0 &&
 	    kn_index_find(ix, s->row, &id, NULL) == KN_OK &&
 	    kn_result_find(m->result, id, &row, NULL) == KN_OK)

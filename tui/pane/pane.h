@@ -125,6 +125,8 @@ size_t kn_motion_row(size_t row, size_t n, size_t page,
 /* The reader's place: byte offset of its first line; and back. */
 size_t kn_pane_reader_place_b(const struct kn_pane *reader);
 void kn_pane_reader_go_b(struct kn_pane *reader, size_t at_b);
+/* Makes the first note that is in view the current one, if there is one. */
+void kn_pane_reader_note_in_view(struct kn_pane *reader);
 
 /*
  * What a key copies of the open article, as bytes of its text: the sentence

@@ -346,6 +346,31 @@ step_note(struct reader *r, int step)
 	return true;
 }
 
+/* One that starts in view, else one that goes on there. */
+void
+kn_pane_reader_note_in_view(struct kn_pane *reader)
+{
+	struct reader *r = (struct reader *)reader;
+	struct kn_model *m = r->base.model;
+	size_t into = SIZE_MAX, i = 0;
+
+	if (!reader__ready(r))
+		return;
+	for (; i < m->open->n_placed; i++) {
+		struct kn_span at = m->open->placed[i].hit.at;
+
+		if (!kn_model_draws_note(m, i) || at.end_b <= r->top_b)
+			continue;
+		if (at.start_b < r->top_b)
+			into = i;
+		else
+			break;
+	}
+	bool in_view = i < m->open->n_placed &&
+	    reader__in_view(r, m->open->placed[i].hit.at.start_b);
+	m->note = in_view ? i : into;
+}
+
 static bool
 act_note_next(void *self, struct kn_str arg)
 {
