@@ -8,6 +8,7 @@
  * FILE" (a colleague's notes, beside the script; before the first key),
  * "lang ar", "size 80 24", "treat words" (how the terminal is treated, before the first
  * key: visual, words or terminal), "key C-l", "type text", "paste text",
+ * "drag X Y X Y" (the first mouse button from cell to cell),
  * "command filter country:FR", "shot title", "# comment". A shot is the text
  * in visual order, the style of each cell (a letter a role, as the legend
  * says) and, where there are any, its modifiers as digits (those of notes in
@@ -182,6 +183,21 @@ legend(struct kn_buf *out)
 
 /* ---- the script --------------------------------------------------------- */
 
+/* The first button goes down in one cell and comes up in another. */
+static void
+drag(struct runner *r, const char *cells)
+{
+	struct kn_event down = { .type = KN_EVENT_MOUSE }, up = down;
+
+	up.mouse.act = KN_MOUSE_RELEASE;
+	if (sscanf(cells, "%d %d %d %d", &down.mouse.x, &down.mouse.y,
+	    &up.mouse.x, &up.mouse.y) != 4)
+		die(cells);
+	start(r);
+	kn_app_event(r->app, &down);
+	kn_app_event(r->app, &up);
+}
+
 static void
 open_layer(struct runner *r, struct kn_str name)
 {
@@ -241,6 +257,8 @@ run_line(struct runner *r, const char *line)
 
 		start(r);
 		kn_app_event(r->app, &event);
+	} else if (kn_str_is(word, "drag")) {
+		drag(r, rest.s);
 	} else if (kn_str_is(word, "command")) {
 		start(r);
 		kn_app_command(r->app, rest);

@@ -214,11 +214,26 @@ on_key(struct kn_app *app, struct kn_key_press key)
 	reap_overlay(app);
 }
 
+/* What the button was pressed in hears of its end, wherever that is. */
+static void
+on_release(struct kn_app *app, const struct kn_mouse *mouse)
+{
+	struct kn_pane *p = app->pressed;
+
+	app->pressed = NULL;
+	if (p != NULL && app->overlay == NULL)
+		p->ops->release(p, mouse->x - p->at.x, mouse->y - p->at.y);
+}
+
 static void
 on_mouse(struct kn_app *app, const struct kn_mouse *mouse)
 {
 	struct kn_pane *p = app->overlay;
 
+	if (mouse->act == KN_MOUSE_RELEASE) {
+		on_release(app, mouse);
+		return;
+	}
 	for (int i = 0; p == NULL && i < APP_N_PANES; i++) {
 		struct kn_rect r = app->pane[i]->at;
 
@@ -230,8 +245,14 @@ on_mouse(struct kn_app *app, const struct kn_mouse *mouse)
 	}
 	if (p == NULL)
 		return;
+	if (mouse->act == KN_MOUSE_PRESS)
+		kn_model_notice_clear(app->model);
 	if (mouse->act == KN_MOUSE_PRESS && p->ops->click != NULL)
 		p->ops->click(p, mouse->x - p->at.x, mouse->y - p->at.y);
+	/* An overlay can be gone when the button comes up. */
+	if (mouse->act == KN_MOUSE_PRESS && mouse->button == 0 &&
+	    app->overlay == NULL && p->ops->release != NULL)
+		app->pressed = p;
 	for (int i = 0; i < WHEEL_LINES; i++) {
 		if (mouse->act == KN_MOUSE_WHEEL_UP)
 			app_act(app, KN_ACT_UP, KN_LIT(""));

@@ -23,6 +23,7 @@ struct kn_app {
 	struct kn_pane *overlay;        /* picker, help, prompt; or NULL */
 	bool overlay_is_prompt;
 	struct kn_lineedit *edit_filter, *edit_search, *edit_command;
+	struct kn_pane *pressed;        /* where a button is down; or NULL */
 	bool zoom;
 	bool quit, suspend;
 	bool plain;                     /* show the passage alone, next */

@@ -154,6 +154,7 @@ hints(struct kn_app *app, struct kn_buf *out)
 		enum { ALWAYS, AT_OWN, AT_FOREIGN } of_note;
 	} rows[] = {
 		{ "swap-ends", N_("other end"), ALWAYS },
+		{ "select next", N_("next sentence"), ALWAYS },
 		{ "grow word", N_("a word more"), ALWAYS },
 		{ "shrink word", N_("less"), ALWAYS },
 		{ "save", N_("save"), ALWAYS },

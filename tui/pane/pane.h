@@ -38,6 +38,9 @@ struct kn_pane_ops {
 	    bool focus);
 	/* A click at column x, row y of the pane (from 0); may be NULL. */
 	void (*click)(struct kn_pane *p, int x, int y);
+	/* The button that was clicked with comes up there, perhaps outside the
+	 * pane; may be NULL. */
+	void (*release)(struct kn_pane *p, int x, int y);
 	/* A key that no binding took (typing in a picker); may be NULL. */
 	bool (*key)(struct kn_pane *p, struct kn_key_press key);
 	/* Pasted text of unknown origin; may be NULL. */

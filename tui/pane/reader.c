@@ -269,9 +269,8 @@ style_at(void *user, struct kn_span at)
 
 /* ---- drawing ---------------------------------------------------------------- */
 
-/* The columns of the text in a row, beside the margin. */
-static struct kn_rect
-beside_margin(const struct reader *r, struct kn_rect at)
+struct kn_rect
+reader__beside_margin(const struct reader *r, struct kn_rect at)
 {
 	int margin = at.w - r->width_col;
 
@@ -338,7 +337,7 @@ draw_line(struct reader *r, struct kn_grid *g, struct kn_rect at,
 	enum kn_align align = line->in_text ||
 	    kn_model_stacked(r->base.model) ? KN_ALIGN_START :
 	    r->rtl_text ? KN_ALIGN_RIGHT : KN_ALIGN_LEFT;
-	struct kn_rect to = beside_margin(r, at);
+	struct kn_rect to = reader__beside_margin(r, at);
 	int left = kn_vline_draw(line->vline, g, to.x, to.y, to.w, align,
 	    style, line->in_text ? style_at : NULL, &paint);
 	if (!text)
@@ -477,6 +476,8 @@ static const struct kn_pane_ops reader_ops = {
 	.n_handlers = READER_N_HANDLERS,
 	.key = reader__key,
 	.move = reader_move,
+	.click = reader__click,
+	.release = reader__release,
 	.draw = reader_draw,
 	.close = reader_close,
 };

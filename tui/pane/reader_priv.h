@@ -1,6 +1,6 @@
 /*
- * reader_priv.h: the reader's state, shared by reader.c, reader_margin.c and
- * reader_select.c.
+ * reader_priv.h: the reader's state, shared by reader.c, reader_margin.c,
+ * reader_mouse.c and reader_select.c.
  */
 #ifndef KUNNASH_READER_PRIV_H
 #define KUNNASH_READER_PRIV_H
@@ -32,6 +32,12 @@ struct reader {
 	size_t n_lane;
 	int lanes;              /* columns of the margin; 0: no notes */
 	uint32_t lane_notes, lane_open; /* serials that they were made for */
+	/* Where the mouse button went down, until it comes up. */
+	struct {
+		bool on;
+		int x, y;
+		uint32_t at_b, serial;
+	} press;
 	/* The notes on the line that is being drawn. */
 	size_t *on;
 	size_t n_on, cap_on;
@@ -42,6 +48,14 @@ struct reader {
 bool reader__ready(struct reader *r);
 /* Whether the line that shows a byte is in view. */
 bool reader__in_view(struct reader *r, size_t at_b);
+
+/* The columns of the text in a row, beside the margin. */
+struct kn_rect reader__beside_margin(const struct reader *r,
+    struct kn_rect at);
+
+/* ---- reader_mouse.c: clicks, and passages between two of them ---- */
+void reader__click(struct kn_pane *p, int x, int y);
+void reader__release(struct kn_pane *p, int x, int y);
 
 /* ---- reader_margin.c: the margin beside the text ---- */
 /* Decides on the lanes of the notes, if these changed; the width of the
@@ -61,6 +75,8 @@ enum { READER_N_HANDLERS = 12 };
 extern const struct kn_handler reader__handlers[READER_N_HANDLERS];
 bool reader__key(struct kn_pane *p, struct kn_key_press key);
 enum kn_context reader__context(const struct kn_pane *p);
+/* What passages are selected from. */
+struct kn_select_in reader__select_in(const struct reader *r);
 /* The byte at which the hardware cursor stands while something is selected. */
 size_t reader__active_b(const struct kn_model *m);
 

@@ -48,8 +48,8 @@ found(void *user, enum kn_unit unit, size_t i, struct kn_span *at)
 	return unit == KN_UNIT_HIT || !o->mentions.at[i].suppressed;
 }
 
-static struct kn_select_in
-select_in(const struct reader *r)
+struct kn_select_in
+reader__select_in(const struct reader *r)
 {
 	struct kn_open *o = r->base.model->open;
 
@@ -128,18 +128,37 @@ can_select(struct reader *r)
 	return false;
 }
 
+/* The sentence after what is selected, or the one before it. */
+static void
+other_sentence(struct kn_model *m, const struct kn_select_in *in, int step)
+{
+	struct kn_span at = m->selection;
+	uint32_t start_b;
+
+	if (kn_select_place(in, KN_UNIT_SENTENCE, true, step > 0 ?
+	    at.end_b - 1 : at.start_b, step, &start_b))
+		m->selection = kn_select_around(in, KN_UNIT_SENTENCE,
+		    (struct kn_span){ start_b, start_b + 1 });
+	else
+		kn_model_notice(m, step > 0 ? N_("no further sentence") :
+		    N_("no earlier sentence"), KN_LIT(""));
+}
+
 static bool
 act_select(void *self, struct kn_str arg)
 {
 	struct reader *r = self;
 	struct kn_model *m = r->base.model;
 
-	(void)arg;
 	if (!can_select(r))
 		return true;
-	struct kn_select_in in = select_in(r);
+	struct kn_select_in in = reader__select_in(r);
 	if (is_selected(m)) {
-		widen(m, &in);
+		if (arg.n == 0)
+			widen(m, &in);
+		else
+			other_sentence(m, &in,
+			    kn_str_is(arg, "previous") ? -1 : 1);
 		return true;
 	}
 	m->selection = first_passage(r, &in);
@@ -212,7 +231,7 @@ move(struct reader *r, struct kn_str name, bool grow)
 		return act_select(r, KN_LIT(""));
 	if (!can_select(r))
 		return true;
-	struct kn_select_in in = select_in(r);
+	struct kn_select_in in = reader__select_in(r);
 	kn_select_move(&in, &m->selection, m->at_start, unit,
 	    grow != m->at_start ? 1 : -1);
 	return true;
@@ -258,7 +277,7 @@ act_extend(void *self, struct kn_str arg)
 	if (!can_select(r))
 		return true;
 	int step = side_step(r, side);
-	struct kn_select_in in = select_in(r);
+	struct kn_select_in in = reader__select_in(r);
 	if (step == 0 || unit == KN_UNIT_COUNT)
 		kn_model_notice(m, N_("say left, right, up or down, and "
 		    "letter, word, sentence or paragraph"), KN_LIT(""));
