@@ -78,6 +78,50 @@ a_note_is_current_after_a_restart(void **state)
 	reader_quit(r);
 }
 
+/* The letter that stands in the last column of the text in a row. */
+static VTermScreenCell
+last_letter(struct reader *r, int y)
+{
+	VTermScreenCell c = { .chars = { 0 } };
+
+	for (int x = 72; x > 40 && c.chars[0] <= ' '; x--)
+		c = pty_cell(r->p, x, y);
+	assert_true(c.chars[0] > ' ');
+	return c;
+}
+
+/* Without colours a noted passage is bold, where two overlap underlined too,
+ * and the text around is neither. */
+static void
+passages_are_told_apart(void **state)
+{
+	struct reader *r = *state;
+	enum { FIRST = 6, LAST = 17, OTHER = 20 };
+
+	start(r);
+	reader_type(r, "1/4", "\r");
+	reader_settle(r);
+	assert_false(last_letter(r, FIRST).attrs.bold);
+	label(r, "1");
+	reader_settle(r);
+	pty_send(r->p, ":cancel\r");
+	reader_settle(r);
+	assert_true(last_letter(r, FIRST).attrs.bold);
+	assert_false(last_letter(r, FIRST).attrs.underline);
+	assert_true(last_letter(r, LAST).attrs.bold);
+	assert_false(last_letter(r, OTHER).attrs.bold);
+	pty_send(r->p, "]vWWWWWWWWWWWW2");
+	reader_settle(r);
+	pty_send(r->p, ":cancel\r");
+	reader_settle(r);
+	assert_true(last_letter(r, FIRST).attrs.bold);
+	assert_true(last_letter(r, FIRST).attrs.underline);
+	assert_true(last_letter(r, LAST).attrs.bold);
+	assert_false(last_letter(r, LAST).attrs.underline);
+	assert_false(last_letter(r, OTHER).attrs.bold);
+	reader_quit(r);
+}
+
 /* What was acknowledged is kept, whatever happens next. */
 static void
 a_note_survives_a_kill(void **state)
@@ -154,6 +198,7 @@ main(void)
     reader_teardown)
 		T(a_note_is_there_after_a_restart),
 		T(a_note_is_current_after_a_restart),
+		T(passages_are_told_apart),
 		T(a_note_survives_a_kill),
 		T(sessions_see_each_other),
 #undef T

@@ -10,7 +10,7 @@
 
 #include "tui/screen/screen.h"
 
-#define DRAW_MODS 32            /* combinations of KN_MOD_* */
+#define DRAW_MODS 256           /* combinations of KN_MOD_*, a byte */
 #define DRAW_PAIRS 256
 
 /* How a style is drawn here: attributes and a pair, as curses has them. */

@@ -41,8 +41,7 @@ static const struct draw_look *
 look_of(struct draw *d, struct kn_style style)
 {
 	unsigned role = style.role < KN_N_ROLES ? style.role : 0;
-	unsigned mods = style.mods % DRAW_MODS;
-	struct draw_look *dl = &d->looks[role][mods];
+	struct draw_look *dl = &d->looks[role][style.mods];
 	int colours = has_colors() ? COLORS : 0;
 	struct kn_look k = { .fg = -1, .bg = -1 };
 
