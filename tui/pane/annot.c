@@ -281,9 +281,15 @@ kn_model_draws_note(const struct kn_model *m, size_t i)
 	    kn_placed_in_text(&m->open->placed[i]);
 }
 
+/* One of the person's own comes with the others out of hiding: a key must
+ * not change a note that is out of sight. */
 static void
 make_current(struct kn_model *m, size_t i)
 {
+	if (m->notes_hidden && kn_model_foreign(m, i) == NULL) {
+		m->notes_hidden = false;
+		m->notes_serial++;
+	}
 	m->note = i;
 	m->current = (struct kn_span){ 0, 0 };
 }

@@ -215,6 +215,16 @@ move_by_line(struct reader *r, const struct kn_select_in *in, int step)
 		m->selection = at;
 }
 
+/* Moves the active end by a unit, or says that it cannot. */
+static void
+move_end(struct kn_model *m, const struct kn_select_in *in,
+    enum kn_unit unit, int step)
+{
+	if (!kn_select_move(in, &m->selection, m->at_start, unit, step))
+		kn_model_notice(m, N_("the selection cannot go on there"),
+		    KN_LIT(""));
+}
+
 /* Grows or shrinks by the unit that is named. Keys that do so take the first
  * passage where nothing is selected. */
 static bool
@@ -232,8 +242,7 @@ move(struct reader *r, struct kn_str name, bool grow)
 	if (!can_select(r))
 		return true;
 	struct kn_select_in in = reader__select_in(r);
-	kn_select_move(&in, &m->selection, m->at_start, unit,
-	    grow != m->at_start ? 1 : -1);
+	move_end(m, &in, unit, grow != m->at_start ? 1 : -1);
 	return true;
 }
 
@@ -284,7 +293,7 @@ act_extend(void *self, struct kn_str arg)
 	else if (line)
 		move_by_line(r, &in, step);
 	else
-		kn_select_move(&in, &m->selection, m->at_start, unit, step);
+		move_end(m, &in, unit, step);
 	return true;
 }
 

@@ -485,6 +485,14 @@ a_layer_stands_among_ones_own(void **state)
 	m->note = SIZE_MAX;
 	label(m, "Paragraph 7", '2');
 	assert_order(m, "abOcOd");
+	assert_false(m->notes_hidden);          /* one is current */
+	m->notes_hidden = true;
+	kn_model_undo(m, false);
+	assert_order(m, "abOcd");
+	assert_true(m->notes_hidden);           /* it is gone again */
+	kn_model_undo(m, true);
+	assert_order(m, "abOcOd");
+	assert_false(m->notes_hidden);
 	assert_true(kn_model_open_row(m, 1));
 	assert_int_equal(m->open->n_placed, 0);
 	kn_model_set_layers(m, NULL, 0);
