@@ -122,6 +122,62 @@ passages_are_told_apart(void **state)
 	reader_quit(r);
 }
 
+/* Both ends of a passage, as terminals tell of them. */
+static void
+a_passage_by_mouse(void **state)
+{
+	struct reader *r = *state;
+
+	start(r);
+	reader_type(r, "1/4", "\r");
+	reader_settle(r);
+	pty_send(r->p, "\x1B[<0;70;9M\x1B[<0;60;10m");
+	pty_expect(r->p, "m write");
+	pty_send(r->p, "1");
+	pty_expect(r->p, "labelled:");
+	pty_expect(r->p, NOTED);
+	reader_quit(r);
+}
+
+#define LAYER KN_SEED_DIR "/../tests/screen/cases/layer.jsonl"
+
+/* A colleague's note, gone to and taken over, is the person's own. */
+static void
+a_layer_is_read_and_taken(void **state)
+{
+	static const char *const argv[] = { KN_PROGRAM, "--lang", "en",
+		"--layer", LAYER, KN_SEED_DIR, NULL };
+	struct pty_opts o = { .w = 80, .h = 24 };
+	struct reader *r = *state;
+
+	reader_run(r, argv, &o);
+	reader_type(r, "1/4", "\r");
+	reader_settle(r);
+	pty_send(r->p, "]");
+	pty_expect(r->p, "note of ");
+	pty_expect_gone(r->p, NOTED);
+	pty_send(r->p, "i");
+	pty_expect(r->p, "taken into your notebook");
+	pty_expect(r->p, NOTED);
+	reader_quit(r);
+	start(r);
+	pty_expect(r->p, NOTED);
+	reader_quit(r);
+}
+
+/* Said before the screen is taken. */
+static void
+a_layer_that_is_not_there(void **state)
+{
+	static const char *const argv[] = { KN_PROGRAM, "--lang", "en",
+		"--layer", "/nowhere/x.jsonl", KN_SEED_DIR, NULL };
+	struct reader *r = *state;
+
+	reader_run(r, argv, NULL);
+	pty_expect(r->p, "cannot read /nowhere/x.jsonl");
+	assert_int_equal(WEXITSTATUS(pty_expect_end(r->p).status), 3);
+}
+
 /* What was acknowledged is kept, whatever happens next. */
 static void
 a_note_survives_a_kill(void **state)
@@ -199,6 +255,9 @@ main(void)
 		T(a_note_is_there_after_a_restart),
 		T(a_note_is_current_after_a_restart),
 		T(passages_are_told_apart),
+		T(a_passage_by_mouse),
+		T(a_layer_is_read_and_taken),
+		T(a_layer_that_is_not_there),
 		T(a_note_survives_a_kill),
 		T(sessions_see_each_other),
 #undef T
