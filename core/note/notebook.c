@@ -88,6 +88,8 @@ open_db(const char *path, bool write, const struct kn_notebook_faults *faults,
 		.sync = KN_DB_SYNC_EXTRA,
 		.busy_ms = BUSY_MS,
 		.vfs = faults->vfs,
+		.damaged_msgid = N_("the notebook %s is damaged: kunnash check"
+		    " --repair brings back what is left"),
 	};
 
 	return kn_db_open(path, &opts, out, err);
@@ -467,7 +469,9 @@ kn_notebook_state_drop(struct kn_notebook *nb, struct kn_str name,
 enum kn_status
 kn_notebook_check(struct kn_notebook *nb, struct kn_err *err)
 {
-	enum kn_status status = expect_settings(nb, err);
+	/* What is only read has no need of them. */
+	enum kn_status status = nb->refusal.status != KN_OK ? KN_OK :
+	    expect_settings(nb, err);
 
 	return status != KN_OK ? status : expect(nb,
 	    "PRAGMA integrity_check(1)", "ok",

@@ -109,6 +109,8 @@ kn_db_code(struct kn_db *db, int code)
 		db->status = codes[i].status;
 		db->msgid = codes[i].msgid;
 		snprintf(db->detail, sizeof(db->detail), "%s", db->path);
+		if (db->status == KN_CORRUPT && db->damaged_msgid != NULL)
+			db->msgid = db->damaged_msgid;
 		break;
 	}
 	db->code = code;
@@ -344,6 +346,7 @@ kn_db_open(const char *path, const struct kn_db_opts *opts,
 		return status;
 	struct kn_db *db = kn_calloc(1, sizeof(*db));
 	db->path = kn_strdup(path);
+	db->damaged_msgid = opts->damaged_msgid;
 	int rc = sqlite3_open_v2(path, &db->conn, SQLITE_OPEN_NOMUTEX |
 	    SQLITE_OPEN_PRIVATECACHE | (opts->write ?
 	    SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY), opts->vfs);

@@ -38,6 +38,8 @@ struct kn_db_opts {
 	enum kn_db_sync sync;
 	unsigned busy_ms;       /* how long a lock is waited for */
 	const char *vfs;        /* name of a VFS (tests), or NULL */
+	/* What is said of a damaged file, %s its path; NULL: that it is. */
+	const char *damaged_msgid;
 };
 
 /*

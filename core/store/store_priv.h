@@ -18,6 +18,7 @@ struct kn_stmt {
 struct kn_db {
 	sqlite3 *conn;
 	char *path;
+	const char *damaged_msgid;      /* or NULL */
 	struct kn_stmt *stmts;
 	enum kn_status status;  /* sticky */
 	const char *msgid;      /* of the failure, or NULL */

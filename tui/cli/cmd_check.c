@@ -55,9 +55,12 @@ check_notebook(struct listing *l)
 	}
 	if (st == KN_OK)
 		return;
+	struct kn_buf b;
+	kn_buf_init(&b, 0);
+	kn_fmt_err(&err, &b);
 	put_problem(l, &(struct kn_problem){ .problem = "notebook",
-	    .where = path, .detail = err.msgid != NULL ? err.msgid :
-	    kn_status_msgid(st) });
+	    .where = path, .detail = b.s });
+	kn_buf_dispose(&b);
 }
 
 /* Mends it first, if asked to and if it needs it. */

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "kunnash/filter.h"
 #include "kunnash/mem.h"
@@ -36,9 +37,12 @@ cli__open_notes(struct kn_cli *cli, bool writes, struct kn_notebook **nb)
 	if (status != KN_EXIT_OK)
 		return status;
 	*nb = kn_session_notebook(cli->session);
-	/* Why it could not be opened has been told. */
+	/* Why it could not be opened has been told: nothing is given out as
+	 * if there were no notes. */
 	if (*nb == NULL)
-		return writes ? KN_EXIT_IO : KN_EXIT_OK;
+		return writes || (cli->session_opts.notes_path != NULL &&
+		    access(cli->session_opts.notes_path, F_OK) == 0) ?
+		    KN_EXIT_IO : KN_EXIT_OK;
 	if (writes && kn_notebook_writable(*nb, &err) != KN_OK)
 		return kn_cli_fail(cli, &err);
 	/* A copy that cannot be made is told and keeps nobody from writing. */

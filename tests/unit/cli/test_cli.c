@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "kunnash/note.h"
 #include "kunnash/utf8.h"
 #include "tui/cli/cli.h"
 
@@ -488,12 +489,49 @@ a_damaged_notebook_is_mended(void **state)
 	assert_int_equal(fclose(to), 0);
 	snprintf(args, sizeof(args), "check|" SEEDS "|--notes=%s", path);
 	assert_int_equal(run(f, args), 3);
+	/* The way out is told, with nothing left to be filled in. */
+	assert_non_null(strstr(f->out.s, "check --repair"));
+	assert_null(strstr(f->out.s, "%s"));
+	/* Nothing is given out as if there were no notes. */
+	snprintf(args, sizeof(args), "notes|export|" SEEDS "|--as=jsonl"
+	    "|--notes=%s", path);
+	assert_int_equal(run(f, args), 3);
+	assert_int_equal(f->out.n, 0);
 	snprintf(args, sizeof(args), "check|" SEEDS "|--repair|--notes=%s",
 	    path);
 	assert_int_equal(run(f, args), 0);
 	assert_non_null(strstr(f->err.s, "mended"));
 	snprintf(args, sizeof(args), "check|" SEEDS "|--notes=%s", path);
 	assert_int_equal(run(f, args), 0);
+}
+
+/* A newer program's is read, given out, and never mended. */
+static void
+a_newer_notebook_is_left_alone(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_notebook *nb;
+	char args[400], path[200], aside[240];
+
+	snprintf(path, sizeof(path), "%s/newer.db", f->dir);
+	assert_int_equal(kn_notebook_open(path, NULL, &nb, NULL), KN_OK);
+	kn_notebook_close(nb);
+	/* The version in the header, 60 bytes in. */
+	FILE *file = fopen(path, "r+b");
+	assert_int_equal(fseek(file, 60, SEEK_SET), 0);
+	assert_int_equal(fwrite("\0\0\x27\x0F", 1, 4, file), 4);
+	assert_int_equal(fclose(file), 0);
+	snprintf(args, sizeof(args), "check|" SEEDS "|--repair|--notes=%s",
+	    path);
+	assert_int_equal(run(f, args), 0);
+	assert_null(strstr(f->err.s, "mended"));
+	snprintf(aside, sizeof(aside), "%s.damaged-1", path);
+	assert_int_not_equal(access(aside, F_OK), 0);
+	snprintf(args, sizeof(args), "notes|export|" SEEDS "|--as=jsonl"
+	    "|--notes=%s", path);
+	/* It has none. */
+	assert_int_equal(run(f, args), 1);
+	assert_non_null(strstr(f->out.s, "\"notes\":0"));
 }
 
 /* ---- keys of records ----------------------------------------------------- */
@@ -912,6 +950,7 @@ main(void)
 		cmocka_unit_test(brat_is_a_folder),
 		cmocka_unit_test(labels_are_a_codebook),
 		cmocka_unit_test(a_damaged_notebook_is_mended),
+		cmocka_unit_test(a_newer_notebook_is_left_alone),
 		cmocka_unit_test(keys_are_the_contract),
 		cmocka_unit_test(a_missing_article_is_told_once),
 		cmocka_unit_test(many_articles_are_shown),
