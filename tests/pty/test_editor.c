@@ -3,6 +3,8 @@
  * stopped at any moment, and handed to $EDITOR. What was typed a second ago
  * is never lost. KN_NOTE_TIMES makes it so many times as long.
  */
+#include <fcntl.h>
+#include <glob.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -11,8 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -379,6 +383,46 @@ a_hang_up_in_the_editor_loses_nothing(void **state)
 	assert_int_equal(rmdir(run), 0);
 }
 
+/* Killed with the editor at work: what it saved by then is in the draft, and
+ * its file is gone. */
+static void
+a_kill_in_the_editor_loses_nothing(void **state)
+{
+	struct reader *r = *state;
+	char run[128], fifo[128];
+
+	snprintf(fifo, sizeof(fifo), "%s/fifo", r->home);
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	write_editor(r, "echo ' and saved' >>\"$2\"; echo 'it asks:'\n"
+	    "cat \"$(dirname \"$0\")/fifo\"");
+	open_with_editor(r, "some text");
+	pty_send(r->p, "\030\005");
+	pty_expect(r->p, "it asks:");
+	pty_signal(r->p, SIGKILL);
+	pty_expect_end(r->p);
+	pty_free(r->p);
+	r->p = NULL;
+	/* The editor ends: its folder is nobody's any more. */
+	assert_int_equal(close(open(fifo, O_WRONLY)), 0);
+	glob_t left;
+	snprintf(run, sizeof(run), "%s/run/kunnash-*", r->home);
+	assert_int_equal(glob(run, 0, NULL, &left), 0);
+	int fd = open(left.gl_pathv[0], O_RDONLY | O_DIRECTORY);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	close(fd);
+	globfree(&left);
+	struct pty_opts o = { .w = 110, .h = 30 };
+	const char *env[] = { run, NULL };
+	snprintf(run, sizeof(run), "XDG_RUNTIME_DIR=%s/run", r->home);
+	o.env = env;
+	reader_start(r, "en", &o);
+	pty_expect(r->p, "was not saved");
+	assert_stored(r, true, "some text\n and saved");
+	reader_quit(r);
+	snprintf(run, sizeof(run), "%s/run", r->home);
+	assert_int_equal(rmdir(run), 0);
+}
+
 #define T(fn) cmocka_unit_test_setup_teardown(fn, reader_setup, \
 	reader_teardown)
 
@@ -394,6 +438,7 @@ main(void)
 		T(the_editor_has_the_terminal_and_one_file),
 		T(the_editor_can_be_stopped),
 		T(a_hang_up_in_the_editor_loses_nothing),
+		T(a_kill_in_the_editor_loses_nothing),
 	};
 
 	return cmocka_run_group_tests_name("editor", tests, NULL, NULL);

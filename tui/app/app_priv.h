@@ -141,6 +141,10 @@ bool app_redo(void *app, struct kn_str arg);
 bool app_star(void *app, struct kn_str arg);
 bool app_read(void *app, struct kn_str arg);
 
+/* ---- sweep.c: what was left in private files ---- */
+/* At the start: takes it up into drafts, and removes it. */
+void app_sweep(struct kn_app *app);
+
 /* ---- watch.c: what other sessions of the person write ---- */
 /* Begins to watch the notebook; and ends. */
 void app_watch_start(struct kn_app *app);

@@ -4,7 +4,9 @@
  *
  * The text goes through a file of the person's alone (0600) in a new folder
  * (0700), whose name says nothing of the note; both are gone afterwards. The
- * command is split into words here: no shell sees it, nor the text.
+ * command is split into words here: no shell sees it, nor the text. The
+ * folder is locked as long as we or the editor live: what is left of a session
+ * that was killed is known by that, and swept by the next one.
  */
 #include "tui/app/external.h"
 
@@ -16,8 +18,10 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "kunnash/clock.h"
@@ -27,6 +31,11 @@
 
 /* Markdown: what most editors do nothing odd to. */
 #define NAME "note.md"
+/* Beside it: the name of its draft. As old as the text until that is changed:
+ * both are dated back, since clocks of files are coarse. */
+#define DRAFT "draft"
+#define DATED_BACK_S 10
+#define FOLDER "kunnash-XXXXXX"
 #define WORDS_MAX 64
 /* How long an editor has to end when we must. */
 #define END_MS 2000
@@ -95,6 +104,7 @@ app_external_argv_free(char **argv)
 struct place {
 	char *dir, *file;
 	int fd;                 /* of the folder */
+	struct timespec made[2];        /* read, written */
 };
 
 static bool
@@ -124,18 +134,28 @@ join(const char *dir, const char *name)
 }
 
 static bool
-make_file(struct place *p, struct kn_str text)
+make_file(const struct place *p, const char *name, struct kn_str text)
 {
-	p->fd = open(p->dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	int fd = p->fd < 0 ? -1 : openat(p->fd, NAME, O_WRONLY | O_CREAT |
-	    O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int fd = openat(p->fd, name, O_WRONLY | O_CREAT | O_EXCL |
+	    O_NOFOLLOW | O_CLOEXEC, 0600);
 
 	if (fd < 0)
 		return false;
 	bool ok = fchmod(fd, 0600) == 0 && write_all(fd, text) &&
 	    (text.n == 0 || text.s[text.n - 1] == '\n' ||
-	    write_all(fd, KN_LIT("\n")));
+	    write_all(fd, KN_LIT("\n"))) && futimens(fd, p->made) == 0;
 	return close(fd) == 0 && ok;
+}
+
+static bool
+make_files(struct place *p, struct kn_str text, const char *draft)
+{
+	clock_gettime(CLOCK_REALTIME, &p->made[0]);
+	p->made[0].tv_sec -= DATED_BACK_S;
+	p->made[1] = p->made[0];
+	p->fd = open(p->dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return p->fd >= 0 && flock(p->fd, LOCK_EX | LOCK_NB) == 0 &&
+	    make_file(p, NAME, text) && make_file(p, DRAFT, kn_str(draft));
 }
 
 /* Everything in the folder, also what an editor left beside the file. */
@@ -169,17 +189,18 @@ free_place(struct place *p)
 
 /* In the first folder that takes it. */
 static bool
-make_place(const char *const dirs[3], struct kn_str text, struct place *p)
+make_place(const char *const dirs[3], struct kn_str text, const char *draft,
+    struct place *p)
 {
 	for (int i = 0; i < 3; i++) {
 		*p = (struct place){ .fd = -1 };
 		if (dirs[i] == NULL)
 			continue;
-		p->dir = join(dirs[i], "kunnash-XXXXXX");
+		p->dir = join(dirs[i], FOLDER);
 		p->file = NULL;
 		if (mkdtemp(p->dir) != NULL) {
 			p->file = join(p->dir, NAME);
-			if (make_file(p, text))
+			if (make_files(p, text, draft))
 				return true;
 			remove_place(p);
 		}
@@ -190,11 +211,11 @@ make_place(const char *const dirs[3], struct kn_str text, struct place *p)
 
 /* Reads the file anew: many editors put another one in its place. */
 static enum kn_status
-read_back(const struct place *p, struct kn_buf *out)
+read_back(const struct place *p, const char *name, struct kn_buf *out)
 {
 	char bytes[16 * 1024];
 	struct stat st;
-	int fd = openat(p->fd, NAME, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
+	int fd = openat(p->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
 	    O_CLOEXEC);
 	ssize_t n = -1;
 
@@ -216,10 +237,11 @@ read_back(const struct place *p, struct kn_buf *out)
 /* ---- the editor ---------------------------------------------------------------- */
 
 /* Starts it with everything as a shell would leave it: no signal blocked,
- * none ignored or caught. */
+ * none ignored or caught. It keeps the folder locked. */
 static pid_t
-start(char *const *argv)
+start(char *const *argv, int lock)
 {
+	posix_spawn_file_actions_t keep;
 	posix_spawnattr_t attr;
 	sigset_t none, all;
 	pid_t pid;
@@ -231,7 +253,10 @@ start(char *const *argv)
 	    POSIX_SPAWN_SETSIGMASK);
 	posix_spawnattr_setsigmask(&attr, &none);
 	posix_spawnattr_setsigdefault(&attr, &all);
-	int rc = posix_spawnp(&pid, argv[0], NULL, &attr, argv, environ);
+	posix_spawn_file_actions_init(&keep);
+	posix_spawn_file_actions_adddup2(&keep, lock, lock);
+	int rc = posix_spawnp(&pid, argv[0], &keep, &attr, argv, environ);
+	posix_spawn_file_actions_destroy(&keep);
 	posix_spawnattr_destroy(&attr);
 	errno = rc;
 	return rc == 0 ? pid : -1;
@@ -287,10 +312,10 @@ await(pid_t pid, int signals, struct app_external *x)
 /* An editor that says it failed (vi's :cq) is believed; one that was killed
  * may have written before. */
 static enum kn_status
-run(struct app_external *x, char *const *argv, struct kn_err *err)
+run(struct app_external *x, char *const *argv, int lock, struct kn_err *err)
 {
 	app_signals_children(true);
-	pid_t pid = start(argv);
+	pid_t pid = start(argv, lock);
 	if (pid < 0) {
 		app_signals_children(false);
 		return kn_err_set(err, KN_IO, N_("cannot start %s"), "%s",
@@ -310,15 +335,15 @@ app_external_edit(struct app_external *x, struct kn_str text,
 {
 	struct place p;
 
-	if (!make_place(x->dirs, text, &p))
+	if (!make_place(x->dirs, text, x->name, &p))
 		return kn_err_set(err, KN_IO,
 		    N_("there is no folder for the file of the note"), NULL);
 	char **argv = app_external_argv(x->command, p.file);
 	enum kn_status status = argv == NULL ? kn_err_set(err, KN_INVALID,
 	    N_("set VISUAL or EDITOR to the name of an editor"), NULL) :
-	    run(x, argv, err);
+	    run(x, argv, p.fd, err);
 	if (status == KN_OK) {
-		status = read_back(&p, out);
+		status = read_back(&p, NAME, out);
 		/* The line break that was put there for the editor. */
 		if (status == KN_OK && out->n > 0 && out->s[out->n - 1] ==
 		    '\n' && (text.n == 0 || text.s[text.n - 1] != '\n'))
@@ -336,4 +361,88 @@ app_external_edit(struct app_external *x, struct kn_str text,
 	app_external_argv_free(argv);
 	free_place(&p);
 	return status;
+}
+
+/* ---- what was left ------------------------------------------------------------- */
+
+/* A folder that make_place() made, and nobody has any more. */
+static bool
+take_over(const char *dir, const char *name, struct place *p)
+{
+	struct stat st;
+
+	*p = (struct place){ .dir = join(dir, name) };
+	p->fd = open(p->dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (p->fd >= 0 && fstat(p->fd, &st) == 0 && st.st_uid == geteuid() &&
+	    (st.st_mode & 07777) == 0700 &&
+	    flock(p->fd, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	free_place(p);
+	return false;
+}
+
+/* Whether the text is another than the one that the editor was given. */
+static bool
+was_changed(const struct stat *text, const struct stat *draft)
+{
+	return text->st_mtim.tv_sec != draft->st_mtim.tv_sec ||
+	    text->st_mtim.tv_nsec != draft->st_mtim.tv_nsec;
+}
+
+static bool
+hand_over(const struct place *p, bool (*fn)(void *, const char *,
+    struct kn_str), void *user)
+{
+	struct kn_buf name, text;
+
+	kn_buf_init(&name, 1024);
+	kn_buf_init(&text, KN_NOTE_TEXT_MAX_B);
+	bool safe = read_back(p, DRAFT, &name) == KN_OK && name.n > 0 &&
+	    read_back(p, NAME, &text) == KN_OK;
+	if (safe) {
+		kn_buf_trunc(&name, name.n - 1);
+		if (text.n > 0 && text.s[text.n - 1] == '\n')
+			kn_buf_trunc(&text, text.n - 1);
+		safe = fn(user, name.s, kn_buf_get(&text));
+	}
+	kn_buf_dispose(&name);
+	kn_buf_dispose(&text);
+	return safe;
+}
+
+/* One without our two files is somebody else's, or empty. */
+static void
+sweep(struct place *p, bool (*fn)(void *, const char *, struct kn_str),
+    void *user)
+{
+	struct stat text, draft;
+
+	if (fstatat(p->fd, NAME, &text, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    fstatat(p->fd, DRAFT, &draft, AT_SYMLINK_NOFOLLOW) != 0)
+		(void)rmdir(p->dir);
+	else if (!was_changed(&text, &draft) || hand_over(p, fn, user))
+		remove_place(p);
+}
+
+void
+app_external_sweep(const char *const dirs[3], bool (*fn)(void *user,
+    const char *name, struct kn_str text), void *user)
+{
+	for (int i = 0; i < 3; i++) {
+		DIR *dir = dirs[i] == NULL ? NULL : opendir(dirs[i]);
+		const struct dirent *entry;
+		struct place p;
+
+		while (dir != NULL && (entry = readdir(dir)) != NULL) {
+			if (strlen(entry->d_name) != sizeof(FOLDER) - 1 ||
+			    strncmp(entry->d_name, FOLDER,
+			    sizeof(FOLDER) - 7) != 0 ||
+			    !take_over(dirs[i], entry->d_name, &p))
+				continue;
+			sweep(&p, fn, user);
+			free_place(&p);
+		}
+		if (dir != NULL)
+			closedir(dir);
+	}
 }

@@ -204,6 +204,7 @@ edit_external(struct loop *l)
 	if (!kn_pane_is_editor(app->overlay))
 		return;
 	kn_app_save(app);
+	x.name = kn_pane_editor_draft(app->overlay);
 	kn_buf_init(&text, KN_NOTE_TEXT_MAX_B);
 	kn_screen_suspend(app->o.screen);
 	enum kn_status status = app_external_edit(&x,

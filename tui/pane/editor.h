@@ -12,6 +12,9 @@ bool kn_pane_is_editor(const struct kn_pane *p);
  * change that can be undone. */
 struct kn_str kn_pane_editor_text(const struct kn_pane *editor);
 void kn_pane_editor_replace(struct kn_pane *editor, struct kn_str text);
+/* Keeps a draft also of what is as it was saved, and gives its name: what
+ * $EDITOR leaves after a kill must belong to something. */
+const char *kn_pane_editor_draft(struct kn_pane *editor);
 
 /*
  * Completes the last of the tags in a text: one whose folded name begins so,

@@ -209,6 +209,25 @@ take(struct editor *e, const struct kn_note *draft)
 	    "taken up"), KN_LIT(""));
 }
 
+const char *
+kn_pane_editor_draft(struct kn_pane *p)
+{
+	struct editor *e = (struct editor *)p;
+	struct kn_notebook *nb = editor__notebook(e);
+	struct kn_err err;
+
+	if (nb == NULL)
+		return NULL;
+	if (put_draft(e, nb, &err) != KN_OK) {
+		kn_model_notice_err(p->model, &err);
+		return NULL;
+	}
+	/* Looked at again when the editor has ended. */
+	e->stored = true;
+	e->due_ms = (int64_t)kn_clock_ms();
+	return e->draft;
+}
+
 /* Takes up the draft that an earlier session left. */
 void
 editor__take_draft(struct editor *e)

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -114,11 +115,11 @@ it_gets_one_private_file(void **state)
 	char want[64];
 	int given = 0;
 
-	/* What whoever started us lets through, and that of ls. */
+	/* What whoever started us lets through, that of ls, and the lock. */
 	for (int fd = 0; fd < 1024; fd++)
 		given += (fcntl(fd, F_GETFD) & FD_CLOEXEC) == 0;
 	snprintf(want, sizeof(want), "1\n600\n700\nold $(id) text\n%d\n",
-	    given + 1);
+	    given + 2);
 
 	assert_int_equal(edit(f, "echo $# >\"$log\"\n"
 	    "stat -c %a \"$1\" \"$(dirname \"$1\")\" >>\"$log\"\n"
@@ -129,6 +130,105 @@ it_gets_one_private_file(void **state)
 	assert_log(f, want);
 	assert_true(kn_str_is(kn_buf_get(&f->out), "new text"));
 	assert_int_equal(left(f), 0);
+}
+
+struct swept {
+	size_t given;
+	bool safe;
+	char name[32], text[64];
+};
+
+static bool
+take(void *user, const char *name, struct kn_str text)
+{
+	struct swept *s = user;
+
+	s->given++;
+	snprintf(s->name, sizeof(s->name), "%s", name);
+	snprintf(s->text, sizeof(s->text), "%.*s", (int)text.n, text.s);
+	return s->safe;
+}
+
+/* In a child that is killed while its editor waits for a line. */
+static void
+leave(struct fixture *f, const char *body, int *editor)
+{
+	int up[2], down[2];
+
+	assert_int_equal(pipe(up), 0);
+	assert_int_equal(pipe(down), 0);
+	f->x.name = "new/x/0";
+	pid_t pid = fork();
+	if (pid == 0) {
+		char all[256];
+
+		dup2(down[0], STDIN_FILENO);
+		dup2(up[1], STDOUT_FILENO);
+		close(down[1]);
+		snprintf(all, sizeof(all), "%s\necho up; read line", body);
+		_exit((int)edit(f, all, "old text"));
+	}
+	close(up[1]);
+	close(down[0]);
+	char c;
+	assert_int_equal(read(up[0], &c, 1), 1);
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	*editor = down[1];
+	/* The editor ends when its standard input does. */
+	struct swept s = { .safe = true };
+	app_external_sweep(f->x.dirs, take, &s);
+	assert_int_equal(s.given, 0);
+	assert_int_equal(left(f), 1);
+	close(down[1]);
+	while (read(up[0], &c, 1) > 0)
+		;
+	close(up[0]);
+}
+
+/* A text that was changed is handed over and goes when it is safe; one that
+ * was not goes; what is not ours stays. */
+static void
+what_a_kill_leaves_is_swept(void **state)
+{
+	static const struct {
+		const char *body;
+		bool safe;
+		size_t given, left;
+	} cases[] = {
+		{ ":", true, 0, 0 },
+		{ "echo more >>\"$1\"", true, 1, 0 },
+		{ "echo more >\"$1.n\"; mv \"$1.n\" \"$1\"", true, 1, 0 },
+		{ "echo more >>\"$1\"", false, 1, 1 },
+	};
+	struct fixture *f = *state;
+	char mine[160];
+	int editor;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct swept s = { .safe = cases[i].safe };
+
+		leave(f, cases[i].body, &editor);
+		app_external_sweep(f->x.dirs, take, &s);
+		assert_int_equal(s.given, cases[i].given);
+		if (s.given > 0) {
+			assert_string_equal(s.name, "new/x/0");
+			assert_non_null(strstr(s.text, "more"));
+		}
+		assert_int_equal(left(f), cases[i].left);
+	}
+	/* A folder of the person's own that is called so, too. */
+	size_t before = left(f);
+	snprintf(mine, sizeof(mine), "%s/kunnash-config", f->temp);
+	assert_int_equal(mkdir(mine, 0700), 0);
+	snprintf(mine, sizeof(mine), "%s/kunnash-config/note.md", f->temp);
+	int fd = open(mine, O_WRONLY | O_CREAT, 0600);
+	assert_true(fd >= 0);
+	close(fd);
+	struct swept s = { .safe = false };
+	app_external_sweep(f->x.dirs, take, &s);
+	assert_int_equal(access(mine, F_OK), 0);
+	assert_int_equal(left(f), before + 1);
 }
 
 static void
@@ -290,6 +390,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(it_gets_one_private_file),
+		T(what_a_kill_leaves_is_swept),
 		T(its_line_break_at_the_end_is_not_ours),
 		T(it_may_put_another_file_in_its_place),
 		T(what_is_no_file_is_not_read),
