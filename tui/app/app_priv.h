@@ -42,6 +42,7 @@ struct kn_app {
 	bool left_worker;               /* one goes on with the session */
 	int watch_fd;                   /* of inotify, or -1 */
 	bool watch_poll;                /* nothing tells: look now and then */
+	uint64_t watch_ms;              /* when it was looked last */
 };
 
 /* ---- actions.c, commands.c ---- */

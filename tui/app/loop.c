@@ -249,9 +249,10 @@ wait_for_news(struct loop *l)
 	if (n == 0 && wait_ms == esc_ms) {
 		kn_decoder_flush(l->decoder);
 		events(l);
-	} else if (n == 0 && wait_ms != due_ms) {
-		app_watch_look(l->app);
 	}
+	/* Also beside keys that never stop. */
+	if (app_watch_timeout_ms(l->app) == 0)
+		app_watch_look(l->app);
 	return n > 0;
 }
 

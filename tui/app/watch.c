@@ -2,7 +2,7 @@
  * watch.c: follows what other sessions of the person write into the
  * notebook. In: the folder of notes.db. Out: the model's notes anew when its
  * version rose. Costs nothing while nothing happens, but where the kernel
- * cannot tell: then it looks once a second.
+ * cannot tell: then it looks in time to show it within a second.
  */
 #include "tui/app/app_priv.h"
 
@@ -12,10 +12,11 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "kunnash/clock.h"
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
 
-#define LOOK_MS 1000
+#define LOOK_MS 700
 
 /* File systems that other machines write to unseen (linux/magic.h, and those
  * that are missing there). */
@@ -82,7 +83,10 @@ app_watch_fd(const struct kn_app *app)
 int
 app_watch_timeout_ms(const struct kn_app *app)
 {
-	return app->watch_poll ? LOOK_MS : -1;
+	if (!app->watch_poll)
+		return -1;
+	uint64_t since_ms = kn_clock_ms() - app->watch_ms;
+	return since_ms >= LOOK_MS ? 0 : (int)(LOOK_MS - since_ms);
 }
 
 /* Which file it was does not matter: the version tells. */
@@ -91,6 +95,7 @@ app_watch_look(struct kn_app *app)
 {
 	char events[4096];
 
+	app->watch_ms = kn_clock_ms();
 	while (app->watch_fd >= 0 &&
 	    read(app->watch_fd, events, sizeof(events)) > 0)
 		;
