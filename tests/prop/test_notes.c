@@ -3,7 +3,7 @@
  *
  * Hostile notes go into one notebook, through a file into another, and out
  * again; the two files must have the same bytes, in every format that can be
- * read. KN_PROP_RUNS sets how often.
+ * read. KN_PROP_RUNS sets how often, KN_PROP_NOTES with how many notes.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,7 +21,11 @@
 #include "kunnash/mem.h"
 #include "random.h"
 
-enum { NOTES = 40 };
+static size_t
+how_many(void)
+{
+	return (size_t)number_from("KN_PROP_NOTES", 40);
+}
 
 static const enum kn_note_format formats[] = {
 	KN_NOTES_JSONL, KN_NOTES_CSV, KN_NOTES_JSONLD, KN_NOTES_BRAT,
@@ -141,7 +145,7 @@ views_of(struct kn_notebook *nb, struct kn_note_views *out)
 	size_t n_labels;
 
 	assert_int_equal(kn_labels_list(nb, &labels, &n_labels, NULL), KN_OK);
-	assert_int_equal(kn_notes_list(nb, NULL, KN_NOTES_BY_ARTICLE, 0, 1000,
+	assert_int_equal(kn_notes_list(nb, NULL, KN_NOTES_BY_ARTICLE, 0, 1000000,
 	    &notes, &out->n, NULL, NULL), KN_OK);
 	out->v = kn_calloc(out->n + 1, sizeof(*out->v));
 	for (size_t i = 0; i < out->n; i++)
@@ -235,10 +239,10 @@ there_and_back(const char *dir, struct kn_notebook *from,
 	if (kn_notes_parse(format, "", kn_buf_get(&first), &views, told,
 	    name, &err) != KN_OK)
 		fail_msg("%s: %s", name, err.msgid);
-	assert_int_equal(views.n, NOTES);
+	assert_int_equal(views.n, how_many());
 	assert_int_equal(kn_notes_import(to, &views, told, name, &count,
 	    &err), KN_OK);
-	assert_int_equal(count.added, NOTES);
+	assert_int_equal(count.added, how_many());
 	export(to, format, &second);
 	size_t i = 0;
 	while (i < first.n && i < second.n && first.s[i] == second.s[i])
@@ -252,7 +256,7 @@ there_and_back(const char *dir, struct kn_notebook *from,
 	assert_int_equal(kn_notes_import(to, &views, told, name, &count,
 	    &err), KN_OK);
 	assert_int_equal(count.added, 0);
-	assert_int_equal(count.same, NOTES);
+	assert_int_equal(count.same, how_many());
 	kn_note_views_dispose(&views);
 	kn_buf_dispose(&first);
 	kn_buf_dispose(&second);
@@ -283,6 +287,7 @@ static void
 every_format_comes_back(void **state)
 {
 	size_t runs = number_from("KN_PROP_RUNS", 1500) / 100 + 1;
+	size_t n = how_many();
 	char dir[] = "/tmp/kunnash-notes-XXXXXX";
 	uint64_t r = number_from("KN_PROP_SEED", 4);
 
@@ -290,19 +295,20 @@ every_format_comes_back(void **state)
 	assert_non_null(mkdtemp(dir));
 	for (size_t run = 0; run < runs; run++) {
 		struct kn_notebook *from = open_book(dir, "from");
-		struct kn_note notes[NOTES];
+		struct kn_note *notes = kn_calloc(n, sizeof(*notes));
 		char *labels[5];
 
 		add_labels(&r, from, labels, 5);
-		for (size_t i = 0; i < NOTES; i++)
+		for (size_t i = 0; i < n; i++)
 			make_note(&r, &notes[i], labels, 5);
-		assert_int_equal(kn_note_adopt_all(from, notes, NOTES, NULL),
+		assert_int_equal(kn_note_adopt_all(from, notes, n, NULL),
 		    KN_OK);
 		for (size_t i = 0; i < sizeof(formats) / sizeof(*formats);
 		    i++)
 			there_and_back(dir, from, formats[i]);
-		for (size_t i = 0; i < NOTES; i++)
+		for (size_t i = 0; i < n; i++)
 			kn_note_dispose(&notes[i]);
+		free(notes);
 		for (size_t i = 0; i < 5; i++)
 			free(labels[i]);
 		kn_notebook_close(from);
