@@ -1,6 +1,7 @@
 #!/bin/sh
-# The notebook: saving, articles with many notes, steps over all notes, the
-# start of the reader beside a full notebook. Builds what it measures in
+# The notebook: saving, also beside others who write to the disk, articles
+# with many notes, steps over all notes, the start of the reader beside a full
+# notebook. Builds what it measures in
 # build/bench; needs ./bootstrap build and test for the start.
 #	notes.sh [NOTES]
 set -eu
@@ -17,6 +18,21 @@ mkdir -p "$work/.local/share/kunnash"
 chmod 700 "$work/.local/share/kunnash"
 "$top/build/bench/tests/bench/bench_notes" "$work/.local/share/kunnash" \
 	"$count"
+
+# A writer whose files stay in memory for a while, and one who waits for the
+# disk as we do.
+for sync in '' conv=fdatasync; do
+	mkdir "$work/busy"
+	(while :; do
+		dd if=/dev/zero of="$work/big" bs=1M count=1000 $sync 2>&1
+	done) >/dev/null &
+	writer=$!
+	echo "beside dd $sync:"
+	"$top/build/bench/tests/bench/bench_notes" "$work/busy" 0
+	kill "$writer"
+	wait "$writer" 2>/dev/null || true
+	rm -rf "$work/busy" "$work/big"
+done
 program="$top/build/release/kunnash"
 bench="$top/build/dev/tests/bench/bench_start"
 if [ -x "$program" ] && [ -x "$bench" ]; then
