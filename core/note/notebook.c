@@ -88,8 +88,8 @@ open_db(const char *path, bool write, const struct kn_notebook_faults *faults,
 		.sync = KN_DB_SYNC_EXTRA,
 		.busy_ms = BUSY_MS,
 		.vfs = faults->vfs,
-		.damaged_msgid = N_("the notebook %s is damaged: kunnash check"
-		    " --repair brings back what is left"),
+		.damaged_msgid = N_("the notebook is damaged; kunnash check"
+		    " --repair mends it: %s"),
 	};
 
 	return kn_db_open(path, &opts, out, err);
