@@ -117,9 +117,10 @@ follow(struct kn_notebook *nb, struct kn_err *err)
 		return kn_err_set(err, KN_BUSY,
 		    N_("%s was replaced by another one"), "%s", nb->path);
 	}
+	/* A connection counts from anew; the version must rise. */
+	nb->own += kn_db_data_version(nb->db) + 1;
 	kn_db_close(nb->db);
 	nb->db = db;
-	nb->own++;
 	return KN_OK;
 }
 
@@ -401,6 +402,9 @@ kn_notebook_set_author(struct kn_notebook *nb, const char *author)
 uint64_t
 kn_notebook_version(struct kn_notebook *nb)
 {
+	/* In a file that has another name now nothing would ever change. */
+	if (nb->refusal.status == KN_OK)
+		(void)!follow(nb, NULL);
 	uint64_t v = nb->own + kn_db_data_version(nb->db);
 
 	(void)!kn_db_take(nb->db, NULL);

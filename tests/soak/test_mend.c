@@ -233,10 +233,57 @@ what_is_left_is_brought_together(void **state)
 	}
 }
 
+static size_t
+count(struct kn_notebook *nb)
+{
+	struct kn_note *all;
+	size_t n, total;
+
+	assert_int_equal(kn_notes_list(nb, NULL, KN_NOTES_BY_DATE, 0, 1000,
+	    &all, &n, &total, NULL), KN_OK);
+	kn_notes_free(all, n);
+	return n;
+}
+
+/* Sessions that had the damaged one open go on in the one that was put in
+ * its place: one that writes, and one that only looks. */
+static void
+sessions_follow_to_the_mended_one(void **state)
+{
+	struct kn_notebook *writes, *looks;
+	struct kn_note n;
+	struct scene s;
+	size_t saved;
+
+	(void)state;
+	scene_make_fast(&s);
+	assert_int_equal(kn_notebook_open(s.file, NULL, &writes, NULL),
+	    KN_OK);
+	assert_int_equal(kn_notebook_open(s.file, NULL, &looks, NULL), KN_OK);
+	for (unsigned i = 0; i < 3; i++) {
+		scene_note(0, i, 100, &n);
+		assert_int_equal(kn_note_put(writes, &n, NULL), KN_OK);
+		kn_note_dispose(&n);
+	}
+	uint64_t version = kn_notebook_version(looks);
+	assert_int_equal(kn_notebook_repair(s.file, &saved, NULL), KN_OK);
+	assert_int_equal(saved, 3);
+	assert_true(kn_notebook_version(looks) > version);
+	scene_note(0, 3, 100, &n);
+	assert_int_equal(kn_note_put(writes, &n, NULL), KN_OK);
+	kn_note_dispose(&n);
+	assert_int_equal(count(writes), 4);
+	assert_int_equal(count(looks), 4);
+	kn_notebook_close(writes);
+	kn_notebook_close(looks);
+	scene_drop(&s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sessions_follow_to_the_mended_one),
 		cmocka_unit_test(what_is_left_is_brought_together),
 	};
 
