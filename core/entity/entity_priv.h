@@ -51,7 +51,7 @@ struct gaz_row {
 	enum kn_type type;
 	struct kn_str id, kind, home, parent, label[KN_LANG_COUNT];
 	struct kn_str list[GAZ_KIND_COUNT];
-	struct kn_str needs, bodies, body, mode, latin;
+	struct kn_str needs, bodies, body, mode, reach, latin;
 };
 
 struct gaz_rows {
@@ -84,6 +84,7 @@ struct gaz_entity {
 	uint32_t country;       /* number of its home country, or GAZ_NONE */
 	enum place_kind place;
 	uint32_t body;          /* number of a national body, or GAZ_NONE */
+	bool world;             /* an outlet that writes of all countries */
 	bool qualified;         /* a national body that needs its country */
 };
 

@@ -203,7 +203,9 @@ find_outlet(struct cands *c)
 	    kn_gazetteer_media(c->gaz, kn_str(outlet));
 	uint32_t home;
 
+	/* What the world is told of says nothing about the teller's home. */
 	if (e != NULL && e->home != NULL &&
+	    !((const struct gaz_entity *)(const void *)e)->world &&
 	    kn_map_get(c->gaz->by_id, kn_str(e->home), &home))
 		c->outlet = c->gaz->at[home].country;
 }
@@ -252,6 +254,9 @@ kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
 	qsort(c.at, c.n, sizeof(*c.at), cand_cmp);
 	c.countries = kn_calloc(gaz->n_countries, sizeof(*c.countries));
 	c.entities = kn_map_new();
+	c.bodies = kn_malloc(gaz->n_national * sizeof(*c.bodies));
+	for (size_t i = 0; i < gaz->n_national; i++)
+		c.bodies[i] = GAZ_NONE;
 	find_outlet(&c);
 	for (size_t i = 0; i < c.n; i++)
 		rules__local(&c, i);
@@ -269,6 +274,7 @@ kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
 	if (out->n > 0)
 		qsort(out->at, out->n, sizeof(*out->at), mention_cmp);
 	free(c.countries);
+	free(c.bodies);
 	kn_map_free(c.entities);
 	free(c.at);
 }

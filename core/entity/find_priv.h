@@ -36,6 +36,7 @@ struct word {
 	bool definite;          /* ال, لل */
 	bool possessed;         /* ends in a pronoun */
 	bool feminine;          /* ends in ة or ات */
+	bool verb;              /* shaped like a verb that a city is subject of */
 	struct reading r[WORD_READINGS];
 };
 
@@ -77,7 +78,9 @@ struct cand {
 	uint8_t prefix;
 	uint8_t head;           /* SENSE_MASC, SENSE_FEM: an office holder */
 	bool prev_definite, prev_possessed, next_definite;
-	bool starts_run, starts_span, ends_run;
+	bool starts_run, starts_span, starts_sentence, ends_run;
+	bool verb_before, verb_after;
+	bool travel;            /* a word of travel shortly before */
 	bool caps, latin_run;
 	bool feminine;          /* its first word */
 	uint32_t first_cues;    /* of its first word */
@@ -103,6 +106,7 @@ struct cands {
 	/* Evidence: mentions of each country, and of each entity. */
 	uint32_t *countries;
 	struct kn_map *entities;
+	uint32_t *bodies;       /* by national body: country it was seen with */
 	uint32_t outlet;        /* number of the outlet's country */
 	uint32_t dateline;      /* of the dateline's */
 };

@@ -57,6 +57,25 @@ sense_is_plain(const struct gaz_sense *s)
 	    s->kind != GAZ_BLOCK;
 }
 
+/*
+ * نيجريا is a country, and نيجري of another in the accusative: a name wins
+ * over an inflected adjective, whichever comes first. True when s gives way.
+ */
+static bool
+gives_way(struct gaz_sense *old, const struct gaz_sense *s)
+{
+	bool old_form = old->kind == GAZ_NISBA || old->kind == GAZ_PEOPLE;
+	bool new_form = s->kind == GAZ_NISBA || s->kind == GAZ_PEOPLE;
+
+	if (old_form && !new_form) {
+		uint32_t next = old->next;
+
+		*old = *s;
+		old->next = next;
+	}
+	return old_form != new_form;
+}
+
 /* May the entity have this name? Marks epithets that several have. */
 static bool
 may_claim(struct naming *n, uint32_t node, struct gaz_sense *s)
@@ -78,6 +97,8 @@ may_claim(struct naming *n, uint32_t node, struct gaz_sense *s)
 			s->flags |= SENSE_SHARED;
 		}
 		if (sense_is_plain(old) && sense_is_plain(s)) {
+			if (gives_way(old, s))
+				return false;
 			gaz__problem(n->rows, n->row,
 			    N_("a name of another entity: %s"),
 			    kn_buf_get(&n->folded));
@@ -280,6 +301,7 @@ add_entity(struct kn_gazetteer *gaz, const struct gaz_row *row)
 	e->place = row->type == KN_TYPE_PLACE ? place_kind(row->kind) :
 	    PLACE_OTHER;
 	e->pub.parent = keep(gaz, row->parent);
+	e->world = kn_str_is(row->reach, "world");
 	if (row->type != KN_TYPE_COUNTRY) {
 		e->pub.home = keep(gaz, row->home);
 		return;
@@ -328,8 +350,8 @@ national_label(struct kn_gazetteer *gaz, struct gaz_entity *e,
 
 		kn_str_split(&rest, ' ', &word);
 		kn_buf_chr(&b, ' ');
-		gaz__nisba_definite(first, kn_str_ends(word, KN_LIT("ة")),
-		    &b);
+		gaz__nisba_definite(first, kn_str_ends(word, KN_LIT("ة")) ||
+		    kn_str_ends(word, KN_LIT("ات")), &b);
 	} else {
 		kn_buf_cstr(&b, " ب");
 		kn_buf_cstr(&b, c->pub.label[KN_LANG_AR]);
@@ -382,25 +404,38 @@ national_entity(struct kn_gazetteer *gaz, const struct gaz_row *body,
 	return i;
 }
 
-/* Rows that say which national body they are (the column "body"). */
+/* One body of a row; a country has each but once. */
+static void
+link_body(struct kn_gazetteer *gaz, struct gaz_rows *rows, size_t row,
+    struct kn_str body)
+{
+	uint32_t c = gaz->at[row].country, b = 0;
+
+	while (b < rows->n_national &&
+	    !kn_str_eq(body, rows->national[b].id))
+		b++;
+	if (b == rows->n_national || c == GAZ_NONE) {
+		gaz__problem(rows, &rows->at[row],
+		    N_("no such national body: %s"), body);
+		return;
+	}
+	uint32_t *slot = &gaz->bodies[b * gaz->n_countries + c];
+	if (*slot != GAZ_NONE)
+		gaz__problem(rows, &rows->at[row],
+		    N_("its country has this body already: %s"), body);
+	else
+		*slot = (uint32_t)row;
+}
+
+/* Rows that say which national bodies they are (the column "body"). */
 static void
 link_bodies(struct kn_gazetteer *gaz, struct gaz_rows *rows)
 {
 	for (size_t i = 0; i < rows->n; i++) {
-		uint32_t c = gaz->at[i].country, b;
+		struct kn_str list = rows->at[i].body, body;
 
-		for (b = 0; b < rows->n_national; b++)
-			if (rows->at[i].body.n > 0 && kn_str_eq(
-			    rows->at[i].body, rows->national[b].id))
-				break;
-		if (rows->at[i].body.n == 0)
-			continue;
-		if (b == rows->n_national || c == GAZ_NONE)
-			gaz__problem(rows, &rows->at[i],
-			    N_("no such national body: %s"),
-			    rows->at[i].body);
-		else
-			gaz->bodies[b * gaz->n_countries + c] = (uint32_t)i;
+		while (list.n > 0 && kn_str_split(&list, '|', &body))
+			link_body(gaz, rows, i, body);
 	}
 }
 

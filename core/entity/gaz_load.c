@@ -36,6 +36,7 @@ static const struct column {
 	{ "bodies", offsetof(struct gaz_row, bodies) },
 	{ "body", offsetof(struct gaz_row, body) },
 	{ "mode", offsetof(struct gaz_row, mode) },
+	{ "reach", offsetof(struct gaz_row, reach) },
 	{ "latin", offsetof(struct gaz_row, latin) },
 	{ "words", offsetof(struct gaz_row, list[GAZ_NAME]) },
 #define KN_KIND(NAME, column, sub) \

@@ -9,10 +9,13 @@
 
 #include "kunnash/utf8.h"
 
+#define TRAVEL_REACH 8  /* لزيارة الرئيس الأمريكي فلان الفلاني للرياض */
+
 struct matcher {
 	struct cands *c;
 	const struct run *run;
 	uint8_t head;           /* an office holder reaches up to this word */
+	size_t travel;          /* 1 + the last word of travel, or 0 */
 };
 
 /*
@@ -99,6 +102,7 @@ add(struct matcher *m, size_t first, size_t last, const struct reading *r,
 		.head = m->head,
 		.starts_run = first == 0,
 		.starts_span = first == 0 && run->before == GAP_PARAGRAPH,
+		.starts_sentence = first == 0 && run->before >= GAP_SENTENCE,
 		.ends_run = last + 1 == run->n,
 		.caps = w->caps,
 		.feminine = w->feminine,
@@ -111,10 +115,13 @@ add(struct matcher *m, size_t first, size_t last, const struct reading *r,
 	if (first > 0) {
 		k->prev_definite = w[-1].definite;
 		k->prev_possessed = w[-1].possessed;
+		k->verb_before = w[-1].verb;
+		k->travel = m->travel > 0 && first < m->travel + TRAVEL_REACH;
 	}
 	if (last + 1 < run->n) {
 		k->after = z[1].cues;
 		k->next_definite = z[1].definite;
+		k->verb_after = z[1].verb;
 	}
 	/* Capitals among capitals are shouting, not an acronym. */
 	k->latin_run = (first > 0 && w[-1].caps) ||
@@ -154,7 +161,7 @@ match_from(struct matcher *m, size_t first, const struct reading *r)
 void
 cands__add(struct cands *c, const struct run *run)
 {
-	struct matcher m = { c, run, 0 };
+	struct matcher m = { .c = c, .run = run };
 
 	for (size_t i = 0; i < run->n; i++) {
 		const struct word *w = &run->at[i];
@@ -162,5 +169,7 @@ cands__add(struct cands *c, const struct run *run)
 		for (size_t r = 0; r < w->n; r++)
 			match_from(&m, i, &w->r[r]);
 		m.head = head_after(m.head, w);
+		if ((w->cues & CUE(TRAVEL)) != 0)
+			m.travel = i + 1;
 	}
 }

@@ -4,9 +4,9 @@
  * adjective of nationality inside or outside.
  *
  * A body that every country has (وزارة الداخلية) takes its country from the
- * adjective or the country beside it, else (subtype inferred) the one the
- * article is about, the nearest in the sentence, the dateline, the outlet; else
- * it stays the general one. No country is a default.
+ * adjective or the country beside it, else (subtype inferred) the one that
+ * most speaks for in the article; else it stays the general one. No country
+ * is a default.
  */
 #include "core/entity/find_priv.h"
 
@@ -103,6 +103,7 @@ nearest(const struct cands *c, size_t i, uint32_t wanted, uint32_t *at)
 
 		if (n == i || o->verdict != KEPT || o->block ||
 		    o->sentence != k->sentence ||
+		    (o->before & CUE(PEER)) != 0 ||
 		    kn_span_overlaps(o->at, k->at))
 			continue;
 		uint32_t country = cand__country(c, o);
@@ -131,21 +132,60 @@ dominant(const struct cands *c)
 	    best : GAZ_NONE;
 }
 
+/* The country of a person right after a candidate: وزير الخارجية جون كيري. */
+static uint32_t
+holder_country(const struct cands *c, size_t i)
+{
+	const struct cand *k = &c->at[i];
+
+	for (size_t n = i + 1; k->head != 0 && n < c->n && n <= i + LOOK; n++) {
+		const struct cand *o = &c->at[n];
+
+		if (o->first > k->end)
+			break;
+		if (o->first == k->end && o->verdict == KEPT && !o->block &&
+		    o->type == KN_TYPE_PERSON)
+			return cand__country(c, o);
+	}
+	return GAZ_NONE;
+}
+
+/* What speaks for a country that is not named beside a body, in points. */
+enum { POINTS_MENTION = 2, POINTS_DATELINE = 3, POINTS_OUTLET = 4,
+	POINTS_AT_HOME = 10, POINTS_NEAR = 2, POINTS_BESIDE = 5,
+	POINTS_BEFORE = 8, POINTS_HOLDER = 100 };
+
 /*
- * An office holder is mostly of the country named beside him (a visit, a
- * name); a ministry of the one the article is about.
+ * Every mention in the article speaks for its country, the nearest one more,
+ * so do dateline and outlet: a paper leaves its own country unsaid, and has
+ * others beside it where it speaks of its own. Most of all speak the holder,
+ * and the country that the same body was named with before. A holder's peer
+ * (نظيره الفرنسي) is of another country.
  */
 static uint32_t
-inferred(const struct cands *c, size_t i)
+inferred(const struct cands *c, size_t i, uint32_t body)
 {
 	uint32_t at, near = nearest(c, i, GAZ_NONE, &at);
-	uint32_t country = dominant(c);
+	uint32_t holder = holder_country(c, i);
+	uint32_t best = GAZ_NONE, most = 0;
 
-	if (country == GAZ_NONE || (c->at[i].head != 0 && at <= BESIDE))
-		country = near != GAZ_NONE ? near : country;
-	if (country == GAZ_NONE)
-		country = c->dateline;
-	return country != GAZ_NONE ? country : c->outlet;
+	for (uint32_t n = 0; n < c->gaz->n_countries; n++) {
+		uint32_t w = c->countries[n] * POINTS_MENTION;
+
+		w += n == c->dateline ? POINTS_DATELINE : 0;
+		if (n == c->outlet)
+			w += w > 0 ? POINTS_AT_HOME : POINTS_OUTLET;
+		w += n == holder ? POINTS_HOLDER : 0;
+		w += n == c->bodies[body] ? POINTS_BEFORE : 0;
+		if (n == near)
+			w += c->at[i].head != 0 && at <= BESIDE ?
+			    POINTS_BESIDE : POINTS_NEAR;
+		if (w > most) {
+			most = w;
+			best = n;
+		}
+	}
+	return best;
 }
 
 /* ---- agreement ---- */
@@ -175,8 +215,9 @@ adjective_inside(const struct cands *c, const struct cand *k,
 	uint8_t gender = adjective_sense(c, a)->flags &
 	    (SENSE_FEM | SENSE_MASC);
 
-	return gender != 0 && gender == body_gender(c, k) &&
-	    gender != (k->head & (SENSE_FEM | SENSE_MASC));
+	/* Bodies that stood for nothing without it had it looked at before. */
+	return gender != 0 && (gender == body_gender(c, k) ||
+	    c->gaz->at[k->sense->entity].qualified) && gender != (k->head & (SENSE_FEM | SENSE_MASC));
 }
 
 /* المدير العام للأمن الوطني ولمراقبة التراب الوطني: the second body has the
@@ -231,13 +272,32 @@ short_applies(const struct cands *c, size_t i)
 	    (!k->prev_definite && !k->prev_possessed);
 }
 
+/*
+ * الجيش السوري: a body too common to stand alone has the adjective of a
+ * country that has such a body, and not one of another noun: ضباط الجيش
+ * السوريون.
+ */
+static bool
+qualified(const struct cands *c, size_t i, const struct gaz_entity *e)
+{
+	const struct cand *k = &c->at[i], *a = adjective_after(c, i);
+
+	if (a == NULL || cand__country(c, a) == GAZ_NONE ||
+	    c->gaz->bodies[e->body * c->gaz->n_countries +
+	    cand__country(c, a)] == GAZ_NONE)
+		return false;
+	/* الجمارك, a plural of things, is feminine and does not look so. */
+	return (adjective_sense(c, a)->flags & (k->feminine ? SENSE_FEM :
+	    SENSE_MASC | SENSE_FEM)) != 0;
+}
+
 /* How well a sense fits: 0 not at all. */
 static uint32_t
 fit(const struct cands *c, size_t i, const struct gaz_sense *s)
 {
 	const struct cand *k = &c->at[i];
 	const struct gaz_entity *e = &c->gaz->at[s->entity];
-	uint32_t at, seen;
+	uint32_t at, seen, country = qualifier(c, i);
 
 	if (s->kind == GAZ_ROLE && (k->head == 0 ||
 	    (e->body != GAZ_NONE && (k->head & HEAD_MINISTER) == 0)))
@@ -245,14 +305,17 @@ fit(const struct cands *c, size_t i, const struct gaz_sense *s)
 	if (s->kind == GAZ_SHORT && !short_applies(c, i))
 		return 0;
 	if (e->body != GAZ_NONE)
-		return e->qualified && adjective_after(c, i) == NULL ?
-		    0 : 2;
+		return e->qualified && !qualified(c, i, e) ? 0 : 2;
 	if (e->country == GAZ_NONE)
 		return s->flags & SENSE_NEEDS ? kn_map_get(c->entities,
 		    kn_str(e->pub.id), &seen) : 1;
-	if (qualifier(c, i) == e->country)
+	if (country == e->country)
 		return 1000;
-	if (qualifier(c, i) == GAZ_NONE &&
+	/* الحرس الوطني الجزائري is not Tunisia's. */
+	if (country != GAZ_NONE && ((s->flags & SENSE_NEEDS) != 0 ||
+	    adjective_after(c, i) != NULL))
+		return 0;
+	if (country == GAZ_NONE &&
 	    nearest(c, i, e->country, &at) != GAZ_NONE)
 		return at < 400 ? 500 - at : 100;
 	if (dominant(c) == e->country)
@@ -273,7 +336,9 @@ keep_national(struct cands *c, size_t i, const struct gaz_sense *s)
 	bool sure = country != GAZ_NONE;
 
 	if (!sure)
-		country = inferred(c, i);
+		country = inferred(c, i, body);
+	else
+		c->bodies[body] = country;
 	cand__keep(c, k, s, s->kind == GAZ_ROLE ? "national-role" :
 	    "national");
 	if (country == GAZ_NONE)

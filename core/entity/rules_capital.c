@@ -3,7 +3,9 @@
  * In: a candidate, the words beside it, and what was decided about those
  * before it. Out: PLACE city, or COUNTRY capital of its home.
  *
- * The rules are a table, tried in order: the first that applies decides.
+ * The rules are a table, tried in order: the first that applies decides. A
+ * government must be supported by the words beside it; what nothing supports
+ * is a city.
  */
 #include "core/entity/find_priv.h"
 
@@ -63,7 +65,25 @@ with_city(const struct cands *c, size_t i)
 	    p->type == KN_TYPE_PLACE && p->subtype == KN_SUBTYPE_CITY;
 }
 
-/* القاهرة والجيزة: the next one is only a city. */
+/* اتهمت صنعاء طهران: after a government, what it acts on. */
+static bool
+after_government(const struct cands *c, size_t i)
+{
+	const struct cand *k = &c->at[i];
+
+	if (k->prefix != 0 || k->starts_run)
+		return false;
+	for (size_t back = 1; back <= LOOK && back <= i; back++) {
+		const struct cand *p = &c->at[i - back];
+
+		if (p->end == k->first && p->verdict == KEPT && !p->block)
+			return p->type == KN_TYPE_COUNTRY &&
+			    p->subtype == KN_SUBTYPE_CAPITAL;
+	}
+	return false;
+}
+
+/* القاهرة والجيزة, الرباط-سلا: the next one is only a city. */
 static bool
 before_city(const struct cands *c, size_t i)
 {
@@ -75,10 +95,33 @@ before_city(const struct cands *c, size_t i)
 
 		if (o->first > k->end)
 			break;
-		if (o->first == k->end && o->prefix == PREFIX_CONJ &&
-		    s->kind == GAZ_NAME && (s->flags & SENSE_NEEDS) == 0 &&
+		bool joined = o->prefix == 0 && k->mark == '-';
+
+		if (o->first == k->end && (joined ||
+		    (o->prefix == PREFIX_CONJ &&
+		    (s->flags & SENSE_NEEDS) == 0)) && s->kind == GAZ_NAME &&
 		    c->gaz->at[s->entity].place == PLACE_CITY)
 			return true;
+	}
+	return false;
+}
+
+/* باريس والرباط ترفعان: two governments that do something together. */
+static bool
+with_subject(const struct cands *c, size_t i)
+{
+	const struct cand *k = &c->at[i];
+
+	for (size_t n = i + 1; n < c->n && n <= i + LOOK; n++) {
+		const struct cand *o = &c->at[n];
+		const struct gaz_sense *s = sense__at(c->gaz, o->senses);
+
+		if (o->first > k->end)
+			break;
+		if (o->first == k->end && o->prefix == PREFIX_CONJ &&
+		    o->verb_after && s->kind == GAZ_NAME &&
+		    c->gaz->at[s->entity].place == PLACE_CAPITAL)
+			return (k->prefix & ~PREFIX_CONJ) == 0;
 	}
 	return false;
 }
@@ -108,6 +151,25 @@ of_travel(const struct cands *c, size_t i)
 	return (c->at[i].before & CUE(TRAVEL)) != 0;
 }
 
+/* لزيارة الرئيس للرياض: ل is "to". */
+static bool
+to_travel(const struct cands *c, size_t i)
+{
+	const struct cand *k = &c->at[i];
+
+	return k->travel && (k->prefix & PREFIX_LAM) != 0;
+}
+
+/* أعلنت واشنطن, بكين ترفض: a city does not speak. */
+static bool
+is_subject(const struct cands *c, size_t i)
+{
+	const struct cand *k = &c->at[i];
+
+	return (k->verb_before && (k->prefix & ~PREFIX_CONJ) == 0) ||
+	    k->verb_after;
+}
+
 static bool
 of_policy(const struct cands *c, size_t i)
 {
@@ -133,13 +195,17 @@ static const struct capital_rule {
 	{ in_dateline, false, "capital-dateline" },
 	{ both_of, true, "capital-between" },
 	{ with_government, true, "capital-pair" },
+	{ after_government, true, "capital-object" },
 	{ with_city, false, "capital-with-city" },
+	{ with_subject, true, "capital-subject" },
 	{ before_city, false, "capital-with-city" },
 	{ in_place, false, "capital-in" },
 	{ after_place_word, false, "capital-after-place-word" },
 	{ of_travel, false, "capital-travel" },
+	{ to_travel, false, "capital-travel" },
 	{ of_policy, true, "capital-policy" },
-	{ always, true, "capital-bare" },
+	{ is_subject, true, "capital-subject" },
+	{ always, false, "capital-bare" },
 };
 
 bool

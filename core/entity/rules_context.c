@@ -28,15 +28,16 @@ beside(const struct cands *c, size_t i, enum kn_type type,
 	return false;
 }
 
-/* مالي, عمان: a preposition, a noun that countries follow, or a country
+/* مالي: a preposition, a noun that countries follow, or a country
  * beside it. */
 static bool
 country_supported(const struct cands *c, size_t i)
 {
 	const struct cand *k = &c->at[i];
 
+	/* An adjective does not begin a sentence. */
 	return (k->prefix & (PREFIX_BA | PREFIX_LAM)) != 0 ||
-	    (k->before & CUE(COUNTRY_HEAD)) != 0 ||
+	    k->starts_sentence || (k->before & CUE(COUNTRY_HEAD)) != 0 ||
 	    beside(c, i, KN_TYPE_COUNTRY, KN_SUBTYPE_NAME);
 }
 
@@ -51,6 +52,19 @@ place_supported(const struct cands *c, size_t i, const struct gaz_entity *e)
 		return true;
 	return e->place == PLACE_CITY && (k->prefix & PREFIX_BA) != 0 &&
 	    (e->country == GAZ_NONE || c->countries[e->country] > 0);
+}
+
+/* سول, عمان: where a city would stand, and not in a list of countries. */
+static bool
+capital_supported(const struct cands *c, size_t i, const struct gaz_entity *e)
+{
+	const struct cand *k = &c->at[i];
+
+	if (c->countries[e->country] > 0)
+		return true;
+	return ((k->prefix & PREFIX_BA) != 0 || (k->before &
+	    (CUE(IN) | CUE(FROM) | CUE(PLACE_HEAD) | CUE(TRAVEL))) != 0) &&
+	    !beside(c, i, KN_TYPE_COUNTRY, KN_SUBTYPE_NAME);
 }
 
 /* The whole name stands elsewhere in the article, or its country does. */
@@ -100,6 +114,8 @@ supported(const struct cands *c, size_t i, const struct gaz_sense *s)
 		return country_supported(c, i);
 	if (e->pub.type == KN_TYPE_PLACE && e->place != PLACE_CAPITAL)
 		return place_supported(c, i, e);
+	if (e->place == PLACE_CAPITAL && capital_supported(c, i, e))
+		return true;
 	return entity_supported(c, e);
 }
 
@@ -156,11 +172,19 @@ best_sense(const struct cands *c, size_t i)
 			continue;
 		}
 		uint32_t w = 1 + weight(c, c->gaz->at[s->entity].country);
+		/* Of عمان the city is spoken of more often. */
+		if (c->gaz->at[s->entity].place == PLACE_CAPITAL)
+			w++;
 		if (supported(c, i, s) && w > most) {
 			most = w;
 			best = s;
 		}
 	}
+	/* طرابلس is Libya's unless the article speaks more of Lebanon. */
+	if (best != NULL && plain != NULL && plain->entity != GAZ_NONE &&
+	    c->gaz->at[best->entity].country != GAZ_NONE &&
+	    most <= 1 + weight(c, c->gaz->at[plain->entity].country))
+		return plain;
 	return best != NULL ? best : plain;
 }
 

@@ -186,6 +186,37 @@ is_possessed(struct kn_str folded)
 	return false;
 }
 
+/* Letters behind و, ف and the س of the future. */
+static struct kn_str
+without_lead(struct kn_str folded)
+{
+	static const char *const leads[] = { "و", "ف", "س" };
+
+	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++)
+		if (kn_str_starts(folded, kn_str(leads[i])) &&
+		    folded.n > 4 * LETTER_B) {
+			folded.s += LETTER_B;
+			folded.n -= LETTER_B;
+		}
+	return folded;
+}
+
+/*
+ * أعلنت, ترفض: the feminine singular, as the governments of capitals take it.
+ * A shape and no more: words that the tables know are not asked.
+ */
+static bool
+is_verb_shaped(struct kn_str folded)
+{
+	struct kn_str w = without_lead(folded);
+
+	if (w.n < 3 * LETTER_B || kn_str_starts(w, KN_LIT("ال")))
+		return false;
+	if (w.n > 3 * LETTER_B && kn_str_ends(w, KN_LIT("ت")))
+		return !kn_str_ends(w, KN_LIT("ات"));
+	return kn_str_starts(w, KN_LIT("ت")) && !kn_str_ends(w, KN_LIT("ة"));
+}
+
 /* Latin letters, all capitals; a number has none. */
 static bool
 is_capitals(const char *s, size_t n)
@@ -220,6 +251,7 @@ read_word(struct words *w)
 		x->possessed = is_possessed(t.folded);
 		x->feminine = kn_str_ends(t.folded, KN_LIT("ة")) ||
 		    kn_str_ends(t.folded, KN_LIT("ات"));
+		x->verb = x->n == 0 && is_verb_shaped(t.folded);
 	}
 	x->latin = (unsigned char)t.folded.s[0] < 0x80;
 	x->caps = x->latin && is_capitals(w->text + x->at.start_b,

@@ -136,6 +136,8 @@ traps_of_the_lexicon(void **state)
 		{ "معربا", "معربا عن أسفه", "" },
 		{ "المملكة المتحدة", "زار المملكة المتحدة",
 		    "GB/name[المملكة المتحدة]" },
+		{ "a name before an adjective", "زار نيجريا ثم النيجر",
+		    "NG/name[نيجريا] NE/name[النيجر]" },
 		{ "Niger and Nigeria", "جندي نيجري وآخر نيجيري",
 		    "NE/demonym[نيجري] NG/demonym[نيجيري]" },
 		{ "Maghreb", "دول المغرب العربي والاتحاد المغاربي",
@@ -152,7 +154,7 @@ traps_of_the_lexicon(void **state)
 		{ "language", "كتبه باللغة الفرنسية وبالإسبانية", "" },
 		{ "proceedings", "تابع مجريات البحث ولمجريات التحقيق", "" },
 		{ "birthplace", "عاد إلى تكريت مسقط رأسه ومسقط رأس أبيه",
-		    "" },
+		    "tikrit/city[تكريت]" },
 		{ "blessings", "أعاده الله بالخير واليمن والبركات", "" },
 		{ "a name that begins with ك", "قال الرئيس كلاوس أمس", "" },
 		{ "first name", "قال تركي آل الشيخ أمس", "" },
@@ -262,6 +264,18 @@ capitals_are_cities_or_governments(void **state)
 		{ "with a city", "تضررت القاهرة والجيزة من الأمطار",
 		    "cairo/city[القاهرة] giza/city[الجيزة]" },
 		{ "a visit", "زار باريس أمس", "paris/city[باريس]" },
+		{ "a visit, later", "أعلن عن زيارة الرئيس الفرنسي للرباط",
+		    "FR/demonym[الفرنسي] rabat/city[لرباط]" },
+		{ "speaks", "أعلنت واشنطن أن بكين ترفض",
+		    "US/capital[واشنطن] CN/capital[بكين]" },
+		{ "does what it does to another", "اتهمت صنعاء طهران",
+		    "YE/capital[صنعاء] IR/capital[طهران]" },
+		{ "two speak", "باريس والرباط ترفعان منسوب التنسيق",
+		    "FR/capital[باريس] MA/capital[الرباط]" },
+		{ "nothing says it speaks", "جسر لندن هذا الصباح",
+		    "london/city[لندن]" },
+		{ "part of a town's name", "الحامية العسكرية للرباط-سلا",
+		    "rabat/city[لرباط]" },
 		{ "after a city", "تضررت طنجة والرباط",
 		    "tangier/city[طنجة] rabat/city[الرباط]" },
 		{ "region", "بجهة الرباط سلا القنيطرة",
@@ -346,6 +360,27 @@ national_bodies(void **state)
 		    "IT/name[إيطاليا]" },
 		{ "civil protection", "موظفي الحماية المدنية المغربية",
 		    "ma-protection-civile/name[الحماية المدنية المغربية]" },
+		{ "a peer is another's", "استقبل وزير العدل نظيره الليبي في "
+		    "تونس", "tn-justice-ministry/inferred[العدل] "
+		    "LY/demonym[الليبي] TN/name[تونس]" },
+		{ "by its holder", "زار أفغانستان وكابول وزير الخارجية جون "
+		    "كيري", "AF/name[أفغانستان] AF/capital[كابول] "
+		    "us-state-department/inferred[الخارجية] "
+		    "john-kerry/name[جون كيري]" },
+		{ "as it was called before", "قالت وزارة العدل المصرية. "
+		    "وزار فرنسا. وأضافت وزارة العدل",
+		    "eg-justice-ministry/name[وزارة العدل المصرية] "
+		    "FR/name[فرنسا] eg-justice-ministry/inferred[وزارة "
+		    "العدل]" },
+		{ "army", "قال الجيش التونسي والجمارك الليبية",
+		    "tn-army/name[الجيش التونسي] "
+		    "ly-customs/name[الجمارك الليبية]" },
+		{ "army alone", "قال الجيش إن ضباط الجيش السوريون",
+		    "SY/demonym[السوريون]" },
+		{ "a guard of another country", "أعوان الحرس الوطني "
+		    "التونسي والحرس الوطني الجزائري",
+		    "tn-national-guard/name[الحرس الوطني التونسي] "
+		    "DZ/demonym[الجزائري]" },
 		{ "generic services", "الأجهزة الأمنية المغربية والقوات "
 		    "الفرنسية", "MA/demonym[المغربية] FR/demonym[الفرنسية]" },
 	};
@@ -362,6 +397,7 @@ names_that_need_a_neighbour(void **state)
 		    "isis/name[داعش] ML/name[مالي]" },
 		{ "Mali in a list", "النيجر ومالي والتشاد",
 		    "NE/name[النيجر] ML/name[مالي] TD/name[التشاد]" },
+		{ "Mali begins", "مالي: الجيش يتقدم", "ML/name[مالي]" },
 		{ "financial", "دعم مالي ومركز مالي كبير", "" },
 		{ "Malian army", "قوات الجيش المالي في شمال مالي",
 		    "ml-army/name[الجيش المالي] ML/name[مالي]" },
@@ -370,6 +406,17 @@ names_that_need_a_neighbour(void **state)
 		{ "Amman", "عاد إلى عمان بعدما غادر الأردن والملك الأردني",
 		    "amman/city[عمان] JO/name[الأردن] "
 		    "JO/demonym[الأردني]" },
+		{ "Oman in a list", "البحرين وعمان والكويت",
+		    "BH/name[البحرين] OM/name[عمان] KW/name[الكويت]" },
+		{ "Amman by itself", "وصل إلى عمان أمس",
+		    "amman/city[عمان]" },
+		{ "Oman by its people", "قال العمانيون إن في عمان",
+		    "OM/demonym[العمانيون] OM/name[عمان]" },
+		{ "Tripoli", "في مدينة طرابلس الساحلية",
+		    "tripoli/city[طرابلس]" },
+		{ "Tripoli in Lebanon", "شمال لبنان. وفي لبنان أيضا مدينة "
+		    "طرابلس", "LB/name[لبنان] LB/name[لبنان] "
+		    "tripoli-lb/city[طرابلس]" },
 		{ "Sahel", "من منطقة الساحل", "sahel/region[الساحل]" },
 		{ "coast", "على الساحل", "" },
 		{ "America among continents", "دول أمريكا وأوروبا وإفريقيا",
@@ -429,6 +476,14 @@ kingdom_goes_to_the_country_spoken_of(void **state)
 		    "SA/name[السعودية] SA/epithet[المملكة]" },
 		{ "ministry by its outlet", "hespress", "قالت وزارة العدل",
 		    "ma-justice-ministry/inferred[وزارة العدل]" },
+		{ "at home", "jawhara", "قال وزير الخارجية إن تونس تدعم "
+		    "ليبيا والليبيين في ليبيا",
+		    "tn-foreign-ministry/inferred[الخارجية] TN/name[تونس] "
+		    "LY/name[ليبيا] LY/demonym[الليبيين] LY/name[ليبيا]" },
+		{ "national defence", "jawhara", "بلاغ وزارة الدفاع الوطني",
+		    "tn-defence-ministry/inferred[وزارة الدفاع الوطني]" },
+		{ "an outlet of the world", "bbc", "قالت وزارة العدل",
+		    "justice-ministry/name[وزارة العدل]" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
