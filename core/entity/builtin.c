@@ -1,16 +1,17 @@
 /*
- * builtin.c: the compiled-in gazetteer tables. In: nothing. Out: the bytes of
- * assets/gazetteer/ *.tsv as the build embedded them, and their digest.
+ * builtin.c: the compiled-in gazetteer. In: nothing. Out: the arrays that the
+ * build made of assets/gazetteer/ *.tsv, and the digest of the tables and of
+ * the rules that read them.
  */
 #include "core/entity/entity_priv.h"
 
 #include "gazetteer.inc"
+#include "gazetteer_digest.inc"
 
-const struct gaz_table *
-gaz__builtin(size_t *n)
+const struct gaz_image *
+gaz__builtin(void)
 {
-	*n = sizeof(tables) / sizeof(tables[0]);
-	return tables;
+	return &gaz_image;
 }
 
 const char *

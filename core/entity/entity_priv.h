@@ -1,8 +1,9 @@
 /*
  * entity_priv.h: what the files of core/entity share.
  *
- * The tables (gaz_load.c reads them, gaz_build.c makes entities of them) and
- * the trie of folded words (gaz_trie.c). Finding mentions is in find_priv.h.
+ * The tables (gaz_load.c reads them, gaz_build.c makes entities of them), the
+ * trie of folded words (gaz_trie.c), and both as the build compiled them in
+ * (gaz_image.c). Finding mentions is in find_priv.h.
  */
 #ifndef KUNNASH_ENTITY_PRIV_H
 #define KUNNASH_ENTITY_PRIV_H
@@ -22,9 +23,6 @@ struct gaz_table {
 	const unsigned char *s;
 	size_t n_b;
 };
-
-/* The compiled-in tables. builtin.c */
-const struct gaz_table *gaz__builtin(size_t *n);
 
 enum gaz_kind {
 #define KN_KIND(NAME, column, sub) GAZ_##NAME,
@@ -46,7 +44,7 @@ enum gaz_cue {
 struct gaz_row {
 	const char *file;
 	unsigned line;
-	bool builtin;
+	uint32_t entity;        /* made of it, or GAZ_NONE: it was refused */
 	bool country;           /* of a table with the column "bodies" */
 	enum kn_type type;
 	struct kn_str id, kind, home, parent, label[KN_LANG_COUNT];
@@ -71,8 +69,8 @@ struct gaz_rows {
 void gaz__problem(const struct gaz_rows *rows, const struct gaz_row *row,
     const char *msgid, struct kn_str detail);
 /* Adds the rows of one table. gaz_load.c */
-void gaz__load(struct gaz_rows *rows, const struct gaz_table *table,
-    bool builtin);
+void gaz__load(struct gaz_rows *rows, const struct gaz_table *table);
+void gaz__rows_dispose(struct gaz_rows *rows);
 
 /* ---- entities ---- */
 
@@ -81,10 +79,13 @@ enum place_kind { PLACE_OTHER, PLACE_CAPITAL, PLACE_CITY, PLACE_REGION,
 
 struct gaz_entity {
 	struct kn_entity pub;
+	const char *nisba;      /* of a country: its first, or NULL */
 	uint32_t country;       /* number of its home country, or GAZ_NONE */
 	enum place_kind place;
 	uint32_t body;          /* number of a national body, or GAZ_NONE */
 	bool world;             /* an outlet that writes of all countries */
+	bool bodies;            /* a country that has the national bodies */
+	bool made;              /* a national body, made for a country */
 	bool qualified;         /* a national body that needs its country */
 };
 
@@ -122,6 +123,7 @@ struct gaz_vocab {
 };
 
 struct gaz_trie {
+	bool borrowed;          /* its arrays are compiled in: never written */
 	struct gaz_vocab vocab;
 	struct gaz_edge {
 		uint32_t node, word, to;        /* to 0: free slot */
@@ -134,6 +136,8 @@ struct gaz_trie {
 };
 
 void gaz__trie_init(struct gaz_trie *t);
+/* Copies arrays that are borrowed, so that names can be added. */
+void gaz__trie_own(struct gaz_trie *t);
 void gaz__trie_dispose(struct gaz_trie *t);
 /* The id of a folded word, added when new; GAZ_NONE when it is too long. */
 uint32_t gaz__word_add(struct gaz_trie *t, struct kn_str word);
@@ -146,6 +150,8 @@ uint32_t gaz__step(const struct gaz_trie *t, uint32_t node, uint32_t word);
 /* Adds a folded name, words separated by single spaces: its node, or 0. */
 uint32_t gaz__name_add(struct gaz_trie *t, struct kn_str folded);
 void gaz__sense_add(struct gaz_trie *t, uint32_t node, struct gaz_sense s);
+/* Takes away the senses of entities that are marked (by number). */
+void gaz__senses_drop(struct gaz_trie *t, const bool *marked, size_t n);
 
 /* ---- the gazetteer ---- */
 
@@ -158,14 +164,57 @@ struct kn_gazetteer {
 	uint32_t *countries;    /* number of a country → entity */
 	size_t n_countries, cap_countries;
 	uint32_t *bodies;       /* n_national rows of n_countries: entity */
-	size_t n_national;
+	uint32_t *nationals;    /* number of a national body → entity */
+	size_t n_national, cap_nationals;
 	char version[KN_KEY_LEN + 1];
 };
 
-/* Makes entities and names of the rows. gaz_build.c */
+struct kn_gazetteer *gaz__new(void);
+/* Adds entities and names of rows to those that are there. gaz_build.c */
 void gaz__build(struct kn_gazetteer *gaz, struct gaz_rows *rows);
+/* Bodies that every country has. gaz_national.c */
+void gaz__nationals_add(struct kn_gazetteer *gaz, struct gaz_rows *rows,
+    size_t old_countries);
+/* What gaz_build.c has for it: an entity with this id, its strings. */
+uint32_t gaz__entity_new(struct kn_gazetteer *gaz, const char *id,
+    enum kn_type type);
+const char *gaz__keep(struct kn_gazetteer *gaz, struct kn_str s);
+void gaz__labels_set(struct kn_gazetteer *gaz, struct gaz_entity *e,
+    const struct gaz_row *row);
+void gaz__names_add(struct kn_gazetteer *gaz, struct gaz_rows *rows,
+    const struct gaz_row *row);
 /* Words of a name, folded, single spaces between. gaz_build.c */
 void gaz__fold_name(struct kn_str name, struct kn_buf *out);
+
+/* ---- compiled in ---- */
+
+/* An entity, its strings as places in struct gaz_image.text (0: NULL). */
+struct gaz_image_entity {
+	uint32_t id, label[KN_LANG_COUNT], home, parent, names, nisba;
+	uint32_t country, body;
+	uint8_t type, place, world, bodies, made, qualified;
+};
+
+/* The gazetteer of the compiled-in tables, as gen/gen_gazetteer.c wrote it:
+ * read-only, with no pointers in its arrays, so that it is only mapped. */
+struct gaz_image {
+	const struct gaz_word *slots;
+	const char *pool;
+	const uint32_t *cues, *root;
+	const struct gaz_edge *edges;
+	const uint32_t *senses;
+	const struct gaz_sense *sense;
+	const struct gaz_image_entity *entities;
+	const char *text;
+	const uint32_t *countries, *bodies, *nationals;
+	size_t cap_slots, n_words, n_pool, cap_edges, n_edges, n_nodes,
+	    n_senses, n_entities, n_countries, n_nationals;
+};
+
+/* builtin.c */
+const struct gaz_image *gaz__builtin(void);
+/* The gazetteer of an image. gaz_image.c */
+struct kn_gazetteer *gaz__image_open(const struct gaz_image *image);
 
 /* One inflected form of a nisba: folded words, and SENSE_ bits. */
 typedef void gaz_form_fn(void *user, struct kn_str form, unsigned flags);

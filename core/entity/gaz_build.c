@@ -1,8 +1,9 @@
 /*
  * gaz_build.c: rows into entities and the trie of their names. In: struct
- * gaz_rows. Out: the arrays of struct kn_gazetteer. Countries get the names
- * of ICU, every body of national.tsv is made for every country with
- * bodies=yes, and a name that two entities claim is reported.
+ * gaz_rows, and a gazetteer, empty or with ours in it. Out: entities and
+ * names added to it; a row with the identifier of one of ours takes its
+ * place. Countries get the names of ICU. Rows that contradict themselves or
+ * others are reported and left out, and so is a name that two claim.
  */
 #include "core/entity/entity_priv.h"
 
@@ -11,6 +12,8 @@
 
 #include "kunnash/locale.h"
 #include "kunnash/token.h"
+
+#define PARENTS_MAX 32
 
 /* While one entity's names are added. */
 struct naming {
@@ -198,13 +201,13 @@ names_take(struct naming *n)
 }
 
 /* All names of one entity. The Arabic label is a name too. */
-static void
-add_names(struct kn_gazetteer *gaz, struct gaz_rows *rows,
-    const struct gaz_row *row, uint32_t entity)
+void
+gaz__names_add(struct kn_gazetteer *gaz, struct gaz_rows *rows,
+    const struct gaz_row *row)
 {
 	struct naming n = { .gaz = gaz, .rows = rows, .row = row,
-	    .entity = entity };
-	struct gaz_entity *e = &gaz->at[entity];
+	    .entity = row->entity };
+	struct gaz_entity *e = &gaz->at[row->entity];
 
 	kn_buf_init(&n.folded, 0);
 	kn_buf_init(&n.names, 0);
@@ -226,14 +229,14 @@ add_names(struct kn_gazetteer *gaz, struct gaz_rows *rows,
 
 /* ---- entities ---- */
 
-static const char *
-keep(struct kn_gazetteer *gaz, struct kn_str s)
+const char *
+gaz__keep(struct kn_gazetteer *gaz, struct kn_str s)
 {
 	return s.n == 0 ? NULL : kn_arena_str(gaz->arena, s);
 }
 
-static uint32_t
-entity_new(struct kn_gazetteer *gaz, const char *id, enum kn_type type)
+uint32_t
+gaz__entity_new(struct kn_gazetteer *gaz, const char *id, enum kn_type type)
 {
 	gaz->at = kn_grow(gaz->at, &gaz->cap, gaz->n + 1, sizeof(*gaz->at));
 	gaz->at[gaz->n] = (struct gaz_entity){
@@ -246,21 +249,21 @@ entity_new(struct kn_gazetteer *gaz, const char *id, enum kn_type type)
 }
 
 /* A label: the row's, else ICU's for a country, else the best there is. */
-static void
-set_labels(struct kn_gazetteer *gaz, struct gaz_entity *e,
+void
+gaz__labels_set(struct kn_gazetteer *gaz, struct gaz_entity *e,
     const struct gaz_row *row)
 {
 	struct kn_buf b;
 
 	kn_buf_init(&b, 0);
 	for (int l = 0; l < KN_LANG_COUNT; l++) {
-		e->pub.label[l] = keep(gaz, row->label[l]);
+		e->pub.label[l] = gaz__keep(gaz, row->label[l]);
 		if (e->pub.label[l] != NULL || !row->country ||
 		    row->id.n != 2)
 			continue;
 		kn_buf_reset(&b);
 		if (kn_region_name(row->id.s, (enum kn_lang)l, &b) == KN_OK)
-			e->pub.label[l] = keep(gaz, kn_buf_get(&b));
+			e->pub.label[l] = gaz__keep(gaz, kn_buf_get(&b));
 	}
 	kn_buf_dispose(&b);
 	for (int l = 0; l < KN_LANG_COUNT; l++) {
@@ -291,193 +294,207 @@ place_kind(struct kn_str kind)
 }
 
 static void
-add_entity(struct kn_gazetteer *gaz, const struct gaz_row *row)
+country_new(struct kn_gazetteer *gaz, uint32_t entity)
 {
-	uint32_t i = entity_new(gaz, kn_arena_str(gaz->arena, row->id),
-	    row->type);
-	struct gaz_entity *e = &gaz->at[i];
+	gaz->countries = kn_grow(gaz->countries, &gaz->cap_countries,
+	    gaz->n_countries + 1, sizeof(*gaz->countries));
+	gaz->at[entity].country = (uint32_t)gaz->n_countries;
+	gaz->countries[gaz->n_countries++] = entity;
+}
 
-	set_labels(gaz, e, row);
+/* Fills an entity that is new, or one of ours that a row overrides. */
+static void
+fill_entity(struct kn_gazetteer *gaz, const struct gaz_row *row)
+{
+	struct gaz_entity *e = &gaz->at[row->entity];
+	struct kn_str nisba = row->list[GAZ_NISBA], first = KN_LIT("");
+
+	gaz__labels_set(gaz, e, row);
 	e->place = row->type == KN_TYPE_PLACE ? place_kind(row->kind) :
 	    PLACE_OTHER;
-	e->pub.parent = keep(gaz, row->parent);
+	e->pub.parent = gaz__keep(gaz, row->parent);
 	e->world = kn_str_is(row->reach, "world");
 	if (row->type != KN_TYPE_COUNTRY) {
-		e->pub.home = keep(gaz, row->home);
+		e->pub.home = gaz__keep(gaz, row->home);
 		return;
 	}
 	e->pub.home = e->pub.id;
-	gaz->countries = kn_grow(gaz->countries, &gaz->cap_countries,
-	    gaz->n_countries + 1, sizeof(*gaz->countries));
-	e->country = (uint32_t)gaz->n_countries;
-	gaz->countries[gaz->n_countries++] = i;
+	e->bodies = row->bodies.n > 0;
+	if (nisba.n > 0)
+		kn_str_split(&nisba, '|', &first);
+	e->nisba = gaz__keep(gaz, first);
 }
-
-/* Numbers of home countries, once all are known. */
-static void
-link_homes(struct kn_gazetteer *gaz, struct gaz_rows *rows)
-{
-	for (size_t i = 0; i < rows->n; i++) {
-		struct gaz_entity *e = &gaz->at[i];
-		uint32_t home;
-
-		if (e->pub.home == NULL)
-			continue;
-		if (kn_map_get(gaz->by_id, kn_str(e->pub.home), &home) &&
-		    gaz->at[home].pub.type == KN_TYPE_COUNTRY)
-			e->country = gaz->at[home].country;
-		else
-			gaz__problem(rows, &rows->at[i],
-			    N_("no such home country: %s"),
-			    rows->at[i].home);
-	}
-}
-
-/* ---- national bodies ---- */
 
 static void
-national_label(struct kn_gazetteer *gaz, struct gaz_entity *e,
-    const struct gaz_row *body, const struct gaz_row *country)
+add_entity(struct kn_gazetteer *gaz, struct gaz_row *row)
 {
-	const struct gaz_entity *c = &gaz->at[gaz->countries[e->country]];
-	struct kn_str nisba = country->list[GAZ_NISBA], first;
-	struct kn_buf b;
-
-	kn_buf_init(&b, 0);
-	kn_buf_str(&b, body->label[KN_LANG_AR]);
-	if (nisba.n > 0 && kn_str_split(&nisba, '|', &first)) {
-		struct kn_str word, rest = body->label[KN_LANG_AR];
-
-		kn_str_split(&rest, ' ', &word);
-		kn_buf_chr(&b, ' ');
-		gaz__nisba_definite(first, kn_str_ends(word, KN_LIT("ة")) ||
-		    kn_str_ends(word, KN_LIT("ات")), &b);
-	} else {
-		kn_buf_cstr(&b, " ب");
-		kn_buf_cstr(&b, c->pub.label[KN_LANG_AR]);
-	}
-	e->pub.label[KN_LANG_AR] = keep(gaz, kn_buf_get(&b));
-	for (int l = KN_LANG_FR; l < KN_LANG_COUNT; l++) {
-		kn_buf_reset(&b);
-		kn_buf_str(&b, body->label[l]);
-		kn_buf_cstr(&b, " (");
-		kn_buf_cstr(&b, c->pub.label[l]);
-		kn_buf_chr(&b, ')');
-		e->pub.label[l] = keep(gaz, kn_buf_get(&b));
-	}
-	kn_buf_reset(&b);
-	for (int l = 0; l < KN_LANG_COUNT; l++) {
-		kn_fold_append(KN_FOLD_NAME, e->pub.label[l],
-		    strlen(e->pub.label[l]), &b);
-		kn_buf_chr(&b, '\0');
-	}
-	kn_buf_chr(&b, '\0');
-	char *names = kn_arena_alloc(gaz->arena, b.n);
-	memcpy(names, b.s, b.n);
-	e->pub.names = names;
-	kn_buf_dispose(&b);
-}
-
-/* The body of one country: a row of its own, or made here. */
-static uint32_t
-national_entity(struct kn_gazetteer *gaz, const struct gaz_row *body,
-    const struct gaz_row *country)
-{
-	uint32_t c, i;
-	struct kn_buf id;
-
-	if (!kn_map_get(gaz->by_id, country->id, &c))
-		return GAZ_NONE;
-	kn_buf_init(&id, 0);
-	for (size_t b = 0; b < country->id.n; b++)
-		kn_buf_chr(&id, (char)(country->id.s[b] | 0x20));
-	kn_buf_chr(&id, '-');
-	kn_buf_str(&id, body->id);
-	if (!kn_map_get(gaz->by_id, kn_buf_get(&id), &i)) {
-		i = entity_new(gaz, keep(gaz, kn_buf_get(&id)),
-		    KN_TYPE_AGENCY);
-		gaz->at[i].country = gaz->at[c].country;
-		gaz->at[i].pub.home = gaz->at[c].pub.id;
-		national_label(gaz, &gaz->at[i], body, country);
-	}
-	kn_buf_dispose(&id);
-	return i;
-}
-
-/* One body of a row; a country has each but once. */
-static void
-link_body(struct kn_gazetteer *gaz, struct gaz_rows *rows, size_t row,
-    struct kn_str body)
-{
-	uint32_t c = gaz->at[row].country, b = 0;
-
-	while (b < rows->n_national &&
-	    !kn_str_eq(body, rows->national[b].id))
-		b++;
-	if (b == rows->n_national || c == GAZ_NONE) {
-		gaz__problem(rows, &rows->at[row],
-		    N_("no such national body: %s"), body);
+	if (kn_map_get(gaz->by_id, row->id, &row->entity)) {
+		fill_entity(gaz, row);
 		return;
 	}
-	uint32_t *slot = &gaz->bodies[b * gaz->n_countries + c];
-	if (*slot != GAZ_NONE)
-		gaz__problem(rows, &rows->at[row],
-		    N_("its country has this body already: %s"), body);
-	else
-		*slot = (uint32_t)row;
+	row->entity = gaz__entity_new(gaz, kn_arena_str(gaz->arena, row->id),
+	    row->type);
+	if (row->type == KN_TYPE_COUNTRY)
+		country_new(gaz, row->entity);
+	fill_entity(gaz, row);
 }
 
-/* Rows that say which national bodies they are (the column "body"). */
+/* The number of its home country, once all are known. */
 static void
-link_bodies(struct kn_gazetteer *gaz, struct gaz_rows *rows)
+link_home(struct kn_gazetteer *gaz, const struct gaz_row *row)
 {
-	for (size_t i = 0; i < rows->n; i++) {
-		struct kn_str list = rows->at[i].body, body;
+	struct gaz_entity *e = &gaz->at[row->entity];
+	uint32_t home;
 
-		while (list.n > 0 && kn_str_split(&list, '|', &body))
-			link_body(gaz, rows, i, body);
-	}
+	if (e->pub.type == KN_TYPE_COUNTRY)
+		return;
+	e->country = e->pub.home != NULL && kn_map_get(gaz->by_id,
+	    kn_str(e->pub.home), &home) ? gaz->at[home].country : GAZ_NONE;
 }
 
-/* One that needs its country beside it needs an adjective for that. */
+/* ---- rows that cannot be ---- */
+
+/* The type of an entity of the tables or of ours; KN_TYPE_COUNT: none. */
+static enum kn_type
+type_of(const struct kn_gazetteer *gaz, const struct gaz_rows *rows,
+    struct kn_str id)
+{
+	uint32_t i;
+
+	if (kn_map_get(rows->by_id, id, &i) && i < rows->n)
+		return rows->at[i].type;
+	return kn_map_get(gaz->by_id, id, &i) ? gaz->at[i].pub.type :
+	    KN_TYPE_COUNT;
+}
+
+/* Does the row have every name that it says needs a neighbour? */
 static bool
-has_body(const struct gaz_row *country, const struct gaz_entity *body)
+needs_ok(const struct gaz_row *row, struct kn_str *missing)
 {
-	return country->country && country->bodies.n > 0 &&
-	    (!body->qualified || country->list[GAZ_NISBA].n > 0);
-}
+	struct kn_str list = row->needs, name;
 
-static void
-add_nationals(struct kn_gazetteer *gaz, struct gaz_rows *rows)
-{
-	size_t n = rows->n_national * gaz->n_countries;
+	while (list.n > 0 && kn_str_split(&list, '|', &name)) {
+		bool found = kn_str_eq(name, row->label[KN_LANG_AR]);
 
-	gaz->n_national = rows->n_national;
-	gaz->bodies = kn_malloc(n * sizeof(*gaz->bodies));
-	for (size_t i = 0; i < n; i++)
-		gaz->bodies[i] = GAZ_NONE;
-	link_bodies(gaz, rows);
-	for (size_t b = 0; b < rows->n_national; b++) {
-		const struct gaz_row *body = &rows->national[b];
-		uint32_t i = entity_new(gaz,
-		    kn_arena_str(gaz->arena, body->id), KN_TYPE_AGENCY);
-
-		gaz->at[i].body = (uint32_t)b;
-		gaz->at[i].qualified = kn_str_is(body->mode, "qualified");
-		set_labels(gaz, &gaz->at[i], body);
-		add_names(gaz, rows, body, i);
-		for (size_t r = 0; r < rows->n; r++) {
-			uint32_t c = gaz->at[r].country;
-
-			if (!has_body(&rows->at[r], &gaz->at[i]))
-				continue;
-			uint32_t *slot =
-			    &gaz->bodies[b * gaz->n_countries + c];
-			if (*slot == GAZ_NONE)
-				*slot = national_entity(gaz, body,
-				    &rows->at[r]);
+		for (int k = 0; k < GAZ_KIND_COUNT && !found; k++)
+			found = listed(row->list[k], name);
+		/* The Arabic name of a country may be ICU's. */
+		if (!found && !row->country) {
+			*missing = name;
+			return false;
 		}
 	}
+	return true;
+}
+
+static bool
+has_name(const struct gaz_row *row)
+{
+	bool any = row->country || row->label[KN_LANG_AR].n > 0;
+
+	for (int k = 0; k < GAZ_KIND_COUNT; k++)
+		any = any || row->list[k].n > 0;
+	return any;
+}
+
+/* What contradicts the row in itself or in what it speaks of, or NULL. */
+static const char *
+fault_of(const struct kn_gazetteer *gaz, const struct gaz_rows *rows,
+    const struct gaz_row *row, struct kn_str *detail)
+{
+	uint32_t i;
+
+	*detail = row->id;
+	if (kn_map_get(gaz->by_id, row->id, &i) &&
+	    (gaz->at[i].pub.type != row->type || gaz->at[i].body != GAZ_NONE))
+		return N_("ours with this identifier is something else: %s");
+	if (!has_name(row))
+		return N_("no name: %s");
+	if (!needs_ok(row, detail))
+		return N_("what needs a neighbour is no name of the row: %s");
+	*detail = row->home;
+	if (row->home.n > 0 &&
+	    type_of(gaz, rows, row->home) != KN_TYPE_COUNTRY)
+		return N_("no such home country: %s");
+	return NULL;
+}
+
+/* Tells the rows that cannot be, and marks those that can. */
+static void
+check_rows(struct kn_gazetteer *gaz, struct gaz_rows *rows)
+{
+	struct kn_str detail;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		struct gaz_row *row = &rows->at[i];
+		const char *fault = fault_of(gaz, rows, row, &detail);
+
+		row->entity = fault == NULL ? 0 : GAZ_NONE;
+		if (fault != NULL)
+			gaz__problem(rows, row, fault, detail);
+	}
+}
+
+/* Is an entity under itself, by however many steps? */
+static bool
+is_under_itself(const struct kn_gazetteer *gaz, uint32_t entity)
+{
+	uint32_t up = entity;
+
+	for (int step = 0; step < PARENTS_MAX; step++) {
+		if (gaz->at[up].pub.parent == NULL ||
+		    !kn_map_get(gaz->by_id, kn_str(gaz->at[up].pub.parent),
+		    &up))
+			return false;
+		if (up == entity)
+			return true;
+	}
+	return false;
+}
+
+/* Parents may be bodies that were made, so they come last. */
+static void
+check_parents(struct kn_gazetteer *gaz, struct gaz_rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct gaz_row *row = &rows->at[i];
+		const char *fault = NULL;
+		uint32_t up;
+
+		if (row->entity == GAZ_NONE || row->parent.n == 0)
+			continue;
+		if (!kn_map_get(gaz->by_id, row->parent, &up))
+			fault = N_("no such parent: %s");
+		else if (is_under_itself(gaz, row->entity))
+			fault = N_("its parent is under it: %s");
+		if (fault == NULL)
+			continue;
+		gaz__problem(rows, row, fault, row->parent);
+		gaz->at[row->entity].pub.parent = NULL;
+	}
+}
+
+/* Forgets the names of ours that rows take the place of. */
+static void
+drop_overridden(struct kn_gazetteer *gaz, const struct gaz_rows *rows)
+{
+	bool *marked, any = false;
+	uint32_t i;
+
+	if (gaz->n == 0)
+		return;
+	marked = kn_calloc(gaz->n, sizeof(*marked));
+	for (size_t r = 0; r < rows->n; r++)
+		if (rows->at[r].entity != GAZ_NONE &&
+		    kn_map_get(gaz->by_id, rows->at[r].id, &i))
+			any = marked[i] = true;
+	for (size_t r = 0; r < rows->n_national; r++)
+		if (kn_map_get(gaz->by_id, rows->national[r].id, &i) &&
+		    gaz->at[i].body != GAZ_NONE)
+			any = marked[i] = true;
+	if (any)
+		gaz__senses_drop(&gaz->trie, marked, gaz->n);
+	free(marked);
 }
 
 /* ---- what is no entity ---- */
@@ -529,15 +546,36 @@ add_block(struct kn_gazetteer *gaz, struct gaz_rows *rows,
 	kn_buf_dispose(&n.names);
 }
 
+struct kn_gazetteer *
+gaz__new(void)
+{
+	struct kn_gazetteer *gaz = kn_calloc(1, sizeof(*gaz));
+
+	gaz->arena = kn_arena_new();
+	gaz->by_id = kn_map_new();
+	gaz__trie_init(&gaz->trie);
+	return gaz;
+}
+
 void
 gaz__build(struct kn_gazetteer *gaz, struct gaz_rows *rows)
 {
+	size_t old_countries = gaz->n_countries;
+
+	gaz__trie_own(&gaz->trie);
+	check_rows(gaz, rows);
+	drop_overridden(gaz, rows);
 	for (size_t i = 0; i < rows->n; i++)
-		add_entity(gaz, &rows->at[i]);
-	link_homes(gaz, rows);
+		if (rows->at[i].entity != GAZ_NONE)
+			add_entity(gaz, &rows->at[i]);
 	for (size_t i = 0; i < rows->n; i++)
-		add_names(gaz, rows, &rows->at[i], (uint32_t)i);
-	add_nationals(gaz, rows);
+		if (rows->at[i].entity != GAZ_NONE)
+			link_home(gaz, &rows->at[i]);
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->at[i].entity != GAZ_NONE)
+			gaz__names_add(gaz, rows, &rows->at[i]);
+	gaz__nationals_add(gaz, rows, old_countries);
+	check_parents(gaz, rows);
 	for (size_t i = 0; i < rows->n_extra; i++)
 		if (rows->extra[i].list[GAZ_BLOCK].n > 0)
 			add_block(gaz, rows, &rows->extra[i]);

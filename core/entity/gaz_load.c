@@ -9,6 +9,7 @@
  */
 #include "core/entity/entity_priv.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "kunnash/utf8.h"
@@ -145,21 +146,18 @@ push(struct gaz_row **at, size_t *n, size_t *cap, const struct gaz_row *row)
 	(*at)[(*n)++] = *row;
 }
 
-/* An administrator's row takes the place of ours; twice in one is a fault. */
-static void
-add_entity(struct gaz_rows *rows, const struct gaz_row *row)
+/* An identifier stands for one thing, in whatever tables. */
+static bool
+is_second(struct gaz_rows *rows, const struct gaz_row *row, size_t number)
 {
 	uint32_t i;
 
 	if (!kn_map_get(rows->by_id, row->id, &i)) {
-		kn_map_set(rows->by_id, row->id, (uint32_t)rows->n);
-		push(&rows->at, &rows->n, &rows->cap, row);
-	} else if (rows->at[i].builtin && !row->builtin) {
-		rows->at[i] = *row;
-	} else {
-		gaz__problem(rows, row, N_("identifier used twice: %s"),
-		    row->id);
+		kn_map_set(rows->by_id, row->id, (uint32_t)number);
+		return false;
 	}
+	gaz__problem(rows, row, N_("identifier used twice: %s"), row->id);
+	return true;
 }
 
 static void
@@ -168,8 +166,9 @@ add_row(struct gaz_rows *rows, const struct header *h,
 {
 	switch (h->kind) {
 	case TABLE_NATIONAL:
-		push(&rows->national, &rows->n_national,
-		    &rows->cap_national, row);
+		if (!is_second(rows, row, UINT32_MAX))
+			push(&rows->national, &rows->n_national,
+			    &rows->cap_national, row);
 		break;
 	case TABLE_BLOCKS:
 	case TABLE_CUES:
@@ -177,13 +176,23 @@ add_row(struct gaz_rows *rows, const struct header *h,
 		break;
 	case TABLE_COUNTRIES:
 	case TABLE_ENTITIES:
-		add_entity(rows, row);
+		if (!is_second(rows, row, rows->n))
+			push(&rows->at, &rows->n, &rows->cap, row);
 		break;
 	}
 }
 
 void
-gaz__load(struct gaz_rows *rows, const struct gaz_table *table, bool builtin)
+gaz__rows_dispose(struct gaz_rows *rows)
+{
+	kn_map_free(rows->by_id);
+	free(rows->at);
+	free(rows->extra);
+	free(rows->national);
+}
+
+void
+gaz__load(struct gaz_rows *rows, const struct gaz_table *table)
 {
 	struct kn_str rest = { (const char *)table->s, table->n_b };
 	struct gaz_row row = { .file = table->name };
@@ -199,7 +208,7 @@ gaz__load(struct gaz_rows *rows, const struct gaz_table *table, bool builtin)
 		if (line.n == 0 || line.s[0] == '#')
 			continue;
 		row = (struct gaz_row){ .file = table->name, .line = number,
-		    .builtin = builtin };
+		    .entity = GAZ_NONE };
 		if (!have_header) {
 			have_header = parse_header(&h, line);
 			if (!have_header) {

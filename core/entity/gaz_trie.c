@@ -1,7 +1,8 @@
 /*
  * gaz_trie.c: the words of all names, and the trie of names over them. In:
  * folded names while the gazetteer is built. Out: the id of a word, the node
- * after a node and a word. Both are hash tables with linear probing; nothing
+ * after a node and a word. Both are hash tables with linear probing, and may
+ * be compiled in, then copied before they are added to; nothing
  * here depends on the text that is searched, so it cannot slow them down.
  */
 #include "core/entity/entity_priv.h"
@@ -27,9 +28,41 @@ gaz__trie_init(struct gaz_trie *t)
 	t->n_nodes = 1;
 }
 
+static void *
+copy_of(const void *from, size_t count, size_t size)
+{
+	void *to = kn_malloc(count * size);
+
+	memcpy(to, from, count * size);
+	return to;
+}
+
+void
+gaz__trie_own(struct gaz_trie *t)
+{
+	struct gaz_vocab *v = &t->vocab;
+
+	if (!t->borrowed)
+		return;
+	v->slots = copy_of(v->slots, v->cap, sizeof(*v->slots));
+	v->pool = copy_of(v->pool, v->pool_n, 1);
+	v->cues = copy_of(v->cues, v->n, sizeof(*v->cues));
+	v->root = copy_of(v->root, v->n, sizeof(*v->root));
+	v->pool_cap = v->pool_n;
+	v->cap_cues = v->cap_root = v->n;
+	t->edges = copy_of(t->edges, t->cap_edges, sizeof(*t->edges));
+	t->senses = copy_of(t->senses, t->n_nodes, sizeof(*t->senses));
+	t->sense = copy_of(t->sense, t->n_senses, sizeof(*t->sense));
+	t->cap_nodes = t->n_nodes;
+	t->cap_senses = t->n_senses;
+	t->borrowed = false;
+}
+
 void
 gaz__trie_dispose(struct gaz_trie *t)
 {
+	if (t->borrowed)
+		return;
 	free(t->vocab.slots);
 	free(t->vocab.pool);
 	free(t->vocab.cues);
@@ -248,4 +281,21 @@ gaz__sense_add(struct gaz_trie *t, uint32_t node, struct gaz_sense s)
 	    sizeof(*t->sense));
 	s.next = GAZ_NONE;
 	t->sense[t->n_senses++] = s;
+}
+
+void
+gaz__senses_drop(struct gaz_trie *t, const bool *marked, size_t n)
+{
+	for (size_t node = 0; node < t->n_nodes; node++) {
+		uint32_t *at = &t->senses[node];
+
+		while (*at != GAZ_NONE) {
+			struct gaz_sense *s = &t->sense[*at];
+
+			if (s->entity < n && marked[s->entity])
+				*at = s->next;
+			else
+				at = &s->next;
+		}
+	}
 }

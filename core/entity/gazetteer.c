@@ -1,6 +1,6 @@
 /*
- * gazetteer.c: opening the gazetteer and asking for its entities. In: the
- * compiled-in tables and a folder of *.tsv. Out: struct kn_gazetteer, which
+ * gazetteer.c: opening the gazetteer and asking for its entities. In: what
+ * the build compiled in, and a folder of *.tsv laid over it. Out: struct kn_gazetteer, which
  * does not change afterwards and may be shared by threads. Reads files;
  * reports bad rows to the caller and goes on without them.
  */
@@ -69,7 +69,7 @@ load_dir(struct kn_gazetteer *gaz, struct gaz_rows *rows, const char *dir,
 		if (read_table(gaz->arena, path.s, &t)) {
 			kn_digest_add(digest, t.name, strlen(t.name) + 1);
 			kn_digest_add(digest, t.s, t.n_b);
-			gaz__load(rows, &t, false);
+			gaz__load(rows, &t);
 		} else {
 			gaz__problem(rows, &at, N_("cannot read: %s"),
 			    kn_str(strerror(errno)));
@@ -81,36 +81,37 @@ load_dir(struct kn_gazetteer *gaz, struct gaz_rows *rows, const char *dir,
 	return KN_OK;
 }
 
+/* An administrator's tables over ours. */
+static enum kn_status
+add_dir(struct kn_gazetteer *gaz, struct gaz_rows *rows, const char *dir,
+    struct kn_err *err)
+{
+	struct kn_digest *digest = kn_digest_new();
+
+	kn_digest_add(digest, kn_gazetteer_builtin_version(), KN_KEY_LEN);
+	enum kn_status status = load_dir(gaz, rows, dir, digest, err);
+	struct kn_key key = kn_digest_end(digest);
+	memcpy(gaz->version, key.hex, KN_KEY_LEN + 1);
+	if (status == KN_OK)
+		gaz__build(gaz, rows);
+	return status;
+}
+
 enum kn_status
 kn_gazetteer_open(const char *dir, kn_gaz_problem_fn *problem, void *user,
     struct kn_gazetteer **out, struct kn_err *err)
 {
-	struct kn_gazetteer *gaz = kn_calloc(1, sizeof(*gaz));
-	struct gaz_rows rows = { .problem = problem, .user = user,
-	    .by_id = kn_map_new() };
-	struct kn_digest *digest = kn_digest_new();
+	struct kn_gazetteer *gaz = gaz__image_open(gaz__builtin());
+	struct gaz_rows rows = { .problem = problem, .user = user };
 	enum kn_status status = KN_OK;
-	size_t n;
-	const struct gaz_table *tables = gaz__builtin(&n);
 
 	kn_err_clear(err);
-	gaz->arena = kn_arena_new();
-	gaz->by_id = kn_map_new();
-	gaz__trie_init(&gaz->trie);
-	for (size_t i = 0; i < n; i++)
-		gaz__load(&rows, &tables[i], true);
-	kn_digest_add(digest, kn_gazetteer_builtin_version(), KN_KEY_LEN);
-	if (dir != NULL)
-		status = load_dir(gaz, &rows, dir, digest, err);
-	struct kn_key key = kn_digest_end(digest);
-	memcpy(gaz->version, dir != NULL ? key.hex :
-	    kn_gazetteer_builtin_version(), KN_KEY_LEN + 1);
-	if (status == KN_OK)
-		gaz__build(gaz, &rows);
-	kn_map_free(rows.by_id);
-	free(rows.at);
-	free(rows.extra);
-	free(rows.national);
+	memcpy(gaz->version, kn_gazetteer_builtin_version(), KN_KEY_LEN + 1);
+	if (dir != NULL) {
+		rows.by_id = kn_map_new();
+		status = add_dir(gaz, &rows, dir, err);
+		gaz__rows_dispose(&rows);
+	}
 	if (status != KN_OK) {
 		kn_gazetteer_close(gaz);
 		gaz = NULL;
@@ -130,6 +131,7 @@ kn_gazetteer_close(struct kn_gazetteer *gaz)
 	free(gaz->at);
 	free(gaz->countries);
 	free(gaz->bodies);
+	free(gaz->nationals);
 	free(gaz);
 }
 

@@ -1,6 +1,6 @@
 /*
- * mention.c: the vocabulary of what is found, its release, and how a surface
- * is shown. In: names, or the words of a mention. Out: enumerators, or text.
+ * mention.c: the words for what is found, its release, and how a surface is
+ * shown. In: names, or the words of a mention. Out: enumerators, or text.
  */
 #include "kunnash/entity.h"
 
@@ -9,54 +9,6 @@
 
 #include "kunnash/fold.h"
 #include "kunnash/mem.h"
-
-static const char *const type_names[] = {
-#define KN_TYPE(NAME, name, msgid) name,
-#include "kunnash/type.def"
-#undef KN_TYPE
-};
-
-static const char *const subtype_names[] = {
-#define KN_SUBTYPE(NAME, name) name,
-#include "kunnash/subtype.def"
-#undef KN_SUBTYPE
-};
-
-const char *
-kn_type_name(enum kn_type type)
-{
-	return type_names[type];
-}
-
-bool
-kn_type_is_body(enum kn_type type)
-{
-	return type == KN_TYPE_AGENCY || type == KN_TYPE_ORG;
-}
-
-const char *
-kn_subtype_name(enum kn_subtype sub)
-{
-	return subtype_names[sub];
-}
-
-enum kn_type
-kn_type_parse(struct kn_str name)
-{
-	for (int i = 0; i < KN_TYPE_COUNT; i++)
-		if (kn_str_is(name, type_names[i]))
-			return (enum kn_type)i;
-	return KN_TYPE_COUNT;
-}
-
-enum kn_subtype
-kn_subtype_parse(struct kn_str name)
-{
-	for (int i = 0; i < KN_SUBTYPE_COUNT; i++)
-		if (kn_str_is(name, subtype_names[i]))
-			return (enum kn_subtype)i;
-	return KN_SUBTYPE_COUNT;
-}
 
 static const char *const quote_names[] = {
 #define KN_QUOTE(NAME, name) name,

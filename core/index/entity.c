@@ -134,6 +134,19 @@ index__entities_load(struct kn_db *db, struct index_entities *ents)
 }
 
 void
+index__entities_open(struct kn_db *db, struct index_entities *ents)
+{
+	if (!index__meta_is(db, "gazetteer",
+	    kn_gazetteer_builtin_version())) {
+		index__entities_load(db, ents);
+		return;
+	}
+	ents->arena = kn_arena_new();
+	ents->people = index__people_new(db);
+	ents->n = ents->cap = kn_gazetteer_builtin(&ents->at);
+}
+
+void
 index__entities_dispose(struct index_entities *ents)
 {
 	index__people_free(ents->people);

@@ -27,6 +27,8 @@ void index__entities_store(struct kn_db *db, const struct kn_gazetteer *gaz);
 /* Of all that is stored of them; kept in meta, so that a check can tell. */
 int64_t index__entities_sum(const struct kn_entity *at, size_t n);
 void index__entities_load(struct kn_db *db, struct index_entities *ents);
+/* The same, and where they are those of our own tables without reading. */
+void index__entities_open(struct kn_db *db, struct index_entities *ents);
 void index__entities_dispose(struct index_entities *ents);
 
 /* ---- person.c: people nobody listed ------------------------------------- */

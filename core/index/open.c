@@ -145,7 +145,7 @@ index__ents(struct kn_index *ix)
 {
 	if (!ix->ents_loaded) {
 		index__entities_dispose(&ix->ents);
-		index__entities_load(ix->db, &ix->ents);
+		index__entities_open(ix->db, &ix->ents);
 		ix->ents_loaded = kn_db_status(ix->db) == KN_OK;
 	}
 	return &ix->ents;

@@ -46,6 +46,10 @@ void kn_gazetteer_close(struct kn_gazetteer *gaz);
 const char *kn_gazetteer_version(const struct kn_gazetteer *gaz);
 const char *kn_gazetteer_builtin_version(void);
 
+/* The compiled-in entities alone, numbered as in a gazetteer without a folder,
+ * at almost no cost: *out is released with free(), its strings are static. */
+size_t kn_gazetteer_builtin(struct kn_entity **out);
+
 size_t kn_gazetteer_count(const struct kn_gazetteer *gaz);
 const struct kn_entity *kn_gazetteer_get(const struct kn_gazetteer *gaz,
     size_t i);

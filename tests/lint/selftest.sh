@@ -239,6 +239,28 @@ END
     page_fault '/^\.It Ic "redraw"$/d' 'out of step'
     page_fault 's/^\.Sh EXAMPLES$/&\n.Xx/' 'unknown macro'
     ;;
+  gazetteer)
+    generator=$2
+    header='# Source: us\n# Licence: MIT\nid\ttype\tar\tparent\tnames\tneeds\n'
+    row_fault() {
+      rm -rf "$tree" && mkdir -p "$tree/assets/gazetteer"
+      printf '%b' "$1" >"$tree/assets/gazetteer/a.tsv"
+      out=$("$here/gazetteer.sh" "$generator" "$tree" 2>&1) && status=0 ||
+        status=1
+      if [ -z "$2" ]; then
+        [ "$status" -eq 0 ] || { printf '%s\n' "$out"; failed=1; }
+      elif [ "$status" -eq 0 ] || ! printf '%s\n' "$out" | grep -qF "$2"; then
+        printf '%s: should have said "%s", but said:\n%s\n' "$1" "$2" "$out"
+        failed=1
+      fi
+    }
+    row_fault "${header}x\\tORG\\tس ص\\t\\t\\t\\n" ''
+    row_fault 'id\ttype\tar\nx\tORG\tس ص\n' 'no "# Licence:"'
+    row_fault "${header}x\\tORG\\tس ص\\n" 'a.tsv:4: fewer fields'
+    row_fault "${header}x\\tORG\\tس\\t\\t\\t\\nx\\tORG\\tص\\t\\t\\t\\n" \
+      'a.tsv:5: identifier used twice: x'
+    row_fault "${header}x\\tORG\\tس\\tz\\t\\t\\n" 'a.tsv:4: no such parent: z'
+    ;;
   archmap)
     map_fault() {
       fresh

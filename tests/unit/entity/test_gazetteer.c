@@ -79,6 +79,12 @@ compiled_in_tables_have_no_fault(void **state)
 	assert_string_equal(kn_gazetteer_version(gaz),
 	    kn_gazetteer_builtin_version());
 	assert_null(kn_gazetteer_find(gaz, KN_LIT("nowhere")));
+	struct kn_entity *list;
+	assert_int_equal(kn_gazetteer_builtin(&list), gaz->n);
+	for (size_t i = 0; i < gaz->n; i++)
+		assert_memory_equal(&list[i], &gaz->at[i].pub,
+		    sizeof(list[i]));
+	free(list);
 	kn_gazetteer_close(gaz);
 	kn_buf_dispose(&p.text);
 }
@@ -374,6 +380,17 @@ bad_rows_are_refused(void **state)
 		    "t.tsv:2 no such type of entity: %s\n" },
 		{ "bad UTF-8", "x\tAGENCY\t\xD8\t\t\t\t\n",
 		    "t.tsv:2 not UTF-8: %s\n" },
+		{ "no name", "x\tAGENCY\t\tUn\tOne\t\t\n",
+		    "t.tsv:2 no name: %s\n" },
+		{ "ours, of another type", "us-fbi\tPLACE\tشيء ما\t\t\t\t\n",
+		    "t.tsv:2 ours with this identifier is something else: "
+		    "%s\n" },
+		{ "ours, for every country", "police\tAGENCY\tشيء ما\t\t\t"
+		    "\t\n",
+		    "t.tsv:2 ours with this identifier is something else: "
+		    "%s\n" },
+		{ "a home that is no country", "x\tAGENCY\tشيء ما\t\t\t"
+		    "us-fbi\t\n", "t.tsv:2 no such home country: %s\n" },
 		{ "unknown home", "x\tAGENCY\tشيء ما\t\t\tXX\t\n",
 		    "t.tsv:2 no such home country: %s\n" },
 		{ "no letters", "x\tAGENCY\t...\t\t\t\t\n",
@@ -405,6 +422,150 @@ bad_rows_are_refused(void **state)
 		kn_gazetteer_close(gaz);
 		kn_buf_dispose(&p.text);
 		kn_buf_dispose(&b);
+	}
+}
+
+/* Faults in what rows of other tables say; the good rows stay. */
+static void
+contradictions_are_told(void **state)
+{
+	static const struct {
+		const char *name, *text, *want;
+	} cases[] = {
+		{ "parent", "id\ttype\tar\tparent\n"
+		    "x\tAGENCY\tشيء ما\tnobody\n"
+		    "ok\tAGENCY\tشيء آخر\tun\n",
+		    "t.tsv:2 no such parent: %s\n" },
+		{ "its own parent", "id\ttype\tar\tparent\n"
+		    "x\tAGENCY\tشيء ما\tx\nok\tAGENCY\tشيء آخر\tx\n",
+		    "t.tsv:2 its parent is under it: %s\n" },
+		{ "parents in a circle", "id\ttype\tar\tparent\n"
+		    "x\tAGENCY\tشيء ما\tok\nok\tAGENCY\tشيء آخر\tx\n",
+		    "t.tsv:2 its parent is under it: %s\n" },
+		{ "needs", "id\ttype\tar\tnames\tneeds\n"
+		    "x\tAGENCY\tشيء ما\tشيء\tأمر\n"
+		    "ok\tAGENCY\tشيء آخر\tأمر\tأمر\n",
+		    "t.tsv:2 what needs a neighbour is no name of the row: "
+		    "%s\n" },
+		{ "body", "id\ttype\tar\thome\tbody\n"
+		    "x\tAGENCY\tشيء ما\tMA\tno-body\n"
+		    "ok\tAGENCY\tشيء آخر\tMA\tjustice-ministry\n",
+		    "t.tsv:2 no such national body: %s\n" },
+		{ "a body that another row is", "id\ttype\tar\thome\tbody\n"
+		    "x\tAGENCY\tشيء ما\tMA\tpolice\n"
+		    "ok\tAGENCY\tشيء آخر\tLU\tpolice\n",
+		    "t.tsv:2 its country has this body already: %s\n" },
+		{ "cue", "cue\twords\nno-cue\tشيء\nfrom\tمن\n",
+		    "t.tsv:2 no such cue: %s\n" },
+		{ "cue of two words", "cue\twords\nfrom\tشيء ما\n",
+		    "t.tsv:2 not a single word: %s\n" },
+		{ "national, twice", "id\tar\tmode\n"
+		    "x-office\tمكتب كذا\tfree\nx-office\tمكتب ذا\tfree\n",
+		    "t.tsv:3 identifier used twice: %s\n" },
+		{ "national, ours", "id\tar\tmode\nMA\tمكتب كذا\tfree\n",
+		    "t.tsv:2 ours with this identifier is something else: "
+		    "%s\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct folder f;
+		struct problems p;
+
+		folder_open(&f, "t.tsv", cases[i].text,
+		    strlen(cases[i].text));
+		struct kn_gazetteer *gaz = open_gazetteer(f.dir, &p);
+		folder_close(&f);
+		kn_buf_chr(&p.text, '\0');
+		if (strcmp(p.text.s, cases[i].want) != 0)
+			print_error("%s\n", cases[i].name);
+		assert_string_equal(p.text.s, cases[i].want);
+		if (strstr(cases[i].text, "\nok\t") != NULL)
+			assert_non_null(kn_gazetteer_find(gaz,
+			    KN_LIT("ok")));
+		kn_gazetteer_close(gaz);
+		kn_buf_dispose(&p.text);
+	}
+}
+
+/* The entities found in a text, as "ID ID". */
+static char *
+found_in(const struct kn_gazetteer *gaz, const char *text)
+{
+	struct kn_doc *doc = kn_doc_new_text("x", kn_strdup(text),
+	    strlen(text));
+	struct kn_found found = { 0 };
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	kn_extract(gaz, doc, &found);
+	for (size_t i = 0; i < found.mentions.n; i++) {
+		const struct kn_mention *m = &found.mentions.at[i];
+
+		if (!m->suppressed)
+			kn_buf_fmt(&b, "%s%s", b.n > 0 ? " " : "",
+			    kn_gazetteer_get(gaz, m->entity)->id);
+	}
+	kn_found_dispose(&found);
+	kn_doc_free(doc);
+	return kn_buf_take(&b, NULL);
+}
+
+/* What rows laid over ours change, and leave. */
+static void
+an_overlay_is_as_good_as_ours(void **state)
+{
+	static const struct {
+		const char *name, *table, *text, *without, *with;
+	} cases[] = {
+		{ "new", "id\ttype\tar\thome\nx\tAGENCY\tمكتب الغرائب\tMA\n",
+		    "قال مكتب الغرائب في فرنسا", "FR", "x FR" },
+		{ "overridden: our names go", "id\ttype\tar\thome\n"
+		    "us-fbi\tAGENCY\tمكتب الغرائب\tUS\n",
+		    "قال مكتب الغرائب ومكتب التحقيقات الفيدرالي",
+		    "us-fbi", "us-fbi" },
+		{ "a country with every body", "id\tar\tnames\tnisba\tbodies\n"
+		    "QX\tسرابيا\t\tسرابي\tyes\n",
+		    "قالت وزارة العدل السرابية والشرطة السرابية",
+		    "justice-ministry", "qx-justice-ministry qx-police" },
+		{ "a body for every country", "id\tar\tmode\n"
+		    "marvels-ministry\tوزارة الغرائب\tfree\n",
+		    "قالت وزارة الغرائب الفرنسية ووزارة العدل الفرنسية",
+		    "FR fr-justice-ministry",
+		    "fr-marvels-ministry fr-justice-ministry" },
+		{ "a phrase that is no name", "block\twhy\nمدينة فرنسا\t-\n",
+		    "زار مدينة فرنسا ثم فرنسا", "FR FR", "FR" },
+		{ "a cue", "cue\twords\ngov-noun\tسراب\n",
+		    "سراب باريس أمس", "paris", "FR" },
+		{ "its country's body", "id\ttype\tar\thome\tbody\n"
+		    "x\tAGENCY\tمكتب الغرائب\tDK\tjustice-ministry\n",
+		    "قالت وزارة العدل الدنماركية", "dk-justice-ministry",
+		    "x" },
+	};
+	struct problems p;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct folder f;
+		struct kn_gazetteer *gaz = open_gazetteer(NULL, &p);
+		char *without = found_in(gaz, cases[i].text);
+
+		kn_gazetteer_close(gaz);
+		folder_open(&f, "t.tsv", cases[i].table,
+		    strlen(cases[i].table));
+		gaz = open_gazetteer(f.dir, &p);
+		folder_close(&f);
+		assert_int_equal(p.n, 0);
+		char *with = found_in(gaz, cases[i].text);
+		if (strcmp(without, cases[i].without) != 0 ||
+		    strcmp(with, cases[i].with) != 0)
+			print_error("%s\n", cases[i].name);
+		assert_string_equal(without, cases[i].without);
+		assert_string_equal(with, cases[i].with);
+		free(without);
+		free(with);
+		kn_gazetteer_close(gaz);
+		kn_buf_dispose(&p.text);
 	}
 }
 
@@ -445,6 +606,8 @@ main(void)
 		cmocka_unit_test(every_form_of_a_nisba),
 		cmocka_unit_test(rows_are_added_and_override),
 		cmocka_unit_test(bad_rows_are_refused),
+		cmocka_unit_test(contradictions_are_told),
+		cmocka_unit_test(an_overlay_is_as_good_as_ours),
 		cmocka_unit_test(a_missing_folder_is_an_error),
 		cmocka_unit_test(names_of_types),
 	};

@@ -220,7 +220,7 @@ ignore_finding(void *user, const struct kn_problem *p)
 static void
 damaged_files_harm_nobody(void **state)
 {
-	static unsigned char good[1 << 20], bad[1 << 20];
+	static unsigned char good[4 << 20], bad[4 << 20];
 	struct corpus *c = *state;
 	uint32_t seed = 4711;
 
