@@ -36,6 +36,7 @@ struct word {
 	bool definite;          /* ال, لل */
 	bool possessed;         /* ends in a pronoun */
 	bool feminine;          /* ends in ة or ات */
+	bool joined;            /* و and a noun with ال: والتغذية */
 	bool verb;              /* shaped like a verb that a city is subject of */
 	struct reading r[WORD_READINGS];
 };
@@ -80,6 +81,7 @@ struct cand {
 	bool prev_definite, prev_possessed, next_definite;
 	bool starts_run, starts_span, starts_sentence, ends_run;
 	bool verb_before, verb_after;
+	uint8_t joined;         /* words after it that are joined to it */
 	bool travel;            /* a word of travel shortly before */
 	bool caps, latin_run;
 	bool feminine;          /* its first word */

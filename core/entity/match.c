@@ -11,6 +11,8 @@
 
 #define TRAVEL_REACH 8  /* لزيارة الرئيس الأمريكي فلان الفلاني للرياض */
 
+#define JOINED_MAX 3    /* الفلاحة |والتغذية والصيد| الفرنسي */
+
 struct matcher {
 	struct cands *c;
 	const struct run *run;
@@ -72,6 +74,18 @@ close_quote(const struct cands *c, uint32_t from_b, uint32_t to_b)
 	return to_b;
 }
 
+/* How many words after one are joined to it: والتغذية والصيد. */
+static uint8_t
+joined_after(const struct run *run, size_t last)
+{
+	uint8_t n = 0;
+
+	while (n < JOINED_MAX && last + 1 + n < run->n &&
+	    run->at[last + 1 + n].joined)
+		n++;
+	return n;
+}
+
 static uint32_t
 cues_at(const struct run *run, size_t i, size_t back)
 {
@@ -108,6 +122,7 @@ add(struct matcher *m, size_t first, size_t last, const struct reading *r,
 		.feminine = w->feminine,
 		.bare_end_b = z->at.end_b,
 		.first_cues = w->cues,
+		.joined = joined_after(run, last),
 		.second_b = last > first ? w[1].at.start_b : 0,
 		.mark = mark_after(c, z->at.end_b),
 		.outer = GAZ_NONE,

@@ -29,9 +29,9 @@ adjective_sense(const struct cands *c, const struct cand *a)
 	return NULL;
 }
 
-/* The kept adjective of nationality right after a candidate, or NULL. */
+/* The kept adjective of nationality that starts at a word, or NULL. */
 static const struct cand *
-adjective_after(const struct cands *c, size_t i)
+adjective_at(const struct cands *c, size_t i, uint32_t word)
 {
 	const struct cand *k = &c->at[i];
 
@@ -40,15 +40,32 @@ adjective_after(const struct cands *c, size_t i)
 	for (size_t n = i + 1; n < c->n && n <= i + LOOK; n++) {
 		const struct cand *a = &c->at[n];
 
-		if (a->first > k->end)
+		if (a->first > word)
 			break;
-		if (a->first == k->end && a->verdict == KEPT && !a->block &&
+		if (a->first == word && a->verdict == KEPT && !a->block &&
 		    a->type == KN_TYPE_COUNTRY && a->prefix == 0 &&
 		    adjective_sense(c, a) != NULL &&
 		    !(a->hidden && c->at[a->outer].first >= k->end))
 			return a;
 	}
 	return NULL;
+}
+
+/* The one right after a candidate. */
+static const struct cand *
+adjective_after(const struct cands *c, size_t i)
+{
+	return adjective_at(c, i, c->at[i].end);
+}
+
+/* The country of a ministry whose name goes on: الفلاحة والتغذية الفرنسي. */
+static uint32_t
+joined_country(const struct cands *c, size_t i)
+{
+	const struct cand *k = &c->at[i], *a = k->joined == 0 ? NULL :
+	    adjective_at(c, i, k->end + k->joined);
+
+	return a == NULL ? GAZ_NONE : cand__country(c, a);
 }
 
 /* The country after ب or في, right after a candidate; else GAZ_NONE. */
@@ -153,7 +170,8 @@ holder_country(const struct cands *c, size_t i)
 /* What speaks for a country that is not named beside a body, in points. */
 enum { POINTS_MENTION = 2, POINTS_DATELINE = 3, POINTS_OUTLET = 4,
 	POINTS_AT_HOME = 10, POINTS_NEAR = 2, POINTS_BESIDE = 5,
-	POINTS_BEFORE = 8, POINTS_HOLDER = 100 };
+	POINTS_BEFORE = 8, POINTS_HOLDER = 100,
+	POINTS_JOINED = 200 };
 
 /*
  * Every mention in the article speaks for its country, the nearest one more,
@@ -167,6 +185,7 @@ inferred(const struct cands *c, size_t i, uint32_t body)
 {
 	uint32_t at, near = nearest(c, i, GAZ_NONE, &at);
 	uint32_t holder = holder_country(c, i);
+	uint32_t joined = joined_country(c, i);
 	uint32_t best = GAZ_NONE, most = 0;
 
 	for (uint32_t n = 0; n < c->gaz->n_countries; n++) {
@@ -176,6 +195,7 @@ inferred(const struct cands *c, size_t i, uint32_t body)
 		if (n == c->outlet)
 			w += w > 0 ? POINTS_AT_HOME : POINTS_OUTLET;
 		w += n == holder ? POINTS_HOLDER : 0;
+		w += n == joined ? POINTS_JOINED : 0;
 		w += n == c->bodies[body] ? POINTS_BEFORE : 0;
 		if (n == near)
 			w += c->at[i].head != 0 && at <= BESIDE ?

@@ -193,12 +193,12 @@ static const struct capital_rule {
 	const char *name;
 } capital_rules[] = {
 	{ in_dateline, false, "capital-dateline" },
-	{ both_of, true, "capital-between" },
 	{ with_government, true, "capital-pair" },
 	{ after_government, true, "capital-object" },
 	{ with_city, false, "capital-with-city" },
 	{ with_subject, true, "capital-subject" },
 	{ before_city, false, "capital-with-city" },
+	{ both_of, true, "capital-between" },
 	{ in_place, false, "capital-in" },
 	{ after_place_word, false, "capital-after-place-word" },
 	{ of_travel, false, "capital-travel" },

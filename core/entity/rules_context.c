@@ -51,7 +51,8 @@ place_supported(const struct cands *c, size_t i, const struct gaz_entity *e)
 	if ((k->before & CUE(REGION_HEAD)) != 0)
 		return true;
 	return e->place == PLACE_CITY && (k->prefix & PREFIX_BA) != 0 &&
-	    (e->country == GAZ_NONE || c->countries[e->country] > 0);
+	    (e->country == GAZ_NONE || e->country == c->outlet ||
+	    c->countries[e->country] > 0);
 }
 
 /* سول, عمان: where a city would stand, and not in a list of countries. */

@@ -251,6 +251,7 @@ read_word(struct words *w)
 		x->possessed = is_possessed(t.folded);
 		x->feminine = kn_str_ends(t.folded, KN_LIT("ة")) ||
 		    kn_str_ends(t.folded, KN_LIT("ات"));
+		x->joined = kn_str_starts(t.folded, KN_LIT("وال"));
 		x->verb = x->n == 0 && is_verb_shaped(t.folded);
 	}
 	x->latin = (unsigned char)t.folded.s[0] < 0x80;

@@ -240,6 +240,8 @@ capitals_are_cities_or_governments(void **state)
 	static const struct text_case cases[] = {
 		{ "between", "العلاقات بين الرباط وباريس",
 		    "MA/capital[الرباط] FR/capital[باريس]" },
+		{ "between a capital and a city", "خط جوي بين طرابلس وجربة",
+		    "tripoli/city[طرابلس] djerba/city[جربة]" },
 		{ "both of", "الأجهزة في كل من باريس والرباط",
 		    "FR/capital[باريس] MA/capital[الرباط]" },
 		{ "subject", "يبدو أن باريس والرباط اختارتا الحوار",
@@ -372,6 +374,10 @@ national_bodies(void **state)
 		    "eg-justice-ministry/name[وزارة العدل المصرية] "
 		    "FR/name[فرنسا] eg-justice-ministry/inferred[وزارة "
 		    "العدل]" },
+		{ "a ministry whose name goes on", "زار المغرب وزير الفلاحة "
+		    "والتغذية والصيد الفرنسي",
+		    "MA/name[المغرب] fr-agriculture-ministry/inferred"
+		    "[الفلاحة] FR/demonym[الفرنسي]" },
 		{ "army", "قال الجيش التونسي والجمارك الليبية",
 		    "tn-army/name[الجيش التونسي] "
 		    "ly-customs/name[الجمارك الليبية]" },
@@ -482,6 +488,10 @@ kingdom_goes_to_the_country_spoken_of(void **state)
 		    "LY/name[ليبيا] LY/demonym[الليبيين] LY/name[ليبيا]" },
 		{ "national defence", "jawhara", "بلاغ وزارة الدفاع الوطني",
 		    "tn-defence-ministry/inferred[وزارة الدفاع الوطني]" },
+		{ "a town of the paper's country", "jawhara",
+		    "مستشفى الأطفال بالكاف", "kef/city[الكاف]" },
+		{ "and a federation", "bbc", "قال رئيس الكاف",
+		    "caf/name[الكاف]" },
 		{ "an outlet of the world", "bbc", "قالت وزارة العدل",
 		    "justice-ministry/name[وزارة العدل]" },
 	};
