@@ -106,6 +106,7 @@ split_place(struct kn_str s, struct kn_str *type, uint64_t *start,
 	struct kn_str piece, part;
 	bool any = false;
 
+	*start = *end = 0;
 	if (!kn_str_split(&s, ' ', type) || type->n == 0)
 		return false;
 	while (kn_str_split(&s, ';', &piece)) {
