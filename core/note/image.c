@@ -165,62 +165,98 @@ nb__row_read(struct kn_notebook *nb, enum nb__table t, const char *id,
 	return found;
 }
 
-void
-nb__derive_tags(struct kn_notebook *nb, const char *id)
+static void
+drop_tags(struct kn_notebook *nb, const char *id)
 {
 	struct kn_stmt *st = kn_db_stmt(nb->db,
 	    "DELETE FROM note_tag WHERE note = ?1");
 
 	kn_bind_text(st, 1, kn_str(id));
 	kn_run(st);
-	st = kn_db_stmt(nb->db, "SELECT tags, updated FROM note WHERE id = ?1");
-	kn_bind_text(st, 1, kn_str(id));
-	bool any = kn_step(st) && !kn_col_null(st, 0);
-	char *tags = any ? kn_col_dup(st, 0) : NULL;
-	char *updated = any ? kn_col_dup(st, 1) : NULL;
-	kn_reset(st);
-	struct kn_str rest = kn_str(tags), tag;
-	while (tags != NULL && kn_str_split(&rest, '\n', &tag)) {
-		st = kn_db_stmt(nb->db, "INSERT OR IGNORE INTO note_tag"
-		    " (tag, updated, note) VALUES (?1, ?2, ?3)");
+}
+
+static void
+put_tags(struct kn_notebook *nb, const char *id, struct kn_str updated,
+    struct kn_str tags)
+{
+	struct kn_str tag;
+
+	while (tags.n > 0 && kn_str_split(&tags, '\n', &tag)) {
+		struct kn_stmt *st = kn_db_stmt(nb->db, "INSERT OR IGNORE"
+		    " INTO note_tag (tag, updated, note)"
+		    " VALUES (?1, ?2, ?3)");
+
 		kn_bind_text(st, 1, tag);
-		kn_bind_text(st, 2, kn_str(updated));
+		kn_bind_text(st, 2, updated);
 		kn_bind_text(st, 3, kn_str(id));
 		kn_run(st);
 	}
+}
+
+void
+nb__derive_tags(struct kn_notebook *nb, const char *id)
+{
+	struct kn_stmt *st = kn_db_stmt(nb->db,
+	    "SELECT tags, updated FROM note WHERE id = ?1");
+
+	drop_tags(nb, id);
+	kn_bind_text(st, 1, kn_str(id));
+	bool any = kn_step(st);
+	char *tags = any ? kn_col_dup(st, 0) : NULL;
+	char *updated = any ? kn_col_dup(st, 1) : NULL;
+	kn_reset(st);
+	put_tags(nb, id, kn_str(updated), kn_str(tags));
 	free(tags);
 	free(updated);
 }
 
+/* Where the tags of a note stand in its image, and when it was changed. */
+enum { IMAGE_UPDATED = 6, IMAGE_TAGS = 9 };
+
+/* Binds the columns of an image from parameter 2 on; says what the rows that
+ * follow from a note need of it. */
+static void
+bind_image(struct kn_notebook *nb, struct kn_stmt *st, enum nb__table t,
+    struct kn_str image, struct kn_str *updated, struct kn_str *tags)
+{
+	struct nb__image im = { .rest = image };
+
+	for (int i = 0; i < tables[t].columns; i++) {
+		char kind = get_kind(&im);
+		struct kn_str text = { NULL, 0 };
+
+		if (kind == 'i')
+			kn_bind_int(st, i + 2, (int64_t)get_number(&im, 8));
+		else if (kind == 't')
+			kn_bind_text(st, i + 2, text = get_bytes(&im));
+		else if (kind == 'n')
+			kn_bind_cstr(st, i + 2, NULL);
+		else
+			im.bad = true;
+		if (i == IMAGE_UPDATED)
+			*updated = text;
+		if (i == IMAGE_TAGS)
+			*tags = text;
+	}
+	if (im.bad || im.rest.n != 0)
+		kn_db_fail(nb->db, KN_CORRUPT,
+		    N_("the notebook is damaged: %s"));
+}
+
 void
 nb__row_write(struct kn_notebook *nb, enum nb__table t, const char *id,
-    const struct kn_str *image)
+    bool was, const struct kn_str *image)
 {
 	struct kn_stmt *st = kn_db_stmt(nb->db, image == NULL ?
 	    tables[t].drop : tables[t].put);
+	struct kn_str updated = { NULL, 0 }, tags = { NULL, 0 };
 
 	kn_bind_text(st, 1, kn_str(id));
-	if (image != NULL) {
-		struct nb__image im = { .rest = *image };
-
-		for (int i = 2; i <= tables[t].columns + 1; i++) {
-			char kind = get_kind(&im);
-
-			if (kind == 'i')
-				kn_bind_int(st, i,
-				    (int64_t)get_number(&im, 8));
-			else if (kind == 't')
-				kn_bind_text(st, i, get_bytes(&im));
-			else if (kind == 'n')
-				kn_bind_cstr(st, i, NULL);
-			else
-				im.bad = true;
-		}
-		if (im.bad || im.rest.n != 0)
-			kn_db_fail(nb->db, KN_CORRUPT,
-			    N_("the notebook is damaged: %s"));
-	}
+	if (image != NULL)
+		bind_image(nb, st, t, *image, &updated, &tags);
 	kn_run(st);
+	if (t == NB_NOTE && was)
+		drop_tags(nb, id);
 	if (t == NB_NOTE)
-		nb__derive_tags(nb, id);
+		put_tags(nb, id, updated, tags);
 }

@@ -73,9 +73,10 @@ char nb__image_peek(const struct nb__image *im);
 /* The row as it stands; false when there is none. */
 bool nb__row_read(struct kn_notebook *nb, enum nb__table t, const char *id,
     struct kn_buf *out);
-/* Makes the row look so (NULL: there is none), and what follows from it. */
+/* Makes the row look so (NULL: there is none), and what follows from it.
+ * was: there is one now. */
 void nb__row_write(struct kn_notebook *nb, enum nb__table t, const char *id,
-    const struct kn_str *image);
+    bool was, const struct kn_str *image);
 
 /* The tags of a note, one row each, for listing and counting. */
 void nb__derive_tags(struct kn_notebook *nb, const char *id);

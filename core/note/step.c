@@ -183,7 +183,7 @@ nb__step_row(struct nb__step *s, enum nb__table t, const char *id,
 		s->bytes += (int64_t)(old.n +
 		    (image == NULL ? 0 : image->n));
 	}
-	nb__row_write(s->nb, t, id, image);
+	nb__row_write(s->nb, t, id, was, image);
 	s->rows++;
 	kn_buf_dispose(&before);
 }
@@ -282,7 +282,8 @@ turn_row(struct kn_notebook *nb, const struct logged *c)
 	    kn_str_eq(kn_buf_get(&now), kn_buf_get(&c->from)));
 	kn_buf_dispose(&now);
 	if (same)
-		nb__row_write(nb, c->table, c->row, c->has_to ? &to : NULL);
+		nb__row_write(nb, c->table, c->row, is,
+		    c->has_to ? &to : NULL);
 	return same;
 }
 
