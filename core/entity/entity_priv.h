@@ -155,6 +155,7 @@ void gaz__senses_drop(struct gaz_trie *t, const bool *marked, size_t n);
 
 /* ---- the gazetteer ---- */
 
+struct quote_lexicon;
 struct kn_gazetteer {
 	struct kn_arena *arena;
 	struct gaz_entity *at;
@@ -166,6 +167,7 @@ struct kn_gazetteer {
 	uint32_t *bodies;       /* n_national rows of n_countries: entity */
 	uint32_t *nationals;    /* number of a national body → entity */
 	size_t n_national, cap_nationals;
+	struct quote_lexicon *speech;   /* quote_lexicon.c */
 	char version[KN_KEY_LEN + 1];
 };
 

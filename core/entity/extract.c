@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "core/entity/find_priv.h"
+#include "core/entity/quote_priv.h"
 
 /* ---- candidates ---- */
 
@@ -238,11 +239,10 @@ mention_cmp(const void *pa, const void *pb)
 	return a->at.end_b > b->at.end_b ? -1 : a->at.end_b < b->at.end_b;
 }
 
-void
-kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
-    struct kn_found *found)
+static void
+find_mentions(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
+    struct kn_mentions *out)
 {
-	struct kn_mentions *out = &found->mentions;
 	struct cands c = { .gaz = gaz, .doc = doc, .outlet = GAZ_NONE,
 	    .dateline = GAZ_NONE };
 
@@ -277,4 +277,12 @@ kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
 	free(c.bodies);
 	kn_map_free(c.entities);
 	free(c.at);
+}
+
+void
+kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
+    struct kn_found *found)
+{
+	find_mentions(gaz, doc, &found->mentions);
+	quote__find(gaz->speech, doc, found);
 }

@@ -59,6 +59,17 @@ kn_found_entity(const struct kn_gazetteer *gaz, const struct kn_found *found,
 }
 
 void
+kn_speaker_id(const struct kn_entity *e, struct kn_buf *out)
+{
+	if (e->type != KN_TYPE_PERSON) {
+		for (const char *s = kn_type_name(e->type); *s != '\0'; s++)
+			kn_buf_chr(out, (char)(*s | 32));
+		kn_buf_chr(out, ':');
+	}
+	kn_buf_cstr(out, e->id);
+}
+
+void
 kn_mentions_dispose(struct kn_mentions *m)
 {
 	free(m->at);

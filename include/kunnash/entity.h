@@ -76,6 +76,10 @@ void kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
 const struct kn_entity *kn_found_entity(const struct kn_gazetteer *gaz,
     const struct kn_found *found, uint32_t number);
 
+/* How a speaker is told: a person's id, "agency:ID" or "media:ID" …, with the
+ * type in small letters, for a body. Appends to out. */
+void kn_speaker_id(const struct kn_entity *e, struct kn_buf *out);
+
 /*
  * How to show a surface of e (or NULL): behind a ل a contracted article is
  * written out (لمغرب becomes المغرب, لجنة becomes اللجنة, but ليبيا stays, which

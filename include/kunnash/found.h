@@ -82,7 +82,7 @@ struct kn_quote {
 	struct kn_span cue;         /* the verb, without conjunction */
 	uint32_t speaker;           /* entity, or KN_ENTITY_NONE */
 	struct kn_span surface;     /* the words that name the speaker */
-	struct kn_span role;        /* the speaker's role as written there */
+	struct kn_span role;        /* the speaker's role, as last written */
 	const char *rule;
 };
 

@@ -33,6 +33,14 @@ size_t eval_row(struct kn_str *rest, struct kn_str *fields, size_t n);
 bool eval_gold(const struct kn_gazetteer *gaz, const char *gold,
     const char *seeds, bool verbose);
 
+/* The file of the seeds whose name starts with a document's number; NULL
+ * when there is none. */
+struct kn_doc *eval_doc(const char *seeds, struct kn_str name);
+
+/* The seeds against quotes.tsv; false when the gate is missed. */
+bool eval_quotes(const struct kn_gazetteer *gaz, const char *gold,
+    const char *seeds, bool verbose);
+
 /* The structure of the seeds against docs.tsv; false when a field differs. */
 bool eval_docs(const struct kn_gazetteer *gaz, const char *gold,
     const char *seeds);

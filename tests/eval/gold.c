@@ -120,9 +120,8 @@ score_doc(struct wants *w, const struct kn_gazetteer *gaz,
 	kn_found_dispose(&found);
 }
 
-/* The file of the seeds whose name starts with a document's number. */
-static struct kn_doc *
-open_doc(const char *seeds, struct kn_str name)
+struct kn_doc *
+eval_doc(const char *seeds, struct kn_str name)
 {
 	DIR *d = opendir(seeds);
 	struct dirent *e;
@@ -197,7 +196,7 @@ eval_gold(const struct kn_gazetteer *gaz, const char *gold,
 		if (w.at[i].neutral || (i > 0 &&
 		    kn_str_eq(w.at[i].doc, w.at[i - 1].doc)))
 			continue;
-		struct kn_doc *doc = open_doc(seeds, w.at[i].doc);
+		struct kn_doc *doc = eval_doc(seeds, w.at[i].doc);
 		ok = doc != NULL;
 		if (ok)
 			score_doc(&w, gaz, doc, w.at[i].doc, scores,

@@ -4,7 +4,7 @@
  * recall and F1 per type on stdout, the errors with --verbose; exit status 1
  * when COUNTRY or AGENCY falls below its gate.
  *
- * --show FILE prints the mentions of one file instead, to be read by eye.
+ * --show FILE prints the mentions and quotes of one file instead, to be read by eye.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +20,26 @@ problem(void *user, const char *file, unsigned line, const char *msgid,
 	fprintf(stderr, "%s:%u: ", file, line);
 	fprintf(stderr, "%s %.*s\n", msgid, (int)(detail.n < 200 ? detail.n :
 	    200), detail.s);
+}
+
+static void
+show_quotes(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
+    const struct kn_found *found)
+{
+	for (size_t i = 0; i < found->n_quotes; i++) {
+		const struct kn_quote *q = &found->quotes[i];
+		const struct kn_entity *e = kn_found_entity(gaz, found,
+		    q->speaker);
+
+		printf("QUOTE/%s\t%s\t%s\t[%.*s] <%.*s> {%.*s} %.*s\n",
+		    kn_quote_kind_name(q->kind), e == NULL ? "-" : e->id,
+		    q->rule, (int)kn_span_len(q->surface),
+		    doc->text + q->surface.start_b,
+		    (int)kn_span_len(q->role),
+		    doc->text + q->role.start_b, (int)kn_span_len(q->cue),
+		    doc->text + q->cue.start_b, (int)kn_span_len(q->at),
+		    doc->text + q->at.start_b);
+	}
 }
 
 static int
@@ -50,6 +70,7 @@ show(const struct kn_gazetteer *gaz, const char *path)
 		    (int)(a - from), doc->text + from, (int)(b - a),
 		    doc->text + a, (int)(to - b), doc->text + b);
 	}
+	show_quotes(gaz, doc, &found);
 	kn_found_dispose(&found);
 	kn_doc_free(doc);
 	return 0;
@@ -80,6 +101,8 @@ main(int argc, char **argv)
 		status = show(gaz, file);
 	} else {
 		if (!eval_gold(gaz, KN_GOLD_DIR, KN_SEED_DIR, verbose))
+			status = 1;
+		if (!eval_quotes(gaz, KN_GOLD_DIR, KN_SEED_DIR, verbose))
 			status = 1;
 		if (!eval_docs(gaz, KN_GOLD_DIR, KN_SEED_DIR))
 			status = 1;
