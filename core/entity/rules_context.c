@@ -7,6 +7,7 @@
 #include "core/entity/find_priv.h"
 
 #define LOOK 24         /* candidates looked at on each side */
+#define WEIGHT_LIST 1000
 
 /* Is there a kept mention right before or after, of this type and subtype? */
 static bool
@@ -176,6 +177,10 @@ best_sense(const struct cands *c, size_t i)
 		/* Of عمان the city is spoken of more often. */
 		if (c->gaz->at[s->entity].place == PLACE_CAPITAL)
 			w++;
+		/* But not in a list of countries, whatever else it has. */
+		if (c->gaz->at[s->entity].pub.type == KN_TYPE_COUNTRY &&
+		    beside(c, i, KN_TYPE_COUNTRY, KN_SUBTYPE_NAME))
+			w += WEIGHT_LIST;
 		if (supported(c, i, s) && w > most) {
 			most = w;
 			best = s;

@@ -414,6 +414,9 @@ names_that_need_a_neighbour(void **state)
 		    "JO/demonym[الأردني]" },
 		{ "Oman in a list", "البحرين وعمان والكويت",
 		    "BH/name[البحرين] OM/name[عمان] KW/name[الكويت]" },
+		{ "Oman in a list with Jordan", "الأردن والأردن والسعودية وعمان "
+		    "والكويت", "JO/name[الأردن] JO/name[الأردن] "
+		    "SA/name[السعودية] OM/name[عمان] KW/name[الكويت]" },
 		{ "Amman by itself", "وصل إلى عمان أمس",
 		    "amman/city[عمان]" },
 		{ "Oman by its people", "قال العمانيون إن في عمان",
