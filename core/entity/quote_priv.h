@@ -3,7 +3,8 @@
  *
  * quote_lexicon.c knows the words (speech.def), quote_items.c cuts a text into
  * items, quote_marks.c pairs quotation marks, quote_speaker.c finds who
- * speaks, quote_memory.c knows who spoke before, quote_source.c reads "according to", and quote.c leads.
+ * speaks, quote_memory.c knows who spoke before, quote_source.c reads
+ * "according to", and quote.c leads.
  */
 #ifndef KUNNASH_QUOTE_PRIV_H
 #define KUNNASH_QUOTE_PRIV_H

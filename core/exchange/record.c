@@ -22,6 +22,7 @@ struct rec {
 	struct kn_offsets *offsets;
 	const struct kn_mentions *mentions;
 	const struct kn_mention *m;
+	const struct kn_quote *q;
 	const struct kn_facet_count *row;
 	const struct kn_entity *entity;
 	const struct kn_passage *p;
@@ -34,6 +35,7 @@ struct rec {
 
 enum record {
 	RECORD_ARTICLE, RECORD_LIST, RECORD_SHOW, RECORD_MENTION,
+	RECORD_QUOTE,
 	RECORD_ENTITY, RECORD_SEARCH, RECORD_INDEX, RECORD_REJECT,
 	RECORD_PROBLEM, RECORD_NOTE, RECORD_LABEL
 };
@@ -161,7 +163,7 @@ put_spans(const struct rec *r, const char *key)
 	kn_writer_spans(r->w, key, r->doc);
 }
 
-/* ---- mentions -------------------------------------------------------- */
+/* ---- words of an article -------------------------------------------- */
 
 static struct kn_str
 slice(const struct kn_doc *doc, struct kn_span at)
@@ -169,18 +171,29 @@ slice(const struct kn_doc *doc, struct kn_span at)
 	return (struct kn_str){ doc->text + at.start_b, kn_span_len(at) };
 }
 
+/* Words of the article, or null where there are none. */
+static void
+put_text_at(const struct rec *r, const char *key, struct kn_span at)
+{
+	if (kn_span_len(at) == 0)
+		kn_writer_null(r->w, key);
+	else
+		kn_writer_str(r->w, key, slice(r->doc, at));
+}
+
+#define PUT_WORDS(how, span) \
+	static void put_##how(const struct rec *r, const char *key) \
+	{ put_text_at(r, key, span); }
+
+/* ---- mentions -------------------------------------------------------- */
+
 PUT_INT(mention_start, kn_offsets_cp(r->offsets, r->m->at.start_b))
 PUT_INT(mention_end, kn_offsets_cp(r->offsets, r->m->at.end_b))
 PUT_CSTR(mention_type, kn_type_name(r->m->type))
 PUT_CSTR(mention_subtype, kn_subtype_name(r->m->subtype))
 PUT_CSTR(mention_entity, r->entity == NULL ? NULL : r->entity->id)
 PUT_BOOL(mention_suppressed, r->m->suppressed)
-
-static void
-put_mention_surface(const struct rec *r, const char *key)
-{
-	kn_writer_str(r->w, key, slice(r->doc, r->m->at));
-}
+PUT_WORDS(mention_surface, r->m->at)
 
 static void
 put_mention_form(const struct rec *r, const char *key)
@@ -208,12 +221,49 @@ put_mention_value(const struct rec *r, const char *key)
 		kn_writer_null(r->w, key);
 }
 
+PUT_WORDS(mention_context, kn_snippet(r->doc, r->m->at, KN_SNIPPET_CP))
+
+/* ---- quotes ---------------------------------------------------------- */
+
+PUT_INT(quote_start, kn_offsets_cp(r->offsets, r->q->at.start_b))
+PUT_INT(quote_end, kn_offsets_cp(r->offsets, r->q->at.end_b))
+PUT_CSTR(quote_kind, kn_quote_kind_name(r->q->kind))
+PUT_WORDS(quote_exact, r->q->at)
+PUT_WORDS(quote_cue, r->q->cue)
+
 static void
-put_mention_context(const struct rec *r, const char *key)
+put_cue_place(const struct rec *r, const char *key, uint32_t at_b)
 {
-	kn_writer_str(r->w, key, slice(r->doc, kn_snippet(r->doc, r->m->at,
-	    KN_SNIPPET_CP)));
+	if (kn_span_len(r->q->cue) == 0)
+		kn_writer_null(r->w, key);
+	else
+		kn_writer_int(r->w, key,
+		    (int64_t)kn_offsets_cp(r->offsets, at_b));
 }
+
+#define PUT_CUE_PLACE(how, at_b) \
+	static void put_##how(const struct rec *r, const char *key) \
+	{ put_cue_place(r, key, at_b); }
+PUT_CUE_PLACE(quote_cue_start, r->q->cue.start_b)
+PUT_CUE_PLACE(quote_cue_end, r->q->cue.end_b)
+
+static void
+put_quote_speaker(const struct rec *r, const char *key)
+{
+	struct kn_buf b;
+
+	if (r->entity == NULL) {
+		kn_writer_null(r->w, key);
+		return;
+	}
+	kn_buf_init(&b, 0);
+	kn_speaker_id(r->entity, &b);
+	kn_writer_str(r->w, key, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+}
+
+PUT_WORDS(quote_surface, r->q->surface)
+PUT_WORDS(quote_role, r->q->role)
 
 /* ---- entities -------------------------------------------------------- */
 
@@ -237,11 +287,7 @@ PUT_INT(passage_start, kn_offsets_cp(r->offsets, r->p->at.start_b))
 PUT_INT(passage_end, kn_offsets_cp(r->offsets, r->p->at.end_b))
 PUT_CSTR(rule, kn_rule_name(r->p->rule))
 
-static void
-put_snippet(const struct rec *r, const char *key)
-{
-	kn_writer_str(r->w, key, slice(r->doc, r->p->snippet));
-}
+PUT_WORDS(snippet, r->p->snippet)
 
 /* ---- notes ----------------------------------------------------------- */
 
@@ -409,6 +455,18 @@ kn_record_mention(struct kn_writer *w, struct kn_index *ix,
 	    .entity = kn_index_entity(ix, m->entity) };
 
 	return write_record(&r, RECORD_MENTION);
+}
+
+enum kn_status
+kn_record_quote(struct kn_writer *w, struct kn_index *ix,
+    const struct kn_article *a, const struct kn_doc *doc,
+    struct kn_offsets *offsets, const struct kn_quote *q)
+{
+	struct rec r = { .w = w, .ix = ix, .a = a, .doc = doc,
+	    .offsets = offsets, .q = q,
+	    .entity = kn_index_entity(ix, q->speaker) };
+
+	return write_record(&r, RECORD_QUOTE);
 }
 
 enum kn_status

@@ -1,7 +1,7 @@
 /*
  * facet.c: which articles have a value: a compressed set for each entity,
- * subtype, home country, outlet and language, and of all, leading and
- * undated articles. In: articles that come and go. Out: rows of `facet`.
+ * subtype, home country, speaker, role, outlet and language, and of all,
+ * leading and undated articles. In: articles that come and go. Out: rows of `facet`.
  *
  * Changes gather in memory and are written when the index publishes, so that
  * a set of 175,000 articles is not rewritten for every article. Gathering
@@ -13,9 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/fold.h"
 #include "kunnash/mem.h"
 
 #include "core/index/facet_priv.h"
+
+#define ROLE_MAX_B 512          /* longer ones are no roles */
 
 struct delta {
 	char *name;             /* field, NUL, value, NUL */
@@ -146,6 +149,31 @@ one_mention(struct index_facets *f, uint32_t id,
 	move(d, id, in);
 }
 
+/* Who speaks; `mentions` counts statements. */
+static void
+one_quote(struct index_facets *f, const struct index_facet_input *in,
+    const struct kn_quote *q, bool add)
+{
+	const struct kn_entity *e = index__entity(f->ents, q->speaker);
+	struct kn_buf role;
+
+	if (e != NULL) {
+		struct delta *d = delta_of(f, "speaker", e->id, "", "");
+
+		d->entity = q->speaker;
+		d->mentions += add ? 1 : -1;
+		move(d, in->id, add);
+	}
+	if (kn_span_len(q->role) == 0)
+		return;
+	kn_buf_init(&role, ROLE_MAX_B);
+	kn_fold_append(KN_FOLD_INDEX, in->text + q->role.start_b,
+	    kn_span_len(q->role), &role);
+	if (role.status == KN_OK && role.n > 0)
+		move(delta_of(f, "role", role.s, "", ""), in->id, add);
+	kn_buf_dispose(&role);
+}
+
 static void
 change(struct index_facets *f, const struct index_facet_input *in, bool add)
 {
@@ -162,6 +190,8 @@ change(struct index_facets *f, const struct index_facet_input *in, bool add)
 	for (size_t i = 0; i < m->n; i++)
 		if (!m->at[i].suppressed)
 			one_mention(f, in->id, &m->at[i], add);
+	for (size_t i = 0; i < in->found->n_quotes; i++)
+		one_quote(f, in, &in->found->quotes[i], add);
 }
 
 void
@@ -288,7 +318,7 @@ index__facets_gather(struct index_facets *f, const struct index_names *names)
 {
 	struct kn_stmt *st = kn_db_stmt(names->db, "SELECT a.id, a.outlet, a.lang,"
 	    " a.date IS NULL, a.id = s.lead, length(c.text), c.mentions,"
-	    " c.found"
+	    " c.found, c.text"
 	    " FROM article a JOIN story s ON s.id = a.story"
 	    " JOIN content c ON c.id = a.id");
 
@@ -306,8 +336,8 @@ index__facets_gather(struct index_facets *f, const struct index_names *names)
 			    N_("%s is damaged"));
 		change(f, &(struct index_facet_input){ .id = id,
 		    .outlet = outlet, .lang = lang,
-		    .undated = kn_col_int(st, 3) != 0, .found = &found },
-		    true);
+		    .undated = kn_col_int(st, 3) != 0, .found = &found,
+		    .text = kn_col_str(st, 8).s }, true);
 		kn_found_dispose(&found);
 		if (kn_col_int(st, 4) != 0)
 			index__facets_lead(f, id, true);

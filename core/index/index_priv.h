@@ -64,6 +64,7 @@ struct index_facet_input {
 	const char *outlet, *lang;      /* or NULL */
 	bool undated;
 	const struct kn_found *found;
+	const char *text;       /* that the spans of found are of */
 };
 
 /* Changes that wait to be written; applied to what is stored. */

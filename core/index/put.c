@@ -211,12 +211,14 @@ number_people(struct index_put *p, struct kn_found *found)
 }
 
 static struct index_facet_input
-facet_input(uint32_t id, const struct kn_meta *m,
+facet_input(uint32_t id, const struct kn_doc *doc,
     const struct kn_found *found)
 {
+	const struct kn_meta *m = &doc->meta;
+
 	return (struct index_facet_input){ .id = id, .outlet = m->outlet,
 		.lang = m->lang, .undated = m->date == NULL,
-		.found = found };
+		.found = found, .text = doc->text };
 }
 
 static int64_t
@@ -247,8 +249,7 @@ take_out(struct index_put *p, uint32_t id)
 	}
 	index__found_load(&names, id, &found);
 	index__words_delete(p->words, id, old);
-	struct index_facet_input in = facet_input(id, &old->meta,
-	    &found);
+	struct index_facet_input in = facet_input(id, old, &found);
 	index__facets_remove(p->facets, &in);
 	p->text_b -= (int64_t)old->n_b;
 	kn_found_dispose(&found);
@@ -281,7 +282,7 @@ index__put_article(struct index_put *p, uint32_t id, int64_t source,
 	put_row(p, id, source, story, doc);
 	put_content(p, id, doc, found);
 	index__words_insert(p->words, id, doc);
-	struct index_facet_input in = facet_input(id, &doc->meta, found);
+	struct index_facet_input in = facet_input(id, doc, found);
 	index__facets_add(p->facets, &in);
 	/* The old one first: it may say that this article leads no more. */
 	if (old_story != 0 && old_story != story)

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_REVISION "2"
+#define SCHEMA_REVISION "3"
 
 /*
  * Rows of lists (article) and the long texts (content) live apart, so that a

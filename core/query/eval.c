@@ -50,9 +50,8 @@ get_all(struct eval *ev, const struct kn_set **out, struct kn_err *err)
 	return KN_OK;
 }
 
-/* Adds the articles of a facet value to acc. */
-static enum kn_status
-add_facet(struct eval *ev, const char *field, struct kn_str value,
+enum kn_status
+eval__facet(struct eval *ev, const char *field, struct kn_str value,
     struct kn_set *acc, struct kn_err *err)
 {
 	struct kn_set *s = NULL;
@@ -79,11 +78,11 @@ add_entity(struct eval *ev, uint32_t number, enum kn_subtype subtype,
 	kn_buf_cstr(&value, e->id);
 	if (subtype != KN_SUBTYPE_COUNT)
 		kn_buf_fmt(&value, "/%s", kn_subtype_name(subtype));
-	enum kn_status st = add_facet(ev, "entity", kn_buf_get(&value), acc,
+	enum kn_status st = eval__facet(ev, "entity", kn_buf_get(&value), acc,
 	    err);
 	if (st == KN_OK && subtype == KN_SUBTYPE_COUNT &&
 	    e->type == KN_TYPE_COUNTRY)
-		st = add_facet(ev, "home", kn_str(e->id), acc, err);
+		st = eval__facet(ev, "home", kn_str(e->id), acc, err);
 	kn_buf_dispose(&value);
 	return st;
 }
@@ -161,7 +160,7 @@ eval_outlet(struct eval *ev, const struct node *nd, struct kn_set *acc,
 	kn_buf_init(&value, 0);
 	enum kn_status st = value__outlet(nd, ev->ix, &value, err);
 	if (st == KN_OK && value.n > 0)
-		st = add_facet(ev, "outlet", kn_buf_get(&value), acc, err);
+		st = eval__facet(ev, "outlet", kn_buf_get(&value), acc, err);
 	kn_buf_dispose(&value);
 	return st;
 }
@@ -178,7 +177,7 @@ eval_date(struct eval *ev, const struct node *nd, struct kn_set *acc,
 		return query__error(err, KN_SYNTAX, nd->at_b,
 		    N_("not a date"), KN_LIT(""));
 	if (r.none || ev->undated_pass) {
-		enum kn_status st = add_facet(ev, "undated", KN_LIT(""), acc,
+		enum kn_status st = eval__facet(ev, "undated", KN_LIT(""), acc,
 		    err);
 
 		if (st != KN_OK || r.none)
@@ -210,7 +209,7 @@ eval_lang(struct eval *ev, const struct node *nd, struct kn_set *acc,
 
 		do {
 			if (query__distance(name, nd->value, 0) == 0)
-				return add_facet(ev, "lang",
+				return eval__facet(ev, "lang",
 				    kn_str(langs[i].code), acc, err);
 		} while (kn_str_split(&rest, ' ', &name));
 	}
@@ -244,7 +243,7 @@ eval_state(struct eval *ev, const struct node *nd, struct kn_set *acc,
 	struct kn_set *leads = NULL;
 
 	if (state == STATE_UNDATED)
-		return add_facet(ev, "undated", KN_LIT(""), acc, err);
+		return eval__facet(ev, "undated", KN_LIT(""), acc, err);
 	if (state == STATE_UNREAD)
 		return eval_unread(ev, acc, err);
 	if (state != STATE_COPY)
@@ -272,6 +271,8 @@ static eval_field_fn *const by_kind[] = {
 	[KIND_LABEL] = notes__field,
 	[KIND_TAG] = notes__field,
 	[KIND_NOTE] = notes__field,
+	[KIND_SPEAKER] = speech__speaker,
+	[KIND_ROLE] = speech__role,
 };
 
 static enum kn_status

@@ -28,7 +28,8 @@ enum field_id {
 };
 
 enum field_kind { KIND_ENTITY, KIND_OUTLET, KIND_LANG, KIND_DATE, KIND_TITLE,
-	KIND_IS, KIND_LABEL, KIND_TAG, KIND_NOTE, KIND_PLANNED };
+	KIND_IS, KIND_LABEL, KIND_TAG, KIND_NOTE, KIND_SPEAKER, KIND_ROLE,
+	KIND_PLANNED };
 
 struct field_row {
 	struct kn_field pub;
@@ -201,6 +202,10 @@ void eval__dispose(struct eval *ev);
 /* The articles that match; a new set. */
 enum kn_status eval__node(struct eval *ev, const struct node *nd,
     struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
+/* Adds the articles with a value of a facet. */
+enum kn_status eval__facet(struct eval *ev, const char *field,
+    struct kn_str value, struct kn_set *acc, struct kn_err *err)
+    KN_MUST_CHECK;
 /* Whether a date condition other than date:none stands in the tree outside
  * a NOT. */
 bool eval__has_date(const struct node *nd);
@@ -212,6 +217,13 @@ bool eval__has_date(const struct node *nd);
 enum kn_status notes__field(struct eval *ev, const struct node *nd,
     struct kn_set *acc, struct kn_err *err) KN_MUST_CHECK;
 enum kn_status notes__state(struct eval *ev, enum state_id state,
+    struct kn_set *acc, struct kn_err *err) KN_MUST_CHECK;
+
+/* ---- who speaks: articles with a statement by, in a role (speech.c) ---- */
+
+enum kn_status speech__speaker(struct eval *ev, const struct node *nd,
+    struct kn_set *acc, struct kn_err *err) KN_MUST_CHECK;
+enum kn_status speech__role(struct eval *ev, const struct node *nd,
     struct kn_set *acc, struct kn_err *err) KN_MUST_CHECK;
 
 /* ---- results (result.c) ---------------------------------------------- */

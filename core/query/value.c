@@ -67,7 +67,7 @@ nearest_known(struct nearest *n, struct kn_index *ix, enum kn_type type)
 	const struct kn_entity *e;
 
 	for (uint32_t i = 0; (e = kn_index_entity(ix, i)) != NULL; i++)
-		if (e->type == type)
+		if (type == KN_TYPE_COUNT || e->type == type)
 			nearest_try_entity(n, e);
 }
 

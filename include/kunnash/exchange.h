@@ -60,6 +60,9 @@ enum kn_status kn_record_show(struct kn_writer *w, struct kn_index *ix,
 enum kn_status kn_record_mention(struct kn_writer *w, struct kn_index *ix,
     const struct kn_article *a, const struct kn_doc *doc,
     struct kn_offsets *offsets, const struct kn_mention *m);
+enum kn_status kn_record_quote(struct kn_writer *w, struct kn_index *ix,
+    const struct kn_article *a, const struct kn_doc *doc,
+    struct kn_offsets *offsets, const struct kn_quote *q);
 enum kn_status kn_record_entity(struct kn_writer *w, struct kn_index *ix,
     const struct kn_facet_count *row);
 enum kn_status kn_record_search(struct kn_writer *w, struct kn_index *ix,

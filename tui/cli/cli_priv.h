@@ -117,6 +117,10 @@ struct kn_query *cli__query(struct kn_cli *cli, char *const *args, size_t n,
  */
 int cli__with_result(struct kn_cli *cli, char *const *args, size_t n,
     int (*put)(struct kn_cli *cli, struct kn_result *r, bool whole));
+/* The same for what needs the query itself too. */
+int cli__with_query(struct kn_cli *cli, char *const *args, size_t n,
+    int (*put)(struct kn_cli *cli, const struct kn_query *q,
+    struct kn_result *r));
 struct kn_run_opts cli__run_opts(const struct kn_cli *cli);
 /* How many rows to print: --limit, or all. */
 size_t cli__limit(const struct kn_cli *cli, size_t rows);

@@ -112,11 +112,31 @@ put_mention(struct kn_index *ix, const struct kn_doc *doc,
 	kn_buf_chr(out, '\n');
 }
 
+/* Where the quote, its cue and its speaker are, and the rule. */
+static void
+put_quote(struct kn_index *ix, const struct kn_doc *doc,
+    const struct kn_quote *q, struct kn_buf *out)
+{
+	const struct kn_entity *e = kn_index_entity(ix, q->speaker);
+
+	kn_buf_fmt(out, "quote %u-%u: %s, ", q->at.start_b, q->at.end_b,
+	    kn_quote_kind_name(q->kind));
+	if (e != NULL)
+		kn_speaker_id(e, out);
+	else
+		kn_buf_chr(out, '-');
+	kn_buf_fmt(out, ", %s, cue %u-%u, speaker %u-%u, role %u-%u: ",
+	    q->rule, q->cue.start_b, q->cue.end_b, q->surface.start_b,
+	    q->surface.end_b, q->role.start_b, q->role.end_b);
+	kn_buf_put(out, doc->text + q->at.start_b, kn_span_len(q->at));
+	kn_buf_chr(out, '\n');
+}
+
 static enum kn_status
 put_article(struct kn_index *ix, const char *name, struct kn_buf *out,
     struct kn_err *err)
 {
-	struct kn_mentions mentions = { .n = 0 };
+	struct kn_found found = { 0 };
 	struct kn_doc *doc = NULL;
 	uint32_t id;
 	enum kn_status st = kn_index_find(ix, kn_str(name), &id, err);
@@ -124,12 +144,14 @@ put_article(struct kn_index *ix, const char *name, struct kn_buf *out,
 	if (st == KN_OK)
 		st = kn_index_doc(ix, id, &doc, err);
 	if (st == KN_OK)
-		st = kn_index_mentions(ix, id, &mentions, err);
+		st = kn_index_found(ix, id, &found, err);
 	if (st == KN_OK)
 		kn_doc_explain(doc, out);
-	for (size_t i = 0; i < mentions.n && st == KN_OK; i++)
-		put_mention(ix, doc, &mentions.at[i], out);
-	kn_mentions_dispose(&mentions);
+	for (size_t i = 0; i < found.mentions.n && st == KN_OK; i++)
+		put_mention(ix, doc, &found.mentions.at[i], out);
+	for (size_t i = 0; i < found.n_quotes && st == KN_OK; i++)
+		put_quote(ix, doc, &found.quotes[i], out);
+	kn_found_dispose(&found);
 	kn_doc_free(doc);
 	return st;
 }

@@ -222,9 +222,16 @@ tell_undated(struct kn_cli *cli, const struct kn_result *r)
 	kn_buf_dispose(&b);
 }
 
-int
-cli__with_result(struct kn_cli *cli, char *const *args, size_t n,
-    int (*put)(struct kn_cli *cli, struct kn_result *r, bool whole))
+/* One of the two gets the result. */
+struct putter {
+	int (*whole)(struct kn_cli *cli, struct kn_result *r, bool whole);
+	int (*query)(struct kn_cli *cli, const struct kn_query *q,
+	    struct kn_result *r);
+};
+
+static int
+with_result(struct kn_cli *cli, char *const *args, size_t n,
+    const struct putter *put)
 {
 	struct kn_run_opts opts;
 	struct kn_result *r = NULL;
@@ -245,12 +252,32 @@ cli__with_result(struct kn_cli *cli, char *const *args, size_t n,
 		status = cli__fail_query(cli, &err, kn_buf_get(&text));
 	} else if (status == KN_EXIT_OK) {
 		tell_undated(cli, r);
-		status = put(cli, r, kn_query_is_empty(q));
+		status = put->query != NULL ? put->query(cli, q, r) :
+		    put->whole(cli, r, kn_query_is_empty(q));
 	}
 	kn_result_free(r);
 	kn_query_free(q);
 	kn_buf_dispose(&text);
 	return status;
+}
+
+int
+cli__with_result(struct kn_cli *cli, char *const *args, size_t n,
+    int (*put)(struct kn_cli *cli, struct kn_result *r, bool whole))
+{
+	struct putter p = { .whole = put };
+
+	return with_result(cli, args, n, &p);
+}
+
+int
+cli__with_query(struct kn_cli *cli, char *const *args, size_t n,
+    int (*put)(struct kn_cli *cli, const struct kn_query *q,
+    struct kn_result *r))
+{
+	struct putter p = { .query = put };
+
+	return with_result(cli, args, n, &p);
 }
 
 size_t

@@ -181,6 +181,11 @@ static const struct {
 	{ "show|" SEEDS "|001_ddf2f6e1d7cf121c.txt", 0, "الدبلوماسي", NULL },
 	{ "show|" SEEDS "|77", 1, NULL, "77" },
 	{ "mentions|" SEEDS "|2", 0, "ma-dgsn", NULL },
+	{ "quotes|" SEEDS, 0, "khalid-cherkaoui-semmouni", NULL },
+	{ "quotes|" SEEDS "|date:2023", 0, "agency:ma-dgsn", "4 undated" },
+	{ "quotes|" SEEDS "|speaker:media:europe-1", 0, "أوردته", NULL },
+	{ "quotes|" SEEDS "|speaker:nobody-at-all", 2, NULL, "nothing known" },
+	{ "quotes|" SEEDS "|country:JP", 1, NULL, "nothing found" },
 	{ "entities|" SEEDS, 0, "Morocco", NULL },
 	{ "entities|" SEEDS "|date:2023", 0, "Morocco", "4 undated" },
 	{ "entities|" SEEDS "|country:JP", 1, NULL, NULL },
@@ -190,6 +195,7 @@ static const struct {
 	{ "explain|line|سلام (abc)|20", 0, "9 columns", NULL },
 	{ "explain|line|x|0", 2, NULL, "width" },
 	{ "explain|article|" SEEDS "|2", 0, "dateline", NULL },
+	{ "explain|article|" SEEDS "|2", 0, "that/subject before", NULL },
 	{ "explain|import|" KN_SEED_DIR "/004_918a3ce10e0930b5.txt", 0,
 	    "UTF-8", NULL },
 	{ "explain|import|" KN_SEED_DIR "/none", 3, NULL, "none" },
@@ -575,6 +581,8 @@ static const struct {
 	{ "list|" SEEDS "|--copies|--format|json", LIST, 5 },
 	{ "list|" SEEDS "|--limit|2|--format|json", LIST, 2 },
 	{ "show|" SEEDS "|1|--format|json", LIST " text spans", 1 },
+	{ "quotes|" SEEDS "|--limit=7|--format|json", A "start end exact kind "
+	    "cue cue_start cue_end speaker speaker_surface speaker_role", 7 },
 	{ "mentions|" SEEDS "|--limit=7|--format|json", A "start end type "
 	    "subtype entity surface form value suppressed context", 7 },
 	{ "entities|" SEEDS "|--limit=1|--format|json", "entity type "
@@ -835,7 +843,7 @@ no_byte_of_a_document_reaches_the_terminal(void **state)
 	put_file(f, "empty.txt", "", 0);
 	static const char *const formats[] = { "text", "json", "tsv" };
 	static const char *const commands[] = { "list", "show|1",
-	    "search|body", "mentions", "explain|article|1" };
+	    "search|body", "mentions", "quotes", "explain|article|1" };
 	for (size_t i = 0; i < LEN(commands); i++) {
 		for (size_t k = 0; k < LEN(formats) * 2; k++) {
 			snprintf(args, sizeof(args), "%s|-C|%s|--format=%s",

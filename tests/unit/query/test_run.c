@@ -173,6 +173,16 @@ static const struct {
 	{ "-is:copy", "1234", "1234", 4, 0 },
 	{ "lang:ar", "1234", "01234", 4, 0 },
 	{ "لغة:fr", "", "", 0, 0 },
+	{ "speaker:ihssane-el-hafidi", "1", "01", 1, 0 },
+	{ "متحدث:الحافيظي", "1", "01", 1, 0 },
+	{ "speaker:agency:ma-dgsn", "1", "01", 1, 0 },
+	{ "speaker:europe-1", "2", "2", 1, 0 },
+	/* named in the articles, and says nothing there */
+	{ "speaker:abdellatif-hammouchi", "", "", 0, 0 },
+	{ "role:الخبير", "1", "01", 1, 0 },
+	{ "صفة:خبير", "1", "01", 1, 0 },
+	{ "role:\"مدير مركز الرباط\"", "3", "3", 1, 0 },
+	{ "role:\"مركز مدير\"", "", "", 0, 0 },
 	{ "cia", "34", "34", 2, 0 },
 	{ "\"cia\"", "", "", 0, 0 },
 	{ "وكالة الاستخبارات المركزية", "34", "34", 2, 0 },
@@ -204,6 +214,53 @@ articles_that_match(void **state)
 		assert_int_equal(kn_result_stories(r), cases[i].stories);
 		kn_result_free(r);
 	}
+}
+
+/* How many of an article's quotes a query takes. */
+static void
+quotes_that_a_query_means(void **state)
+{
+	static const struct {
+		const char *query;
+		size_t n;
+	} filters[] = {
+		{ "", 10 }, { "country:MA", 10 },
+		{ "speaker:agency:ma-dgsn", 1 },
+		{ "speaker:ihssane-el-hafidi", 5 },
+		{ "speaker:ihssane-el-hafidi country:MA", 5 },
+		{ "role:الاستراتيجي", 4 },
+		{ "role:الاستراتيجي speaker:ihssane-el-hafidi", 0 },
+		{ "speaker:europe-1", 0 },
+	};
+	struct fixture *f = *state;
+	struct kn_found found = { 0 };
+	struct kn_doc *doc;
+	struct kn_err err;
+	uint32_t id;
+
+	assert_int_equal(kn_index_find(f->ix, kn_str(seeds[0]), &id, &err),
+	    KN_OK);
+	assert_int_equal(kn_index_doc(f->ix, id, &doc, &err), KN_OK);
+	assert_int_equal(kn_index_found(f->ix, id, &found, &err), KN_OK);
+	for (size_t i = 0; i < LEN(filters); i++) {
+		struct kn_quote_filter *filter;
+		struct kn_query *q;
+		size_t n = 0;
+
+		assert_int_equal(kn_query_parse(kn_str(filters[i].query), &q,
+		    &err), KN_OK);
+		assert_int_equal(kn_quote_filter_open(q, f->ix, &filter,
+		    &err), KN_OK);
+		for (size_t k = 0; k < found.n_quotes; k++)
+			n += kn_quote_filter_takes(filter, doc,
+			    &found.quotes[k]);
+		if (n != filters[i].n)
+			fail_msg("%s: %zu quotes", filters[i].query, n);
+		kn_quote_filter_close(filter);
+		kn_query_free(q);
+	}
+	kn_found_dispose(&found);
+	kn_doc_free(doc);
 }
 
 static void
@@ -524,6 +581,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(articles_that_match),
+		cmocka_unit_test(quotes_that_a_query_means),
 		cmocka_unit_test(unknown_values_name_the_nearest),
 		cmocka_unit_test(facets_are_what_filters_show),
 		cmocka_unit_test(bodies_count_for_their_country),
