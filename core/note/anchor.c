@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
+#include "kunnash/uchar.h"
 #include "kunnash/utf8.h"
 
 #include "core/note/anchor_priv.h"
@@ -170,12 +171,38 @@ add_part(struct anchor_letters *l, const char *folded, const char *s)
 	kn_folded_dispose(&f);
 }
 
+/* Where sentences end in the context, by letters from the quote outwards. */
+static uint64_t
+sentence_ends(const char *s, int step)
+{
+	size_t n = s == NULL ? 0 : strlen(s), at = step < 0 ? n : 0;
+	uint64_t ends = 0;
+	unsigned letters = 0;
+
+	if (n == 0)
+		return ~(uint64_t)0;
+	while (letters < 63 && (step < 0 ? at > 0 : at < n)) {
+		uint32_t cp = step < 0 ? kn_utf8_prev(s, &at) :
+		    kn_utf8_next(s, n, &at);
+
+		if (anchor__is_end(cp))
+			ends |= (uint64_t)1 << letters;
+		letters += !anchor__is_gap(cp) && !kn_uchar_is_mark(cp) &&
+		    cp != 0x640;
+	}
+	/* Of what is beyond nothing is known. */
+	return ends | ~(uint64_t)0 << letters;
+}
+
 void
 anchor__pattern_init(struct anchor_pattern *p, const struct kn_anchor *a)
 {
 	size_t n = strlen(a->exact);
 
-	*p = (struct anchor_pattern){ .q0 = 0 };
+	*p = (struct anchor_pattern){
+		.ends_before = sentence_ends(a->prefix, -1),
+		.ends_after = sentence_ends(a->suffix, 1),
+	};
 	add_part(&p->l, a->fold_prefix, a->prefix);
 	p->q0 = p->l.n;
 	add_part(&p->l, NULL, a->exact);

@@ -119,7 +119,14 @@ anchor__look_around(const struct anchor_pattern *p,
 #define UNLIKE_LETTERS 4        /* fewer in common are chance */
 #define SEAM_SLACK 6    /* two sentences may begin alike */
 
-enum seam { SAME, SEAMED, EDITED };
+enum seam { SAME, SEAMED, UNLIKE, EDITED };
+
+bool
+anchor__is_end(uint32_t cp)
+{
+	return cp == '\n' || cp == '.' || cp == '!' || cp == '?' ||
+	    cp == 0x61F || cp == 0x6D4 || cp == 0x2026;
+}
 
 /* Does a sentence end between letters i - 1 and i? */
 static bool
@@ -131,20 +138,19 @@ ends_sentence(const struct kn_anchor_text *t, size_t i)
 
 	if (i == 0 || i == l->n)
 		return true;
-	while (b < end) {
-		uint32_t cp = kn_utf8_next(t->s, end, &b);
-
-		if (cp == '\n' || cp == '.' || cp == '!' || cp == '?' ||
-		    cp == 0x61F || cp == 0x6D4 || cp == 0x2026)
+	while (b < end)
+		if (anchor__is_end(kn_utf8_next(t->s, end, &b)))
 			return true;
-	}
 	return false;
 }
 
-/* at: the text's first letter outwards from the place. */
+/*
+ * at: the text's first letter outwards from the place; ends: where sentences
+ * ended in the text of the pattern. A copied sentence ends in both.
+ */
 static enum seam
 seam_of(const uint32_t *p, size_t n, const struct kn_anchor_text *t,
-    size_t at, size_t m, int step, bool is_few)
+    size_t at, size_t m, int step, uint64_t ends, bool is_few)
 {
 	const uint32_t *cp = t->l.cp + at;
 	size_t run = 0;
@@ -155,16 +161,17 @@ seam_of(const uint32_t *p, size_t n, const struct kn_anchor_text *t,
 	if (run == n)
 		return SAME;
 	ptrdiff_t off = (ptrdiff_t)run * step;
-	if (n - run < SEAM_LETTERS || anchor__alike(p + off, n - run,
-	    cp + off, m - run, step) >= SEAM)
+	bool tells = n - run >= SEAM_LETTERS;
+	if (tells && anchor__alike(p + off, n - run, cp + off, m - run,
+	    step) >= SEAM)
 		return EDITED;
-	if (run < UNLIKE_LETTERS && is_few)
-		return SEAMED;
-	for (size_t k = 0; k <= SEAM_SLACK && k <= run; k++)
-		if (ends_sentence(t, step > 0 ? at + (run - k) :
-		    at + 1 - (run - k)))
-			return SEAMED;
-	return EDITED;
+	for (size_t k = 0; k <= SEAM_SLACK && k <= run; k++) {
+		size_t i = step > 0 ? at + (run - k) : at + 1 - (run - k);
+
+		if ((ends >> (run - k) & 1) != 0 && ends_sentence(t, i))
+			return tells ? SEAMED : SAME;
+	}
+	return tells && run < UNLIKE_LETTERS && is_few ? UNLIKE : EDITED;
 }
 
 bool
@@ -177,12 +184,16 @@ anchor__is_seamed(const struct anchor_pattern *p,
 
 	if (p->q0 > 0 && place->a > 0)
 		before = seam_of(p->l.cp + p->q0 - 1, p->q0, t, place->a - 1,
-		    place->a, -1, is_few);
+		    place->a, -1, p->ends_before, is_few);
 	if (place->b < l->n)
 		after = seam_of(p->l.cp + p->q1, p->l.n - p->q1, t,
-		    place->b, l->n - place->b, 1, is_few);
+		    place->b, l->n - place->b, 1, p->ends_after, is_few);
+	/* A few words that have all of one side are no chance. */
+	if ((before == SAME && after == UNLIKE) ||
+	    (before == UNLIKE && after == SAME))
+		return false;
 	return before != EDITED && after != EDITED &&
-	    (before == SEAMED || after == SEAMED);
+	    (before != SAME || after != SAME);
 }
 
 enum step { STOP, BOTH, PATTERN, TEXT };

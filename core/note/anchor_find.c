@@ -26,12 +26,16 @@
 #define AROUND_LONG 0.2
 #define LONG_LETTERS 24
 #define FEW_LETTERS 12          /* fewer may be anywhere */
+#define TINY_LETTERS 7
 #define ALONE_LETTERS 64
 /* What a rival can gain when the text between it and the passage goes. */
 #define SLIDE 0.6
 #define NEW 0.35                /* more alike than any that stood there */
+#define NEW_FEW 0.15
+#define ONE_SIDE 0.2            /* more alike than the best on one side */
 #define EDITED 0.55             /* it may be the passage, edited around */
 #define STILL_THERE 0.1         /* the least a rival may seem to change */
+#define STILL_ALIKE 0.25        /* and the most alike of them */
 
 static bool
 holds(const struct kn_anchor_text *t, size_t at_b, const char *s, size_t n)
@@ -74,6 +78,8 @@ is_unchanged(const struct kn_anchor *a, const struct kn_anchor_text *t,
 	return true;
 }
 
+#define TATWEEL 0x640           /* no letter; alone it is a dash */
+
 /* How many signs, white space aside, and at most so many. */
 static size_t
 count_signs(const char *s, size_t n)
@@ -83,7 +89,8 @@ count_signs(const char *s, size_t n)
 	for (size_t i = 0; i < n && signs < 8;) {
 		uint32_t cp = kn_utf8_next(s, n, &i);
 
-		signs += anchor__is_gap(cp) && !kn_uchar_is_space(cp);
+		signs += cp == TATWEEL ||
+		    (anchor__is_gap(cp) && !kn_uchar_is_space(cp));
 	}
 	return signs;
 }
@@ -143,10 +150,12 @@ may_be_edited(const struct anchor_pattern *p, const struct kn_anchor_text *t,
     const struct anchor_rivals *rivals)
 {
 	bool is_new = rivals->same != ANCHOR_MANY && n > rivals->same + 1;
+	size_t letters = p->q1 - p->q0;
 	double least = EDITED;
 
 	if (is_new)
-		least = p->q1 - p->q0 >= FEW_LETTERS ? 0 : NEW;
+		least = letters >= FEW_LETTERS ? 0 :
+		    letters >= TINY_LETTERS ? NEW_FEW : NEW;
 	else if (rivals->same == ANCHOR_MANY)
 		least = rivals->most + NEW;
 	if (is_new && best->around <= PERFECT)
@@ -155,7 +164,20 @@ may_be_edited(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 	    c->after > best->after + STILL_THERE))
 		return c->around > least;
 	return c->around > least && !anchor__is_seamed(p, t, c,
-	    p->q1 - p->q0 < FEW_LETTERS);
+	    letters < FEW_LETTERS);
+}
+
+/*
+ * One place has what was before the passage, another what was after it: the
+ * passage was moved away with one, and a like one is where the other is.
+ */
+static bool
+has_other_side(const struct anchor_place *best, const struct anchor_place *c)
+{
+	return (c->before > best->before + ONE_SIDE &&
+	    c->before >= ANCHOR_MUCH_ALIKE) ||
+	    (c->after > best->after + ONE_SIDE &&
+	    c->after >= ANCHOR_MUCH_ALIKE);
 }
 
 /*
@@ -190,6 +212,7 @@ choose(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 		if (c == best)
 			continue;
 		if (anchor__is_doubled(&t->l, best->a, c->a) ||
+		    has_other_side(best, c) ||
 		    may_be_edited(p, t, n, best, c, rivals))
 			*second = 1;
 		if (c->around > *second)
@@ -206,20 +229,28 @@ choose(const struct anchor_pattern *p, const struct kn_anchor_text *t,
  */
 static bool
 is_no_rival(const struct anchor_rivals *rivals,
+    const struct anchor_pattern *p, const struct kn_anchor_text *t,
     const struct anchor_place *best, double second)
 {
 	if (rivals->much > 1)
 		return false;
-	return best->around > rivals->most + SLIDE ||
-	    (second >= rivals->most - STILL_THERE &&
-	    best->around > rivals->most + MARGIN);
+	/* A few words, and one side of what was around: any other has that. */
+	if (p->q1 - p->q0 < FEW_LETTERS && (best->before < ANCHOR_MUCH_ALIKE ||
+	    best->after < ANCHOR_MUCH_ALIKE))
+		return false;
+	if (best->around > rivals->most + SLIDE)
+		return true;
+	/* What stands may be a copy of it, and this the rival. */
+	return second >= rivals->most - STILL_THERE &&
+	    best->around > rivals->most + MARGIN && (rivals->much == 0 ||
+	    !anchor__is_seamed(p, t, best, p->q1 - p->q0 < FEW_LETTERS));
 }
 
 /* May the place that holds the same letters be taken without asking? */
 static bool
 is_certain(const struct anchor_rivals *rivals, const struct anchor_pattern *p,
-    const struct anchor_place *best, double second,
-    const struct anchor_traces *traces)
+    const struct kn_anchor_text *t, const struct anchor_place *best,
+    double second, const struct anchor_traces *traces)
 {
 	size_t letters = p->q1 - p->q0;
 	double margin = best->around > PERFECT ? MARGIN_PERFECT : MARGIN;
@@ -229,7 +260,7 @@ is_certain(const struct anchor_rivals *rivals, const struct anchor_pattern *p,
 		return false;
 	if (rivals->same > 0)
 		return best->around >= AROUND_SHORT &&
-		    is_no_rival(rivals, best, second);
+		    is_no_rival(rivals, p, t, best, second);
 	bool alone = second < 0;
 	if (alone && letters >= ALONE_LETTERS && !traces->before &&
 	    !traces->after)
@@ -292,7 +323,7 @@ decide(const struct kn_anchor *a, const struct anchor_pattern *p,
 		    &rivals, &second);
 		if (more && second < 0)
 			second = 0;
-		if (is_certain(&rivals, p, &best, second, &traces)) {
+		if (is_certain(&rivals, p, t, &best, second, &traces)) {
 			out->state = KN_ANCHOR_MOVED;
 			out->at = span_of(a, p, t, &best);
 			out->score = (1 + best.around) / 2;
@@ -362,6 +393,7 @@ has_its_rivals(const struct kn_anchor *a, const struct anchor_pattern *p,
 	const struct anchor_place *own = NULL;
 	bool more;
 	size_t n = anchor__same(p, t, same, &more), least = 0, most = 0;
+	double top = 0;
 
 	for (size_t i = 0; i < n; i++)
 		if (anchor__covers(t, &same[i], at))
@@ -372,10 +404,11 @@ has_its_rivals(const struct kn_anchor *a, const struct anchor_pattern *p,
 
 		if (anchor__covers(t, &same[i], at))
 			continue;
+		top = alike > top ? alike : top;
 		least += alike >= ANCHOR_MUCH_ALIKE + STILL_THERE;
 		most += alike >= ANCHOR_MUCH_ALIKE - STILL_THERE;
 	}
-	return most >= rivals.much &&
+	return most >= rivals.much && top >= rivals.most - STILL_ALIKE &&
 	    (least <= rivals.much || rivals.much == ANCHOR_MUCH_MAX);
 }
 

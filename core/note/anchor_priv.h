@@ -60,7 +60,13 @@ struct anchor_pattern {
 	struct anchor_letters l;
 	size_t q0, q1;
 	size_t lead_b, trail_b; /* of the quote before and after its letters */
+	/* Bit k: a sentence ended k letters before (after) the quote, or it
+	 * is not known. */
+	uint64_t ends_before, ends_after;
 };
+
+/* What ends a sentence or a line. */
+bool anchor__is_end(uint32_t cp);
 
 void anchor__pattern_init(struct anchor_pattern *p,
     const struct kn_anchor *a);

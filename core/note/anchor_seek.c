@@ -213,30 +213,36 @@ worth(const struct anchor_place *place)
 	return place->quote + place->around;
 }
 
-/* Aligns a part of the pattern at each of its likely spots; best first. */
+/* Aligns a part of the pattern about where it would start; may be negative. */
+static bool
+align_at(const struct anchor_pattern *p, size_t w0, size_t w1,
+    const struct kn_anchor_text *t, int64_t spot, struct anchor_place *out)
+{
+	int64_t slack = 24 + (int64_t)(w1 - w0) / 4;
+	int64_t lo = spot - slack, hi = spot + (int64_t)(w1 - w0) + slack;
+
+	*out = (struct anchor_place){ .a = 0 };
+	if (lo < 0)
+		lo = 0;
+	if (hi > (int64_t)t->l.n)
+		hi = (int64_t)t->l.n;
+	if (lo >= hi || !anchor__align(p, w0, w1, &t->l, (size_t)lo,
+	    (size_t)hi, out))
+		return false;
+	anchor__look_around(p, &t->l, out);
+	return true;
+}
+
+/* Aligns it at each of its likely spots; best first. */
 static size_t
 align_part(const struct anchor_pattern *p, size_t w0, size_t w1,
     const struct kn_anchor_text *t, size_t most, struct anchor_place out[])
 {
 	int64_t spots[ANCHOR_SPOTS_MAX];
 	size_t n = 0, k = anchor__spots(p, w0, w1, t, spots);
-	int64_t slack = 24 + (int64_t)(w1 - w0) / 4;
 
-	for (size_t i = 0; i < k && i < most; i++) {
-		int64_t lo = spots[i] - slack;
-		int64_t hi = spots[i] + (int64_t)(w1 - w0) + slack;
-		struct anchor_place c = { .a = 0 };
-
-		if (lo < 0)
-			lo = 0;
-		if (hi > (int64_t)t->l.n)
-			hi = (int64_t)t->l.n;
-		if (lo >= hi || !anchor__align(p, w0, w1, &t->l, (size_t)lo,
-		    (size_t)hi, &c))
-			continue;
-		anchor__look_around(p, &t->l, &c);
-		out[n++] = c;
-	}
+	for (size_t i = 0; i < k && i < most; i++)
+		n += align_at(p, w0, w1, t, spots[i], &out[n]);
 	return n;
 }
 
@@ -271,10 +277,14 @@ keep_better(const struct anchor_pattern *p, const struct kn_anchor_text *t,
     size_t a, size_t b, double least, struct anchor_place *best)
 {
 	struct anchor_place c = { .a = a, .b = b };
+	size_t n = p->q1 - p->q0;
 
 	c.quote = share_inside(p, t, a, b);
 	if (c.quote < least)
 		return;
+	/* A longer stretch has more of anything. */
+	if (b - a > n)
+		c.quote *= (double)n / (double)(b - a);
 	anchor__look_around(p, &t->l, &c);
 	if (worth(&c) > worth(best))
 		*best = c;

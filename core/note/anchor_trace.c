@@ -9,7 +9,13 @@
 #include "core/note/anchor_priv.h"
 
 #define CLOSED 0.6      /* alike enough to be what was around */
-#define LONG 32         /* letters of a quote that is looked for in pieces */
+#define MIDDLE 12       /* letters of a quote; fewer may be anywhere */
+#define LONG 128        /* letters of one that is looked for in pieces */
+#define OTHERS_MAX 1024
+#define KNOWN_LETTERS 12
+#define LIKE_QUOTE 0.15         /* of its pieces */
+#define LIKE_BOTH 0.5
+#define NEAR_MAX 16
 #define PIECES 24
 #define FEW 8           /* a piece that stands more often says little */
 #define SHARE 9
@@ -80,16 +86,37 @@ find_marks(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 	}
 }
 
-/* Is what stands after a mark (before it) the passage, its words changed? */
+/*
+ * How many letters stand after a mark (before it), up to a place that holds
+ * the letters of the passage: something was put between that and the mark.
+ */
+static size_t
+room(const struct anchor_letters *l, const struct anchor_place *same,
+    size_t n_same, size_t at, int step)
+{
+	size_t most = step > 0 ? l->n - at : at;
+
+	for (size_t i = 0; i < n_same; i++) {
+		if (step > 0 && same[i].a >= at && same[i].a - at < most)
+			most = same[i].a - at;
+		if (step < 0 && same[i].b <= at && at - same[i].b < most)
+			most = at - same[i].b;
+	}
+	return most;
+}
+
+/* Is that the passage, its words changed? */
 static bool
 is_like(const struct anchor_pattern *p, const struct anchor_letters *l,
-    size_t at, int step)
+    size_t at, size_t m, int step)
 {
+	if (m == 0)
+		return false;
 	if (step > 0)
 		return anchor__alike(p->l.cp + p->q0, p->l.n - p->q0,
-		    l->cp + at, l->n - at, 1) >= LIKE;
-	return at > 0 && anchor__alike(p->l.cp + p->q1 - 1, p->q1,
-	    l->cp + at - 1, at, -1) >= LIKE;
+		    l->cp + at, m, 1) >= LIKE;
+	return anchor__alike(p->l.cp + p->q1 - 1, p->q1,
+	    l->cp + at - 1, m, -1) >= LIKE;
 }
 
 /* Does the text after the passage stand right there, or that before it? */
@@ -130,12 +157,37 @@ is_inside(const struct anchor_place *same, size_t n, size_t at)
 }
 
 /*
+ * Of `step` pieces in a row from a letter of the quote on, the one that
+ * stands least often: an address has many that say nothing.
+ */
+static const uint32_t *
+rarest_near(const struct anchor_pattern *p, const struct kn_anchor_text *t,
+    size_t step, size_t *off, size_t *count)
+{
+	const uint32_t *best = NULL;
+	size_t first = *off;
+
+	for (size_t i = first; i < first + step && i < first + NEAR_MAX &&
+	    p->q0 + i + ANCHOR_GRAM <= p->q1; i++) {
+		size_t n;
+		const uint32_t *pos = anchor__gram(t, p->l.cp + p->q0 + i, &n);
+
+		if (best == NULL || n < *count) {
+			best = pos;
+			*count = n;
+			*off = i;
+		}
+	}
+	return best;
+}
+
+/*
  * How many other places hold much of a long quote: of pieces taken from all
  * of it, SHARE or more, in their order. Each votes for where the quote would
  * begin.
  */
 static uint32_t
-count_lookalikes(const struct anchor_pattern *p,
+count_like_long(const struct anchor_pattern *p,
     const struct kn_anchor_text *t, const struct anchor_place *same,
     size_t n_same)
 {
@@ -143,16 +195,16 @@ count_lookalikes(const struct anchor_pattern *p,
 	int64_t votes[PIECES * FEW], width = (int64_t)n / 8 + 8;
 	uint32_t found = 0;
 
-	for (size_t k = 0; k < PIECES && n >= LONG; k++) {
-		const uint32_t *cp = p->l.cp + p->q0 + k * step;
-		size_t count;
-		const uint32_t *pos = anchor__gram(t, cp, &count);
+	for (size_t k = 0; k < PIECES; k++) {
+		size_t off = k * step, count = 0;
+		const uint32_t *pos = rarest_near(p, t, step, &off, &count);
+		const uint32_t *cp = p->l.cp + p->q0 + off;
 
 		for (size_t i = 0; i < count && count <= FEW; i++)
 			if (!is_inside(same, n_same, pos[i]) && memcmp(cp,
 			    t->l.cp + pos[i], ANCHOR_GRAM * sizeof(*cp)) == 0)
 				votes[n_votes++] = (int64_t)pos[i] -
-				    (int64_t)(k * step);
+				    (int64_t)off;
 	}
 	if (n_votes < SHARE)
 		return 0;
@@ -167,6 +219,109 @@ count_lookalikes(const struct anchor_pattern *p,
 			hi += SHARE - 1;
 		}
 	return found;
+}
+
+/* The pattern would begin here for a place that is known. */
+static bool
+is_known(const struct anchor_pattern *p, const struct anchor_place *same,
+    size_t n, int64_t spot)
+{
+	for (size_t i = 0; i < n; i++) {
+		int64_t off = spot + (int64_t)p->q0 - (int64_t)same[i].a;
+
+		if (off > -KNOWN_LETTERS && off < KNOWN_LETTERS)
+			return true;
+	}
+	return false;
+}
+
+/* A piece that stands elsewhere: where the pattern would then begin. */
+struct vote {
+	int64_t spot;
+	bool quote;             /* a piece of the quote */
+};
+
+static int
+by_spot(const void *a, const void *b)
+{
+	const struct vote *x = a, *y = b;
+
+	return (x->spot > y->spot) - (x->spot < y->spot);
+}
+
+static size_t
+collect_others(const struct anchor_pattern *p, const struct kn_anchor_text *t,
+    const struct anchor_place *same, size_t n_same,
+    struct vote votes[OTHERS_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i + ANCHOR_GRAM <= p->l.n; i++) {
+		size_t count;
+		const uint32_t *cp = p->l.cp + i;
+		const uint32_t *pos = anchor__gram(t, cp, &count);
+
+		for (size_t k = 0; k < count && count <= FEW; k++) {
+			int64_t spot = (int64_t)pos[k] - (int64_t)i;
+
+			if (n < OTHERS_MAX && !is_known(p, same, n_same, spot)
+			    && memcmp(cp, t->l.cp + pos[k],
+			    ANCHOR_GRAM * sizeof(*cp)) == 0)
+				votes[n++] = (struct vote){ spot, i >= p->q0 &&
+				    i + ANCHOR_GRAM <= p->q1 };
+		}
+	}
+	qsort(votes, n, sizeof(*votes), by_spot);
+	return n;
+}
+
+/*
+ * How many other places hold much of a quote that is not long, and of what
+ * was around it: the passage may be there, its words and those around it
+ * changed.
+ */
+static uint32_t
+count_like(const struct anchor_pattern *p, const struct kn_anchor_text *t,
+    const struct anchor_place *same, size_t n_same)
+{
+	struct vote votes[OTHERS_MAX];
+	size_t n = collect_others(p, t, same, n_same, votes), lo = 0;
+	double quote = (double)(p->q1 - p->q0 - ANCHOR_GRAM + 1);
+	double around = (double)p->l.n - ANCHOR_GRAM + 1 - quote;
+	int64_t width = (int64_t)p->l.n / 6 + 8;
+	size_t in_quote = 0;
+	uint32_t found = 0;
+
+	for (size_t hi = 0; hi < n; hi++) {
+		in_quote += votes[hi].quote;
+		for (; votes[hi].spot - votes[lo].spot > width; lo++)
+			in_quote -= votes[lo].quote;
+		double q = (double)in_quote / quote;
+		double r = (double)(hi + 1 - lo - in_quote) / (around + 1);
+
+		if (q < LIKE_QUOTE || q + r < LIKE_BOTH)
+			continue;
+		found++;
+		int64_t end = votes[lo].spot + 2 * width;
+		while (hi + 1 < n && votes[hi + 1].spot <= end)
+			hi++;
+		lo = hi + 1;
+		in_quote = 0;
+	}
+	return found;
+}
+
+static uint32_t
+count_lookalikes(const struct anchor_pattern *p,
+    const struct kn_anchor_text *t, const struct anchor_place *same,
+    size_t n_same)
+{
+	size_t n = p->q1 - p->q0;
+
+	if (n < MIDDLE)
+		return 0;
+	return n < LONG ? count_like(p, t, same, n_same) :
+	    count_like_long(p, t, same, n_same);
 }
 
 void
@@ -188,7 +343,8 @@ anchor__traces(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 		bool closed = is_closed(p, &t->l, at, step);
 
 		out->closed |= closed;
-		out->rivals += closed || is_like(p, &t->l, at, step) ||
+		out->rivals += closed || is_like(p, &t->l, at,
+		    room(&t->l, same, n_same, at, step), step) ||
 		    is_paired(&before, &after, at, n);
 	}
 }

@@ -12,20 +12,22 @@
  *     it was taken to other surroundings, or where the same sentence now
  *     stands beside it (then at either)
  *   words of it were changed: fuzzy, half or more of it shown; orphan too
- *     where more than two fifths of its words were, or any of up to three
+ *     where words that make two fifths of it were, or any of up to three
  *   it was deleted: orphan; fuzzy too where the same or a like sentence is
  *     left
  *   the text holds the same passage twice, in much the same surroundings:
  *     fuzzy, at either
  * A passage that an edit copied and another took away, or rewrote by more
- * than two fifths, was moved: the copy is the passage then. An exact at the
- * old place is no mistake when all the bytes there and around are the old
- * ones and an edit made a copy of them: which of the two is the copy cannot
- * be known. Nor can it when a copy was put right beside the passage
+ * than two fifths, was moved: the copy is the passage then. A copy that an
+ * edit made is no mistake where all that is remembered of the passage is
+ * there, its words and what was around on both sides: which of the two is the
+ * copy cannot be known. Nor can it when a copy was put right beside the passage
  * and something between the two later.
  *
- * From a printed seed: KN_SEED and KN_RUNS (per class) ask for others;
- * arguments are files to edit instead.
+ * From a printed seed: KN_SEED and KN_RUNS (per class, ten times as many of
+ * those of several edits) ask for others, KN_CLASS for one class, KN_SHOW
+ * for verdicts to be printed in full. Arguments, or KN_TEXTS, are files and
+ * folders of .txt to edit instead.
  */
 #include <inttypes.h>
 #include <setjmp.h>
@@ -35,6 +37,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <dirent.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -58,10 +63,11 @@ struct page {
 	struct kn_span truth;
 	struct kn_span copies[MAX_COPIES];      /* of it, made by edits */
 	size_t n_copies, n_planted;             /* the first: before it */
-	size_t quote_words, n_changed;
+	size_t quote_words, changed_b;
 	char *quote, *old;
 	bool deleted, inside, mostly, around, elsewhere, beside, like, twin,
 	    several;
+	bool in_quotes;         /* while quotation marks are rewritten */
 };
 
 static size_t
@@ -321,14 +327,16 @@ change_quotes(struct page *p, uint32_t cp, uint32_t next, struct kn_buf *out)
 	static const char *const open[] = { "\"", "“", "«" };
 	static const char *const close[] = { "\"", "”", "»" };
 	size_t k = p->quote_words % 3;
+	bool straight = cp == '"';
 
 	(void)next;
-	if (cp == 0xAB || cp == 0x201C)
+	if (cp == 0xAB || cp == 0x201C || (straight && !p->in_quotes))
 		kn_buf_cstr(out, open[k]);
-	else if (cp == 0xBB || cp == 0x201D)
+	else if (cp == 0xBB || cp == 0x201D || straight)
 		kn_buf_cstr(out, close[k]);
 	else
 		kn_buf_cp(out, cp);
+	p->in_quotes ^= straight;
 }
 
 static void
@@ -576,12 +584,31 @@ shuffle_boilerplate(struct page *p)
 static void harakat_added(struct page *p) { rewrite(p, add_harakat); }
 static void harakat_removed(struct page *p) { rewrite(p, drop_harakat); }
 static void tatweel(struct page *p) { rewrite(p, change_tatweel); }
-static void quote_marks(struct page *p) { rewrite(p, change_quotes); }
+static void
+quote_marks(struct page *p)
+{
+	p->in_quotes = false;
+	rewrite(p, change_quotes);
+}
+
 static void white_space(struct page *p) { rewrite(p, change_space); }
 static void digits(struct page *p) { rewrite(p, change_digits); }
 static void apostrophes(struct page *p) { rewrite(p, change_apostrophes); }
 static void hamza(struct page *p) { rewrite(p, change_hamza); }
 static void decomposed(struct page *p) { rewrite(p, decompose); }
+
+/* Another programme took the page: other things around, other typing. */
+static void
+scraped_again(struct page *p)
+{
+	other_navigation(p);
+	shuffle_boilerplate(p);
+	quote_marks(p);
+	white_space(p);
+	apostrophes(p);
+	if (chance(p, 50))
+		decomposed(p);
+}
 
 /* How many of the 32 code points on each side are the same at both. */
 static size_t
@@ -665,13 +692,24 @@ other_word(struct page *p)
 	return chance(p, 50) ? ANY(p, nouns) : ANY(p, adjectives);
 }
 
+static bool
+has_word(const char *s, const char *word)
+{
+	size_t n = strlen(word);
+	const char *hit = strstr(s, word);
+
+	return hit != NULL && (hit == s || hit[-1] == ' ') &&
+	    (hit[n] == ' ' || hit[n] == '\0');
+}
+
 static void
 change_word(struct page *p, struct kn_span w)
 {
 	char *old = kn_strndup(p->b.s + w.start_b, kn_span_len(w));
 	const char *s = other_word(p);
 
-	while (strstr(old, s) != NULL)
+	/* Neither a part of it left nor a word put beside it. */
+	while (strstr(old, s) != NULL || has_word(s, old))
 		s = other_word(p);
 	splice(p, w.start_b, kn_span_len(w), s, strlen(s));
 	free(old);
@@ -683,7 +721,7 @@ change_words(struct page *p, size_t percent, bool inside)
 {
 	size_t reach = 90;
 	size_t lo = p->truth.start_b, hi = p->truth.end_b;
-	size_t changed = 0, words = 0;
+	size_t changed = 0, changed_b = 0, words_b = 0;
 
 	if (!inside) {
 		lo = lo > reach ? word_start(p, lo - reach) : 0;
@@ -699,7 +737,7 @@ change_words(struct page *p, size_t percent, bool inside)
 		if (in != inside || (!in && kn_span_overlaps(p->truth, w)) ||
 		    !has_letter(p->b.s + w.start_b, kn_span_len(w)))
 			continue;
-		words++;
+		words_b += kn_span_len(w);
 		if (percent == 0 ? changed == 0 && chance(p, 25) :
 		    chance(p, percent)) {
 			size_t n = p->b.n;
@@ -707,13 +745,14 @@ change_words(struct page *p, size_t percent, bool inside)
 			change_word(p, w);
 			at = at + p->b.n - n;
 			hi = hi + p->b.n - n;
+			changed_b += kn_span_len(w);
 			changed++;
 		}
 	}
 	if (changed > 0 && inside) {
 		p->inside = true;
-		p->n_changed += changed;
-		p->mostly |= 5 * p->n_changed > 2 * words;
+		p->changed_b += changed_b;
+		p->mostly |= 5 * p->changed_b > 2 * words_b;
 	}
 	if (changed > 0 && !inside)
 		p->around = true;
@@ -821,11 +860,8 @@ plant_lookalike(struct page *p)
 	p->like = true;
 	if (chance(p, 50) && p->b.n > 0) {
 		/* Not quite the same: its words differ a little. */
-		struct kn_span keep = p->truth;
-
 		change_words(p, 20, true);
 		p->inside = false;
-		(void)keep;
 	}
 }
 
@@ -918,14 +954,14 @@ static const struct class {
 	{ "harakat added", nothing, harakat_added, 1, 60 },
 	{ "harakat removed", harakat_added, harakat_removed, 1, 60 },
 	{ "tatweel", nothing, tatweel, 1, 60 },
-	{ "quotation marks", nothing, quote_marks, 1, 60 },
+	{ "« » for \"\"", nothing, quote_marks, 1, 60 },
 	{ "white space", nothing, white_space, 1, 60 },
 	{ "digits", nothing, digits, 1, 60 },
 	{ "apostrophes", nothing, apostrophes, 1, 60 },
 	{ "hamza, taa, yaa", nothing, hamza, 1, 60 },
 	{ "to NFD", nothing, decomposed, 1, 60 },
 	{ "to NFC", decomposed, nothing, 1, 60 },
-	{ "repeated beside", nothing, repeated_beside, 1, 40 },
+	{ "sentence repeated beside", nothing, repeated_beside, 1, 40 },
 	{ "repeated elsewhere", nothing, repeated_elsewhere, 1, 40 },
 	{ "a word around", nothing, one_word_around, 1, 60 },
 	{ "30 % of words around", nothing, words_around, 1, 60 },
@@ -940,6 +976,7 @@ static const struct class {
 	{ "moved away", nothing, moved_away, 4, 40 },
 	{ "paragraph moved", nothing, paragraph_moved, 1, 12 },
 	{ "other navigation", nothing, other_navigation, 1, 60 },
+	{ "page scraped again", nothing, scraped_again, 1, 60 },
 	{ "boilerplate shuffled", nothing, shuffle_boilerplate, 1, 60 },
 	{ "1 word, par. above", nothing, paragraph_above, 1, 1 },
 	{ "2-3 words, navigation", nothing, other_navigation, 2, 3 },
@@ -978,26 +1015,107 @@ put_letters(const char *s, size_t n, struct kn_buf *out)
 	kn_buf_dispose(&folded);
 }
 
+static bool
+same_letters(const char *a, size_t n, const char *b, size_t m)
+{
+	struct kn_buf x, y;
+
+	kn_buf_init(&x, 0);
+	kn_buf_init(&y, 0);
+	put_letters(a, n, &x);
+	put_letters(b, m, &y);
+	bool same = kn_str_eq(kn_buf_get(&x), kn_buf_get(&y));
+	kn_buf_dispose(&x);
+	kn_buf_dispose(&y);
+	return same;
+}
+
 /* A word may have been changed twice, and back. */
 static bool
-has_same_letters(const struct page *p)
+has_same_letters(const struct page *p, struct kn_span at)
 {
-	struct kn_buf a, b;
+	return same_letters(p->quote, strlen(p->quote), p->b.s + at.start_b,
+	    kn_span_len(at));
+}
 
-	kn_buf_init(&a, 0);
-	kn_buf_init(&b, 0);
-	put_letters(p->quote, strlen(p->quote), &a);
-	put_letters(p->b.s + p->truth.start_b, kn_span_len(p->truth), &b);
-	bool same = kn_str_eq(kn_buf_get(&a), kn_buf_get(&b));
-	kn_buf_dispose(&a);
-	kn_buf_dispose(&b);
+/* Is all that is remembered of the passage there: its letters, and those of
+ * the 32 code points on each side? */
+static bool
+is_all_there(const struct page *p, const struct kn_anchor *a,
+    struct kn_span at)
+{
+	struct kn_buf want, got;
+	bool same = has_same_letters(p, at);
+
+	kn_buf_init(&want, 0);
+	kn_buf_init(&got, 0);
+	put_letters(a->prefix, strlen(a->prefix), &want);
+	put_letters(p->b.s, at.start_b, &got);
+	same &= want.n <= got.n && (want.n == 0 ||
+	    memcmp(got.s + got.n - want.n, want.s, want.n) == 0);
+	kn_buf_trunc(&want, 0);
+	kn_buf_trunc(&got, 0);
+	put_letters(a->suffix, strlen(a->suffix), &want);
+	put_letters(p->b.s + at.end_b, p->b.n - at.end_b, &got);
+	same &= want.n <= got.n && (want.n == 0 ||
+	    memcmp(got.s, want.s, want.n) == 0);
+	kn_buf_dispose(&want);
+	kn_buf_dispose(&got);
 	return same;
+}
+
+/* The next word of a folded text; empty at its end. */
+static struct kn_str
+next_word(struct kn_str s, size_t *at)
+{
+	size_t a = *at, b;
+
+	while (a < s.n && is_blank(s.s[a]))
+		a++;
+	b = a;
+	while (b < s.n && !is_blank(s.s[b]))
+		b++;
+	*at = b;
+	return (struct kn_str){ s.s + a, b - a };
+}
+
+/* Does a place show half or more of the words of the old passage? */
+static bool
+is_like_quote(const struct page *p, struct kn_span at)
+{
+	struct kn_buf quote, shown;
+	struct kn_str word;
+	size_t words = 0, there = 0;
+
+	kn_buf_init(&quote, 0);
+	kn_buf_init(&shown, 0);
+	kn_fold_append(KN_FOLD_INDEX, p->quote, strlen(p->quote), &quote);
+	kn_fold_append(KN_FOLD_INDEX, p->b.s + at.start_b, kn_span_len(at),
+	    &shown);
+	for (size_t i = 0; (word = next_word(kn_buf_get(&quote), &i)).n > 0;
+	    words++) {
+		struct kn_str other;
+
+		for (size_t j = 0; (other = next_word(kn_buf_get(&shown),
+		    &j)).n > 0;)
+			if (kn_str_eq(word, other)) {
+				/* Each of them stands for one. */
+				memset(shown.s + (other.s - shown.s), ' ',
+				    other.n);
+				there++;
+				break;
+			}
+	}
+	kn_buf_dispose(&quote);
+	kn_buf_dispose(&shown);
+	return 2 * there >= words;
 }
 
 enum verdict { RIGHT, UNSURE, LOST, STRAY, WRONG, N_VERDICTS };
 
 static enum verdict
-judge(const struct page *p, const struct kn_anchor_hit *hit)
+judge(const struct page *p, const struct kn_anchor *a,
+    const struct kn_anchor_hit *hit)
 {
 	bool sure = hit->state <= KN_ANCHOR_MOVED;
 	bool tiny = p->quote_words <= 3;
@@ -1005,8 +1123,16 @@ judge(const struct page *p, const struct kn_anchor_hit *hit)
 	/* One of two like lines may have gone to where the other was. */
 	if (strcmp(p->b.s, p->old) == 0)
 		return hit->state == KN_ANCHOR_EXACT ? RIGHT : LOST;
-	if (hit->state == KN_ANCHOR_EXACT && p->n_copies > p->n_planted &&
+	/* The other of two alike, the same bytes at the same place. */
+	if (hit->state == KN_ANCHOR_EXACT && p->twin &&
 	    at_copy(p, hit->at, 0))
+		return RIGHT;
+	if (sure && p->n_copies > p->n_planted && at_copy(p, hit->at, 0) &&
+	    (hit->state == KN_ANCHOR_EXACT || is_all_there(p, a, hit->at)))
+		return RIGHT;
+	/* Something was put inside that ends as the passage begins. */
+	if (sure && p->inside && kn_span_contains(p->truth, hit->at) &&
+	    has_same_letters(p, hit->at))
 		return RIGHT;
 	if (p->deleted) {
 		if (sure)
@@ -1014,7 +1140,8 @@ judge(const struct page *p, const struct kn_anchor_hit *hit)
 			    WRONG;
 		if (hit->state == KN_ANCHOR_ORPHAN)
 			return RIGHT;
-		return p->like || p->n_copies > 0 ? RIGHT : STRAY;
+		return p->like || p->n_copies > 0 ||
+		    is_like_quote(p, hit->at) ? RIGHT : STRAY;
 	}
 	if (sure && p->beside && p->several &&
 	    at_copy(p, hit->at, p->n_planted))
@@ -1023,14 +1150,15 @@ judge(const struct page *p, const struct kn_anchor_hit *hit)
 	    at_copy(p, hit->at, p->n_planted))
 		return RIGHT;
 	if (sure)
-		return has_same_letters(p) && is_at(p, hit->at, p->truth) ? RIGHT :
+		return has_same_letters(p, p->truth) && is_at(p, hit->at, p->truth) ? RIGHT :
 		    WRONG;
 	if (hit->state == KN_ANCHOR_ORPHAN)
 		return p->mostly || (tiny && (p->inside || p->elsewhere ||
 		    p->around)) ? RIGHT : LOST;
 	if (!is_about(p, hit->at, p->truth))
-		return (p->twin || p->beside || p->inside || p->elsewhere) &&
-		    at_copy(p, hit->at, 0) ? RIGHT : STRAY;
+		return ((p->twin || p->beside || p->inside || p->elsewhere ||
+		    p->around) && at_copy(p, hit->at, 0)) ||
+		    (p->mostly && is_like_quote(p, hit->at)) ? RIGHT : STRAY;
 	return p->inside || p->around || p->elsewhere || p->beside ||
 	    p->twin ? RIGHT : UNSURE;
 }
@@ -1050,15 +1178,41 @@ read_text(struct texts *t, const char *path)
 	struct kn_buf b;
 	size_t n;
 
-	if (f == NULL || t->n == MAX_TEXTS)
+	if (f == NULL)
 		fail_msg("%s", path);
 	kn_buf_init(&b, (size_t)1 << 20);
 	while ((n = fread(chunk, 1, sizeof(chunk), f)) > 0)
 		kn_buf_put(&b, chunk, n);
 	fclose(f);
-	if (b.n > 200 && kn_utf8_valid(b.s, b.n))
+	if (t->n < MAX_TEXTS && b.n > 200 && kn_utf8_valid(b.s, b.n) &&
+	    memchr(b.s, '\0', b.n) == NULL)
 		t->s[t->n++] = kn_buf_take(&b, &n);
 	kn_buf_dispose(&b);
+}
+
+/* A file, or every .txt below a folder. */
+static void
+read_below(struct texts *t, const char *path)
+{
+	DIR *d = opendir(path);
+
+	if (d == NULL) {
+		read_text(t, path);
+		return;
+	}
+	for (const struct dirent *e; (e = readdir(d)) != NULL;) {
+		char *below = kn_malloc(strlen(path) + strlen(e->d_name) + 2);
+		const char *dot = strrchr(e->d_name, '.');
+		struct stat st;
+
+		stpcpy(stpcpy(stpcpy(below, path), "/"), e->d_name);
+		if (e->d_name[0] != '.' && lstat(below, &st) == 0 &&
+		    (S_ISDIR(st.st_mode) || (S_ISREG(st.st_mode) &&
+		    dot != NULL && strcmp(dot, ".txt") == 0)))
+			read_below(t, below);
+		free(below);
+	}
+	closedir(d);
 }
 
 static void
@@ -1091,8 +1245,10 @@ show(const struct page *p, const struct class *class, uint64_t seed,
 	static const char *const names[] = { "right", "unsure", "lost",
 		"stray", "wrong" };
 
-	if (getenv("KN_SHOW") == NULL ||
-	    strstr(getenv("KN_SHOW"), names[verdict]) == NULL)
+	const char *wanted = getenv("KN_SHOW");
+
+	if (verdict != WRONG &&
+	    (wanted == NULL || strstr(wanted, names[verdict]) == NULL))
 		return;
 	print_message("--- %s: %s %s seed %" PRIu64 " score %.2f rival %x\n"
 	    "was <%s>[%s]<%s>\n", class->name, names[verdict],
@@ -1139,7 +1295,7 @@ run(const struct class *class, const struct texts *texts, uint64_t seed)
 	edit_page(&p, class);
 	struct kn_anchor_text *t = kn_anchor_text_new(p.b.s, p.b.n);
 	kn_anchor_find(&a, t, &hit);
-	enum verdict v = judge(&p, &hit);
+	enum verdict v = judge(&p, &a, &hit);
 	show(&p, class, seed, &a, &hit, (int)v);
 	kn_anchor_text_free(t);
 	kn_anchor_dispose(&a);
@@ -1225,10 +1381,16 @@ main(int argc, char **argv)
 		cmocka_unit_test_prestate(finds_passages_after_edits, texts),
 	};
 
+	const char *folder = getenv("KN_TEXTS");
+
 	for (int i = 1; i < argc; i++)
-		read_text(texts, argv[i]);
-	if (argc == 1)
+		read_below(texts, argv[i]);
+	if (argc == 1 && folder != NULL && folder[0] != '\0')
+		read_below(texts, folder);
+	else if (argc == 1)
 		read_seeds(texts);
+	if (texts->n == 0)
+		return 1;
 	int failed = cmocka_run_group_tests_name("anchor", tests, NULL, NULL);
 	for (size_t i = 0; i < texts->n; i++)
 		free(texts->s[i]);

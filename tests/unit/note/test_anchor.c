@@ -19,6 +19,11 @@
 #define AFTER " خلال السنة المقبلة، مؤكدا التزامه بذلك."
 #define ABOVE "أعلنت وزارة الداخلية اليوم عن تدابير جديدة.\n\n"
 
+/* 29 code points: the context begins with the last letter of ABOVE. */
+#define SAID "وقال وزير في بيان للصحافة إن "
+#define ADDRESS "http://www.example.org/%D8%AD%D8%B1%D9%8A%D9%82-%D9%81%D9" \
+	"%8A-%D8%A8%D8%A7%D8%AE%D8%B1%D8%A9-%D8%B9%D9%84%D9%89-%D8%B4%D9%88"
+
 #define EXACT KN_ANCHOR_EXACT
 #define MOVED KN_ANCHOR_MOVED
 #define FUZZY KN_ANCHOR_FUZZY
@@ -85,6 +90,55 @@ static const struct {
 	    MOVED },
 	{ "repeated at once", BEFORE "[" QUOTE ".]" AFTER,
 	    ABOVE BEFORE "[" QUOTE ".] " QUOTE "." AFTER, FUZZY },
+	{ "repeated elsewhere as a sentence of its own",
+	    ABOVE SAID "[" QUOTE "]. وأوضح أن الميزانية كافية لذلك.\n\n" ABOVE,
+	    ABOVE "وختم اللقاء.\n\n" SAID QUOTE ".\n\nوغادر القاعة بعدها. "
+	    ABOVE SAID "[" QUOTE "]. وأوضح أن الميزانية كافية لذلك.\n\n"
+	    ABOVE, MOVED },
+	{ "copied, then rewritten with all around",
+	    ABOVE BEFORE "[" QUOTE "]" AFTER,
+	    BEFORE "[" QUOTE "]" AFTER "\n\n" ABOVE "وقال المسؤول في حديث "
+	    "للجريدة إن الدولة ستواصل دعم القدرة الشرائية للأسر خلال الأشهر "
+	    "المقبلة، معلنا عزمه على ذلك.", FUZZY },
+	{ "a few words copied, then all around rewritten",
+	    "منها قضية استخدام برنامج التجسس [بيغاسوس التي] أثارت الكثير من "
+	    "الجدل، لكنها لم تمنع استمرار العمل.",
+	    "من الرقمية المغربية استخدام التقرير الشركة بيغاسوس التي الأولى "
+	    "الكثير من المشتركة الصحية لم تمنع العمل.\n\n" ABOVE
+	    "منها قضية استخدام برنامج التجسس [بيغاسوس التي] أثارت الكثير من "
+	    "الجدل، لكنها لم تمنع استمرار العمل.", FUZZY },
+	{ "one word copied, then one side rewritten",
+	    "متزوج وله ابنة، وقد شغل سابقا خطة وزير دولة [للفلاحة]، كما عين "
+	    "رئيسا للجنة في الحزب.", "وقال المشتركة الطارئة مالية للفلاحة، "
+	    "كما عين رئيسا للجنة في الحزب.\n\n" ABOVE "متزوج وله ابنة، وقد "
+	    "شغل سابقا خطة وزير دولة [للفلاحة]، كما عين رئيسا للجنة في الحزب.",
+	    FUZZY },
+	{ "a line put between it and what followed", ABOVE BEFORE "[" QUOTE "]"
+	    AFTER, ABOVE ABOVE BEFORE "[" QUOTE "]\nاقرأ أيضا\nالأكثر قراءة\n"
+	    AFTER, MOVED },
+	{ "a few words, moved with what followed, others stand",
+	    "وبلغت الكلفة مليار درهم رغم كل الصعوبات.\n\n[من] جهة أخرى ناقش "
+	    "الخبير حال السوق.\n\n" ABOVE "وخرج من القاعة.",
+	    "وبلغت الكلفة مليار درهم رغم كل الصعوبات.\n\n[من] جهة أخرى شدد "
+	    "على المندوب في الأمر.\n\n" ABOVE "وخرج من القاعة.", FUZZY },
+	{ "a dash of tatweel", ABOVE "والي توزر [أكرم السبري ـ] حسن الخديمي",
+	    ABOVE ABOVE "والي توزر [أكرم  السبري ـ] حسن الخديمي", MOVED },
+	{ "with an address, copied, then rewritten",
+	    "نشر الخبر. [" ADDRESS " حريق في باخرة على شواطئ المدينة أمس] "
+	    "حسب مصدر.", "نشر الخبر. بيان " ADDRESS " حريق في سفينة على شواطئ "
+	    "المدينة أمس وفق رواية.\n\n" ABOVE "نشر الخبر. [" ADDRESS
+	    " حريق في باخرة على شواطئ المدينة أمس] حسب مصدر.", FUZZY },
+	{ "moved with what followed, a like one stands there",
+	    "واختتم اللقاء بمدينة وجدة الشرقية.\n\n[وأشار] المصدر ذاته إلى أن "
+	    "الأشغال انتهت.\n\nوأشار المصدر ذاته إلى أن المشروع متوقف.\n\n"
+	    ABOVE, "واختتم اللقاء بمدينة وجدة الشرقية.\n\n[وأشار] المصدر ذاته "
+	    "إلى أن المشروع متوقف.\n\n" ABOVE "وأشار المصدر ذاته إلى أن "
+	    "الأشغال انتهت.\n\n", FUZZY },
+	{ "one of two paragraphs alike deleted, a third in part",
+	    BEFORE "[" QUOTE "]" AFTER "\n\n" BEFORE QUOTE AFTER "\n\n"
+	    "وتابع أن " QUOTE " خلال السنة المقبلة دون انقطاع طويل.",
+	    BEFORE "[" QUOTE "]" AFTER "\n\n"
+	    "وتابع أن " QUOTE " خلال السنة المقبلة دون انقطاع طويل.", FUZZY },
 	{ "moved to other surroundings",
 	    BEFORE "[" QUOTE "]" AFTER "\n\n" ABOVE,
 	    BEFORE AFTER "\n\n" ABOVE "[" QUOTE "] وختم.", FUZZY },
