@@ -24,21 +24,103 @@ identity(const struct kn_target *t, enum kn_identity by, const char *corpus)
 	return kn_str(values[by]);
 }
 
+static enum kn_status
+same(struct kn_index *ix, const struct kn_target *t, enum kn_identity by,
+    const char *corpus, struct kn_set *into, struct kn_err *err)
+{
+	struct kn_str value = identity(t, by, corpus);
+
+	return value.n > 0 ? kn_index_same(ix, by, value, into, err) : KN_OK;
+}
+
+/* The articles of a target: by its text, by its story, and by each name that
+ * can be given to another text. */
+struct meant {
+	struct kn_set *text, *story, *named[2];
+};
+
+static void
+meant_dispose(struct meant *m)
+{
+	kn_set_free(m->text);
+	kn_set_free(m->story);
+	kn_set_free(m->named[0]);
+	kn_set_free(m->named[1]);
+}
+
+/*
+ * An address or a path that several articles have, as a site's front page,
+ * says nothing where one of them is the noted text; else the story chooses.
+ */
+static void
+narrow(struct kn_set *named, const struct kn_set *by)
+{
+	if (kn_set_and_count(named, by) > 0)
+		kn_set_and(named, by);
+}
+
+static enum kn_status
+meant_init(struct meant *m, struct kn_index *ix, const struct kn_target *t,
+    const char *corpus, struct kn_err *err)
+{
+	*m = (struct meant){ kn_set_new(), kn_set_new(),
+		{ kn_set_new(), kn_set_new() } };
+	enum kn_status st = same(ix, t, KN_BY_BODY, corpus, m->text, err);
+
+	if (st == KN_OK)
+		st = same(ix, t, KN_BY_KEY, corpus, m->text, err);
+	if (st == KN_OK)
+		st = same(ix, t, KN_BY_STORY, corpus, m->story, err);
+	if (st == KN_OK)
+		st = same(ix, t, KN_BY_URL, corpus, m->named[0], err);
+	if (st == KN_OK)
+		st = same(ix, t, KN_BY_PATH, corpus, m->named[1], err);
+	if (st != KN_OK) {
+		meant_dispose(m);
+		return st;
+	}
+	for (int i = 0; i < 2; i++) {
+		narrow(m->named[i], m->text);
+		narrow(m->named[i], m->story);
+	}
+	return KN_OK;
+}
+
 enum kn_status
 kn_target_articles(struct kn_index *ix, const struct kn_target *t,
     const char *corpus, struct kn_set *into, struct kn_err *err)
 {
-	enum kn_status st = KN_OK;
+	struct meant m;
+	enum kn_status st = meant_init(&m, ix, t, corpus, err);
 
-	for (int by = KN_BY_URL; by <= KN_BY_STORY && st == KN_OK; by++) {
-		struct kn_str value = identity(t, (enum kn_identity)by,
-		    corpus);
+	if (st != KN_OK)
+		return st;
+	kn_set_or(into, m.text);
+	kn_set_or(into, m.story);
+	kn_set_or(into, m.named[0]);
+	kn_set_or(into, m.named[1]);
+	meant_dispose(&m);
+	return KN_OK;
+}
 
-		if (value.n > 0)
-			st = kn_index_same(ix, (enum kn_identity)by, value,
-			    into, err);
-	}
-	return st;
+enum kn_status
+kn_target_means(struct kn_index *ix, const struct kn_target *t,
+    const char *corpus, uint32_t id, enum kn_meant *out, struct kn_err *err)
+{
+	struct meant m;
+	enum kn_status st = meant_init(&m, ix, t, corpus, err);
+
+	if (st != KN_OK)
+		return st;
+	*out = KN_MEANT_NOT;
+	for (int i = 0; i < 2; i++)
+		if (kn_set_has(m.named[i], id) && *out != KN_MEANT)
+			*out = kn_set_count(m.named[i]) == 1 ? KN_MEANT :
+			    KN_MEANT_MAYBE;
+	if (kn_set_has(m.text, id) || kn_set_has(m.story, id))
+		*out = KN_MEANT;
+	meant_dispose(&m);
+	return KN_OK;
 }
 
 static bool
@@ -56,20 +138,16 @@ kn_target_article(struct kn_index *ix, const struct kn_target *t,
 	enum kn_status st = KN_OK;
 
 	for (int by = KN_BY_URL; by <= KN_BY_STORY && st == KN_OK; by++) {
-		struct kn_str value = identity(t, (enum kn_identity)by,
-		    corpus);
-		struct kn_set *same = kn_set_new();
+		struct kn_set *known = kn_set_new();
 
-		if (value.n > 0)
-			st = kn_index_same(ix, (enum kn_identity)by, value,
-			    same, err);
+		st = same(ix, t, (enum kn_identity)by, corpus, known, err);
 		/* The first that knows any decides; the others choose among
 		 * its articles. */
 		if (kn_set_count(found) == 0)
-			kn_set_or(found, same);
-		else if (kn_set_and_count(found, same) > 0)
-			kn_set_and(found, same);
-		kn_set_free(same);
+			kn_set_or(found, known);
+		else
+			narrow(found, known);
+		kn_set_free(known);
 	}
 	if (st == KN_OK && kn_set_count(found) == 0)
 		st = kn_err_set(err, KN_NOT_FOUND,

@@ -162,10 +162,17 @@ bool kn_note_query_has(const struct kn_note_query *nq,
 /* ---- articles of notes ------------------------------------------------ */
 
 /* Adds to `into` the articles of ix that share the url, body_key, key, path
- * (in the corpus of that hash) or story of a note's target. */
+ * (in the corpus of that hash) or story of a note's target. Of several with
+ * its url or path, those with its text, or else its story, when any is. */
 enum kn_status kn_target_articles(struct kn_index *ix,
     const struct kn_target *t, const char *corpus, struct kn_set *into,
     struct kn_err *err) KN_MUST_CHECK;
+/* Whether an article is one of them. MAYBE: for an url or a path that others
+ * have too: its passages are to be asked about, not taken for found. */
+enum kn_meant { KN_MEANT_NOT, KN_MEANT_MAYBE, KN_MEANT };
+enum kn_status kn_target_means(struct kn_index *ix, const struct kn_target *t,
+    const char *corpus, uint32_t id, enum kn_meant *out, struct kn_err *err)
+    KN_MUST_CHECK;
 /* The one that the note is about: what is known by the url, or else by the
  * body_key and so on; what comes later in this order chooses among several.
  * KN_NOT_FOUND. */

@@ -66,6 +66,60 @@ target_of(const struct kn_model *m, struct kn_target *out)
 	kn_session_target(m->session, &m->open->row, out);
 }
 
+static bool
+is_same(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static bool
+is_same_target(const struct kn_target *a, const struct kn_target *b)
+{
+	return is_same(a->url, b->url) && is_same(a->body_key, b->body_key) &&
+	    is_same(a->key, b->key) && is_same(a->path, b->path) &&
+	    is_same(a->story, b->story) && is_same(a->corpus, b->corpus);
+}
+
+/*
+ * Notes on another text that has the same address as this one are taken out;
+ * where it cannot be told which of several is meant, a person decides.
+ */
+static void
+keep_meant(struct kn_model *m, const struct kn_target *article)
+{
+	struct kn_open *o = m->open;
+	struct kn_target known = *article;      /* borrowed, like the next */
+	enum kn_meant meant = KN_MEANT;
+	struct kn_err err;
+	size_t n = 0;
+
+	for (size_t i = 0; i < o->n_placed; i++) {
+		struct kn_placed *p = &o->placed[i];
+		const struct kn_target *t = &p->note.target;
+
+		if (!is_same_target(t, &known) &&
+		    kn_target_means(kn_model_index(m), t,
+		    kn_session_corpus_hash(m->session), o->row.id, &meant,
+		    &err) != KN_OK) {
+			kn_model_notice_err(m, &err);
+			meant = KN_MEANT;
+		}
+		known = *t;
+		if (meant == KN_MEANT_NOT) {
+			known = *article;
+			meant = KN_MEANT;
+			kn_note_dispose(&p->note);
+			continue;
+		}
+		if (meant == KN_MEANT_MAYBE &&
+		    p->note.scope == KN_NOTE_PASSAGE &&
+		    p->hit.state < KN_ANCHOR_FUZZY)
+			p->hit.state = KN_ANCHOR_FUZZY;
+		o->placed[n++] = *p;
+	}
+	o->n_placed = n;
+}
+
 /* Reads and places the notes of the open article. */
 static void
 load(struct kn_model *m)
@@ -83,7 +137,9 @@ load(struct kn_model *m)
 	if (nb != NULL) {
 		target_of(m, &target);
 		if (kn_notes_place(nb, &target, o->doc, &o->placed,
-		    &o->n_placed, &err) != KN_OK)
+		    &o->n_placed, &err) == KN_OK)
+			keep_meant(m, &target);
+		else
 			kn_model_notice_err(m, &err);
 		o->starred = kn_mark_get(nb, KN_MARK_STAR, target.body_key);
 		o->read = kn_mark_get(nb, KN_MARK_READ, target.body_key);

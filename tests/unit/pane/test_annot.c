@@ -168,6 +168,59 @@ labels_and_finds_again(void **state)
 	assert_note(f->model, 1, "Paragraph 3 of", '2');
 }
 
+/* An article whose page has the address of the site. */
+static void
+write_page(const struct fixture *f, const char *name, const char *title,
+    const char *text)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/%s", f->corpus, name);
+	FILE *out = fopen(path, "w");
+	assert_non_null(out);
+	fprintf(out, "%s\n\nhttp://news.example.org/\n\n%s\n", title, text);
+	assert_int_equal(fclose(out), 0);
+}
+
+#define SHARED "Subscribe to our newsletter to get all of the news of the day."
+
+/* The note of one article is no note of another with the same address, even
+ * if its words stand there. */
+static void
+two_articles_of_one_address(void **state)
+{
+	struct fixture *f = *state;
+
+	close_session(f);
+	write_page(f, "a.txt", "Rain in the north",
+	    "It rained for three days and the road was cut. " SHARED);
+	write_page(f, "b.txt", "Cup final",
+	    "The team won the cup before a great crowd. " SHARED);
+	open_session(f);
+	assert_string_equal(f->model->open->row.meta.url,
+	    "http://news.example.org/");
+	label(f->model, "Subscribe to our newsletter", '2');
+	assert_int_equal(f->model->open->n_placed, 1);
+	assert_true(kn_model_open_row(f->model, 1));
+	assert_string_equal(f->model->open->row.meta.url,
+	    "http://news.example.org/");
+	assert_int_equal(f->model->open->n_placed, 0);
+	/* Its text is gone: it may be either, and a person is asked. */
+	close_session(f);
+	char path[160];
+	snprintf(path, sizeof(path), "%s/a.txt", f->corpus);
+	assert_int_equal(remove(path), 0);
+	write_page(f, "c.txt", "Snow in the south",
+	    "It snowed for a week and nobody went out. " SHARED);
+	open_session(f);
+	for (size_t i = 0; i < 2; i++) {
+		assert_true(kn_model_open_row(f->model, i));
+		assert_int_equal(f->model->open->n_placed, 1);
+		assert_int_equal(f->model->open->placed[0].hit.state,
+		    KN_ANCHOR_FUZZY);
+	}
+}
+
 /* The same passage is not noted twice: its note is changed. */
 static void
 a_digit_changes_the_note_of_a_passage(void **state)
@@ -595,6 +648,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 		T(labels_and_finds_again),
+		T(two_articles_of_one_address),
 		T(a_digit_changes_the_note_of_a_passage),
 		T(notes_in_turn),
 		T(extent_and_deletion),
