@@ -251,12 +251,12 @@ by_spot(const void *a, const void *b)
 
 static size_t
 collect_others(const struct anchor_pattern *p, const struct kn_anchor_text *t,
-    const struct anchor_place *same, size_t n_same,
+    const struct anchor_place *same, size_t n_same, size_t step,
     struct vote votes[OTHERS_MAX])
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i + ANCHOR_GRAM <= p->l.n; i++) {
+	for (size_t i = 0; i + ANCHOR_GRAM <= p->l.n; i += step) {
 		size_t count;
 		const uint32_t *cp = p->l.cp + i;
 		const uint32_t *pos = anchor__gram(t, cp, &count);
@@ -285,9 +285,12 @@ count_like(const struct anchor_pattern *p, const struct kn_anchor_text *t,
     const struct anchor_place *same, size_t n_same)
 {
 	struct vote votes[OTHERS_MAX];
-	size_t n = collect_others(p, t, same, n_same, votes), lo = 0;
-	double quote = (double)(p->q1 - p->q0 - ANCHOR_GRAM + 1);
-	double around = (double)p->l.n - ANCHOR_GRAM + 1 - quote;
+	size_t step = p->l.n / 48 + 1, lo = 0;
+	size_t n = collect_others(p, t, same, n_same, step, votes);
+	double quote = (double)(p->q1 - p->q0 - ANCHOR_GRAM + 1) /
+	    (double)step;
+	double around = (double)(p->l.n - ANCHOR_GRAM + 1) / (double)step -
+	    quote;
 	int64_t width = (int64_t)p->l.n / 6 + 8;
 	size_t in_quote = 0;
 	uint32_t found = 0;

@@ -24,6 +24,10 @@
 #define ADDRESS "http://www.example.org/%D8%AD%D8%B1%D9%8A%D9%82-%D9%81%D9" \
 	"%8A-%D8%A8%D8%A7%D8%AE%D8%B1%D8%A9-%D8%B9%D9%84%D9%89-%D8%B4%D9%88"
 
+#define ABOVE2 "أعلنت وزارة الداخلية أمس عن تدابير جديدة "
+#define QUOTE2 "لحماية المستهلكين من غلاء الأسعار"
+#define AFTER2 " في جميع المدن والقرى."
+
 #define EXACT KN_ANCHOR_EXACT
 #define MOVED KN_ANCHOR_MOVED
 #define FUZZY KN_ANCHOR_FUZZY
@@ -109,7 +113,7 @@ static const struct {
 	    "الجدل، لكنها لم تمنع استمرار العمل.", FUZZY },
 	{ "one word copied, then one side rewritten",
 	    "متزوج وله ابنة، وقد شغل سابقا خطة وزير دولة [للفلاحة]، كما عين "
-	    "رئيسا للجنة في الحزب.", "وقال المشتركة الطارئة مالية للفلاحة، "
+	    "رئيسا للجنة في الحزب.", "وقال المشتركة الطارئة مالية\nللفلاحة، "
 	    "كما عين رئيسا للجنة في الحزب.\n\n" ABOVE "متزوج وله ابنة، وقد "
 	    "شغل سابقا خطة وزير دولة [للفلاحة]، كما عين رئيسا للجنة في الحزب.",
 	    FUZZY },
@@ -121,6 +125,12 @@ static const struct {
 	    "الخبير حال السوق.\n\n" ABOVE "وخرج من القاعة.",
 	    "وبلغت الكلفة مليار درهم رغم كل الصعوبات.\n\n[من] جهة أخرى شدد "
 	    "على المندوب في الأمر.\n\n" ABOVE "وخرج من القاعة.", FUZZY },
+	{ "a few words, moved with what preceded, others stand",
+	    "أمس كان اللقاء.\n\n" ABOVE "شدد على المندوب في الأمر أمس\n\n"
+	    "ناقش الخبير حال السوق [أمس]\n\nوبلغت الكلفة مليار درهم رغم كل "
+	    "الصعوبات.\n\n", "أمس كان اللقاء.\n\n" ABOVE "شدد على المندوب في "
+	    "الأمر [أمس]\n\nوبلغت الكلفة مليار درهم رغم كل الصعوبات.\n\n",
+	    FUZZY },
 	{ "a dash of tatweel", ABOVE "والي توزر [أكرم السبري ـ] حسن الخديمي",
 	    ABOVE ABOVE "والي توزر [أكرم  السبري ـ] حسن الخديمي", MOVED },
 	{ "with an address, copied, then rewritten",
@@ -136,9 +146,31 @@ static const struct {
 	    "الأشغال انتهت.\n\n", FUZZY },
 	{ "one of two paragraphs alike deleted, a third in part",
 	    BEFORE "[" QUOTE "]" AFTER "\n\n" BEFORE QUOTE AFTER "\n\n"
-	    "وتابع أن " QUOTE " خلال السنة المقبلة دون انقطاع طويل.",
+	    "وتابع أن " QUOTE " خلال السنة المقبلة، مؤكدا.",
 	    BEFORE "[" QUOTE "]" AFTER "\n\n"
-	    "وتابع أن " QUOTE " خلال السنة المقبلة دون انقطاع طويل.", FUZZY },
+	    "وتابع أن " QUOTE " خلال السنة المقبلة، مؤكدا.",
+	    FUZZY },
+	{ "gone, one of two like it stands there",
+	    ABOVE "[" QUOTE "]" AFTER " وقال متحدث إن الأمر جار.\n\n" QUOTE
+	    AFTER " وختم كلامه بالشكر.\n\nوفي بلد آخر قيل إن " QUOTE AFTER,
+	    ABOVE2 ABOVE "[" QUOTE "]" AFTER " وختم كلامه بالشكر.\n\n"
+	    "وفي بلد آخر قيل إن " QUOTE AFTER, FUZZY },
+	{ "cut out, a sentence like it stands in like surroundings",
+	    ABOVE BEFORE "[" QUOTE "]" AFTER "\n\n" BEFORE "الحكومة ستواصل "
+	    "دعم القطاع الصناعي للمقاولات خلال السنة المقبلة.",
+	    ABOVE BEFORE AFTER "\n\n" BEFORE "الحكومة ستواصل "
+	    "دعم القطاع الصناعي للمقاولات خلال السنة المقبلة.", ORPHAN },
+	{ "the first word changed within a longer one",
+	    BEFORE "[كتب المدير رسالة طويلة إلى العمال] قبل أيام من ذلك.",
+	    BEFORE "[سيكتبون المدير رسالة طويلة إلى العمال] قبل أيام من ذلك.",
+	    FUZZY },
+	{ "long, copied, then rewritten with all around",
+	    ABOVE BEFORE "[" QUOTE AFTER " " ABOVE2 QUOTE2 "]" AFTER2,
+	    ABOVE BEFORE "[" QUOTE AFTER " " ABOVE2 QUOTE2 "]" AFTER2
+	    "\n\nوأفاد مصدر آخر بأن الدولة ستواصل دعم القدرة الشرائية للأسر "
+	    "خلال الأشهر المقبلة، مؤكدا التزامها به. أعلنت مصالح الداخلية أمس "
+	    "عن تدابير جديدة لحماية المستهلكين من غلاء الأسعار بعد كل هذا.",
+	    FUZZY },
 	{ "moved to other surroundings",
 	    BEFORE "[" QUOTE "]" AFTER "\n\n" ABOVE,
 	    BEFORE AFTER "\n\n" ABOVE "[" QUOTE "] وختم.", FUZZY },
@@ -273,6 +305,30 @@ finds_foreign_anchors(void **state)
 	kn_anchor_text_free(t);
 }
 
+/* Two places that fit about as well: no guess. */
+static void
+foreign_anchors_are_not_guessed(void **state)
+{
+	static const char end[] = " خلال السنة المقبلة، رغم كل شيء.";
+	struct kn_buf b;
+	struct kn_anchor a = {
+		.exact = (char *)QUOTE, .prefix = (char *)BEFORE,
+		.suffix = (char *)AFTER,
+	};
+	struct kn_anchor_hit hit;
+
+	(void)state;
+	kn_buf_init(&b, 0);
+	kn_buf_fmt(&b, "%s%s%s\n\n%s%s%s", BEFORE, QUOTE, end,
+	    "وقال المدير في بيان للصحافة إن ", QUOTE, end);
+	struct kn_anchor_text *t = kn_anchor_text_new(b.s, b.n);
+	kn_anchor_find(&a, t, &hit);
+	assert_int_equal(hit.state, KN_ANCHOR_FUZZY);
+	assert_int_equal(hit.at.start_b, strlen(BEFORE));
+	kn_anchor_text_free(t);
+	kn_buf_dispose(&b);
+}
+
 static void
 names_states(void **state)
 {
@@ -288,6 +344,7 @@ main(void)
 		cmocka_unit_test(finds_passages),
 		cmocka_unit_test(keeps_context),
 		cmocka_unit_test(finds_foreign_anchors),
+		cmocka_unit_test(foreign_anchors_are_not_guessed),
 		cmocka_unit_test(names_states),
 	};
 
