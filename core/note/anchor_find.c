@@ -20,13 +20,14 @@
 #define PERFECT 0.98
 /* The least that they must fit: of a passage that is a few words, of one
  * that says enough by itself, and when nothing of them is left anywhere. */
-#define AROUND_SHORT 0.6
+#define AROUND_SHORT 0.7
 #define AROUND_ONE_SIDE 0.45    /* all of one side */
 #define SIDE_LETTERS 16
 #define AROUND_LONG 0.2
 #define LONG_LETTERS 24
 #define FEW_LETTERS 12          /* fewer may be anywhere */
 #define TINY_LETTERS 7
+#define ENOUGH_LETTERS 40       /* most of them stand nowhere else */
 #define ALONE_LETTERS 64
 /* What a rival can gain when the text between it and the passage goes. */
 #define SLIDE 0.6
@@ -35,6 +36,7 @@
 #define ONE_SIDE 0.2            /* more alike than the best on one side */
 #define EDITED 0.55             /* it may be the passage, edited around */
 #define STILL_THERE 0.1         /* the least a rival may seem to change */
+#define UNCHANGED 0.02
 #define STILL_ALIKE 0.25        /* and the most alike of them */
 
 static bool
@@ -137,6 +139,16 @@ rivals_of(const struct kn_anchor *a)
 	return (struct anchor_rivals){ .same = ANCHOR_MANY, .most = 0.35 };
 }
 
+/* Nothing changed around the place, nor around its only rival. */
+static bool
+is_as_it_was(const struct anchor_rivals *rivals,
+    const struct anchor_place *best, double rival)
+{
+	return rivals->known && rivals->much == 1 &&
+	    best->around > PERFECT && rival > rivals->most - UNCHANGED &&
+	    rival < rivals->most + UNCHANGED;
+}
+
 /*
  * May this place be the passage, its surroundings edited, and the best one a
  * copy? So it is when there are more places than there were, unless what is
@@ -160,6 +172,8 @@ may_be_edited(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 		least = rivals->most + NEW;
 	if (is_new && best->around <= PERFECT)
 		return true;
+	if (!is_new && is_as_it_was(rivals, best, c->around))
+		return false;
 	if (is_new && (c->before > best->before + STILL_THERE ||
 	    c->after > best->after + STILL_THERE))
 		return c->around > least;
@@ -236,14 +250,16 @@ is_no_rival(const struct anchor_rivals *rivals,
 		return false;
 	/* A few words, and one side of what was around: any other has that. */
 	if (p->q1 - p->q0 < FEW_LETTERS && (best->before < ANCHOR_MUCH_ALIKE ||
-	    best->after < ANCHOR_MUCH_ALIKE))
+	    best->after < ANCHOR_MUCH_ALIKE ||
+	    (rivals->much > 0 && best->around <= PERFECT)))
 		return false;
 	if (best->around > rivals->most + SLIDE)
 		return true;
 	/* What stands may be a copy of it, and this the rival. */
-	return second >= rivals->most - STILL_THERE &&
-	    best->around > rivals->most + MARGIN && (rivals->much == 0 ||
-	    !anchor__is_seamed(p, t, best, p->q1 - p->q0 < FEW_LETTERS));
+	return second >= rivals->most - STILL_THERE && best->around >
+	    rivals->most + (is_as_it_was(rivals, best, second) ?
+	    MARGIN_PERFECT : MARGIN) &&
+	    !anchor__is_seamed(p, t, best, p->q1 - p->q0 < FEW_LETTERS);
 }
 
 /* May the place that holds the same letters be taken without asking? */
@@ -255,8 +271,10 @@ is_certain(const struct anchor_rivals *rivals, const struct anchor_pattern *p,
 	size_t letters = p->q1 - p->q0;
 	double margin = best->around > PERFECT ? MARGIN_PERFECT : MARGIN;
 
-	if (best->around < second + margin ||
-	    traces->rivals > rivals->echoes)
+	/* With little left around it, what was like it before matters too. */
+	uint32_t echoes = best->around < AROUND_SHORT ? 0 : rivals->echoes;
+
+	if (best->around < second + margin || traces->rivals > echoes)
 		return false;
 	if (rivals->same > 0)
 		return best->around >= AROUND_SHORT &&
@@ -267,8 +285,12 @@ is_certain(const struct anchor_rivals *rivals, const struct anchor_pattern *p,
 		return true;
 	if (alone && letters >= LONG_LETTERS)
 		return best->around >= AROUND_LONG;
-	bool side = (p->q0 >= SIDE_LETTERS && best->before > PERFECT) ||
-	    (p->l.n - p->q1 >= SIDE_LETTERS && best->after > PERFECT);
+	/* All of one side, and nothing on the other, or what was there is
+	 * elsewhere: else it may be in a copy of its sentence. */
+	bool side = (p->q0 >= SIDE_LETTERS && best->before > PERFECT &&
+	    (best->b == t->l.n || (traces->after && !rivals->after))) ||
+	    (p->l.n - p->q1 >= SIDE_LETTERS && best->after > PERFECT &&
+	    (best->a == 0 || (traces->before && !rivals->before)));
 	return best->around >= (side ? AROUND_ONE_SIDE : AROUND_SHORT);
 }
 
@@ -286,7 +308,8 @@ is_probable(const struct anchor_pattern *p, const struct anchor_place *place,
 		return place->quote >= 0.1;
 	if (place->around >= 0.5)
 		return place->quote >= (is_long ? 0.4 : 0.6);
-	return is_long && place->quote >= 0.7 - place->around / 3;
+	return is_long && place->quote >= (p->q1 - p->q0 >= ENOUGH_LETTERS ?
+	    0.55 : 0.7) - place->around / 3;
 }
 
 /*
@@ -331,7 +354,10 @@ decide(const struct kn_anchor *a, const struct anchor_pattern *p,
 		}
 		found = !is_old_rival(&rivals, p, &best, &traces);
 	}
-	if ((!found || best.around < 0.5) &&
+	/* Many words that stood nowhere else are not there by chance. */
+	bool is_own = found && rivals.same == 0 &&
+	    p->q1 - p->q0 >= LONG_LETTERS;
+	if (!is_own && (!found || best.around < 0.5) &&
 	    anchor__similar(p, t, &other) &&
 	    is_probable(p, &other, &traces) && (!found ||
 	    other.quote + other.around > best.quote + best.around)) {

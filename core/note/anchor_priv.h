@@ -137,6 +137,7 @@ struct anchor_rivals {
 	uint32_t much;          /* of these, those much alike, up to 15 */
 	double most;            /* the likeness of the most alike, 0..1 */
 	uint32_t echoes;        /* anchor_traces.rivals, up to 255 */
+	bool before, after;     /* anchor_traces.before and after */
 };
 
 #define ANCHOR_MANY 255

@@ -398,10 +398,12 @@ anchor__rivals_find(const struct anchor_pattern *p,
 		out->same = ANCHOR_MANY;
 	anchor__traces(p, t, same, n, &traces);
 	out->echoes = traces.rivals;
+	out->before = traces.before;
+	out->after = traces.after;
 }
 
 /* Bits: 0 known, 1 to 7 per cent, 8 to 15 same, 16 to 19 much, 20 to 27
- * echoes. Kept in databases: may only be added to. */
+ * echoes, 28 before, 29 after. Kept in databases: may only be added to. */
 struct anchor_rivals
 anchor__rivals(uint32_t packed)
 {
@@ -411,6 +413,8 @@ anchor__rivals(uint32_t packed)
 		.same = packed >> 8 & 0xFF,
 		.much = packed >> 16 & 0xF,
 		.echoes = packed >> 20 & 0xFF,
+		.before = packed >> 28 & 1,
+		.after = packed >> 29 & 1,
 	};
 }
 
@@ -427,5 +431,6 @@ anchor__rivals_pack(const struct anchor_rivals *r)
 
 	return (uint32_t)r->known | (uint32_t)(r->most * 100) << 1 |
 	    at_most(r->same, ANCHOR_MANY) << 8 | much << 16 |
-	    at_most(r->echoes, 255) << 20;
+	    at_most(r->echoes, 255) << 20 | (uint32_t)r->before << 28 |
+	    (uint32_t)r->after << 29;
 }
