@@ -174,9 +174,6 @@ may_be_edited(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 		return true;
 	if (!is_new && is_as_it_was(rivals, best, c->around))
 		return false;
-	if (is_new && (c->before > best->before + STILL_THERE ||
-	    c->after > best->after + STILL_THERE))
-		return c->around > least;
 	return c->around > least && !anchor__is_seamed(p, t, c,
 	    letters < FEW_LETTERS);
 }
@@ -424,9 +421,9 @@ has_its_rivals(const struct kn_anchor *a, const struct anchor_pattern *p,
 	for (size_t i = 0; i < n; i++)
 		if (anchor__covers(t, &same[i], at))
 			own = &same[i];
-	for (size_t i = 0; i < n && own != NULL; i++) {
-		double alike = anchor__is_doubled(&t->l, own->a, same[i].a) ?
-		    1 : same[i].around;
+	for (size_t i = 0; i < n; i++) {
+		double alike = own != NULL && anchor__is_doubled(&t->l,
+		    own->a, same[i].a) ? 1 : same[i].around;
 
 		if (anchor__covers(t, &same[i], at))
 			continue;

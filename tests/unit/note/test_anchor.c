@@ -131,6 +131,15 @@ static const struct {
 	    "الصعوبات.\n\n", "أمس كان اللقاء.\n\n" ABOVE "شدد على المندوب في "
 	    "الأمر [أمس]\n\nوبلغت الكلفة مليار درهم رغم كل الصعوبات.\n\n",
 	    FUZZY },
+	{ "changed where its first words stand twice",
+	    BEFORE "الحكومة ستواصل دعم القدرة الشرائية للمواطنين خلال السنة "
+	    "المقبلة.\n\n" ABOVE BEFORE "الحكومة ستواصل [دعم القدرة الشرائية "
+	    "للمواطنين خلال السنة المقبلة.\nوحصل المشروع الجديد على] تأييد "
+	    "واسع من النواب.",
+	    BEFORE "الحكومة ستواصل دعم القدرة الشرائية للمواطنين خلال السنة "
+	    "المقبلة.\n\n" ABOVE BEFORE "الحكومة ستواصل [دعم المؤسسات الشرائية "
+	    "للمقاولات خلال الفترة المقبلة.\nوحصل المشروع الجديد على] تأييد "
+	    "واسع من النواب.", FUZZY },
 	{ "a dash of tatweel", ABOVE "والي توزر [أكرم السبري ـ] حسن الخديمي",
 	    ABOVE ABOVE "والي توزر [أكرم  السبري ـ] حسن الخديمي", MOVED },
 	{ "with an address, copied, then rewritten",
@@ -329,6 +338,40 @@ foreign_anchors_are_not_guessed(void **state)
 	kn_buf_dispose(&b);
 }
 
+/* However often its words stand, in the same text it is where it was. */
+static void
+frequent_passages_stay(void **state)
+{
+	static const char *const lines[] = { "في ", QUOTE ".\n",
+		"قال في المدينة إن ذلك كان في اليوم. ", "ا" };
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(lines) / sizeof(lines[0]); k++) {
+		size_t n = strlen(lines[k]), word = k == 3 ? 2 : n - 1;
+		struct kn_anchor_hit hit;
+		struct kn_anchor a;
+		struct kn_buf b;
+
+		kn_buf_init(&b, 0);
+		for (int i = 0; i < 2000; i++)
+			kn_buf_cstr(&b, lines[k]);
+		struct kn_anchor_text *t = kn_anchor_text_new(b.s, b.n);
+		for (size_t i = 0; i < 2000; i += 333) {
+			struct kn_span at = { (uint32_t)(i * n),
+				(uint32_t)(i * n + word) };
+
+			kn_anchor_make_in(t, at, &a);
+			kn_anchor_find(&a, t, &hit);
+			if (hit.state != KN_ANCHOR_EXACT)
+				fail_msg("%zu of %s", i, lines[k]);
+			assert_int_equal(hit.at.start_b, at.start_b);
+			kn_anchor_dispose(&a);
+		}
+		kn_anchor_text_free(t);
+		kn_buf_dispose(&b);
+	}
+}
+
 static void
 names_states(void **state)
 {
@@ -345,6 +388,7 @@ main(void)
 		cmocka_unit_test(keeps_context),
 		cmocka_unit_test(finds_foreign_anchors),
 		cmocka_unit_test(foreign_anchors_are_not_guessed),
+		cmocka_unit_test(frequent_passages_stay),
 		cmocka_unit_test(names_states),
 	};
 
