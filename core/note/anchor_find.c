@@ -36,6 +36,7 @@
 #define ONE_SIDE 0.2            /* more alike than the best on one side */
 #define EDITED 0.55             /* it may be the passage, edited around */
 #define STILL_THERE 0.1         /* the least a rival may seem to change */
+#define MORE 0.2                /* more alike than any of those was */
 #define UNCHANGED 0.02
 #define STILL_ALIKE 0.25        /* and the most alike of them */
 
@@ -170,6 +171,8 @@ may_be_edited(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 		    letters >= TINY_LETTERS ? NEW_FEW : NEW;
 	else if (rivals->same == ANCHOR_MANY)
 		least = rivals->most + NEW;
+	else if (least > rivals->most + MORE)
+		least = rivals->most + MORE;
 	if (is_new && best->around <= PERFECT)
 		return true;
 	if (!is_new && is_as_it_was(rivals, best, c->around))

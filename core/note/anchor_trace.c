@@ -18,7 +18,7 @@
 #define NEAR_MAX 16
 #define PIECES 24
 #define FEW 8           /* a piece that stands more often says little */
-#define SHARE 9
+#define SHARE 7
 #define LIKE 0.2        /* alike enough to be the passage, edited */
 #define MAX_MARKS 16
 
