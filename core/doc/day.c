@@ -184,3 +184,21 @@ kn_day_add(kn_day d, int n)
 		return KN_DAY_NONE;
 	return to | (d & KN_DAY_ABOUT);
 }
+
+bool
+kn_day_within(kn_day d, const char *from, const char *to)
+{
+	unsigned y = kn_day_year(d), m = kn_day_month(d);
+	kn_day first = d & ~KN_DAY_ABOUT, last = first;
+
+	if (y == 0)
+		return false;
+	if (kn_day_of_month(d) == 0) {
+		unsigned end = m == 0 ? 12 : m;
+
+		first = kn_day_make(y, m == 0 ? 1 : m, 1);
+		last = kn_day_make(y, end, days_in(y, end));
+	}
+	return (from == NULL || first >= kn_day_parse(kn_str(from))) &&
+	    (to == NULL || last <= kn_day_parse(kn_str(to)));
+}

@@ -169,6 +169,7 @@ struct kn_gazetteer {
 	size_t n_national, cap_nationals;
 	struct quote_lexicon *speech;   /* quote_lexicon.c */
 	char version[KN_KEY_LEN + 1];
+	struct date_lexicon *dates;
 };
 
 struct kn_gazetteer *gaz__new(void);

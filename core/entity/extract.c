@@ -3,16 +3,17 @@
  * its structure. Out: mentions by start, longer first, with what the longest
  * match hides.
  *
- * Four passes, each linear: find candidates; decide those whose neighbouring
- * words are enough; count what the article speaks of and decide the others
- * by it; let the longest match win.
+ * Passes, each linear: find candidates, and the words that dates are made
+ * of; decide the candidates whose neighbouring words are enough; count what
+ * the article speaks of and decide the others by it; let the longest match
+ * win; read the dates.
  */
 #include "kunnash/entity.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/entity/find_priv.h"
+#include "core/entity/date_priv.h"
 #include "core/entity/quote_priv.h"
 
 /* ---- candidates ---- */
@@ -47,11 +48,12 @@ is_excluded(enum kn_span_kind kind)
 
 /* Spans come by start; what was read is not read again. */
 static void
-find_all(struct cands *c)
+find_all(struct cands *c, struct date_words *dates)
 {
 	struct words *w = words__new(&c->gaz->trie, c->doc->text);
 	uint32_t done_b = 0;
 
+	words__watch(w, dates);
 	for (size_t i = 0; i < c->doc->n_spans; i++) {
 		const struct kn_doc_span *s = &c->doc->spans[i];
 		struct kn_span at = s->at;
@@ -87,6 +89,13 @@ cand_cmp(const void *pa, const void *pb)
 	if (a->at.end_b != b->at.end_b)
 		return a->at.end_b > b->at.end_b ? -1 : 1;
 	return 0;
+}
+
+static void
+sort_cands(struct cands *c)
+{
+	if (c->n > 0)
+		qsort(c->at, c->n, sizeof(*c->at), cand_cmp);
 }
 
 /* ---- deciding ---- */
@@ -240,18 +249,23 @@ mention_cmp(const void *pa, const void *pb)
 }
 
 static void
+sort_mentions(struct kn_mentions *m)
+{
+	if (m->n > 0)
+		qsort(m->at, m->n, sizeof(*m->at), mention_cmp);
+}
+
+static void
 find_mentions(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
     struct kn_mentions *out)
 {
 	struct cands c = { .gaz = gaz, .doc = doc, .outlet = GAZ_NONE,
 	    .dateline = GAZ_NONE };
+	struct date_words dates = { .lexicon = gaz->dates,
+	    .text = doc->text };
 
-	find_all(&c);
-	if (c.n == 0) {
-		free(c.at);
-		return;
-	}
-	qsort(c.at, c.n, sizeof(*c.at), cand_cmp);
+	find_all(&c, &dates);
+	sort_cands(&c);
 	c.countries = kn_calloc(gaz->n_countries, sizeof(*c.countries));
 	c.entities = kn_map_new();
 	c.bodies = kn_malloc(gaz->n_national * sizeof(*c.bodies));
@@ -266,13 +280,15 @@ find_mentions(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
 		rules__adjective(&c, i);
 	for (size_t i = 0; i < c.n; i++)
 		rules__context(&c, i);
-	qsort(c.at, c.n, sizeof(*c.at), cand_cmp);
+	sort_cands(&c);
 	longest(&c);
 	for (size_t i = 0; i < c.n; i++)
 		if (c.at[i].verdict == KEPT && !c.at[i].block)
 			emit(out, &c, &c.at[i]);
-	if (out->n > 0)
-		qsort(out->at, out->n, sizeof(*out->at), mention_cmp);
+	sort_mentions(out);
+	dates__find(&dates, doc, out);
+	sort_mentions(out);
+	free(dates.at);
 	free(c.countries);
 	free(c.bodies);
 	kn_map_free(c.entities);

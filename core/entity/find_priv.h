@@ -60,6 +60,13 @@ void words__free(struct words *w);
 void words__span(struct words *w, struct kn_span at, enum kn_span_kind where);
 /* The next run, valid until the next call; NULL at the end of the span. */
 const struct run *words__next(struct words *w);
+/* Lets words that dates are made of be picked out on the way. */
+struct date_words;
+void words__watch(struct words *w, struct date_words *dates);
+
+/* Bytes in the text that a folded prefix of a word covers. words.c */
+uint16_t words__prefix_b(const char *text, struct kn_span at,
+    size_t folded_n, size_t prefix_b);
 
 /* ---- candidates ---- */
 

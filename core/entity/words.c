@@ -4,7 +4,7 @@
  * the readings that the gazetteer's vocabulary knows and its cues. One run is
  * held at a time, so memory does not go with the text.
  */
-#include "core/entity/find_priv.h"
+#include "core/entity/date_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +21,7 @@
 struct words {
 	const struct gaz_trie *trie;
 	const char *text;
+	struct date_words *dates;       /* told of every word, or NULL */
 	struct kn_tokens *tokens;
 	struct kn_span span;
 	struct run run;
@@ -129,8 +130,8 @@ prefix_bits(struct kn_str word, size_t prefix_b)
 }
 
 /* Bytes in the text that a folded prefix covers, with its harakat. */
-static uint16_t
-prefix_in_text(const char *text, struct kn_span at, size_t folded_n,
+uint16_t
+words__prefix_b(const char *text, struct kn_span at, size_t folded_n,
     size_t prefix_b)
 {
 	struct kn_folded f;
@@ -157,7 +158,7 @@ add_readings(struct words *w, struct word *word, struct kn_str folded)
 			continue;
 		word->cues |= w->trie->vocab.cues[id];
 		word->r[word->n++] = (struct reading){ id,
-		    prefix_in_text(w->text, word->at, folded.n,
+		    words__prefix_b(w->text, word->at, folded.n,
 		    c[i].prefix_b), prefix_bits(folded, c[i].prefix_b) };
 	}
 }
@@ -245,6 +246,8 @@ read_word(struct words *w)
 	    t.at.end_b + w->span.start_b }, .number = w->number++ };
 	x->before = gap_between(w->text, w->end_b, x->at.start_b);
 	w->end_b = x->at.end_b;
+	if (w->dates != NULL)
+		dates__word(w->dates, x->at, t.folded, x->number, x->before);
 	if (t.folded.n <= GAZ_WORD_MAX_B) {
 		add_readings(w, x, t.folded);
 		x->definite = is_definite(t.folded);
@@ -258,6 +261,12 @@ read_word(struct words *w)
 	x->caps = x->latin && is_capitals(w->text + x->at.start_b,
 	    kn_span_len(x->at));
 	return true;
+}
+
+void
+words__watch(struct words *w, struct date_words *dates)
+{
+	w->dates = dates;
 }
 
 void

@@ -212,13 +212,10 @@ put_mention_form(const struct rec *r, const char *key)
 static void
 put_mention_value(const struct rec *r, const char *key)
 {
-	struct kn_str s = slice(r->doc, r->m->at);
-	char iso[11];
+	char iso[KN_DAY_MAX_B];
 
-	if (r->m->type == KN_TYPE_DATE && kn_date_parse(s, iso) == s.n)
-		kn_writer_cstr(r->w, key, iso);
-	else
-		kn_writer_null(r->w, key);
+	kn_day_print(r->m->day, iso);
+	kn_writer_cstr(r->w, key, iso[0] == '\0' ? NULL : iso);
 }
 
 PUT_WORDS(mention_context, kn_snippet(r->doc, r->m->at, KN_SNIPPET_CP))

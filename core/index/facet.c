@@ -1,7 +1,8 @@
 /*
  * facet.c: which articles have a value: a compressed set for each entity,
- * subtype, home country, speaker, role, outlet and language, and of all,
- * leading and undated articles. In: articles that come and go. Out: rows of `facet`.
+ * subtype, home country, date spoken of, speaker, role, outlet and language,
+ * and of all, leading and undated articles. In: articles that come and go.
+ * Out: rows of `facet`.
  *
  * Changes gather in memory and are written when the index publishes, so that
  * a set of 175,000 articles is not rewritten for every article. Gathering
@@ -123,12 +124,28 @@ move(struct delta *d, uint32_t id, bool in)
 	kn_set_remove(in ? d->out : d->in, id);
 }
 
+/* That a date may be off by a day is no part of the value. */
+static void
+one_date(struct index_facets *f, uint32_t id, kn_day day, bool in)
+{
+	char iso[KN_DAY_MAX_B];
+
+	kn_day_print(day & ~KN_DAY_ABOUT, iso);
+	if (iso[0] == '\0')
+		return;
+	struct delta *d = delta_of(f, "when", iso, "", "");
+	d->mentions += in ? 1 : -1;
+	move(d, id, in);
+}
+
 static void
 one_mention(struct index_facets *f, uint32_t id,
     const struct kn_mention *m, bool in)
 {
 	const struct kn_entity *e = index__entity(f->ents, m->entity);
 
+	if (m->type == KN_TYPE_DATE)
+		one_date(f, id, m->day, in);
 	if (e == NULL)
 		return;
 	struct delta *d = delta_of(f, m->entity < KN_UNLISTED ? "entity" :

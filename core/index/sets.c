@@ -76,6 +76,37 @@ kn_index_dates(struct kn_index *ix, const char *from, const char *to,
 	return status;
 }
 
+enum kn_status
+kn_index_when(struct kn_index *ix, const char *from, const char *to,
+    struct kn_set **out, struct kn_err *err)
+{
+	/* Dates without a year begin with a dash, which is before digits. */
+	struct kn_stmt *st = kn_db_stmt(ix->db, "SELECT value, articles"
+	    " FROM facet WHERE field = 'when' AND value >="
+	    " substr(coalesce(?1, '0'), 1, 4) AND value <= coalesce(?2, '~')");
+	struct kn_set *set = kn_set_new();
+
+	*out = NULL;
+	kn_bind_cstr(st, 1, from);
+	kn_bind_cstr(st, 2, to);
+	while (kn_step(st)) {
+		if (!kn_day_within(kn_day_parse(kn_col_str(st, 0)),
+		    from, to))
+			continue;
+		struct kn_set *one = index__facet_set(ix->db,
+		    kn_col_str(st, 1));
+		kn_set_or(set, one);
+		kn_set_free(one);
+	}
+	kn_reset(st);
+	enum kn_status status = index__end(ix, err);
+	if (status != KN_OK)
+		kn_set_free(set);
+	else
+		*out = set;
+	return status;
+}
+
 /* ---- every value ------------------------------------------------------------- */
 
 struct value {

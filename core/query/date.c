@@ -1,5 +1,5 @@
 /*
- * date.c: the value of date: as a range of days.
+ * date.c: the value of date: or when: as a range of days.
  *
  * Query row of the architecture. In: 2023, 2023-02, 2023-02-05, a range
  * a..b with either end left out, <a <=a >a >=a, none, or a full date as the

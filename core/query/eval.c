@@ -191,6 +191,33 @@ eval_date(struct eval *ev, const struct node *nd, struct kn_set *acc,
 	return st;
 }
 
+/* Articles that speak of a day of the range; of none at all. */
+static enum kn_status
+eval_when(struct eval *ev, const struct node *nd, struct kn_set *acc,
+    struct kn_err *err)
+{
+	struct date_range r;
+	struct kn_set *s = NULL;
+	const struct kn_set *all;
+	bool backwards;
+
+	if (!date__parse(nd->value, &r, &backwards))
+		return query__error(err, KN_SYNTAX, nd->at_b,
+		    N_("not a date"), KN_LIT(""));
+	enum kn_status st = kn_index_when(ev->ix, r.has_from ? r.from : NULL,
+	    r.has_to ? r.to : NULL, &s, err);
+	if (st == KN_OK && r.none)
+		st = get_all(ev, &all, err);
+	if (st == KN_OK && r.none) {
+		kn_set_or(acc, all);
+		kn_set_minus(acc, s);
+	} else if (st == KN_OK) {
+		kn_set_or(acc, s);
+	}
+	kn_set_free(s);
+	return st;
+}
+
 static const struct {
 	const char *code, *names;
 } langs[] = {
@@ -267,6 +294,7 @@ static eval_field_fn *const by_kind[] = {
 	[KIND_OUTLET] = eval_outlet,
 	[KIND_LANG] = eval_lang,
 	[KIND_DATE] = eval_date,
+	[KIND_WHEN] = eval_when,
 	[KIND_IS] = eval_state,
 	[KIND_LABEL] = notes__field,
 	[KIND_TAG] = notes__field,

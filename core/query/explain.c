@@ -89,7 +89,7 @@ explain_leaf(struct explain *x, const struct node *nd, struct kn_err *err)
 
 	if (node__is_text(nd))
 		explain_words(x, nd);
-	else if (nd->field->kind == KIND_DATE)
+	else if (field__is_date(nd->field))
 		explain_date(x, nd);
 	if (x->ix == NULL)
 		return KN_OK;

@@ -78,6 +78,12 @@ field__find(struct kn_str name)
 	return found;
 }
 
+bool
+field__is_date(const struct field_row *field)
+{
+	return field->kind == KIND_DATE || field->kind == KIND_WHEN;
+}
+
 enum state_id
 field__state(struct kn_str name)
 {

@@ -72,6 +72,10 @@ add_term(struct matcher *m, const struct node *nd, bool no_aliases,
 		return no_aliases ? KN_OK :
 		    value__aliases(nd, m->ix, &t->ents, err);
 	}
+	bool backwards;
+	if (nd->field->kind == KIND_WHEN)
+		t->dates = date__parse(nd->value, &t->when, &backwards) &&
+		    !t->when.none;
 	if (nd->field->kind != KIND_ENTITY)
 		return KN_OK;
 	enum kn_status st = value__entities(nd, m->ix, &t->ents, err);
@@ -306,6 +310,10 @@ static bool
 names_term(const struct matcher *m, const struct term *t,
     const struct kn_mention *mention)
 {
+	if (t->dates)
+		return mention->type == KN_TYPE_DATE &&
+		    kn_day_within(mention->day, t->when.has_from ?
+		    t->when.from : NULL, t->when.has_to ? t->when.to : NULL);
 	if (t->home != NULL) {
 		const struct kn_entity *e = kn_index_entity(m->ix,
 		    mention->entity);

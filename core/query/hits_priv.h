@@ -14,6 +14,8 @@ struct term {
 	struct words words;     /* of a text node */
 	size_t first_slot;      /* of its words, in the matcher's numbering */
 	struct entities ents;   /* of an entity field, or of an alias */
+	bool dates;             /* when: the days of `when` */
+	struct date_range when;
 	const char *home;       /* country: bodies of that home count too */
 };
 

@@ -90,7 +90,7 @@ check_value(struct parser *p, const struct tok *t)
 	if (t->field->kind == KIND_TITLE && count_words(t->value) == 0)
 		return fail(p, KN_SYNTAX, t->value_at_b,
 		    N_("there is no letter or digit in this"));
-	if (t->field->kind == KIND_DATE &&
+	if (field__is_date(t->field) &&
 	    !date__parse(t->value, &range, &backwards))
 		return fail(p, KN_SYNTAX, t->value_at_b, backwards ?
 		    N_("this range ends before it begins") :
@@ -120,7 +120,7 @@ keep_value(struct parser *p, const struct tok *t)
 		v = kn_str_trim(v);
 	if (t->kind == TOK_FIELD && t->field->kind == KIND_IS)
 		v = kn_str(field__state_name(field__state(v)));
-	if (t->kind == TOK_FIELD && t->field->kind == KIND_DATE) {
+	if (t->kind == TOK_FIELD && field__is_date(t->field)) {
 		struct kn_buf b;
 
 		kn_buf_init(&b, 0);

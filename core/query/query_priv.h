@@ -27,9 +27,9 @@ enum field_id {
 	FIELD_COUNT
 };
 
-enum field_kind { KIND_ENTITY, KIND_OUTLET, KIND_LANG, KIND_DATE, KIND_TITLE,
-	KIND_IS, KIND_LABEL, KIND_TAG, KIND_NOTE, KIND_SPEAKER, KIND_ROLE,
-	KIND_PLANNED };
+enum field_kind { KIND_ENTITY, KIND_OUTLET, KIND_LANG, KIND_DATE, KIND_WHEN,
+	KIND_TITLE, KIND_IS, KIND_LABEL, KIND_TAG, KIND_NOTE, KIND_SPEAKER,
+	KIND_ROLE, KIND_PLANNED };
 
 struct field_row {
 	struct kn_field pub;
@@ -133,11 +133,11 @@ void print__field(const struct field_row *field, struct kn_str value,
 /* ---- dates (date.c) -------------------------------------------------- */
 
 struct date_range {
-	bool none;              /* date:none */
-	bool has_from, has_to;
+	bool none, has_from, has_to;    /* none: date:none */
 	char from[11], to[11];  /* ISO, inclusive */
 };
-/* Reads the value of date:; false when it is none. *backwards: both ends
+bool field__is_date(const struct field_row *field);
+/* Reads the value of date: or when:; false when it is none. *backwards: both ends
  * are dates, but the range ends before it begins. */
 bool date__parse(struct kn_str value, struct date_range *out,
     bool *backwards);

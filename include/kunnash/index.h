@@ -146,13 +146,22 @@ enum kn_status kn_index_leads(struct kn_index *ix, struct kn_set **out,
  * "ES/name" with a subtype: articles that mention it themselves), "home"
  * (value: a country's id: articles that mention an agency or organisation of
  * that country; country:ES is entity ES or home ES), "speaker" (an entity id),
- * "role" (folded, KN_FOLD_INDEX), "outlet", "lang", "undated" (value ""). An absent value gives the empty set.
+ * "role" (folded, KN_FOLD_INDEX), "outlet", "lang", "undated" (value ""),
+ * "when" (value: a date as kn_day_print() has it). An absent value gives the
+ * empty set.
  */
 enum kn_status kn_index_facet(struct kn_index *ix, const char *field,
     struct kn_str value, struct kn_set **out, struct kn_err *err)
     KN_MUST_CHECK;
 /* Published from `from` to `to`, ISO dates both inclusive, either NULL. */
 enum kn_status kn_index_dates(struct kn_index *ix, const char *from,
+    const char *to, struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
+/*
+ * Articles whose text speaks of a date from `from` to `to`, ISO days both
+ * inclusive, either NULL: of a day in that range, or of a month or a year
+ * that lies wholly in it. Dates without a year are in no range.
+ */
+enum kn_status kn_index_when(struct kn_index *ix, const char *from,
     const char *to, struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
 /*
  * Articles where the words stand next to each other in this order; one word

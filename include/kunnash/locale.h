@@ -33,4 +33,17 @@ void kn_collator_close(struct kn_collator *c);
 void kn_collator_key(struct kn_collator *c, struct kn_str text, bool name,
     struct kn_buf *out);
 
+/*
+ * The Hijri calendar (Umm al-Qura; what a country sights may differ by a
+ * day). Gives the Gregorian day of a Hijri one, or of its year alone
+ * (month and day 0: its middle), and of a month alone (day 0: its middle);
+ * false when there is no such day. Opened once for many dates; NULL when ICU
+ * lacks the calendar.
+ */
+struct kn_hijri;
+struct kn_hijri *kn_hijri_open(void);
+void kn_hijri_close(struct kn_hijri *h);
+bool kn_hijri_day(struct kn_hijri *h, unsigned year, unsigned month,
+    unsigned day, unsigned out[3]);
+
 #endif

@@ -41,6 +41,11 @@ struct kn_doc *eval_doc(const char *seeds, struct kn_str name);
 bool eval_quotes(const struct kn_gazetteer *gaz, const char *gold,
     const char *seeds, bool verbose);
 
+/* Dates against dates.tsv; false when any row is not found or anything else
+ * is. */
+bool eval_dates(const struct kn_gazetteer *gaz, const char *gold,
+    const char *seeds);
+
 /* The structure of the seeds against docs.tsv; false when a field differs. */
 bool eval_docs(const struct kn_gazetteer *gaz, const char *gold,
     const char *seeds);

@@ -94,6 +94,9 @@ score_doc(struct wants *w, const struct kn_gazetteer *gaz,
 	kn_offsets_init(&o, doc->text, doc->n_b);
 	for (size_t i = 0; i < found.mentions.n; i++) {
 		const struct kn_mention *k = &found.mentions.at[i];
+		/* Dates have a table of their own: dates.c. */
+		if (k->type == KN_TYPE_DATE)
+			continue;
 		const char *id = kn_gazetteer_get(gaz, k->entity)->id;
 		size_t start = kn_offsets_cp(&o, k->at.start_b);
 		size_t end = kn_offsets_cp(&o, k->at.end_b);

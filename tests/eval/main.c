@@ -58,6 +58,9 @@ show(const struct kn_gazetteer *gaz, const char *path)
 		uint32_t a = k->at.start_b, b = k->at.end_b;
 		uint32_t from = a > 60 ? a - 60 : 0;
 		uint32_t to = b + 50 < n_b ? b + 50 : (uint32_t)n_b;
+		char iso[KN_DAY_MAX_B];
+
+		kn_day_print(k->day, iso);
 
 		while ((doc->text[from] & 0xC0) == 0x80)
 			from++;
@@ -66,6 +69,7 @@ show(const struct kn_gazetteer *gaz, const char *path)
 		printf("%s%s/%s\t%s\t%s\t%.*s[%.*s]%.*s\n", k->suppressed ?
 		    "- " : "", kn_type_name(k->type),
 		    kn_subtype_name(k->subtype),
+		    k->type == KN_TYPE_DATE ? iso :
 		    kn_gazetteer_get(gaz, k->entity)->id, k->rule,
 		    (int)(a - from), doc->text + from, (int)(b - a),
 		    doc->text + a, (int)(to - b), doc->text + b);
@@ -103,6 +107,8 @@ main(int argc, char **argv)
 		if (!eval_gold(gaz, KN_GOLD_DIR, KN_SEED_DIR, verbose))
 			status = 1;
 		if (!eval_quotes(gaz, KN_GOLD_DIR, KN_SEED_DIR, verbose))
+			status = 1;
+		if (!eval_dates(gaz, KN_GOLD_DIR, KN_SEED_DIR))
 			status = 1;
 		if (!eval_docs(gaz, KN_GOLD_DIR, KN_SEED_DIR))
 			status = 1;

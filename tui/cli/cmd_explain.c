@@ -103,11 +103,13 @@ put_mention(struct kn_index *ix, const struct kn_doc *doc,
     const struct kn_mention *m, struct kn_buf *out)
 {
 	const struct kn_entity *e = kn_index_entity(ix, m->entity);
+	char iso[KN_DAY_MAX_B];
 
+	kn_day_print(m->day, iso);
 	kn_buf_fmt(out, "%s %u-%u: %s %s %s, %s: ",
 	    m->suppressed ? "suppressed" : "mention", m->at.start_b,
 	    m->at.end_b, kn_type_name(m->type), kn_subtype_name(m->subtype),
-	    e == NULL ? "-" : e->id, m->rule);
+	    e != NULL ? e->id : iso[0] != '\0' ? iso : "-", m->rule);
 	kn_buf_put(out, doc->text + m->at.start_b, kn_span_len(m->at));
 	kn_buf_chr(out, '\n');
 }

@@ -28,14 +28,16 @@ put_line(struct listing *l, const struct kn_doc *doc,
 	size_t start = kn_offsets_cp(offsets, m->at.start_b);
 	size_t end = kn_offsets_cp(offsets, m->at.end_b);
 	struct kn_buf b, surface;
+	char iso[KN_DAY_MAX_B];
 
+	kn_day_print(m->day, iso);
 	kn_buf_init(&b, 0);
 	kn_buf_init(&surface, 0);
 	kn_filter_append((struct kn_str){ doc->text + m->at.start_b,
 	    kn_span_len(m->at) }, false, &surface);
 	kn_buf_fmt(&b, "  %zu-%zu  %s %s  %s  ", start, end,
 	    kn_type_name(m->type), kn_subtype_name(m->subtype),
-	    e == NULL ? "-" : e->id);
+	    e != NULL ? e->id : iso[0] != '\0' ? iso : "-");
 	kn_fmt_isolate(kn_buf_get(&surface), &b);
 	if (m->suppressed)
 		kn_buf_fmt(&b, "  (%s)", kn_tr(N_("suppressed")));

@@ -82,6 +82,33 @@ counts_days(void **state)
 	}
 }
 
+static void
+lies_within(void **state)
+{
+	static const struct {
+		kn_day day;
+		const char *from, *to;
+		bool want;
+	} cases[] = {
+		{ 2023 << 9 | 12 << 5 | 14, "2023-12-14", "2023-12-14", true },
+		{ 2023 << 9 | 12 << 5 | 14, "2023-12-15", NULL, false },
+		{ 2023 << 9 | 2 << 5, "2023-02-01", "2023-02-28", true },
+		{ 2024 << 9 | 2 << 5, "2024-02-01", "2024-02-28", false },
+		{ 2023 << 9, "2023-01-01", "2023-12-31", true },
+		{ 2023 << 9, "2023-01-02", NULL, false },
+		{ 2023 << 9, NULL, "2023-12-30", false },
+		{ 12 << 5 | 14, NULL, NULL, false },
+		{ KN_DAY_NONE, NULL, NULL, false },
+		{ (2023 << 9 | 12 << 5 | 14) | KN_DAY_ABOUT, NULL,
+		    "2023-12-14", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_int_equal(kn_day_within(cases[i].day, cases[i].from,
+		    cases[i].to), cases[i].want);
+}
+
 int
 main(void)
 {
@@ -89,6 +116,7 @@ main(void)
 		cmocka_unit_test(prints_and_parses),
 		cmocka_unit_test(refuses),
 		cmocka_unit_test(counts_days),
+		cmocka_unit_test(lies_within),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -502,7 +502,7 @@ found_in(const struct kn_gazetteer *gaz, const char *text)
 	for (size_t i = 0; i < found.mentions.n; i++) {
 		const struct kn_mention *m = &found.mentions.at[i];
 
-		if (!m->suppressed)
+		if (!m->suppressed && m->type != KN_TYPE_DATE)
 			kn_buf_fmt(&b, "%s%s", b.n > 0 ? " " : "",
 			    kn_gazetteer_get(gaz, m->entity)->id);
 	}

@@ -167,6 +167,16 @@ static const struct {
 	{ "is:undated country:FR", "023", "023", 3, 0 },
 	{ "date:2023 country:US", "", "", 0, 2 },
 	{ "date:2023 -date:2022", "1", "1", 1, 4 },
+	/* days that the texts speak of; 001 tells the year of its Tuesday */
+	{ "when:2021-04-07", "1", "01", 1, 0 },
+	{ "when:2021", "1", "01", 1, 0 },
+	{ "when:2015", "2", "2", 1, 0 },
+	/* a year is not in its own November */
+	{ "when:2015-11", "", "", 0, 0 },
+	{ "when:2023-12-12", "1", "1", 1, 0 },
+	{ "متى:2014..2016", "24", "24", 2, 0 },
+	{ "when:<2016", "24", "24", 2, 0 },
+	{ "when:2015 -when:2021", "2", "2", 1, 0 },
 	{ "outlet:hespress", "1", "1", 1, 0 },
 	{ "outlet:هسبريس", "1", "1", 1, 0 },
 	{ "is:copy", "0", "0", 1, 0 },

@@ -143,6 +143,38 @@ long_texts_have_keys(void **state)
 	kn_collator_close(c);
 }
 
+/* Days of the Umm al-Qura calendar as Saudi Arabia announced them. */
+static void
+hijri_days(void **state)
+{
+	static const struct {
+		unsigned y, m, d, g[3];
+	} cases[] = {
+		{ 1445, 9, 1, { 2024, 3, 11 } },
+		{ 1445, 10, 1, { 2024, 4, 10 } },
+		{ 1445, 1, 1, { 2023, 7, 19 } },
+		{ 1444, 12, 10, { 2023, 6, 28 } },
+		/* The middle of a month, and of a year. */
+		{ 1445, 9, 0, { 2024, 3, 25 } },
+		{ 1445, 0, 0, { 2024, 1, 27 } },
+	};
+	struct kn_hijri *h = kn_hijri_open();
+	unsigned g[3];
+
+	(void)state;
+	assert_non_null(h);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		assert_true(kn_hijri_day(h, cases[i].y, cases[i].m,
+		    cases[i].d, g));
+		assert_memory_equal(g, cases[i].g, sizeof(g));
+	}
+	assert_false(kn_hijri_day(h, 0, 1, 1, g));
+	assert_false(kn_hijri_day(h, 1601, 1, 1, g));
+	assert_false(kn_hijri_day(h, 1445, 13, 1, g));
+	assert_false(kn_hijri_day(h, 1445, 1, 31, g));
+	kn_hijri_close(h);
+}
+
 int
 main(void)
 {
@@ -151,6 +183,7 @@ main(void)
 		cmocka_unit_test(every_code_has_a_name_in_order),
 		cmocka_unit_test(titles_and_names_are_sorted),
 		cmocka_unit_test(long_texts_have_keys),
+		cmocka_unit_test(hijri_days),
 	};
 
 	return cmocka_run_group_tests_name("locale", tests, NULL, NULL);
