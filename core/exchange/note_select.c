@@ -223,6 +223,15 @@ place(struct select *s, struct kn_note_view *v, struct kn_err *err)
 	if (st != KN_OK)
 		return st;
 	kn_anchor_find(&v->note.anchor, s->text, &hit);
+	/* Several have its address, and nothing tells which is meant. */
+	enum kn_meant meant = KN_MEANT;
+	if (hit.state < KN_ANCHOR_FUZZY && kn_set_count(s->of) > 1)
+		st = kn_target_means(s->ix, &v->note.target,
+		    s->opts->corpus, v->article, &meant, err);
+	if (st != KN_OK)
+		return st;
+	if (meant == KN_MEANT_MAYBE)
+		hit.state = KN_ANCHOR_FUZZY;
 	v->state = hit.state;
 	if (hit.state == KN_ANCHOR_ORPHAN)
 		return KN_OK;

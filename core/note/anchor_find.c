@@ -143,9 +143,11 @@ rivals_of(const struct kn_anchor *a)
 /* Nothing changed around the place, nor around its only rival. */
 static bool
 is_as_it_was(const struct anchor_rivals *rivals,
-    const struct anchor_place *best, double rival)
+    const struct anchor_pattern *p, const struct anchor_place *best,
+    double rival)
 {
-	return rivals->known && rivals->much == 1 &&
+	return rivals->known && rivals->much == 1 && p->q0 >= SIDE_LETTERS &&
+	    p->l.n - p->q1 >= SIDE_LETTERS &&
 	    best->around > PERFECT && rival > rivals->most - UNCHANGED &&
 	    rival < rivals->most + UNCHANGED;
 }
@@ -175,7 +177,7 @@ may_be_edited(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 		least = rivals->most + MORE;
 	if (is_new && best->around <= PERFECT)
 		return true;
-	if (!is_new && is_as_it_was(rivals, best, c->around))
+	if (!is_new && is_as_it_was(rivals, p, best, c->around))
 		return false;
 	return c->around > least && !anchor__is_seamed(p, t, c,
 	    letters < FEW_LETTERS);
@@ -257,7 +259,7 @@ is_no_rival(const struct anchor_rivals *rivals,
 		return true;
 	/* What stands may be a copy of it, and this the rival. */
 	return second >= rivals->most - STILL_THERE && best->around >
-	    rivals->most + (is_as_it_was(rivals, best, second) ?
+	    rivals->most + (is_as_it_was(rivals, p, best, second) ?
 	    MARGIN_PERFECT : MARGIN) &&
 	    !anchor__is_seamed(p, t, best, p->q1 - p->q0 < FEW_LETTERS);
 }
@@ -274,7 +276,8 @@ is_certain(const struct anchor_rivals *rivals, const struct anchor_pattern *p,
 	/* With little left around it, what was like it before matters too. */
 	uint32_t echoes = best->around < AROUND_SHORT ? 0 : rivals->echoes;
 
-	if (best->around < second + margin || traces->rivals > echoes)
+	if (best->around < second + margin || traces->rivals > echoes ||
+	    (traces->paired && !rivals->paired))
 		return false;
 	if (rivals->same > 0)
 		return best->around >= AROUND_SHORT &&

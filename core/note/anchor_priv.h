@@ -137,7 +137,7 @@ struct anchor_rivals {
 	uint32_t much;          /* of these, those much alike, up to 15 */
 	double most;            /* the likeness of the most alike, 0..1 */
 	uint32_t echoes;        /* anchor_traces.rivals, up to 255 */
-	bool before, after;     /* anchor_traces.before and after */
+	bool before, after, paired;     /* those of anchor_traces */
 };
 
 #define ANCHOR_MANY 255
@@ -159,6 +159,7 @@ struct anchor_traces {
 	uint32_t rivals;        /* where what stands there is like it */
 	bool before, after;     /* that text stands elsewhere */
 	bool closed;    /* the two stand side by side: it was cut out */
+	bool paired;    /* or as far apart as they were: it was rewritten */
 };
 void anchor__traces(const struct anchor_pattern *p,
     const struct kn_anchor_text *t, const struct anchor_place *same,

@@ -345,10 +345,12 @@ anchor__traces(const struct anchor_pattern *p, const struct kn_anchor_text *t,
 		size_t at = step > 0 ? before.at[i] : after.at[i - before.n];
 		bool closed = is_closed(p, &t->l, at, step);
 
+		bool paired = is_paired(&before, &after, at, n);
+
 		out->closed |= closed;
-		out->rivals += closed || is_like(p, &t->l, at,
-		    room(&t->l, same, n_same, at, step), step) ||
-		    is_paired(&before, &after, at, n);
+		out->paired |= paired;
+		out->rivals += closed || paired || is_like(p, &t->l, at,
+		    room(&t->l, same, n_same, at, step), step);
 	}
 }
 
@@ -400,10 +402,11 @@ anchor__rivals_find(const struct anchor_pattern *p,
 	out->echoes = traces.rivals;
 	out->before = traces.before;
 	out->after = traces.after;
+	out->paired = traces.paired;
 }
 
 /* Bits: 0 known, 1 to 7 per cent, 8 to 15 same, 16 to 19 much, 20 to 27
- * echoes, 28 before, 29 after. Kept in databases: may only be added to. */
+ * echoes, 28 before, 29 after, 30 paired. Kept in databases: may only be added to. */
 struct anchor_rivals
 anchor__rivals(uint32_t packed)
 {
@@ -415,6 +418,7 @@ anchor__rivals(uint32_t packed)
 		.echoes = packed >> 20 & 0xFF,
 		.before = packed >> 28 & 1,
 		.after = packed >> 29 & 1,
+		.paired = packed >> 30 & 1,
 	};
 }
 
@@ -432,5 +436,5 @@ anchor__rivals_pack(const struct anchor_rivals *r)
 	return (uint32_t)r->known | (uint32_t)(r->most * 100) << 1 |
 	    at_most(r->same, ANCHOR_MANY) << 8 | much << 16 |
 	    at_most(r->echoes, 255) << 20 | (uint32_t)r->before << 28 |
-	    (uint32_t)r->after << 29;
+	    (uint32_t)r->after << 29 | (uint32_t)r->paired << 30;
 }

@@ -126,7 +126,8 @@ save(struct bench *b, const char *what)
 }
 
 static void
-open_article(struct bench *b, const char *url, const char *what)
+open_article(struct bench *b, const struct kn_doc *doc, const char *url,
+    const char *what)
 {
 	double ms[OPENS];
 	char *name = kn_strdup(url);
@@ -137,7 +138,7 @@ open_article(struct bench *b, const char *url, const char *what)
 		size_t n;
 		double at = now_ms();
 
-		must(kn_notes_place(b->nb, &t, b->doc, &p, &n, NULL),
+		must(kn_notes_place(b->nb, &t, doc, &p, &n, NULL),
 		    "placing");
 		ms[i] = now_ms() - at;
 		kn_placed_free(p, n);
@@ -214,13 +215,58 @@ bulk(struct bench *b, size_t count)
 		    (intmax_t)st.st_size / 1000000);
 }
 
-/* An article of about 6 KB. */
+/* 1,000 anchors in a text that says the same a million times, and in the same
+ * text with a line above. */
+static void
+hostile(void)
+{
+	static const char words[] = "سلام علي ";
+	struct kn_anchor *a = kn_calloc(ON_ONE, sizeof(*a));
+	size_t n = sizeof(words) - 1, times = 1000000;
+	struct kn_buf b;
+	struct kn_anchor_hit hit;
+
+	kn_buf_init(&b, n * times + 64);
+	kn_buf_cstr(&b, "سطر جديد\n");
+	size_t top = b.n;
+	for (size_t i = 0; i < times; i++)
+		kn_buf_put(&b, words, n);
+	double at = now_ms(), cpu = cpu_ms();
+	struct kn_anchor_text *t = kn_anchor_text_new(b.s + top, b.n - top);
+	for (size_t i = 0; i < ON_ONE; i++) {
+		size_t from = i * 7919 % times * n;
+
+		kn_anchor_make_in(t, (struct kn_span){ (uint32_t)from,
+		    (uint32_t)(from + n - 1) }, &a[i]);
+	}
+	kn_anchor_text_free(t);
+	one_row("anchors made in what is said a million times",
+	    ON_ONE, at, cpu);
+	for (size_t above = 0; above < 2; above++) {
+		at = now_ms();
+		cpu = cpu_ms();
+		t = above ? kn_anchor_text_new(b.s, b.n) :
+		    kn_anchor_text_new(b.s + top, b.n - top);
+		for (size_t i = 0; i < ON_ONE; i++)
+			kn_anchor_find(&a[i], t, &hit);
+		kn_anchor_text_free(t);
+		one_row(above ? "found with a line above" : "found in it",
+		    ON_ONE, at, cpu);
+	}
+	for (size_t i = 0; i < ON_ONE; i++)
+		kn_anchor_dispose(&a[i]);
+	free(a);
+	kn_buf_dispose(&b);
+}
+
+/* An article of about 6 KB, after something else. */
 static struct kn_doc *
-make_doc(void)
+make_doc(const char *above)
 {
 	struct kn_buf b;
 
 	kn_buf_init(&b, 0);
+	kn_buf_cstr(&b, above);
 	for (int i = 0; i < 100; i++)
 		kn_buf_fmt(&b, "قال الوزير في الجملة %d إن العمل جار %d.%s",
 		    i, i * i, i % 5 == 4 ? "\n\n" : " ");
@@ -250,18 +296,23 @@ main(int argc, char **argv)
 	}
 	snprintf(b.file, sizeof(b.file), "%s/notes.db", argv[1]);
 	must(kn_notebook_open(b.file, NULL, &b.nb, NULL), "opening");
-	b.doc = make_doc();
+	b.doc = make_doc("");
+	struct kn_doc *changed = make_doc("فقرة جديدة في الأعلى.\n\n");
 	save(&b, "saving a note, empty notebook");
 	if (count == 0)
 		return done(&b);
-	open_article(&b, "https://example.org/none",
+	open_article(&b, b.doc, "https://example.org/none",
 	    "notes of an article without any");
 	bulk(&b, count);
 	save(&b, "saving a note, full notebook");
-	open_article(&b, "https://example.org/none",
+	open_article(&b, b.doc, "https://example.org/none",
 	    "notes of an article without any, full notebook");
-	open_article(&b, "https://example.org/one",
+	open_article(&b, b.doc, "https://example.org/one",
 	    "notes of an article with 1,000");
+	open_article(&b, changed, "https://example.org/one",
+	    "the same, a paragraph put above");
+	kn_doc_free(changed);
+	hostile();
 	page(&b);
 	double at = now_ms(), cpu_at = cpu_ms();
 	must(kn_notebook_backup(b.file, "2026-01-01", NULL), "copying");

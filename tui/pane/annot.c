@@ -66,20 +66,6 @@ target_of(const struct kn_model *m, struct kn_target *out)
 	kn_session_target(m->session, &m->open->row, out);
 }
 
-static bool
-is_same(const char *a, const char *b)
-{
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
-static bool
-is_same_target(const struct kn_target *a, const struct kn_target *b)
-{
-	return is_same(a->url, b->url) && is_same(a->body_key, b->body_key) &&
-	    is_same(a->key, b->key) && is_same(a->path, b->path) &&
-	    is_same(a->story, b->story) && is_same(a->corpus, b->corpus);
-}
-
 /*
  * Notes on another text that has the same address as this one are taken out;
  * where it cannot be told which of several is meant, a person decides.
@@ -97,7 +83,7 @@ keep_meant(struct kn_model *m, const struct kn_target *article)
 		struct kn_placed *p = &o->placed[i];
 		const struct kn_target *t = &p->note.target;
 
-		if (!is_same_target(t, &known) &&
+		if (!kn_target_same(t, &known) &&
 		    kn_target_means(kn_model_index(m), t,
 		    kn_session_corpus_hash(m->session), o->row.id, &meant,
 		    &err) != KN_OK) {

@@ -42,9 +42,13 @@ find_article(struct kn_notelook *k, const struct kn_target *t)
 	kn_target_dispose(&k->last);
 	kn_target_copy(&k->last, t);
 	k->any = true;
-	k->here = ix != NULL && kn_target_article(ix, t,
-	    kn_session_corpus_hash(k->m->session), &k->article, NULL) ==
-	    KN_OK;
+	const char *corpus = kn_session_corpus_hash(k->m->session);
+	k->here = ix != NULL && kn_target_article(ix, t, corpus, &k->article,
+	    NULL) == KN_OK;
+	k->meant = KN_MEANT;
+	if (k->here && kn_target_means(ix, t, corpus, k->article, &k->meant,
+	    NULL) != KN_OK)
+		k->meant = KN_MEANT;
 }
 
 /* Has the text of the article; false when it cannot be read. */
@@ -84,6 +88,8 @@ kn_notelook_at(struct kn_notelook *k, struct kn_note_row *r)
 	if (r->note.scope == KN_NOTE_ARTICLE || !have_doc(k))
 		return;
 	kn_anchor_find(&r->note.anchor, k->text, &r->hit);
+	if (k->meant == KN_MEANT_MAYBE && r->hit.state < KN_ANCHOR_FUZZY)
+		r->hit.state = KN_ANCHOR_FUZZY;
 	if (r->hit.state == KN_ANCHOR_FUZZY)
 		r->now = kn_strndup(k->doc->text + r->hit.at.start_b,
 		    kn_span_len(r->hit.at));

@@ -13,6 +13,7 @@ struct kn_notelook {
 	struct kn_target last;
 	bool any, here;
 	uint32_t article;
+	enum kn_meant meant;
 	struct kn_doc *doc;
 	struct kn_anchor_text *text;
 	uint32_t doc_id;
