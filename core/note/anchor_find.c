@@ -287,7 +287,8 @@ is_certain(const struct anchor_rivals *rivals, const struct anchor_pattern *p,
 	    !traces->after)
 		return true;
 	if (alone && letters >= LONG_LETTERS)
-		return best->around >= AROUND_LONG;
+		return best->around >= (letters >= ENOUGH_LETTERS ?
+		    AROUND_LONG : AROUND_ONE_SIDE);
 	/* All of one side, and nothing on the other, or what was there is
 	 * elsewhere: else it may be in a copy of its sentence. */
 	bool side = (p->q0 >= SIDE_LETTERS && best->before > PERFECT &&
