@@ -132,8 +132,7 @@ good_path(const char *path)
 	size_t depth = 0;
 
 	while (kn_str_split(&rest, '\n', &name))
-		if (name.n == 0 || name.n > KN_NOTE_NAME_MAX_B ||
-		    ++depth > NOTE__DEPTH_MAX)
+		if (!kn_note_name_ok(name) || ++depth > NOTE__DEPTH_MAX)
 			return false;
 	return true;
 }
@@ -144,8 +143,7 @@ clean_label(struct kn_note_view *v)
 	if (v->label == NULL)
 		return true;
 	bool good = clean_name(v->label, true);
-	return keep_if(&v->label, good_path(v->label) &&
-	    fits(v->label, SIZE_MAX)) && good;
+	return keep_if(&v->label, good_path(v->label)) && good;
 }
 
 void
@@ -156,8 +154,7 @@ note__add_tag(struct note__in *in, struct note__place at,
 	char *own = kn_strdup(tag);
 	bool good = clean_name(own, false);
 
-	if (own[0] == '\0' || !fits(own, KN_NOTE_NAME_MAX_B) ||
-	    n->n_tags >= KN_NOTE_TAGS_MAX) {
+	if (!kn_note_name_ok(kn_str(own)) || n->n_tags >= KN_NOTE_TAGS_MAX) {
 		free(own);
 		good = false;
 	} else {
@@ -180,8 +177,7 @@ clean_tags(struct kn_note *n)
 		char *tag = n->tags[i];
 
 		good = clean_name(tag, false) && good;
-		if (tag[0] != '\0' && fits(tag, KN_NOTE_NAME_MAX_B) &&
-		    kept < KN_NOTE_TAGS_MAX) {
+		if (kn_note_name_ok(kn_str(tag)) && kept < KN_NOTE_TAGS_MAX) {
 			n->tags[kept++] = tag;
 			continue;
 		}

@@ -174,9 +174,7 @@ is_above(const struct kn_label *all, size_t n, const char *id,
 static enum kn_status
 check_alone(const struct kn_label *l, struct kn_err *err)
 {
-	if (l->name == NULL || l->name[0] == '\0' ||
-	    !good_text(l->name, KN_NOTE_NAME_MAX_B) ||
-	    strpbrk(l->name, "\n\t") != NULL)
+	if (l->name == NULL || !kn_note_name_ok(kn_str(l->name)))
 		return kn_err_set(err, KN_INVALID, N_("not a label name: %s"),
 		    "%s", l->name == NULL ? "" : l->name);
 	if (!good_text(l->definition, KN_NOTE_TEXT_MAX_B) ||
@@ -184,6 +182,10 @@ check_alone(const struct kn_label *l, struct kn_err *err)
 	    !good_text(l->sign, 32))
 		return kn_err_set(err, KN_LIMIT,
 		    N_("the label %s has too much in it"), "%s", l->name);
+	if (l->sign != NULL && l->sign[0] != '\0' &&
+	    !kn_note_name_ok(kn_str(l->sign)))
+		return kn_err_set(err, KN_INVALID, N_("not a sign: %s"), "%s",
+		    l->sign);
 	if (l->key != '\0' && (l->key < '1' || l->key > '9'))
 		return kn_err_set(err, KN_INVALID,
 		    N_("the key of a label is a digit from 1 to 9"), NULL);

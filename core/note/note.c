@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/filter.h"
 #include "kunnash/fold.h"
 #include "kunnash/mem.h"
 #include "kunnash/utf8.h"
@@ -199,20 +200,34 @@ tidy_tags(struct kn_note *n)
 	n->n_tags = kept;
 }
 
+bool
+kn_note_name_ok(struct kn_str name)
+{
+	bool shown = false;
+
+	if (name.n > KN_NOTE_NAME_MAX_B || !kn_utf8_valid(name.s, name.n))
+		return false;
+	for (size_t i = 0; i < name.n;) {
+		uint32_t cp = kn_utf8_next(name.s, name.n, &i);
+
+		if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0))
+			return false;
+		shown = shown || (cp != ' ' &&
+		    kn_filter_cp(cp) == KN_FILTER_SHOW);
+	}
+	return shown;
+}
+
 /* What any note must be, wherever it comes from. */
 static enum kn_status
 check_note(const struct kn_note *n, struct kn_err *err)
 {
 	if (n->n_tags > KN_NOTE_TAGS_MAX)
 		return kn_err_set(err, KN_LIMIT, N_("too many tags"), NULL);
-	for (size_t i = 0; i < n->n_tags; i++) {
-		size_t n_b = strlen(n->tags[i]);
-
-		if (n_b > KN_NOTE_NAME_MAX_B || strchr(n->tags[i], '\n') !=
-		    NULL || !kn_utf8_valid(n->tags[i], n_b))
+	for (size_t i = 0; i < n->n_tags; i++)
+		if (!kn_note_name_ok(kn_str(n->tags[i])))
 			return kn_err_set(err, KN_INVALID,
 			    N_("not a tag: %s"), "%s", n->tags[i]);
-	}
 	if (n->text != NULL && strlen(n->text) > KN_NOTE_TEXT_MAX_B)
 		return kn_err_set(err, KN_LIMIT,
 		    N_("the text of the note is too long"), NULL);

@@ -23,6 +23,11 @@
 #define KN_NOTE_TAGS_MAX 64
 #define KN_NOTE_NAME_MAX_B 200      /* labels, tags, authors */
 
+/* Whether this can name a label or a tag: something to see, no control
+ * character, not too long. What is put must be so, and what is imported is
+ * made so: one rule, so that what goes out comes back in. */
+bool kn_note_name_ok(struct kn_str name);
+
 /* ---- labels ------------------------------------------------------------ */
 
 /* A label: a small tree per notebook. Strings owned; NULL when absent. */

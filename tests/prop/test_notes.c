@@ -90,8 +90,14 @@ make_note(uint64_t *r, struct kn_note *n, char *const *labels,
 	    strdup(labels[below(r, n_labels)]);
 	size_t n_tags = below(r, 4);
 	n->tags = kn_calloc(n_tags + 1, sizeof(*n->tags));
-	for (size_t i = 0; i < n_tags; i++)
-		n->tags[n->n_tags++] = make_text(r, 4, CONTROLS);
+	for (size_t i = 0; i < n_tags; i++) {
+		char *tag = make_text(r, 4, CONTROLS);
+
+		if (kn_note_name_ok(kn_str(tag)))
+			n->tags[n->n_tags++] = tag;
+		else
+			free(tag);
+	}
 	n->target.path = maybe(r, 4);
 	n->target.title = maybe(r, 6);
 	n->target.url = below(r, 2) == 0 ? NULL :

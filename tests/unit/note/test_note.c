@@ -17,6 +17,8 @@
 #include "kunnash/mem.h"
 #include "kunnash/note.h"
 
+#define LEN(a) (sizeof(a) / sizeof(*(a)))
+
 struct fixture {
 	char dir[64];
 	char file[96];
@@ -163,6 +165,58 @@ a_note_comes_back_whole(void **state)
 	assert_int_equal(kn_note_get(f->nb, "none", &back, &err),
 	    KN_NOT_FOUND);
 	kn_note_dispose(&n);
+}
+
+/* The rule for labels and tags alike. */
+static const struct {
+	const char *name, *in;
+	bool want;
+} names[] = {
+	{ "Arabic", "تعاون أمني", true },
+	{ "Latin, punctuation", "a,b/c:1", true },
+	{ "vowel marks", "مُهِمّ", true },
+	{ "joiners inside", "می\u200Cخواهم", true },
+	{ "empty", "", false },
+	{ "blanks", "  ", false },
+	{ "no-break space", "\u00A0", false },
+	{ "nothing to see", "\u200B\u202E", false },
+	{ "escape", "e\033[2Jsc", false },
+	{ "line break", "a\nb", false },
+	{ "tab", "a\tb", false },
+	{ "delete", "a\177", false },
+	{ "C1 control", "a\302\23331m", false },
+	{ "not UTF-8", "a\xFF", false },
+};
+
+static void
+names_are_names(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_err err;
+
+	for (size_t i = 0; i < LEN(names); i++) {
+		enum kn_status want = names[i].want ? KN_OK : KN_INVALID;
+		struct kn_note n = make(1, 9, "x", names[i].in);
+		struct kn_label l = { .name = kn_strdup(names[i].in) };
+
+		if (kn_note_name_ok(kn_str(names[i].in)) != names[i].want ||
+		    kn_label_put(f->nb, &l, &err) != want ||
+		    (names[i].in[0] != '\0' &&
+		    kn_note_put(f->nb, &n, &err) != want))
+			fail_msg("%s", names[i].name);
+		kn_label_dispose(&l);
+		kn_note_dispose(&n);
+	}
+	char long_name[KN_NOTE_NAME_MAX_B + 2];
+	memset(long_name, 'x', sizeof(long_name) - 1);
+	long_name[sizeof(long_name) - 1] = '\0';
+	assert_false(kn_note_name_ok(kn_str(long_name)));
+	assert_true(kn_note_name_ok((struct kn_str){ long_name,
+	    KN_NOTE_NAME_MAX_B }));
+	struct kn_label l = { .name = kn_strdup("اسم"),
+		.sign = kn_strdup("\033") };
+	assert_int_equal(kn_label_put(f->nb, &l, &err), KN_INVALID);
+	kn_label_dispose(&l);
 }
 
 static void
@@ -793,6 +847,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(a_note_comes_back_whole), T(bad_notes_are_refused),
+		T(names_are_names),
 		T(articles_find_their_notes), T(lists_obey_their_filter),
 		T(briefs_tell_the_same),
 		T(labels_are_a_tree), T(undo_survives_a_restart),
