@@ -60,8 +60,8 @@ go_to(struct labels *p, const char *id)
 			p->row = i;
 }
 
-/* Takes up what a change came to. */
-static void
+/* Takes up what a change came to; whether it was made. */
+static bool
 changed(struct labels *p, enum kn_status status, const struct kn_err *err,
     const char *id)
 {
@@ -69,27 +69,30 @@ changed(struct labels *p, enum kn_status status, const struct kn_err *err,
 
 	if (status != KN_OK) {
 		kn_model_notice_err(m, err);
-		return;
+		return false;
 	}
 	kn_model_notes_changed(m);
 	if (id != NULL)
 		go_to(p, id);
+	return true;
 }
 
 /* Puts a label, which is released. */
-static void
+static bool
 put(struct labels *p, struct kn_label *l)
 {
 	struct kn_notebook *nb = kn_model_writable(p->base.model);
 	struct kn_err err;
+	bool done = false;
 
 	if (nb != NULL) {
 		/* A new one gets its id here. */
 		enum kn_status status = kn_label_put(nb, l, &err);
 
-		changed(p, status, &err, l->id);
+		done = changed(p, status, &err, l->id);
 	}
 	kn_label_dispose(l);
+	return done;
 }
 
 static void
@@ -99,7 +102,7 @@ set_text(char **member, struct kn_str text)
 	*member = text.n == 0 ? NULL : kn_strndup(text.s, text.n);
 }
 
-static void
+static bool
 add_typed(struct labels *p, struct kn_str name)
 {
 	const struct kn_label *l = labels__selected(p);
@@ -110,26 +113,25 @@ add_typed(struct labels *p, struct kn_str name)
 		    l->parent);
 	add.name = kn_strndup(name.s, name.n);
 	add.sign = kn_strdup("*");
-	put(p, &add);
+	return put(p, &add);
 }
 
-static void
+/* Whether what was typed is taken; what is not can still be mended. */
+static bool
 take_typed(struct labels *p)
 {
 	struct kn_str text = kn_str_trim(kn_lineedit_text(p->edit));
 	const struct kn_label *l = labels__selected(p);
 	struct kn_label to;
 
-	if (p->typing == TYPING_NEW || p->typing == TYPING_BELOW) {
-		add_typed(p, text);
-		return;
-	}
+	if (p->typing == TYPING_NEW || p->typing == TYPING_BELOW)
+		return add_typed(p, text);
 	if (l == NULL)
-		return;
+		return true;
 	label_copy(&to, l);
 	set_text(p->typing == TYPING_NAME ? &to.name :
 	    p->typing == TYPING_SIGN ? &to.sign : &to.definition, text);
-	put(p, &to);
+	return put(p, &to);
 }
 
 static bool
@@ -161,8 +163,8 @@ accept_or_rename(void *self, struct kn_str arg)
 	(void)arg;
 	if (p->typing == TYPING_NOTHING)
 		return ask(p, TYPING_NAME);
-	take_typed(p);
-	p->typing = TYPING_NOTHING;
+	if (take_typed(p))
+		p->typing = TYPING_NOTHING;
 	return true;
 }
 

@@ -93,6 +93,24 @@ has_heading(struct notes *p, size_t row)
 	return row == p->top || kn_notelist_begins(p->list, row);
 }
 
+/* Leaves no room below the last row while rows above are out of view: after
+ * notes went, or came in above. */
+static void
+fill_view(struct notes *p)
+{
+	size_t view = view_h(p), used = 0, n = kn_notelist_count(p->list);
+
+	for (size_t row = p->top; row < n && used <= view; row++)
+		used += ROW_H + (size_t)has_heading(p, row);
+	while (p->top > 0) {
+		/* The name of the group on top moves up, if it goes on. */
+		used += ROW_H + (size_t)kn_notelist_begins(p->list, p->top);
+		if (used > view)
+			break;
+		p->top--;
+	}
+}
+
 /* Brings the selected row into view: each group takes a line for its name. */
 static void
 keep_in_view(struct notes *p)
@@ -229,6 +247,7 @@ notes_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
 
 	refresh(p);
 	keep_in_view(p);
+	fill_view(p);
 	size_t below = draw_rows(p, g, rows);
 	heading(p, g, r, below, focus);
 	kn_edit_draw(base->model, g, (struct kn_rect){ r.x, r.y + 1, r.w, 1 },

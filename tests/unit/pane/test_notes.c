@@ -325,6 +325,31 @@ deletes_and_takes_back(void **state)
 	shows_not(f, "late again");
 }
 
+/* Rows above come into view as room comes free below. */
+static void
+fills_the_view(void **state)
+{
+	struct fixture *f = *state;
+	char text[32];
+
+	for (int i = 0; i < 15; i++) {
+		snprintf(text, sizeof(text), "number %d", 11 + i);
+		note(f, 0, (const char *const[]){ "The", "minister", "spoke",
+		    "of fish", "fish", "on Monday", "Monday", "and of",
+		    "the harbour", "where", "the ships", "ships", "north",
+		    "had been", "waiting" }[i], 0, text, NULL);
+	}
+	f->pane = kn_pane_notes_new(f->model);
+	act(f, KN_ACT_BOTTOM);
+	SHOWS(f, "15/15", "number 24", "number 25");
+	shows_not(f, "number 11");
+	for (int i = 0; i < 12; i++)
+		act(f, KN_ACT_NOTE_DELETE);
+	SHOWS(f, "3/3", "number 11", "number 12", "number 13");
+	act(f, KN_ACT_UNDO);
+	SHOWS(f, "/4", "number 11", "number 12", "number 13", "number 14");
+}
+
 /* A passage whose words changed: both texts are shown, and a key says yes. */
 static void
 confirms_a_fuzzy_one(void **state)
@@ -665,6 +690,18 @@ labels_change(void **state)
 	act(f, KN_ACT_CANCEL);
 	assert_false(f->pane->done);
 	SHOWS(f, "7 %  oneness", "*  two");
+	/* A name that another has is not taken, and not lost. */
+	act(f, KN_ACT_LABEL_ADD);
+	type(f, "two");
+	act(f, KN_ACT_OPEN);
+	assert_true(f->model->notice_is_error);
+	assert_int_equal(kn_pane_context(f->pane), KN_CTX_PROMPT);
+	type(f, "fold");
+	act(f, KN_ACT_OPEN);
+	SHOWS(f, "*  two", "*  twofold");
+	act(f, KN_ACT_LABEL_DELETE);
+	shows_not(f, "twofold");
+	SHOWS(f, "7 %  oneness", "*  two");
 	shows_not(f, "xyz");
 	act(f, KN_ACT_UP);
 	press(f, '0');
@@ -836,6 +873,7 @@ main(void)
 		T(as_far_as_the_filter),
 		T(opens_at_the_passage),
 		T(deletes_and_takes_back),
+		T(fills_the_view),
 		T(confirms_a_fuzzy_one),
 		T(attaches_an_orphan),
 		T(lists_what_is_to_be_checked),
