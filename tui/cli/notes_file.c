@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "kunnash/filter.h"
 #include "kunnash/mem.h"
 
 /* A file that was not there, or the same name anew: never half of one under
@@ -77,6 +78,46 @@ write_brat(const char *path, const struct kn_note_export *e,
 	    N_("cannot write %s"), "%s", path);
 }
 
+/* Shows a terminal what a file would have, line by line: the words of
+ * articles and of colleagues reach no terminal as they are. */
+struct shown {
+	struct cli_sink *sink;
+	struct kn_buf line;
+};
+
+static enum kn_status
+show(void *user, const char *bytes, size_t n)
+{
+	struct shown *s = user;
+	const char *end = n == 0 ? NULL : memrchr(bytes, '\n', n);
+	size_t whole = end == NULL ? 0 : (size_t)(end - bytes) + 1;
+
+	kn_buf_put(&s->line, bytes, whole);
+	if (whole > 0) {
+		kn_filter_append(kn_buf_get(&s->line), true,
+		    &s->sink->pending);
+		kn_buf_reset(&s->line);
+	}
+	kn_buf_put(&s->line, bytes + whole, n - whole);
+	return cli__write(s->sink, "", 0);
+}
+
+static enum kn_status
+show_export(struct kn_cli *cli, enum kn_note_format format,
+    const struct kn_note_export *e)
+{
+	struct shown s = { .sink = &cli->out };
+
+	if (!cli->out.tty)
+		return kn_notes_export(format, e, cli__write, &cli->out);
+	kn_buf_init(&s.line, 0);
+	enum kn_status st = kn_notes_export(format, e, show, &s);
+	if (st == KN_OK)
+		st = show(&s, "\n", s.line.n > 0);
+	kn_buf_dispose(&s.line);
+	return st;
+}
+
 static int
 put_export(struct kn_cli *cli, enum kn_note_format format,
     const struct kn_note_export *e)
@@ -91,8 +132,7 @@ put_export(struct kn_cli *cli, enum kn_note_format format,
 		return kn_cli_fail(cli, &err);
 	}
 	if (path[0] == '\0')
-		return cli__done(cli, kn_notes_export(format, e, cli__write,
-		    &cli->out), true);
+		return cli__done(cli, show_export(cli, format, e), true);
 	enum kn_status st = format == KN_NOTES_BRAT ?
 	    write_brat(path, e, &err) : write_file(path, format, e, &err);
 	return st == KN_OK ? KN_EXIT_OK : kn_cli_fail(cli, &err);

@@ -243,6 +243,7 @@ static const struct {
 	{ "notes|add|" SEEDS "|2|--exact=قطططط", 1, NULL, "not in" },
 	{ "notes|add|" SEEDS "|2|--exact=باريس|--label=nope", 2, NULL,
 	    "nope" },
+	{ "notes|add|" SEEDS "|2|--tag=e\033[2J", 2, NULL, "not a tag" },
 	{ "notes|list|" SEEDS, 1, NULL, "nothing found" },
 	{ "notes|add|" SEEDS "|2|--exact=كوتشي|--text=first|--tag=x, y|"
 	    "--tag=b|--author=Z|--format=json", 0, "\"exact\":\"كوتشي\"",
@@ -325,6 +326,37 @@ notes_are_added_and_listed(void **state)
 	assert_int_equal(run(f, "notes|list|" SEEDS "|--format=json"), 0);
 	assert_int_equal(lines_of(&f->out), 4);
 	assert_null(strstr(f->out.s, id));
+}
+
+/* A file has what a person wrote, as it is; a terminal never does. */
+static void
+exports_cannot_reach_a_terminal(void **state)
+{
+	static const char *const formats[] = { "jsonld", "jsonl", "tsv",
+		"csv", "md", "html", "bibtex", "ris", "csl" };
+	static const char *const never[] = { "\033", "\a", "\302\233",
+		"\u202E" };
+	struct fixture *f = *state;
+	char args[400];
+
+	snprintf(args, sizeof(args), "notes|add|" SEEDS "|2|--exact=كوتشي|"
+	    "--text=before\033]52;c;AAAA\a\302\23331m\u202Eafter|"
+	    "--notes=%s/shown.db", f->dir);
+	assert_int_equal(run(f, args), 0);
+	snprintf(args, sizeof(args), "notes|export|" SEEDS "|--as=csv|"
+	    "--notes=%s/shown.db", f->dir);
+	assert_int_equal(run(f, args), 0);
+	assert_non_null(strstr(f->out.s, "\033]52"));
+	for (size_t i = 0; i < LEN(formats); i++) {
+		snprintf(args, sizeof(args), "notes|export|" SEEDS
+		    "|--as=%s|--notes=%s/shown.db", formats[i], f->dir);
+		assert_int_equal(run_as(f, args, true, collect), 0);
+		assert_non_null(strstr(f->out.s, "before"));
+		assert_non_null(strstr(f->out.s, "after"));
+		for (size_t j = 0; j < LEN(never); j++)
+			if (strstr(f->out.s, never[j]) != NULL)
+				fail_msg("%s sends %zu", formats[i], j);
+	}
 }
 
 /* What is exported, imported into another notebook and exported again is
@@ -460,6 +492,9 @@ labels_are_a_codebook(void **state)
 	assert_int_equal(run(f, "labels|save|فرعي|--label=مهم|--sign=%|"
 	    "--colour=red|--key=9|--text=what it means"), 0);
 	assert_int_equal(run(f, "labels|save|x|--label=nope"), 2);
+	assert_int_equal(run(f, "labels|save|  "), 2);
+	assert_int_equal(run(f, "labels|save|e\033[31m"), 2);
+	assert_int_equal(run(f, "labels|save|x|--sign=\033"), 2);
 	assert_int_equal(run(f, "labels|list|--format=json"), 0);
 	assert_non_null(strstr(f->out.s, "\"label\":\"فرعي\""));
 	assert_non_null(strstr(f->out.s, "\"sign\":\"%\",\"key\":9"));
@@ -954,6 +989,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(statuses_and_messages),
 		cmocka_unit_test(notes_are_added_and_listed),
+		cmocka_unit_test(exports_cannot_reach_a_terminal),
 		cmocka_unit_test(notes_go_out_and_in),
 		cmocka_unit_test(brat_is_a_folder),
 		cmocka_unit_test(labels_are_a_codebook),
