@@ -162,6 +162,24 @@ open_row(void *self, struct kn_str arg)
 	return true;
 }
 
+/* No other pane has passages: the selection begins in the reader, in the
+ * article of the list's row. */
+static bool
+select_passage(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+	struct kn_model *m = app->model;
+
+	if (app->focus == APP_LIST && !kn_model_row_is_open(m))
+		(void)open_row(app, KN_LIT(""));
+	if (m->open == NULL) {
+		kn_model_notice(m, N_("no article is open"), KN_LIT(""));
+		return true;
+	}
+	app_focus(app, APP_READER);
+	return kn_pane_act(app->pane[APP_READER], KN_ACT_SELECT, arg);
+}
+
 static bool
 article_next(void *self, struct kn_str arg)
 {
@@ -507,6 +525,7 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_ZOOM, zoom },
 	{ KN_ACT_SIDEBAR_CORPUS, sidebar_corpus },
 	{ KN_ACT_OPEN, open_row },
+	{ KN_ACT_SELECT, select_passage },
 	{ KN_ACT_ARTICLE_NEXT, article_next },
 	{ KN_ACT_ARTICLE_PREV, article_prev },
 	{ KN_ACT_BOILERPLATE, boilerplate },

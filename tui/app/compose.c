@@ -150,8 +150,9 @@ hints(struct kn_app *app, struct kn_buf *out)
 {
 	static const struct {
 		const char *command, *msgid;
-		/* In the article: only at a note, of the person or not. */
-		enum { ALWAYS, AT_OWN, AT_FOREIGN } of_note;
+		/* In the article: only at a note, of the person or not; or
+		 * nowhere else. */
+		enum { ALWAYS, AT_OWN, AT_FOREIGN, IN_TEXT } of_note;
 	} rows[] = {
 		{ "swap-ends", N_("other end"), ALWAYS },
 		{ "select next", N_("next sentence"), ALWAYS },
@@ -185,7 +186,7 @@ hints(struct kn_app *app, struct kn_buf *out)
 		{ "search", N_("search"), ALWAYS },
 		{ "filter", N_("filter"), ALWAYS },
 		{ "filter-drop", N_("drop a condition"), ALWAYS },
-		{ "select", N_("select"), ALWAYS },
+		{ "select", N_("select"), IN_TEXT },
 		{ "pane-next", N_("next pane"), ALWAYS },
 		{ "zoom", N_("wide"), ALWAYS },
 		{ "cancel", N_("back"), ALWAYS },
@@ -203,7 +204,8 @@ hints(struct kn_app *app, struct kn_buf *out)
 		return;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct kn_key_press key;
-		bool here = rows[i].of_note == ALWAYS || !in_text ||
+		bool here = rows[i].of_note == IN_TEXT ? in_text :
+		    rows[i].of_note == ALWAYS || !in_text ||
 		    rows[i].of_note == at;
 
 		if (here && kn_keymap_key_of(app->o.keys, ctx,

@@ -278,6 +278,17 @@ kn_model_open_row(struct kn_model *m, size_t row)
 	return true;
 }
 
+bool
+kn_model_row_is_open(struct kn_model *m)
+{
+	uint32_t id;
+
+	return m->open != NULL && m->result != NULL &&
+	    m->row < kn_result_rows(m->result) &&
+	    kn_result_id(m->result, m->row, &id, NULL) == KN_OK &&
+	    id == m->open->row.id;
+}
+
 void
 kn_model_select(struct kn_model *m, size_t row)
 {

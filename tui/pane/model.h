@@ -115,6 +115,8 @@ enum kn_status kn_model_set_filter_text(struct kn_model *m,
 void kn_model_select(struct kn_model *m, size_t row);
 /* Opens an article of the result, selecting its row. */
 bool kn_model_open_row(struct kn_model *m, size_t row);
+/* Whether the open article is the one of the selected row. */
+bool kn_model_row_is_open(struct kn_model *m);
 /* Opens the article with this id and selects its row if it has one. */
 bool kn_model_open_id(struct kn_model *m, uint32_t id);
 
