@@ -298,6 +298,17 @@ kn_doc_free(struct kn_doc *doc)
 	free(doc);
 }
 
+void
+kn_doc_body(const struct kn_doc *doc, struct kn_buf *out)
+{
+	const struct kn_doc_span *body = kn_doc_span(doc, KN_SPAN_BODY);
+
+	if (body == NULL)
+		kn_buf_put(out, doc->text, doc->n_b);
+	else
+		each_body(doc, body, add_piece, out);
+}
+
 bool
 kn_doc_is_content(const struct kn_doc *doc, uint32_t at_b)
 {

@@ -7,7 +7,8 @@
  * What guards what: `key` the text; key_sum the keys; span_sum the spans and
  * mentions; meta_sum the fields; the FTS5 table is compared word by word
  * with the texts (check_words.c); facets and orderings with the articles;
- * stories, sources and entities by check_links.c.
+ * sources and entities by check_links.c, stories by check_links.c and
+ * check_story.c.
  */
 #include "core/index/index_priv.h"
 
@@ -139,6 +140,7 @@ check_article(struct check *c, size_t i)
 	if (doc != NULL) {
 		check_fields(c, doc, c->ids[i]);
 		check__words_of(c, i, doc);
+		check__story_of(c, c->ids[i], doc);
 	}
 	kn_doc_free(doc);
 	(void)!kn_db_take(c->db, NULL);
@@ -263,6 +265,7 @@ check_all(struct check *c)
 		check__tell(c, "database", c->path,
 		    N_("tables cannot be read"));
 	check__links(c);
+	check__stories(c);
 	check__words_gather(c);
 	for (size_t i = 0; i < c->n_ids; i++)
 		check_article(c, i);

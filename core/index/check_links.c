@@ -36,6 +36,14 @@ check__links(struct check *c)
 	tell_rows(c, "SELECT path FROM article"
 	    " WHERE story NOT IN (SELECT id FROM story) ORDER BY path",
 	    "story", N_("the story of the article is not listed"));
+	tell_rows(c, "SELECT path FROM article a WHERE story IS NOT"
+	    " (SELECT story FROM body WHERE id = a.body) ORDER BY path",
+	    "story", N_("the article is not where its body is"));
+	tell_rows(c, "SELECT printf('%016x', s.key) FROM body b"
+	    " JOIN story s ON s.id = b.story LEFT JOIN (SELECT body,"
+	    " count(*) AS n FROM article GROUP BY body) a ON a.body = b.id"
+	    " WHERE a.n IS NOT b.articles ORDER BY b.id",
+	    "story", N_("a body is not that of its articles"));
 	/* The order of leads is that of story.c. */
 	tell_rows(c, "SELECT printf('%016x', s.key) FROM story s WHERE"
 	    " copies <> (SELECT count(*) FROM article WHERE story = s.id)"

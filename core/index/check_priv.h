@@ -25,6 +25,11 @@ void check__tell(struct check *c, const char *problem, const char *where,
     const char *detail);
 /* Articles, sources, stories and entities against each other. */
 void check__links(struct check *c);
+/* Bodies, bands and stories against each other. */
+void check__stories(struct check *c);
+/* The body of an article against its text. */
+void check__story_of(struct check *c, uint32_t id, const struct kn_doc *doc);
+
 /* Sums up the words of the FTS5 table per article; tells rows that belong
  * to no article. */
 void check__words_gather(struct check *c);

@@ -16,6 +16,8 @@
 
 #include "kunnash/mem.h"
 
+#include "core/index/index_priv.h"
+
 enum {
 	AHEAD_B = 8 * 1024 * 1024,      /* bytes of text in the queue */
 	AHEAD_N = 1024,                 /* and items */
@@ -73,6 +75,7 @@ take_doc(void *user, struct kn_doc *doc)
 	struct feed_item item = { .kind = FEED_DOC, .doc = doc };
 
 	kn_extract(f->gaz, doc, &item.found);
+	index__story_sketch(doc, &item.sketch);
 	return push(f, &item) ? KN_OK : KN_CANCELLED;
 }
 

@@ -7,6 +7,7 @@
 
 #include "kunnash/entity.h"
 #include "kunnash/import.h"
+#include "kunnash/sketch.h"
 
 enum feed_kind {
 	FEED_DOC,               /* an article, with what is found in it */
@@ -20,6 +21,7 @@ struct feed_item {
 	size_t source;          /* of the scan */
 	struct kn_doc *doc;
 	struct kn_found found;
+	struct kn_sketch sketch;
 	struct kn_reject reject;        /* path and place are owned */
 	enum kn_status status;
 	struct kn_err err;

@@ -14,6 +14,7 @@
 #include "core/store/store.h"
 #include "kunnash/index.h"
 #include "kunnash/map.h"
+#include "kunnash/sketch.h"
 
 #include "core/index/names_priv.h"
 
@@ -103,15 +104,35 @@ void index__orders_write(struct kn_db *db, const struct kn_set *touched,
 void index__orders_compare(struct kn_db *db, const struct kn_set *leads,
     void (*fn)(void *user, const char *name), void *user);
 
-/* ---- story.c --------------------------------------------------------------- */
+/* ---- story.c, story_link.c --------------------------------------------- */
 
-/* The story of a cluster, made with `key` as its id when it is new. */
-int64_t index__story_of(struct kn_db *db, struct kn_key cluster,
-    struct kn_key key);
-/* After the articles of a story changed: `by` members more. Chooses the
- * lead, and drops the story when nobody is left. */
-void index__story_settle(struct kn_db *db, struct index_facets *f,
-    int64_t story, int64_t by);
+/* Bytes of body, by which copies of a story are compared. */
+size_t index__story_body_b(const struct kn_doc *doc);
+/* The sketch of an article's body; of nothing when it has none. */
+void index__story_sketch(const struct kn_doc *doc, struct kn_sketch *out);
+/* The number of an article's body: its row in `body`. */
+int64_t index__story_body_id(const struct kn_doc *doc,
+    const struct kn_sketch *sketch);
+int64_t index__story_body_of(struct kn_db *db, uint32_t id);
+
+/* Where an article belongs. */
+struct index_member {
+	int64_t story, body;
+};
+
+/* Stories while articles come and go. */
+struct index_stories;
+struct index_stories *index__stories_new(struct kn_db *db,
+    struct index_facets *facets);
+void index__stories_free(struct index_stories *s);
+/* Before the row of an article is written. */
+struct index_member index__story_join(struct index_stories *s, uint32_t id,
+    const struct kn_doc *doc, const struct kn_sketch *sketch);
+/* After the row of an article of that body is gone, or has another. */
+void index__story_leave(struct index_stories *s, int64_t body);
+/* Before a commit: stories that lost a member fall apart where they must,
+ * and every story that changed has its lead and count. */
+void index__stories_settle(struct index_stories *s);
 
 /* ---- article.c ------------------------------------------------------------- */
 
@@ -131,6 +152,7 @@ struct index_put {
 	struct index_entities ents;
 	struct index_rules rules;
 	struct index_facets *facets;
+	struct index_stories *stories;
 	struct index_words *words;      /* of this batch */
 	struct kn_set *touched;         /* ids since the last publishing */
 	struct kn_map *outlets;         /* folded name → entity number */
@@ -147,7 +169,8 @@ struct index_names index__put_names(struct index_put *p);
 void index__put_outlet(struct index_put *p, struct kn_meta *m);
 /* Unlisted people of `found` get the corpus's numbers. */
 void index__put_article(struct index_put *p, uint32_t id, int64_t source,
-    const struct kn_doc *doc, struct kn_found *found, bool is_new);
+    const struct kn_doc *doc, struct kn_found *found,
+    const struct kn_sketch *sketch, bool is_new);
 void index__drop_article(struct index_put *p, uint32_t id);
 
 /* ---- open.c ---------------------------------------------------------------- */

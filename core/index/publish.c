@@ -76,6 +76,7 @@ update__batch(struct update *u)
 static void
 commit(struct update *u)
 {
+	index__stories_settle(u->put.stories);
 	index__words_write(u->put.words, u->db);
 	index__meta_put_int(u->db, "next_id", u->next_id);
 	index__meta_put_int(u->db, "text_b", u->put.text_b);

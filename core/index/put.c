@@ -31,6 +31,7 @@ index__put_open(struct index_put *p, struct kn_db *db, struct kn_err *err)
 	index__entities_load(db, &p->ents);
 	index__rules_load(db, &p->rules);
 	p->facets = index__facets_new(&p->ents);
+	p->stories = index__stories_new(db, p->facets);
 	p->words = index__words_new();
 	p->touched = kn_set_new();
 	p->outlets = kn_map_new();
@@ -50,6 +51,7 @@ index__put_close(struct index_put *p)
 	kn_map_free(p->outlets);
 	kn_set_free(p->touched);
 	index__words_free(p->words);
+	index__stories_free(p->stories);
 	index__facets_free(p->facets);
 	index__rules_dispose(&p->rules);
 	index__entities_dispose(&p->ents);
@@ -80,18 +82,6 @@ index__put_outlet(struct index_put *p, struct kn_meta *m)
 
 /* ---- pieces of a row ---------------------------------------------------------- */
 
-/* Bytes of body, by which copies of a story are compared. */
-static size_t
-body_length(const struct kn_doc *doc)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < doc->n_spans; i++)
-		if (doc->spans[i].kind == KN_SPAN_BODY)
-			n += kn_span_len(doc->spans[i].at);
-	return n;
-}
-
 static void
 bind_key(struct kn_stmt *st, int i, struct kn_collator *c, const char *text,
     bool name, struct kn_buf *scratch)
@@ -102,18 +92,18 @@ bind_key(struct kn_stmt *st, int i, struct kn_collator *c, const char *text,
 }
 
 static void
-put_row(struct index_put *p, uint32_t id, int64_t source, int64_t story,
-    const struct kn_doc *doc)
+put_row(struct index_put *p, uint32_t id, int64_t source,
+    struct index_member in, const struct kn_doc *doc)
 {
 	const struct kn_meta *m = &doc->meta;
 	struct kn_buf head, title_key, outlet_key;
 	struct kn_stmt *st = kn_db_stmt(p->db, "INSERT OR REPLACE INTO article"
 	    " (id, source, path, story, key, body_key, meta_sum, url, title,"
 	    " headline, byline, outlet, via, date, date_source, retrieved,"
-	    " lang, words, chars, body_b, text_b, title_key, outlet_key)"
+	    " lang, words, chars, body_b, text_b, title_key, outlet_key, body)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-	    " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)");
-	const int64_t numbers[] = { id, source, 0, story,
+	    " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)");
+	const int64_t numbers[] = { id, source, 0, in.story,
 		index__key_int(doc->key), index__key_int(doc->body_key),
 		index__meta_sum(m) };
 	const char *texts[] = { m->url, m->title, NULL, m->byline, m->outlet,
@@ -134,12 +124,13 @@ put_row(struct index_put *p, uint32_t id, int64_t source, int64_t story,
 		kn_bind_cstr(st, 8 + i, texts[i]);
 	kn_bind_int(st, 18, m->words);
 	kn_bind_int(st, 19, m->chars_cp);
-	kn_bind_int(st, 20, (int64_t)body_length(doc));
+	kn_bind_int(st, 20, (int64_t)index__story_body_b(doc));
 	kn_bind_int(st, 21, (int64_t)doc->n_b);
 	bind_key(st, 22, p->collator, m->title != NULL ? m->title : texts[2],
 	    false, &title_key);
 	if (m->outlet != NULL)
 		bind_key(st, 23, p->collator, m->outlet, true, &outlet_key);
+	kn_bind_int(st, 24, in.body);
 	kn_run(st);
 	kn_buf_dispose(&head);
 	kn_buf_dispose(&title_key);
@@ -221,18 +212,6 @@ facet_input(uint32_t id, const struct kn_doc *doc,
 		.found = found, .text = doc->text };
 }
 
-static int64_t
-story_of_article(struct kn_db *db, uint32_t id)
-{
-	struct kn_stmt *st = kn_db_stmt(db,
-	    "SELECT story FROM article WHERE id = ?1");
-
-	kn_bind_int(st, 1, id);
-	int64_t story = kn_step(st) ? kn_col_int(st, 0) : 0;
-	kn_reset(st);
-	return story;
-}
-
 /* ---- putting and dropping ------------------------------------------------------- */
 
 /* Takes an article's words and facets out; its rows stay. */
@@ -256,39 +235,27 @@ take_out(struct index_put *p, uint32_t id)
 	kn_doc_free(old);
 }
 
-/* An article with no body at all is a story of its own: empty bodies are
- * alike, but they are no copies of each other. */
-static struct kn_key
-cluster_of(const struct kn_doc *doc)
-{
-	return body_length(doc) == 0 ? doc->key : doc->body_key;
-}
-
 void
 index__put_article(struct index_put *p, uint32_t id, int64_t source,
-    const struct kn_doc *doc, struct kn_found *found, bool is_new)
+    const struct kn_doc *doc, struct kn_found *found,
+    const struct kn_sketch *sketch, bool is_new)
 {
-	int64_t old_story = 0;
+	int64_t old_body = is_new ? 0 : index__story_body_of(p->db, id);
 
 	number_people(p, found);
-
-	if (!is_new) {
-		old_story = story_of_article(p->db, id);
+	if (!is_new)
 		take_out(p, id);
-	}
 	/* Joined before the old one is left, so that a story whose only
-	 * member changed around its body keeps its id. */
-	int64_t story = index__story_of(p->db, cluster_of(doc), doc->key);
-	put_row(p, id, source, story, doc);
+	 * member changed a little keeps its id. */
+	struct index_member in = index__story_join(p->stories, id, doc,
+	    sketch);
+	put_row(p, id, source, in, doc);
 	put_content(p, id, doc, found);
 	index__words_insert(p->words, id, doc);
-	struct index_facet_input in = facet_input(id, doc, found);
-	index__facets_add(p->facets, &in);
-	/* The old one first: it may say that this article leads no more. */
-	if (old_story != 0 && old_story != story)
-		index__story_settle(p->db, p->facets, old_story, -1);
-	index__story_settle(p->db, p->facets, story,
-	    story == old_story ? 0 : 1);
+	struct index_facet_input facets = facet_input(id, doc, found);
+	index__facets_add(p->facets, &facets);
+	if (!is_new)
+		index__story_leave(p->stories, old_body);
 	kn_set_add(p->touched, id);
 	p->text_b += (int64_t)doc->n_b;
 }
@@ -300,7 +267,7 @@ index__drop_article(struct index_put *p, uint32_t id)
 		"DELETE FROM article WHERE id = ?1",
 		"DELETE FROM content WHERE id = ?1",
 	};
-	int64_t story = story_of_article(p->db, id);
+	int64_t body = index__story_body_of(p->db, id);
 
 	take_out(p, id);
 	for (size_t i = 0; i < 2; i++) {
@@ -309,6 +276,6 @@ index__drop_article(struct index_put *p, uint32_t id)
 		kn_bind_int(st, 1, id);
 		kn_run(st);
 	}
-	index__story_settle(p->db, p->facets, story, -1);
+	index__story_leave(p->stories, body);
 	kn_set_add(p->touched, id);
 }

@@ -185,7 +185,8 @@ find_stored(struct update *u, const char *path, struct stored *out)
 }
 
 static void
-put_doc(struct update *u, struct kn_doc *doc, struct kn_found *found)
+put_doc(struct update *u, struct kn_doc *doc, struct kn_found *found,
+    const struct kn_sketch *sketch)
 {
 	struct stored old;
 
@@ -203,7 +204,8 @@ put_doc(struct update *u, struct kn_doc *doc, struct kn_found *found)
 	}
 	update__batch(u);
 	uint32_t id = stored ? old.id : u->next_id++;
-	index__put_article(&u->put, id, u->source, doc, found, !stored);
+	index__put_article(&u->put, id, u->source, doc, found, sketch,
+	    !stored);
 	kn_set_add(u->seen, id);
 	u->summary->added += !stored;
 	u->summary->changed += stored;
@@ -358,7 +360,7 @@ take_item(struct update *u, struct feed_item *item, size_t *done,
 		begin_source(u, item->source);
 	if (item->kind == FEED_DOC) {
 		u->done_b += item->doc->n_b;
-		put_doc(u, item->doc, &item->found);
+		put_doc(u, item->doc, &item->found, &item->sketch);
 	} else if (item->kind == FEED_REJECT) {
 		update__batch(u);
 		add_reject(u, u->source, &item->reject);

@@ -85,6 +85,10 @@ void kn_doc_free(struct kn_doc *doc);
  * boilerplate and not in a section label. */
 bool kn_doc_is_content(const struct kn_doc *doc, uint32_t at_b);
 
+/* What body_key is made of, before folding: the body without boilerplate
+ * and datelines in it; the whole text when there is no body. Appends. */
+void kn_doc_body(const struct kn_doc *doc, struct kn_buf *out);
+
 /*
  * The first span of a kind, or NULL.
  */

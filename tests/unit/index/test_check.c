@@ -246,12 +246,54 @@ damaged_files_harm_nobody(void **state)
 	}
 }
 
+/* Stories of texts that are long enough for near-duplicates. */
+static void
+damaged_stories_are_found(void **state)
+{
+	static const char *const rows[] = {
+		"DELETE FROM band WHERE hash = (SELECT min(hash) FROM band)",
+		"INSERT INTO band SELECT 1, min(id) FROM body",
+		"UPDATE band SET hash = hash + 1",
+		"DELETE FROM body WHERE id = (SELECT min(id) FROM body)",
+		"UPDATE body SET articles = articles + 1",
+		"UPDATE body SET sketch = x'00'",
+		"UPDATE body SET sketch = CAST(x'FFFF0000' || substr(sketch, 5)"
+		    " AS BLOB)",
+		"UPDATE article SET body = body + 1",
+		"UPDATE body SET story = story + 1",
+		/* Four stories as one, right but for their texts. */
+		"UPDATE article SET story = 1; UPDATE body SET story = 1;"
+		    "DELETE FROM story WHERE id > 1;"
+		    "UPDATE story SET copies = 5, lead = (SELECT id FROM"
+		    " article ORDER BY title IS NULL, date IS NULL,"
+		    " body_b DESC LIMIT 1)",
+	};
+	static const char *const roots[] = { KN_SEED_DIR };
+	struct corpus *c = *state;
+
+	c->opts.roots = roots;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		bool found = false;
+
+		unlink(c->db);
+		corpus_update(c);
+		assert_clean(c);
+		corpus_sql(c, rows[i]);
+		struct findings f = corpus_check(c);
+		for (size_t k = 0; k < f.n && k < 16; k++)
+			found = found || strcmp(f.problem[k], "story") == 0;
+		if (!found)
+			fail_msg("not found: %s", rows[i]);
+	}
+}
+
 int
 main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, corpus_setup, corpus_teardown)
 	const struct CMUnitTest tests[] = {
 		T(each_kind_of_damage_is_found),
+		T(damaged_stories_are_found),
 		T(damage_is_told_once),
 		T(words_of_other_articles_are_found),
 		T(endless_words_are_no_damage),

@@ -122,7 +122,7 @@ articles_are_found_by_name(void **state)
 	    " key + (CASE WHEN key % 16 = 0 THEN 1 ELSE -1 END), body_key,"
 	    " meta_sum, url, title, headline, byline, outlet, via, date,"
 	    " date_source, retrieved, lang, words, chars, body_b, text_b,"
-	    " title_key, outlet_key FROM article");
+	    " title_key, outlet_key, body FROM article");
 	ix = corpus_open(c);
 	uint32_t id;
 	assert_int_equal(kn_index_find(ix, (struct kn_str){ key.hex, 8 },

@@ -1,0 +1,280 @@
+/*
+ * sketch.c: a text in three hundred bytes, for finding near-duplicates. In: a
+ * text. Out: its sketch, and how alike two sketches are. One pass over the
+ * folded words.
+ */
+#include "kunnash/sketch.h"
+
+#include <string.h>
+
+#include "kunnash/fold.h"
+#include "kunnash/token.h"
+
+/* What alike means; chosen on real papers, see tests/prop/test_story.c. */
+#define RESEMBLANCE_MIN 0.65
+#define CUT_RESEMBLANCE_MIN 0.5
+#define CUT_CONTAINMENT_MIN 0.9
+#define NUMBERS_SHARED_MIN 0.65
+enum { NUMBERS_LEAST = 4 };
+
+/* ---- hashing: fixed, since sketches are stored ------------------------- */
+
+/* The finaliser of splitmix64 (Steele, Lea, Flood 2014). */
+static uint64_t
+mix(uint64_t x)
+{
+	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+	return x ^ (x >> 31);
+}
+
+/* FNV-1a. */
+static uint64_t
+hash_word(struct kn_str w)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+
+	for (size_t i = 0; i < w.n; i++)
+		h = (h ^ (unsigned char)w.s[i]) * 0x100000001b3u;
+	return mix(h);
+}
+
+/* ---- making -------------------------------------------------------------- */
+
+struct sketcher {
+	struct kn_sketch *out;
+	uint64_t a[KN_SKETCH_MINS], b[KN_SKETCH_MINS];
+	uint32_t mins[KN_SKETCH_MINS];
+	uint64_t last[2];       /* hashes of the two words before */
+	uint64_t words;
+};
+
+static void
+start(struct sketcher *k, struct kn_sketch *out)
+{
+	memset(k, 0, sizeof(*k));
+	memset(out, 0, sizeof(*out));
+	k->out = out;
+	for (uint64_t i = 0; i < KN_SKETCH_MINS; i++) {
+		k->a[i] = mix(2 * i + 1) | 1;
+		k->b[i] = mix(2 * i + 2);
+		k->mins[i] = UINT32_MAX;
+	}
+}
+
+static bool
+has_digit(struct kn_str w)
+{
+	for (size_t i = 0; i < w.n; i++)
+		if (w.s[i] >= '0' && w.s[i] <= '9')
+			return true;
+	return false;
+}
+
+/* Keeps the smallest different values, rising. */
+static void
+add_number(struct kn_sketch *s, uint16_t v)
+{
+	size_t i = 0, n = s->n_numbers;
+
+	while (i < n && s->numbers[i] < v)
+		i++;
+	if (i == KN_SKETCH_NUMBERS || (i < n && s->numbers[i] == v))
+		return;
+	if (n == KN_SKETCH_NUMBERS)
+		n--;
+	memmove(&s->numbers[i + 1], &s->numbers[i],
+	    (n - i) * sizeof(s->numbers[0]));
+	s->numbers[i] = v;
+	s->n_numbers = (uint16_t)(n + 1);
+}
+
+static void
+add_shingle(struct sketcher *k, uint64_t shingle)
+{
+	/* Multiply-shift, one function for each place (Dietzfelbinger). */
+	for (size_t i = 0; i < KN_SKETCH_MINS; i++) {
+		uint32_t v = (uint32_t)((k->a[i] * shingle + k->b[i]) >> 32);
+
+		k->mins[i] = v < k->mins[i] ? v : k->mins[i];
+	}
+}
+
+static void
+add_word(struct sketcher *k, struct kn_str w)
+{
+	uint64_t h = hash_word(w);
+
+	if (has_digit(w))
+		add_number(k->out, (uint16_t)h);
+	if (++k->words >= 3)
+		add_shingle(k, mix(mix(k->last[0] + k->last[1] * 3) + h));
+	k->last[0] = k->last[1];
+	k->last[1] = h;
+}
+
+/* The words of the folded text, so that texts which fold alike have one
+ * sketch whatever their marks do to the bounds of words. */
+void
+kn_sketch_make(struct kn_str text, struct kn_sketch *out)
+{
+	struct sketcher k;
+	struct kn_token word;
+	struct kn_buf folded;
+
+	start(&k, out);
+	kn_buf_init(&folded, 0);
+	kn_fold_append(KN_FOLD_INDEX, text.s, text.n, &folded);
+	struct kn_tokens *words = kn_tokens_new(KN_FOLD_INDEX,
+	    folded.n == 0 ? "" : folded.s, folded.n);
+	while (kn_tokens_next(words, &word))
+		add_word(&k, word.folded);
+	kn_tokens_free(words);
+	kn_buf_dispose(&folded);
+	uint64_t shingles = k.words < 3 ? 0 : k.words - 2;
+	out->shingles = shingles > UINT32_MAX ? UINT32_MAX :
+	    (uint32_t)shingles;
+	for (size_t i = 0; i < KN_SKETCH_MINS; i++)
+		out->mins[i] = (uint16_t)k.mins[i];
+}
+
+/* ---- comparing -------------------------------------------------------------- */
+
+bool
+kn_sketch_usable(const struct kn_sketch *s)
+{
+	return s->shingles >= KN_SKETCH_LEAST;
+}
+
+void
+kn_sketch_bands(const struct kn_sketch *s, uint64_t out[KN_SKETCH_BANDS])
+{
+	const uint16_t *m = s->mins;
+
+	for (uint64_t i = 0; i < KN_SKETCH_BANDS; i++, m += KN_SKETCH_ROWS) {
+		uint64_t three = (uint64_t)m[0] << 32 | (uint64_t)m[1] << 16 |
+		    m[2];
+
+		/* 47 bits: six bytes in a row of the index, not eight. */
+		out[i] = mix(three + (i << 48)) >> 17;
+	}
+}
+
+double
+kn_sketch_resemblance(const struct kn_sketch *a, const struct kn_sketch *b)
+{
+	int same = 0;
+
+	for (size_t i = 0; i < KN_SKETCH_MINS; i++)
+		same += a->mins[i] == b->mins[i];
+	return (double)same / KN_SKETCH_MINS;
+}
+
+double
+kn_sketch_containment(const struct kn_sketch *a, const struct kn_sketch *b)
+{
+	double r = kn_sketch_resemblance(a, b);
+	double na = a->shingles, nb = b->shingles;
+	double least = na < nb ? na : nb;
+
+	/* r = i / (na + nb - i), solved for the intersection i. */
+	double share = least == 0 ? 0 : r * (na + nb) / (1 + r) / least;
+	return share > 1 ? 1 : share;
+}
+
+/* How many numbers of a list of n are known to be compared, when the walk
+ * stopped at `at` because the other list ended, or not. */
+static size_t
+in_reach(size_t n, size_t at, size_t n_other, size_t at_other)
+{
+	/* Behind the last value of a full list it is not known what follows. */
+	return at_other == n_other && n_other == KN_SKETCH_NUMBERS ? at : n;
+}
+
+/* Whether the text that has fewer numbers shares less than half of them;
+ * never when there are too few to judge by. */
+static bool
+other_numbers(const struct kn_sketch *a, const struct kn_sketch *b)
+{
+	size_t i = 0, k = 0, same = 0;
+
+	while (i < a->n_numbers && k < b->n_numbers)
+		if (a->numbers[i] == b->numbers[k]) {
+			same++;
+			i++;
+			k++;
+		} else if (a->numbers[i] < b->numbers[k]) {
+			i++;
+		} else {
+			k++;
+		}
+	size_t na = in_reach(a->n_numbers, i, b->n_numbers, k);
+	size_t nb = in_reach(b->n_numbers, k, a->n_numbers, i);
+	size_t least = na < nb ? na : nb;
+	return least >= NUMBERS_LEAST &&
+	    (double)same < NUMBERS_SHARED_MIN * (double)least;
+}
+
+bool
+kn_sketch_alike(const struct kn_sketch *a, const struct kn_sketch *b)
+{
+	if (!kn_sketch_usable(a) || !kn_sketch_usable(b))
+		return false;
+	double r = kn_sketch_resemblance(a, b);
+	if (r < RESEMBLANCE_MIN && (r < CUT_RESEMBLANCE_MIN ||
+	    kn_sketch_containment(a, b) < CUT_CONTAINMENT_MIN))
+		return false;
+	return !other_numbers(a, b);
+}
+
+/* ---- stored form: little-endian --------------------------------------- */
+
+static void
+put16(struct kn_buf *out, uint32_t v)
+{
+	kn_buf_chr(out, (char)(v & 0xFF));
+	kn_buf_chr(out, (char)(v >> 8 & 0xFF));
+}
+
+static uint16_t
+get16(const unsigned char *s)
+{
+	return (uint16_t)(s[0] | s[1] << 8);
+}
+
+/* A text that is too short for near-duplicates is its length alone. */
+void
+kn_sketch_save(const struct kn_sketch *s, struct kn_buf *out)
+{
+	put16(out, s->shingles & 0xFFFF);
+	put16(out, s->shingles >> 16);
+	if (!kn_sketch_usable(s))
+		return;
+	for (size_t i = 0; i < KN_SKETCH_MINS; i++)
+		put16(out, s->mins[i]);
+	for (size_t i = 0; i < s->n_numbers; i++)
+		put16(out, s->numbers[i]);
+}
+
+bool
+kn_sketch_load(struct kn_str bytes, struct kn_sketch *out)
+{
+	const unsigned char *s = (const unsigned char *)bytes.s;
+	size_t fixed = 4 + 2 * KN_SKETCH_MINS;
+
+	memset(out, 0, sizeof(*out));
+	if (bytes.n < 4)
+		return false;
+	out->shingles = get16(s) | (uint32_t)get16(s + 2) << 16;
+	if (!kn_sketch_usable(out))
+		return bytes.n == 4;
+	if (bytes.n < fixed || bytes.n % 2 != 0 ||
+	    bytes.n > fixed + 2 * KN_SKETCH_NUMBERS)
+		return false;
+	for (size_t i = 0; i < KN_SKETCH_MINS; i++)
+		out->mins[i] = get16(s + 4 + 2 * i);
+	out->n_numbers = (uint16_t)((bytes.n - fixed) / 2);
+	for (size_t i = 0; i < out->n_numbers; i++)
+		out->numbers[i] = get16(s + fixed + 2 * i);
+	return true;
+}
