@@ -3,35 +3,24 @@
  * its structure. Out: mentions by start, longer first, with what the longest
  * match hides.
  *
- * Passes, each linear: find candidates, and the words that dates are made
- * of; decide the candidates whose neighbouring words are enough; count what
- * the article speaks of and decide the others by it; let the longest match
- * win; read the dates.
+ * Passes, each linear: find candidates, the shapes of names and roles, and
+ * the words that dates are made of; decide the candidates whose neighbouring
+ * words are enough; count what the article speaks of and decide the others
+ * by it; let people nobody listed join them; let the longest match win; read
+ * the dates; tell who holds which role.
  */
 #include "kunnash/entity.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/mem.h"
+
 #include "core/entity/date_priv.h"
+#include "core/entity/person_priv.h"
 #include "core/entity/quote_priv.h"
 
 /* ---- candidates ---- */
-
-/* The part of a span that lies in content, given that what comes before
- * from_b was read: cuts out boilerplate and section labels. */
-static void
-find_in(struct cands *c, struct words *w, struct kn_span at,
-    enum kn_span_kind kind)
-{
-	const struct run *run;
-
-	if (at.start_b >= at.end_b)
-		return;
-	words__span(w, at, kind);
-	while ((run = words__next(w)) != NULL)
-		cands__add(c, run);
-}
 
 static bool
 is_content(enum kn_span_kind kind)
@@ -46,35 +35,65 @@ is_excluded(enum kn_span_kind kind)
 	return kind == KN_SPAN_BOILERPLATE || kind == KN_SPAN_SECTION;
 }
 
-/* Spans come by start; what was read is not read again. */
+struct pieces {
+	struct piece *at;
+	size_t n, cap;
+};
+
 static void
-find_all(struct cands *c, struct date_words *dates)
+add_piece(struct pieces *p, struct kn_span at, enum kn_span_kind where)
 {
-	struct words *w = words__new(&c->gaz->trie, c->doc->text);
+	if (at.start_b >= at.end_b)
+		return;
+	p->at = kn_grow(p->at, &p->cap, p->n + 1, sizeof(*p->at));
+	p->at[p->n++] = (struct piece){ at, where };
+}
+
+/* Spans come by start; what was read is not read again, and boilerplate and
+ * section labels are cut out. */
+static void
+find_pieces(const struct kn_doc *doc, struct pieces *p)
+{
 	uint32_t done_b = 0;
 
-	words__watch(w, dates);
-	for (size_t i = 0; i < c->doc->n_spans; i++) {
-		const struct kn_doc_span *s = &c->doc->spans[i];
+	for (size_t i = 0; i < doc->n_spans; i++) {
+		const struct kn_doc_span *s = &doc->spans[i];
 		struct kn_span at = s->at;
 
 		if (!is_content(s->kind) || at.end_b <= done_b)
 			continue;
 		if (at.start_b < done_b)
 			at.start_b = done_b;
-		for (size_t x = i + 1; x < c->doc->n_spans &&
-		    c->doc->spans[x].at.start_b < at.end_b; x++) {
-			const struct kn_doc_span *in = &c->doc->spans[x];
+		for (size_t x = i + 1; x < doc->n_spans &&
+		    doc->spans[x].at.start_b < at.end_b; x++) {
+			const struct kn_doc_span *in = &doc->spans[x];
 
 			if (!is_excluded(in->kind) ||
 			    in->at.start_b < at.start_b)
 				continue;
-			find_in(c, w, (struct kn_span){ at.start_b,
+			add_piece(p, (struct kn_span){ at.start_b,
 			    in->at.start_b }, s->kind);
 			at.start_b = in->at.end_b;
 		}
-		find_in(c, w, at, s->kind);
+		add_piece(p, at, s->kind);
 		done_b = s->at.end_b;
+	}
+}
+
+static void
+find_all(struct cands *c, struct people *people, struct date_words *dates,
+    const struct pieces *pieces)
+{
+	struct words *w = words__new(&c->gaz->trie, c->doc->text);
+	const struct run *run;
+
+	words__watch(w, dates);
+	for (size_t i = 0; i < pieces->n; i++) {
+		words__span(w, pieces->at[i].at, pieces->at[i].where);
+		while ((run = words__next(w)) != NULL) {
+			cands__add(c, run);
+			people__run(people, run);
+		}
 	}
 	words__free(w);
 }
@@ -122,6 +141,16 @@ subtype_of(const struct gaz_entity *e, const struct gaz_sense *s)
 	return by_kind[s->kind];
 }
 
+/* بن علي is short for a longer name, as one word is. */
+static enum kn_subtype
+person_subtype(const struct cand *k)
+{
+	if (k->where == KN_SPAN_BYLINE)
+		return KN_SUBTYPE_BYLINE;
+	return k->second_b == 0 || (k->first_cues & CUE(JOIN)) != 0 ?
+	    KN_SUBTYPE_SHORT : KN_SUBTYPE_FULL;
+}
+
 /* جريدة, مدينة, تنظيم stay outside, also where a table has them in a name. */
 static bool
 starts_with_head(const struct cand *k)
@@ -146,7 +175,8 @@ cand__keep(const struct cands *c, struct cand *k, const struct gaz_sense *s,
 		return;
 	const struct gaz_entity *e = &c->gaz->at[s->entity];
 	k->type = e->pub.type;
-	k->subtype = subtype_of(e, s);
+	k->subtype = e->pub.type == KN_TYPE_PERSON ? person_subtype(k) :
+	    subtype_of(e, s);
 	if (s->kind != GAZ_NISBA && s->kind != GAZ_PEOPLE &&
 	    starts_with_head(k)) {
 		k->at.start_b = k->second_b;
@@ -248,6 +278,29 @@ mention_cmp(const void *pa, const void *pb)
 	return a->at.end_b > b->at.end_b ? -1 : a->at.end_b < b->at.end_b;
 }
 
+/* What the words and the article decide about names of the gazetteer. */
+static void
+decide(struct cands *c)
+{
+	c->countries = kn_calloc(c->gaz->n_countries, sizeof(*c->countries));
+	c->entities = kn_map_new();
+	c->bodies = kn_malloc(c->gaz->n_national * sizeof(*c->bodies));
+	for (size_t i = 0; i < c->gaz->n_national; i++)
+		c->bodies[i] = GAZ_NONE;
+	find_outlet(c);
+	for (size_t i = 0; i < c->n; i++)
+		rules__local(c, i);
+	longest(c);
+	count_evidence(c);
+	for (size_t i = 0; i < c->n; i++)
+		rules__adjective(c, i);
+	for (size_t i = 0; i < c->n; i++)
+		rules__context(c, i);
+	free(c->countries);
+	free(c->bodies);
+	kn_map_free(c->entities);
+}
+
 static void
 sort_mentions(struct kn_mentions *m)
 {
@@ -257,29 +310,24 @@ sort_mentions(struct kn_mentions *m)
 
 static void
 find_mentions(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
-    struct kn_mentions *out)
+    struct kn_found *found)
 {
+	struct kn_mentions *out = &found->mentions;
 	struct cands c = { .gaz = gaz, .doc = doc, .outlet = GAZ_NONE,
 	    .dateline = GAZ_NONE };
+	struct people *people = people__new(gaz, doc->text);
 	struct date_words dates = { .lexicon = gaz->dates,
 	    .text = doc->text };
+	struct pieces pieces = { 0 };
 
-	find_all(&c, &dates);
+	find_pieces(doc, &pieces);
+	find_all(&c, people, &dates, &pieces);
 	sort_cands(&c);
-	c.countries = kn_calloc(gaz->n_countries, sizeof(*c.countries));
-	c.entities = kn_map_new();
-	c.bodies = kn_malloc(gaz->n_national * sizeof(*c.bodies));
-	for (size_t i = 0; i < gaz->n_national; i++)
-		c.bodies[i] = GAZ_NONE;
-	find_outlet(&c);
-	for (size_t i = 0; i < c.n; i++)
-		rules__local(&c, i);
-	longest(&c);
-	count_evidence(&c);
-	for (size_t i = 0; i < c.n; i++)
-		rules__adjective(&c, i);
-	for (size_t i = 0; i < c.n; i++)
-		rules__context(&c, i);
+	decide(&c);
+	sort_cands(&c);
+	people__decide(people, &c);
+	people__short(people, &c, pieces.at, pieces.n);
+	people__publish(people, found);
 	sort_cands(&c);
 	longest(&c);
 	for (size_t i = 0; i < c.n; i++)
@@ -288,10 +336,10 @@ find_mentions(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
 	sort_mentions(out);
 	dates__find(&dates, doc, out);
 	sort_mentions(out);
+	people__offices(people, found);
+	people__free(people);
 	free(dates.at);
-	free(c.countries);
-	free(c.bodies);
-	kn_map_free(c.entities);
+	free(pieces.at);
 	free(c.at);
 }
 
@@ -299,6 +347,6 @@ void
 kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
     struct kn_found *found)
 {
-	find_mentions(gaz, doc, &found->mentions);
+	find_mentions(gaz, doc, found);
 	quote__find(gaz->speech, doc, found);
 }

@@ -68,6 +68,16 @@ void words__watch(struct words *w, struct date_words *dates);
 uint16_t words__prefix_b(const char *text, struct kn_span at,
     size_t folded_n, size_t prefix_b);
 
+/* A part of a text that is read: content without what is cut out of it. */
+struct piece {
+	struct kn_span at;
+	enum kn_span_kind where;
+};
+
+/* Bytes in the text that a folded prefix of a word covers. words.c */
+uint16_t words__prefix_b(const char *text, struct kn_span at,
+    size_t folded_n, size_t prefix_b);
+
 /* ---- candidates ---- */
 
 enum verdict { OPEN, KEPT, DROPPED };
@@ -144,7 +154,8 @@ void rules__extend(struct cands *c, size_t i);
 static inline uint32_t
 cand__country(const struct cands *c, const struct cand *k)
 {
-	return c->gaz->at[k->entity].country;
+	return k->entity < c->gaz->n ? c->gaz->at[k->entity].country :
+	    GAZ_NONE;
 }
 
 /* The next sense, or NULL. */

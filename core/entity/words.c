@@ -255,7 +255,8 @@ read_word(struct words *w)
 		x->feminine = kn_str_ends(t.folded, KN_LIT("ة")) ||
 		    kn_str_ends(t.folded, KN_LIT("ات"));
 		x->joined = kn_str_starts(t.folded, KN_LIT("وال"));
-		x->verb = x->n == 0 && is_verb_shaped(t.folded);
+		x->verb = (x->n == 0 || (x->cues & CUE(VERB)) != 0) &&
+		    is_verb_shaped(t.folded);
 	}
 	x->latin = (unsigned char)t.folded.s[0] < 0x80;
 	x->caps = x->latin && is_capitals(w->text + x->at.start_b,

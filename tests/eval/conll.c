@@ -119,8 +119,8 @@ score_set(struct set *s, const struct kn_gazetteer *gaz,
 		if (!right && verbose)
 			printf("  not tagged: %.*s (%s, %s)\n",
 			    (int)kn_span_len(k->at), doc.text +
-			    k->at.start_b, kn_gazetteer_get(gaz,
-			    k->entity)->id, k->rule);
+			    k->at.start_b, kn_found_entity(gaz,
+			    &found, k->entity)->id, k->rule);
 	}
 	for (size_t i = 0; i < s->n; i++) {
 		covered->wanted += s->at[i].begins;

@@ -42,6 +42,21 @@ show_quotes(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
 	}
 }
 
+static void
+show_offices(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
+    const struct kn_found *found)
+{
+	for (size_t i = 0; i < found->n_offices; i++) {
+		const struct kn_office *o = &found->offices[i];
+		const struct kn_entity *e = kn_found_entity(gaz, found,
+		    o->person);
+
+		printf("office\t%s\t%s\t%.*s\n", e == NULL ? "-" : e->id,
+		    o->rule, (int)kn_span_len(o->at), doc->text +
+		    o->at.start_b);
+	}
+}
+
 static int
 show(const struct kn_gazetteer *gaz, const char *path)
 {
@@ -66,15 +81,16 @@ show(const struct kn_gazetteer *gaz, const char *path)
 			from++;
 		while (to < n_b && (doc->text[to] & 0xC0) == 0x80)
 			to++;
-		printf("%s%s/%s\t%s\t%s\t%.*s[%.*s]%.*s\n", k->suppressed ?
-		    "- " : "", kn_type_name(k->type),
-		    kn_subtype_name(k->subtype),
+		printf("%s%s/%s@%u-%u\t%s\t%s\t%.*s[%.*s]%.*s\n",
+		    k->suppressed ? "- " : "", kn_type_name(k->type),
+		    kn_subtype_name(k->subtype), a, b,
 		    k->type == KN_TYPE_DATE ? iso :
-		    kn_gazetteer_get(gaz, k->entity)->id, k->rule,
+		    kn_found_entity(gaz, &found, k->entity)->id, k->rule,
 		    (int)(a - from), doc->text + from, (int)(b - a),
 		    doc->text + a, (int)(to - b), doc->text + b);
 	}
 	show_quotes(gaz, doc, &found);
+	show_offices(gaz, doc, &found);
 	kn_found_dispose(&found);
 	kn_doc_free(doc);
 	return 0;

@@ -72,6 +72,9 @@ speaks(struct kn_str want, const struct kn_entity *e)
 
 	if (e == NULL)
 		return kn_str_is(want, "-");
+	/* Somebody nobody listed is named as he is written: no body. */
+	if (kn_str_starts(kn_str(e->id), KN_LIT("p:")))
+		return memchr(want.s, ':', want.n) == NULL && want.n > 1;
 	kn_buf_init(&b, 0);
 	kn_speaker_id(e, &b);
 	bool same = kn_str_eq(want, kn_buf_get(&b));

@@ -181,7 +181,7 @@ static const struct {
 	{ "show|" SEEDS "|001_ddf2f6e1d7cf121c.txt", 0, "الدبلوماسي", NULL },
 	{ "show|" SEEDS "|77", 1, NULL, "77" },
 	{ "mentions|" SEEDS "|2", 0, "ma-dgsn", NULL },
-	{ "quotes|" SEEDS, 0, "khalid-cherkaoui-semmouni", NULL },
+	{ "quotes|" SEEDS, 0, "p:خالد-الشرقاوي-السموني", NULL },
 	{ "quotes|" SEEDS "|date:2023", 0, "agency:ma-dgsn", "4 undated" },
 	{ "quotes|" SEEDS "|speaker:media:europe-1", 0, "أوردته", NULL },
 	{ "quotes|" SEEDS "|speaker:nobody-at-all", 2, NULL, "nothing known" },

@@ -1,0 +1,399 @@
+/*
+ * person_short.c: surnames alone. In: the people named in full in an article,
+ * and the text again. Out: candidates of subtype short for their surnames,
+ * with and without ال and behind proclitics: العروسي, حموشي.
+ *
+ * Of two people with one surname the one named last before it is meant, as
+ * the press names a person in full again when it turns to another; before
+ * the first naming (in a title), the first. A surname that is a word or a
+ * given name too needs a title, a role or a verb of people beside it.
+ */
+#include "core/entity/person_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/clitic.h"
+#include "kunnash/fold.h"
+#include "kunnash/mem.h"
+#include "kunnash/token.h"
+
+#define TAIL_B 4
+#define FILTER 1024
+
+struct surname {
+	uint32_t person;        /* the one who is meant now */
+	bool common;            /* a word or a given name too */
+	bool spoken;            /* met beside a title or a verb */
+};
+
+/* A surname of somebody who may be none, until it is met so. */
+struct doubt {
+	uint32_t name;
+	struct cand cand;
+};
+
+/* A word of the text, folded. */
+struct seen {
+	char s[GAZ_WORD_MAX_B];
+	size_t n;
+	struct kn_span at;
+	bool beside;            /* blanks alone part it from the one before */
+};
+
+struct shorts {
+	struct people *p;
+	struct cands *c;
+	size_t n_sorted;        /* candidates that come by start */
+	struct kn_map *map;     /* surname without ال → number in at */
+	struct kn_map *entities;        /* of people named in full */
+	struct surname *at;
+	size_t n, cap;
+	uint32_t *of;           /* by person: its surname, or GAZ_NONE */
+	bool filter[FILTER];
+	size_t next;            /* of p->named */
+	struct doubt *doubts;
+	size_t n_doubts, cap_doubts;
+	struct seen ring[2];    /* the words before */
+	size_t last;            /* which is the last one */
+	/* A match that waits for the word after it. */
+	bool waits, spoken;
+	struct kn_span found;
+	uint32_t found_name;
+	enum kn_span_kind where;
+};
+
+static size_t
+tail_of(struct kn_str s)
+{
+	uint32_t h = 0;
+
+	for (size_t i = s.n > TAIL_B ? s.n - TAIL_B : 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.s[i]) * 16777619u;
+	return (h ^ h >> 15) % FILTER;
+}
+
+static uint32_t
+cues_of(const struct shorts *s, struct kn_str folded)
+{
+	struct kn_clitic r[KN_CLITIC_MAX];
+	size_t n = folded.n > GAZ_WORD_MAX_B ? 0 : kn_clitics(folded, r);
+	uint32_t cues = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t id = gaz__word_find(&s->p->gaz->trie, r[i].restored,
+		    r[i].rest);
+
+		if (id != GAZ_NONE)
+			cues |= s->p->gaz->trie.vocab.cues[id];
+	}
+	return cues;
+}
+
+/* ---- surnames ---- */
+
+static bool
+is_word(const struct shorts *s, struct kn_str word)
+{
+	uint32_t id = gaz__word_find(&s->p->gaz->trie, false, word);
+
+	if (id != GAZ_NONE && (s->p->gaz->trie.vocab.cues[id] != 0 ||
+	    s->p->gaz->trie.vocab.root[id] != 0))
+		return true;
+	return lexicon__common(word);
+}
+
+static void
+add_surname(struct shorts *s, uint32_t person)
+{
+	const struct person *x = &s->p->at[person];
+	struct kn_str last = x->words[x->n_words - 1];
+	struct kn_str bare = name__bare(last);
+	uint32_t i;
+
+	s->of[person] = GAZ_NONE;
+	if (x->n_words < 2 || bare.n < 4)
+		return;
+	if (!kn_map_get(s->map, bare, &i)) {
+		i = (uint32_t)s->n;
+		kn_map_set(s->map, bare, i);
+		s->at = kn_grow(s->at, &s->cap, s->n + 1, sizeof(*s->at));
+		s->at[s->n++] = (struct surname){ .person = person,
+		    .common = is_word(s, last) || is_word(s, bare) };
+		s->filter[tail_of(bare)] = true;
+	}
+	s->of[person] = i;
+}
+
+/* ---- matching ---- */
+
+/* The candidate with exactly this span that is kept, or NULL. */
+static struct cand *
+kept_at(const struct shorts *s, struct kn_span at)
+{
+	size_t low = 0, high = s->n_sorted;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (s->c->at[mid].at.start_b < at.start_b)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < s->n_sorted && s->c->at[low].at.start_b == at.start_b;
+	    low++)
+		if (s->c->at[low].verdict == KEPT &&
+		    s->c->at[low].at.end_b == at.end_b)
+			return &s->c->at[low];
+	return NULL;
+}
+
+static struct kn_str
+entity_key(const uint32_t *entity)
+{
+	return (struct kn_str){ (const char *)entity, sizeof(*entity) };
+}
+
+/* Is a person of the gazetteer named in full in the article? */
+static bool
+is_named(const struct shorts *s, uint32_t entity)
+{
+	uint32_t i;
+
+	return kn_map_get(s->entities, entity_key(&entity), &i);
+}
+
+/* May the surname take the place of what a table says of the word? */
+static bool
+displaces(struct shorts *s, struct cand *k, uint32_t entity)
+{
+	if (k == NULL)
+		return true;
+	if (k->block || k->entity == entity)
+		return false;
+	if (k->type == KN_TYPE_PERSON ? is_named(s, k->entity) :
+	    k->subtype != KN_SUBTYPE_DEMONYM || !s->spoken)
+		return false;
+	k->verdict = DROPPED;
+	return true;
+}
+
+static void
+add_cand(struct shorts *s, const struct cand *k)
+{
+	struct cands *c = s->c;
+
+	c->at = kn_grow(c->at, &c->cap, c->n + 1, sizeof(*c->at));
+	c->at[c->n++] = *k;
+}
+
+/* Decides about the match that waits; next: the word after it has a verb. */
+static void
+settle(struct shorts *s, bool next)
+{
+	struct surname *x = &s->at[s->found_name];
+	uint32_t entity = s->p->at[x->person].entity;
+
+	if (!s->waits)
+		return;
+	s->waits = false;
+	s->spoken = s->spoken || next;
+	if ((x->common && !s->spoken) ||
+	    !displaces(s, kept_at(s, s->found), entity))
+		return;
+	struct cand k = { .at = s->found, .senses = GAZ_NONE,
+	    .where = (uint8_t)s->where, .verdict = KEPT,
+	    .type = KN_TYPE_PERSON, .subtype = KN_SUBTYPE_SHORT,
+	    .entity = entity, .rule = "person-surname", .outer = GAZ_NONE };
+	x->spoken = x->spoken || s->spoken;
+	if (s->p->at[x->person].sure) {
+		add_cand(s, &k);
+		return;
+	}
+	s->doubts = kn_grow(s->doubts, &s->cap_doubts, s->n_doubts + 1,
+	    sizeof(*s->doubts));
+	s->doubts[s->n_doubts++] = (struct doubt){ s->found_name, k };
+}
+
+/* Nothing but blanks between two words. */
+static bool
+adjacent(const struct shorts *s, struct kn_span next)
+{
+	const struct seen *last = &s->ring[s->last];
+	uint32_t end_b = last->at.end_b;
+
+	if (last->n == 0 || next.start_b <= end_b ||
+	    next.start_b - end_b > 2)
+		return false;
+	return s->p->text[end_b] == ' ' ||
+	    (unsigned char)s->p->text[end_b] == 0xC2;
+}
+
+/* Is the word before it this word of the name? Moves *start_b to it. */
+static bool
+takes_last(const struct shorts *s, struct kn_str word, uint32_t *start_b)
+{
+	const struct seen *w = &s->ring[s->last];
+	struct kn_str last = { w->s, w->n };
+	size_t more = last.n - word.n;
+
+	if (last.n < word.n || more > 4 || !kn_str_ends(last, word))
+		return false;
+	*start_b = w->at.start_b + words__prefix_b(s->p->text, w->at, last.n,
+	    more);
+	return true;
+}
+
+/* The cues of the word before the last `back` ones. */
+static uint32_t
+cues_before(const struct shorts *s, size_t back, bool beside)
+{
+	const struct seen *last = &s->ring[s->last];
+
+	if (!beside || (back > 0 && !last->beside))
+		return 0;
+	if (back > 0)
+		last = &s->ring[1 - s->last];
+	return cues_of(s, (struct kn_str){ last->s, last->n });
+}
+
+/* Does the name go on to the left, as it must or may? Moves *start_b; *took
+ * counts the words. */
+static bool
+goes_left(const struct shorts *s, const struct person *x, bool beside,
+    uint32_t *start_b, size_t *took)
+{
+	bool must = x->last_words > 1;
+
+	*took = 0;
+	if (must ? x->n_words < 2 : x->n_words < 3)
+		return true;
+	if (beside && takes_last(s, x->words[x->n_words - 2], start_b))
+		*took = 1;
+	return !must || *took > 0;
+}
+
+/* A word that ends in a surname, read with one of its proclitics. */
+static bool
+try_reading(struct shorts *s, const struct kn_token *t,
+    const struct kn_clitic *r, bool beside)
+{
+	uint32_t name;
+
+	if (!kn_map_get(s->map, name__bare(r->rest), &name))
+		return false;
+	const struct person *x = &s->p->at[s->at[name].person];
+	struct kn_span at = { t->at.start_b + words__prefix_b(s->p->text,
+	    t->at, t->folded.n, r->prefix_b), t->at.end_b };
+	size_t took = 0;
+
+	if (r->prefix_b > 0 ? x->last_words > 1 :
+	    !goes_left(s, x, beside, &at.start_b, &took))
+		return false;
+	uint32_t cues = cues_before(s, took, beside);
+	/* Another person's given name before it. */
+	if (cues & CUE(GIVEN) && !(cues & (CUE(VERB) | CUE(GIVEN_WEAK))))
+		return false;
+	if (cues & CUE(NAMED))
+		return false;
+	s->waits = true;
+	s->found = at;
+	s->found_name = name;
+	s->spoken = (cues & (CUE(TITLE) | CUE(ROLE) | CUE(VERB) |
+	    CUE(HOLDER_M) | CUE(HOLDER_F))) != 0;
+	return true;
+}
+
+/* The people named in full up to here; true inside such a name. */
+static bool
+pass_named(struct shorts *s, struct kn_span at)
+{
+	const struct people *p = s->p;
+
+	while (s->next < p->n_named && p->named[s->next].at.start_b <=
+	    at.start_b) {
+		uint32_t person = p->named[s->next].person;
+
+		if (s->of[person] != GAZ_NONE)
+			s->at[s->of[person]].person = person;
+		s->next++;
+	}
+	return (s->next > 0 && kn_span_overlaps(p->named[s->next - 1].at,
+	    at)) || (s->next < p->n_named &&
+	    kn_span_overlaps(p->named[s->next].at, at));
+}
+
+static void
+take_word(struct shorts *s, const struct kn_token *t)
+{
+	struct kn_clitic r[KN_CLITIC_MAX];
+	bool beside = adjacent(s, t->at);
+
+	if (s->waits)
+		settle(s, beside && (cues_of(s, t->folded) & CUE(VERB)) != 0);
+	if (!pass_named(s, t->at) && t->folded.n <= GAZ_WORD_MAX_B &&
+	    s->filter[tail_of(t->folded)]) {
+		size_t n = kn_clitics(t->folded, r);
+
+		for (size_t i = 0; i < n; i++)
+			if (try_reading(s, t, &r[i], beside))
+				break;
+	}
+	s->last = 1 - s->last;
+	struct seen *w = &s->ring[s->last];
+	w->n = t->folded.n <= sizeof(w->s) ? t->folded.n : 0;
+	memcpy(w->s, t->folded.s, w->n);
+	w->at = t->at;
+	w->beside = beside;
+}
+
+static void
+read_piece(struct shorts *s, const struct piece *piece)
+{
+	struct kn_tokens *tokens = kn_tokens_new(KN_FOLD_NAME, s->p->text +
+	    piece->at.start_b, kn_span_len(piece->at));
+	struct kn_token t;
+
+	s->where = piece->where;
+	s->ring[s->last].n = 0;
+	while (kn_tokens_next(tokens, &t)) {
+		t.at.start_b += piece->at.start_b;
+		t.at.end_b += piece->at.start_b;
+		take_word(s, &t);
+	}
+	settle(s, false);
+	kn_tokens_free(tokens);
+}
+
+void
+people__short(struct people *p, struct cands *c, const struct piece *pieces,
+    size_t n_pieces)
+{
+	struct shorts *s;
+
+	if (p->n == 0)
+		return;
+	s = kn_calloc(1, sizeof(*s));
+	s->p = p;
+	s->c = c;
+	s->n_sorted = c->n;
+	s->map = kn_map_new();
+	s->of = kn_malloc(p->n * sizeof(*s->of));
+	s->entities = kn_map_new();
+	for (size_t i = 0; i < p->n; i++) {
+		kn_map_set(s->entities, entity_key(&p->at[i].entity), 1);
+		add_surname(s, (uint32_t)i);
+	}
+	for (size_t i = 0; i < n_pieces; i++)
+		read_piece(s, &pieces[i]);
+	for (size_t i = 0; i < s->n_doubts; i++)
+		if (s->at[s->doubts[i].name].spoken)
+			add_cand(s, &s->doubts[i].cand);
+	free(s->doubts);
+	kn_map_free(s->map);
+	kn_map_free(s->entities);
+	free(s->of);
+	free(s->at);
+	free(s);
+}
