@@ -125,6 +125,30 @@ same_person(struct people *p, const struct person *x, uint32_t *number)
 	return words_within(x, o) || words_within(o, x);
 }
 
+/* The listed person who is called so in Latin letters, or GAZ_NONE; texts are
+ * not searched for those names. */
+static uint32_t
+listed_in_latin(struct people *p, const struct person *x)
+{
+	uint32_t entity = GAZ_NONE;
+
+	if ((unsigned char)x->words[0].s[0] >= 0x80)
+		return GAZ_NONE;
+	if (p->latin == NULL) {
+		p->latin = kn_map_new();
+		for (size_t i = 0; i < p->gaz->n; i++) {
+			const struct kn_entity *e = &p->gaz->at[i].pub;
+
+			for (const char *s = e->names; e->type ==
+			    KN_TYPE_PERSON && *s != '\0'; s += strlen(s) + 1)
+				kn_map_intern(p->latin, kn_str(s),
+				    (uint32_t)i);
+		}
+	}
+	kn_map_get(p->latin, join_words(p, x, x->n_words, ' '), &entity);
+	return entity;
+}
+
 /* The person of a name: known, known by less, or new. */
 static uint32_t
 person_of(struct people *p, struct kn_span at, uint8_t last_words,
@@ -138,6 +162,8 @@ person_of(struct people *p, struct kn_span at, uint8_t last_words,
 	read_words(p, at, &x);
 	if (x.n_words == 0)
 		return GAZ_NONE;
+	if (entity == GAZ_NONE)
+		x.entity = entity = listed_in_latin(p, &x);
 	if (same_person(p, &x, &number) && (entity == GAZ_NONE ||
 	    p->at[number].entity == entity ||
 	    p->at[number].entity == GAZ_NONE)) {
@@ -357,22 +383,36 @@ label_of(struct people *p, struct kn_found *found, const struct shape *s)
 	return keep(found, kn_buf_get(&p->folded));
 }
 
-/* The whole name, and with its surname without ال. */
+static void
+add_name(struct kn_buf *names, struct kn_str before, struct kn_str last)
+{
+	kn_buf_str(names, before);
+	if (before.n > 0)
+		kn_buf_chr(names, ' ');
+	kn_buf_str(names, last);
+	kn_buf_chr(names, '\0');
+}
+
+/* The whole name and the surname alone, with and without ال; a surname that
+ * is a word too is no name. */
 static const char *
 names_of(struct people *p, struct kn_found *found, const struct person *x)
 {
 	struct kn_str last = x->words[x->n_words - 1];
+	struct kn_str bare = name__bare(last), none = { NULL, 0 };
+	bool alone = x->last_words == 1 && x->n_words > x->first_words &&
+	    name__names(p->gaz, last) && name__names(p->gaz, bare);
 	struct kn_buf b;
 
 	kn_buf_init(&b, 0);
-	kn_buf_str(&b, join_words(p, x, x->n_words, ' '));
-	kn_buf_chr(&b, '\0');
-	if (x->last_words == 1 && name__bare(last).n < last.n) {
-		kn_buf_str(&b, join_words(p, x, x->n_words - 1u, ' '));
-		kn_buf_chr(&b, ' ');
-		kn_buf_str(&b, name__bare(last));
-		kn_buf_chr(&b, '\0');
-	}
+	struct kn_str before = join_words(p, x, x->n_words - 1u, ' ');
+	add_name(&b, before, last);
+	if (bare.n < last.n && x->last_words == 1)
+		add_name(&b, before, bare);
+	if (alone)
+		add_name(&b, none, last);
+	if (alone && bare.n < last.n)
+		add_name(&b, none, bare);
 	kn_buf_chr(&b, '\0');
 	char *names = kn_arena_alloc(found->arena, b.n);
 	memcpy(names, b.s, b.n);

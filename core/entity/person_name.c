@@ -43,6 +43,8 @@ people__free(struct people *p)
 {
 	kn_map_free(p->by_name);
 	kn_map_free(p->by_ends);
+	if (p->latin != NULL)
+		kn_map_free(p->latin);
 	kn_arena_free(p->arena);
 	kn_buf_dispose(&p->folded);
 	free(p->shapes);

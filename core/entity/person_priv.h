@@ -82,6 +82,7 @@ struct people {
 	struct naming_at *named;        /* by start */
 	size_t n_named, cap_named;
 	struct kn_map *by_name; /* words joined by blanks → number */
+	struct kn_map *latin;   /* Latin names of listed people → entity */
 	struct kn_map *by_ends; /* first and last part → number */
 	struct kn_arena *arena;
 	/* While a run is read. */
@@ -125,6 +126,12 @@ void people__short(struct people *p, struct cands *c,
 void people__publish(struct people *p, struct kn_found *found);
 /* Who holds which role, from the mentions that stay. person_office.c */
 void people__offices(struct people *p, struct kn_found *found);
+
+/* Is a surname a word, a given name or another name too? person_short.c */
+bool name__is_word(const struct kn_gazetteer *gaz, struct kn_str word);
+
+/* Does it name nothing but people, so that a query may mean them by it? */
+bool name__names(const struct kn_gazetteer *gaz, struct kn_str word);
 
 /* The word without ال. */
 static inline struct kn_str

@@ -92,21 +92,32 @@ cues_of(const struct shorts *s, struct kn_str folded)
 
 /* ---- surnames ---- */
 
-static bool
-is_word(const struct shorts *s, struct kn_str word)
+bool
+name__is_word(const struct kn_gazetteer *gaz, struct kn_str word)
 {
-	uint32_t id = gaz__word_find(&s->p->gaz->trie, false, word);
+	uint32_t id = gaz__word_find(&gaz->trie, false, word);
 
-	if (id != GAZ_NONE && (s->p->gaz->trie.vocab.cues[id] != 0 ||
-	    s->p->gaz->trie.vocab.root[id] != 0))
+	if (id != GAZ_NONE && (gaz->trie.vocab.cues[id] != 0 ||
+	    gaz->trie.vocab.root[id] != 0))
 		return true;
 	return lexicon__common(word);
+}
+
+bool
+name__names(const struct kn_gazetteer *gaz, struct kn_str word)
+{
+	const uint32_t given = CUE(GIVEN) | CUE(GIVEN_2) | CUE(ABD);
+	uint32_t id = gaz__word_find(&gaz->trie, false, word);
+
+	return (id == GAZ_NONE || ((gaz->trie.vocab.cues[id] & ~given) == 0 &&
+	    gaz->trie.vocab.root[id] == 0)) && !lexicon__common(word);
 }
 
 static void
 add_surname(struct shorts *s, uint32_t person)
 {
-	const struct person *x = &s->p->at[person];
+	const struct people *p = s->p;
+	const struct person *x = &p->at[person];
 	struct kn_str last = x->words[x->n_words - 1];
 	struct kn_str bare = name__bare(last);
 	uint32_t i;
@@ -119,7 +130,8 @@ add_surname(struct shorts *s, uint32_t person)
 		kn_map_set(s->map, bare, i);
 		s->at = kn_grow(s->at, &s->cap, s->n + 1, sizeof(*s->at));
 		s->at[s->n++] = (struct surname){ .person = person,
-		    .common = is_word(s, last) || is_word(s, bare) };
+		    .common = name__is_word(p->gaz, last) ||
+		    name__is_word(p->gaz, bare) };
 		s->filter[tail_of(bare)] = true;
 	}
 	s->of[person] = i;

@@ -173,7 +173,8 @@ add_alias(void *user, uint32_t number, const struct kn_entity *e)
 bool
 value__alias_subtype(enum kn_subtype subtype)
 {
-	return subtype == KN_SUBTYPE_NAME || subtype == KN_SUBTYPE_OFFICIAL;
+	return subtype == KN_SUBTYPE_NAME || subtype == KN_SUBTYPE_OFFICIAL ||
+	    subtype == KN_SUBTYPE_FULL || subtype == KN_SUBTYPE_SHORT;
 }
 
 enum kn_status

@@ -178,6 +178,8 @@ what_introduces_names(void **state)
 		{ "and another word", "كان الوزير يوسف ومساندوه هنا", "" },
 		{ "pope", "أعلن البابا بنديكتس السادس عشر أن",
 		    "p:بنديكتس-السادس-عشر/full[بنديكتس السادس عشر]" },
+		{ "listed, in French", "Le ministre Emmanuel Macron a dit",
+		    "emmanuel-macron/full[Emmanuel Macron]" },
 		{ "French", "Le ministre Karim Delorme a dit que",
 		    "p:karim-delorme/full[Karim Delorme]" },
 		{ "prize", "فاز بجائزة يوسف البنعيسي للشعر", "" },
