@@ -233,6 +233,13 @@ pick_agency(void *self, struct kn_str arg)
 }
 
 static bool
+pick_person(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return pick(self, KN_TYPE_PERSON);
+}
+
+static bool
 filter(void *self, struct kn_str arg)
 {
 	if (arg.n == 0)
@@ -536,6 +543,7 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_NOTES_HIDE, app_notes_hide },
 	{ KN_ACT_PICK_COUNTRY, pick_country },
 	{ KN_ACT_PICK_AGENCY, pick_agency },
+	{ KN_ACT_PICK_PERSON, pick_person },
 	{ KN_ACT_FILTER, filter },
 	{ KN_ACT_FILTER_DROP, filter_drop },
 	{ KN_ACT_FILTER_CLEAR, filter_clear },

@@ -461,6 +461,7 @@ kn_type_field(enum kn_type type)
 	static const char *const fields[KN_TYPE_COUNT] = {
 		[KN_TYPE_COUNTRY] = "country",
 		[KN_TYPE_AGENCY] = "agency",
+		[KN_TYPE_PERSON] = "person",
 	};
 
 	return fields[type];

@@ -1,5 +1,5 @@
 /*
- * picker.c: choose a country or an agency. In: the result's facet counts of
+ * picker.c: choose a country, an agency or a person. In: the result's facet counts of
  * a type. Out: conditions of the filter. Typing narrows the rows (any name
  * in Arabic, French, English, or the code); counts are what the filter would
  * show with the row.
@@ -117,12 +117,16 @@ mark(const struct picker *p, const struct kn_facet_count *row)
 	return sign;
 }
 
-/* The second name: the other language's, with the code of a country. */
+/* The second name: the other language's; none where there is only one, as of
+ * people nobody listed. */
 static const char *
 other_name(const struct kn_model *m, const struct kn_entity *e)
 {
-	return e->label[m->locale.lang == KN_LANG_AR ? KN_LANG_FR :
-	    KN_LANG_AR];
+	const char *other = e->label[m->locale.lang == KN_LANG_AR ?
+	    KN_LANG_FR : KN_LANG_AR];
+
+	return strcmp(other, kn_lang_label(e, m->locale.lang)) == 0 ? "" :
+	    other;
 }
 
 /* One behind the other: the count, the name, the other name. */
@@ -191,6 +195,18 @@ draw_row(struct picker *p, struct kn_grid *g, struct kn_rect r, size_t i)
 		    KN_MOD_SELECTED | KN_MOD_FOCUS);
 }
 
+static const char *
+heading_of(enum kn_type type)
+{
+	static const char *const headings[KN_TYPE_COUNT] = {
+		[KN_TYPE_COUNTRY] = N_("Filter by country"),
+		[KN_TYPE_AGENCY] = N_("Filter by agency"),
+		[KN_TYPE_PERSON] = N_("Filter by person"),
+	};
+
+	return headings[type];
+}
+
 static size_t
 rows_in_view(const struct picker *p)
 {
@@ -203,7 +219,6 @@ picker_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
 {
 	struct picker *p = (struct picker *)base;
 	struct kn_model *m = base->model;
-	bool country = p->type == KN_TYPE_COUNTRY;
 
 	if (p->serial != m->result_serial)
 		fetch(p);
@@ -212,8 +227,7 @@ picker_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
 		p->top = p->row;
 	if (p->row >= p->top + view)
 		p->top = p->row - view + 1;
-	kn_chrome_heading(m, g, r, kn_str(kn_tr(country ?
-	    N_("Filter by country") : N_("Filter by agency"))),
+	kn_chrome_heading(m, g, r, kn_str(kn_tr(heading_of(p->type))),
 	    KN_LIT(""), kn_chrome_more(p->top, view, p->n_shown), focus);
 	kn_edit_draw(m, g, (struct kn_rect){ r.x, r.y + 1, r.w, 1 },
 	    kn_tr(N_("name:")), p->edit);
