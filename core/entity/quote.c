@@ -20,6 +20,7 @@
 #define FAR 30                  /* from a verb to a quotation without أن */
 #define LONG_WORDS 5            /* a quotation that needs no أن */
 #define SOME_WORDS 3
+#define SURE_WORDS 10           /* one that is no name */
 
 #define PERSONS (1u << KN_TYPE_PERSON)
 #define SPEAKERS (PERSONS | 1u << KN_TYPE_AGENCY | 1u << KN_TYPE_MEDIA | \
@@ -210,6 +211,15 @@ close_statement(struct quotes *q, size_t end)
 	q->done = end;
 }
 
+/* «، قبل أن يضيف»: the verb at i stands behind أن and what bars it. */
+static bool
+is_sequel(const struct quotes *q, size_t i)
+{
+	return i > 2 && is(q, i, SPEECH(VERB) | SPEECH(WEAK)) &&
+	    is(q, i - 1, SPEECH(THAT)) && is(q, i - 2, SPEECH(NOT_THAT)) &&
+	    q->at[i - 3].kind == ITEM_COMMA;
+}
+
 /* Does the word at i end the statement before it? */
 static bool
 ends_statement(const struct quotes *q, size_t i)
@@ -222,6 +232,8 @@ ends_statement(const struct quotes *q, size_t i)
 	    SPEECH(THAT)) || (is(q, i + 1, SPEECH(TO)) &&
 	    is(q, i + 2, SPEECH(THAT)))))
 		return true;
+	if (is_sequel(q, i))
+		return quote__leads(q, i);
 	if (is(q, i, SPEECH_SAYS) && (comma || (it->flags & ITEM_CONJ) != 0))
 		return quote__leads(q, i);
 	return comma && is(q, i, SPEECH(LINK) | SPEECH(SOURCE));
@@ -247,7 +259,7 @@ static enum fit
 fits(const struct quotes *q, size_t i, size_t j)
 {
 	const struct cue *c = &q->cue;
-	size_t words = quote__words(q, i, j, LONG_WORDS + 1);
+	size_t words = quote__words(q, i, j, SURE_WORDS);
 	size_t weak = is(q, c->k, SPEECH(WEAK)) ? 1 : 0;
 	bool colon = q->at[i - 1].kind == ITEM_COLON ||
 	    (q->at[i - 1].kind == ITEM_PARA && i > 1 &&
@@ -265,8 +277,8 @@ fits(const struct quotes *q, size_t i, size_t j)
 		return words >= 2 + weak ? FIT_QUOTE : FIT_NOT;
 	if ((q->at[i].flags & ITEM_GLUED) != 0 && i - c->k <= 10)
 		return words > SOME_WORDS ? FIT_QUOTE : FIT_NOT;
-	return i - c->k <= FAR && words >= LONG_WORDS + weak ? FIT_QUOTE :
-	    FIT_NOT;
+	return i - c->k <= FAR && words >= LONG_WORDS + weak &&
+	    (words >= SURE_WORDS || ends_clause(q, j)) ? FIT_QUOTE : FIT_NOT;
 }
 
 /* «فلان: "…"»: the name before the colon speaks. */
@@ -433,7 +445,7 @@ take_word(struct quotes *q, size_t i)
 	if (q->open.on) {
 		if (!ends_statement(q, i))
 			return i;
-		close_statement(q, i);
+		close_statement(q, is_sequel(q, i) ? i - 2 : i);
 	}
 	if ((bits & (SPEECH(SOURCE) | SPEECH(AS))) != 0) {
 		size_t end = quote__according(q, i);
@@ -500,6 +512,7 @@ quote__find(const struct quote_lexicon *lex, const struct kn_doc *doc,
 	quote__pair(&items);
 	struct quotes q = { .doc = doc, .found = found, .at = items.at,
 	    .n = items.n };
+	quote__read_offices(&q);
 	for (size_t i = 0; i < q.n; i++) {
 		switch ((enum item_kind)q.at[i].kind) {
 		case ITEM_WORD:

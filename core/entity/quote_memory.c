@@ -7,49 +7,81 @@
 
 #include "kunnash/fold.h"
 
-/* The first words of two roles, without ال, are alike. */
-static bool
-same_role(const struct quotes *q, struct kn_span a, struct kn_span b)
+/* A role by its first two words without ال; 0 where there is none. */
+static struct role_key
+key_of(const struct quotes *q, struct kn_span role)
 {
-	struct kn_span span[2] = { a, b };
-	struct kn_buf folded[2];
-	struct kn_str rest[2], word[2];
-	bool same = true;
+	struct role_key key = { { 0, 0 } };
+	struct kn_str rest, word;
+	struct kn_buf folded;
 
-	for (int i = 0; i < 2; i++) {
-		kn_buf_init(&folded[i], 0);
-		kn_fold_append(KN_FOLD_NAME, q->doc->text + span[i].start_b,
-		    kn_span_len(span[i]), &folded[i]);
-		rest[i] = kn_buf_get(&folded[i]);
-	}
-	for (int n = 0; n < 2 && same; n++) {
-		bool have = kn_str_split(&rest[0], ' ', &word[0]);
+	kn_buf_init(&folded, 0);
+	kn_fold_append(KN_FOLD_NAME, q->doc->text + role.start_b,
+	    kn_span_len(role), &folded);
+	rest = kn_buf_get(&folded);
+	for (int n = 0; n < 2 && kn_str_split(&rest, ' ', &word); n++) {
+		uint64_t h = 14695981039346656037u;
 
-		if (!kn_str_split(&rest[1], ' ', &word[1]) || !have)
-			break;
-		for (int i = 0; i < 2; i++)
-			if (kn_str_starts(word[i], KN_LIT("ال"))) {
-				word[i].s += sizeof("ال") - 1;
-				word[i].n -= sizeof("ال") - 1;
-			}
-		same = kn_str_eq(word[0], word[1]);
+		if (kn_str_starts(word, KN_LIT("ال"))) {
+			word.s += sizeof("ال") - 1;
+			word.n -= sizeof("ال") - 1;
+		}
+		for (size_t i = 0; i < word.n; i++)
+			h = (h ^ (unsigned char)word.s[i]) * 1099511628211u;
+		key.word[n] = h | 1;
 	}
-	for (int i = 0; i < 2; i++)
-		kn_buf_dispose(&folded[i]);
-	return same;
+	kn_buf_dispose(&folded);
+	return key;
 }
 
-const struct who *
-quote__known_role(const struct quotes *q, struct kn_span role)
+/* Alike as far as both go. */
+static bool
+same_key(struct role_key a, struct role_key b)
 {
-	for (size_t i = 0; i < WHO_MAX && i < q->n_known; i++) {
-		const struct who *w =
-		    &q->known[(q->n_known - 1 - i) % WHO_MAX];
+	return a.word[0] != 0 && a.word[0] == b.word[0] &&
+	    (a.word[1] == 0 || b.word[1] == 0 || a.word[1] == b.word[1]);
+}
 
-		if (same_role(q, w->role, role))
-			return w;
+/* What was found of offices before, as those who may speak by it. */
+void
+quote__read_offices(struct quotes *q)
+{
+	const struct kn_found *f = q->found;
+
+	for (size_t i = 0; i < f->n_offices && q->n_offices < OFFICES_MAX;
+	    i++) {
+		const struct kn_office *o = &f->offices[i];
+
+		if (o->person == KN_ENTITY_NONE || kn_span_len(o->at) == 0)
+			continue;
+		q->offices[q->n_offices++] = (struct holder){ o->person,
+		    o->at, key_of(q, o->at) };
 	}
-	return NULL;
+}
+
+bool
+quote__known_role(const struct quotes *q, struct kn_span role,
+    struct who *out)
+{
+	struct role_key key = key_of(q, role);
+
+	for (size_t i = 0; i < WHO_MAX && i < q->n_known; i++) {
+		size_t at = (q->n_known - 1 - i) % WHO_MAX;
+
+		if (same_key(q->known_key[at], key)) {
+			*out = q->known[at];
+			return true;
+		}
+	}
+	/* Of offices only the whole of both words counts. */
+	for (size_t i = 0; i < q->n_offices && key.word[1] != 0; i++)
+		if (q->offices[i].key.word[0] == key.word[0] &&
+		    q->offices[i].key.word[1] == key.word[1]) {
+			*out = (struct who){ .entity = q->offices[i].person,
+			    .role = q->offices[i].at };
+			return true;
+		}
+	return false;
 }
 
 void
@@ -65,8 +97,12 @@ quote__introduce(struct quotes *q, const struct who *who)
 	q->source = *who;
 	q->has_source = true;
 	if (kn_span_len(who->role) > 0 && who->entity != KN_ENTITY_NONE &&
-	    (who->how == HOW_NAMED || who->how == HOW_BEFORE))
-		q->known[q->n_known++ % WHO_MAX] = *who;
+	    (who->how == HOW_NAMED || who->how == HOW_BEFORE)) {
+		size_t at = q->n_known++ % WHO_MAX;
+
+		q->known[at] = *who;
+		q->known_key[at] = key_of(q, who->role);
+	}
 }
 
 void
@@ -90,4 +126,8 @@ quote__recall_role(const struct quotes *q, struct who *who)
 	    kn_span_len(who->role) == 0; i++)
 		if (q->known[i].entity == who->entity)
 			who->role = q->known[i].role;
+	for (size_t i = 0; i < q->n_offices &&
+	    kn_span_len(who->role) == 0; i++)
+		if (q->offices[i].person == who->entity)
+			who->role = q->offices[i].at;
 }

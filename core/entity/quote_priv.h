@@ -2,9 +2,9 @@
  * quote_priv.h: what the files that find quotes share.
  *
  * quote_lexicon.c knows the words (speech.def), quote_items.c cuts a text into
- * items, quote_marks.c pairs quotation marks, quote_speaker.c finds who
- * speaks, quote_memory.c knows who spoke before, quote_source.c reads
- * "according to", and quote.c leads.
+ * items, quote_marks.c pairs quotation marks, quote_phrase.c finds the ends of
+ * noun phrases, quote_speaker.c who speaks, quote_memory.c knows who spoke
+ * before, quote_source.c reads "according to", and quote.c leads.
  */
 #ifndef KUNNASH_QUOTE_PRIV_H
 #define KUNNASH_QUOTE_PRIV_H
@@ -103,6 +103,20 @@ enum quote_way { WAY_THAT, WAY_COLON, WAY_MARK, WAY_UNCLOSED, WAY_AFTER,
 	WAY_SOURCE, WAY_CONTINUED, WAY_HEADLINE, WAY_COUNT };
 
 #define WHO_MAX 32
+#define OFFICES_MAX 128
+
+/* A role as two hashes, of its first two words. */
+struct role_key {
+	uint64_t word[2];
+};
+
+/* Whose office was found before quotes are. */
+struct holder {
+	uint32_t person;
+	struct kn_span at;
+	struct role_key key;
+};
+
 struct quotes {
 	const struct kn_doc *doc;
 	struct kn_found *found;
@@ -115,7 +129,10 @@ struct quotes {
 	size_t last_sentence;   /* in which `last` was set */
 	/* Those who were introduced with a role, the newest of them. */
 	struct who known[WHO_MAX];
+	struct role_key known_key[WHO_MAX];
 	size_t n_known;
+	struct holder offices[OFFICES_MAX];
+	size_t n_offices;
 	size_t sentence;        /* its first item */
 	size_t done;            /* the first item after the last statement */
 	size_t said;            /* the sentence of the last statement */
@@ -170,11 +187,26 @@ bool quote__source(struct quotes *q, size_t a, size_t b, struct who *out);
  * verb without a subject means, if anybody spoke before. */
 void quote__introduce(struct quotes *q, const struct who *who);
 void quote__cite(struct quotes *q, const struct who *who);
-/* The newest of those with a role whose role begins like this one; NULL. */
-const struct who *quote__known_role(const struct quotes *q,
-    struct kn_span role);
+void quote__read_offices(struct quotes *q);
+/* The newest of those whose role begins like this one. */
+bool quote__known_role(const struct quotes *q, struct kn_span role,
+    struct who *out);
 /* Gives who the role that they were introduced with, if they have none. */
 void quote__recall_role(const struct quotes *q, struct who *who);
+/* ---- phrases: quote_phrase.c ---- */
+
+/* Has a word of [a, b) one of the classes? */
+bool quote__any(const struct quotes *q, size_t a, size_t b, uint32_t bits);
+/* The bytes of items [a, b). */
+struct kn_span quote__span(const struct quotes *q, size_t a, size_t b);
+/* The item of [a, b) in which a byte lies; b when it is none. */
+size_t quote__item_at(const struct quotes *q, size_t a, size_t b,
+    uint32_t at_b);
+/* Where a noun phrase that begins at a ends, at the latest at t. Short
+ * quoted names belong to it. */
+size_t quote__phrase_end(const struct quotes *q, size_t a, size_t t);
+/* لمراسل …, لرويترز: to whom it is said. */
+bool quote__is_object(const struct quotes *q, size_t i);
 /* The first mention of `types` (bits) that starts in items [a, b); NULL. */
 const struct kn_mention *quote__mention(const struct quotes *q, size_t a,
     size_t b, uint32_t types);

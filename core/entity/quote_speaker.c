@@ -11,7 +11,6 @@
 #include "core/entity/quote_priv.h"
 
 #define SEGMENTS_MAX 4          /* between commas, before the subject */
-#define SUBJECT_MAX 24          /* items of a subject */
 #define ROLE_MAX 14
 #define BACK_MAX 25
 #define LEAD_MAX 12             /* words that lead up to a verb */
@@ -19,105 +18,6 @@
 #define TYPE(NAME) (1u << KN_TYPE_##NAME)
 #define SPEAKERS (TYPE(PERSON) | BODIES)
 #define BODIES (TYPE(AGENCY) | TYPE(MEDIA) | TYPE(ORG) | TYPE(GROUP))
-
-/* ---- items and mentions --------------------------------------------- */
-
-static bool
-any(const struct quotes *q, size_t a, size_t b, uint32_t bits)
-{
-	for (size_t i = a; i < b; i++)
-		if (quote__is(q, i, bits))
-			return true;
-	return false;
-}
-
-static struct kn_span
-span_of(const struct quotes *q, size_t a, size_t b)
-{
-	if (a >= b)
-		return (struct kn_span){ 0, 0 };
-	return (struct kn_span){ q->at[a].start_b, q->at[b - 1].end_b };
-}
-
-const struct kn_mention *
-quote__mention(const struct quotes *q, size_t a, size_t b, uint32_t types)
-{
-	const struct kn_mentions *m = &q->found->mentions;
-	size_t low = 0, high = m->n;
-
-	if (a >= b || b > q->n)
-		return NULL;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (m->at[mid].at.start_b < q->at[a].start_b)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	uint32_t end_b = q->at[b - 1].end_b;
-	for (; low < m->n && m->at[low].at.start_b < end_b; low++)
-		if (!m->at[low].suppressed &&
-		    (types >> m->at[low].type & 1) != 0)
-			return &m->at[low];
-	return NULL;
-}
-
-/* The item of [a, b) in which a byte lies; b when it is none. */
-static size_t
-item_at(const struct quotes *q, size_t a, size_t b, uint32_t at_b)
-{
-	while (a < b && q->at[a].end_b <= at_b)
-		a++;
-	return a;
-}
-
-/* لمراسل …, لرويترز: to whom it is said. */
-static bool
-is_object(const struct quotes *q, size_t i)
-{
-	struct kn_str s = { q->doc->text + q->at[i].start_b,
-	    q->at[i].end_b - q->at[i].start_b };
-	const struct kn_mention *m;
-
-	if (q->at[i].kind != ITEM_WORD || !kn_str_starts(s, KN_LIT("ل")))
-		return false;
-	if (quote__is(q, i, SPEECH(OBJECT)))
-		return true;
-	m = quote__mention(q, i, i + 1, TYPE(MEDIA) | TYPE(PERSON));
-	return m != NULL && m->at.start_b > q->at[i].start_b;
-}
-
-/* Where a noun phrase that begins at a ends, at the latest at t. Short quoted
- * names belong to it. */
-static size_t
-phrase_end(const struct quotes *q, size_t a, size_t t)
-{
-	size_t i = a;
-
-	if (t > a + SUBJECT_MAX)
-		t = a + SUBJECT_MAX;
-	while (i < t) {
-		const struct item *it = &q->at[i];
-
-		if (it->kind == ITEM_MARK && it->pair != ITEM_NONE &&
-		    it->pair < t && it->pair - i <= 6) {
-			i = (size_t)it->pair + 1;
-			continue;
-		}
-		if (it->kind != ITEM_WORD || (it->bits & (SPEECH(THAT) |
-		    SPEECH(SOURCE))) != 0)
-			break;
-		if (quote__is(q, i, SPEECH(CUT)) && (i == a ||
-		    !quote__is(q, i - 1, SPEECH(ISSUED))))
-			break;
-		if (i > a && !quote__is(q, a, SPEECH(PAPER)) &&
-		    is_object(q, i))
-			break;
-		i++;
-	}
-	return i;
-}
 
 /* ---- roles ---------------------------------------------------------- */
 
@@ -148,18 +48,18 @@ role_of(const struct quotes *q, size_t a, size_t p, size_t e, size_t t)
 {
 	while (a < p && quote__is(q, a, SPEECH(TITLE)))
 		a++;
-	if (any(q, a, p, SPEECH(HUMAN))) {
+	if (quote__any(q, a, p, SPEECH(HUMAN))) {
 		while (p > a && quote__is(q, p - 1, SPEECH(TITLE)))
 			p--;
 		if (q->at[p - 1].kind == ITEM_COMMA)
 			p--;
-		return span_of(q, a, p);
+		return quote__span(q, a, p);
 	}
 	if (e < t && (q->at[e].kind == ITEM_COMMA ||
 	    q->at[e].kind == ITEM_BREAK))
 		e++;
 	if (e < t && quote__is(q, e, SPEECH(HUMAN)))
-		return span_of(q, e, role_end(q, e, t));
+		return quote__span(q, e, role_end(q, e, t));
 	return (struct kn_span){ 0, 0 };
 }
 
@@ -201,8 +101,8 @@ static bool
 person(const struct quotes *q, const struct kn_mention *m, size_t a,
     size_t t, struct who *out)
 {
-	size_t p = item_at(q, a, t, m->at.start_b);
-	size_t e = item_at(q, p, t, m->at.end_b);
+	size_t p = quote__item_at(q, a, t, m->at.start_b);
+	size_t e = quote__item_at(q, p, t, m->at.end_b);
 
 	if (p >= t || is_other(q, a, p))
 		return false;
@@ -238,8 +138,8 @@ body(const struct quotes *q, size_t a, size_t b, struct who *out)
 	if (m == NULL || m->subtype == KN_SUBTYPE_DEMONYM ||
 	    (!paper && m->subtype == KN_SUBTYPE_ROLE))
 		return false;
-	size_t p = item_at(q, a, b, m->at.start_b);
-	if (p > a + (paper ? 5 : 2) || any(q, a, p, SPEECH(HUMAN)))
+	size_t p = quote__item_at(q, a, b, m->at.start_b);
+	if (p > a + (paper ? 5 : 2) || quote__any(q, a, p, SPEECH(HUMAN)))
 		return false;
 	*out = (struct who){ .entity = m->entity, .body = true,
 	    .surface = { q->at[a].start_b, m->at.end_b },
@@ -262,7 +162,7 @@ same(const struct quotes *q, size_t a, size_t b, struct who *out)
 {
 	bool one = b == a + 1 && is_definite(q, a);
 
-	if (!any(q, a, b, SPEECH(SAME)) &&
+	if (!quote__any(q, a, b, SPEECH(SAME)) &&
 	    !(one && quote__is(q, a, SPEECH(ANYONE) | SPEECH(PAPER) |
 	    SPEECH(SPOKEN))))
 		return false;
@@ -277,8 +177,8 @@ static void
 unnamed(const struct quotes *q, size_t a, size_t b, struct who *out)
 {
 	*out = (struct who){ .entity = KN_ENTITY_NONE,
-	    .surface = span_of(q, a, b), .how = HOW_UNNAMED };
-	if (any(q, a, b, SPEECH(HUMAN)))
+	    .surface = quote__span(q, a, b), .how = HOW_UNNAMED };
+	if (quote__any(q, a, b, SPEECH(HUMAN)))
 		out->role = out->surface;
 }
 
@@ -290,20 +190,35 @@ role(const struct quotes *q, size_t a, size_t b, struct who *out)
 	if (a >= b || !quote__is(q, a, SPEECH(HUMAN)) ||
 	    (b == a + 1 && !is_definite(q, a)))
 		return false;
-	struct kn_span here = span_of(q, a, b);
-	const struct who *w = quote__known_role(q, here);
-	if (w == NULL)
+	struct kn_span here = quote__span(q, a, b);
+	if (!quote__known_role(q, here, out))
 		return false;
-	*out = *w;
 	out->surface = here;
 	out->how = HOW_ROLE;
 	return true;
 }
 
-/* The subject is [a, b); the statement begins at t. */
+/* وأضاف الوزير: the one who spoke, whose office it is. */
 static bool
-named(const struct quotes *q, size_t a, size_t b, size_t t, struct who *out)
+more(const struct quotes *q, size_t k, size_t a, const struct kn_mention *m,
+    struct who *out)
 {
+	if (m != NULL || !quote__is(q, k, SPEECH(MORE)) || !q->has_last ||
+	    q->last.body || q->last.entity == KN_ENTITY_NONE ||
+	    !quote__is(q, a, SPEECH(HUMAN)) || !is_definite(q, a))
+		return false;
+	return last(q, HOW_SAME, out);
+}
+
+/* The subject of the verb at k is [a, b); the statement begins at t. */
+static bool
+named(const struct quotes *q, size_t k, size_t a, size_t b, size_t t,
+    struct who *out)
+{
+	while (a + 1 < b && q->at[a].kind == ITEM_MARK)
+		a++;
+	while (b > a + 1 && quote__is(q, b - 1, SPEECH(TO)))
+		b--;
 	const struct kn_mention *m = quote__mention(q, a, b, TYPE(PERSON));
 
 	if (m != NULL && person(q, m, a, t, out))
@@ -311,7 +226,9 @@ named(const struct quotes *q, size_t a, size_t b, size_t t, struct who *out)
 	if (m == NULL && (m = name_behind(q, b, t)) != NULL &&
 	    quote__is(q, a, SPEECH(HUMAN) | SPEECH(TITLE)))
 		return person(q, m, a, t, out);
-	if (quote__is(q, a, SPEECH(DEMO)) && !any(q, a + 1, b, SPEECH(HUMAN)))
+	if (more(q, k, a, m, out))
+		return true;
+	if (quote__is(q, a, SPEECH(DEMO)) && !quote__any(q, a + 1, b, SPEECH(HUMAN)))
 		return false;
 	if (same(q, a, b, out) || body(q, a, b, out) || role(q, a, b, out))
 		return true;
@@ -367,7 +284,7 @@ noun_before(const struct quotes *q, size_t from, size_t k, struct who *out)
 		i++;
 	if (i >= k || k - i > 10 || !quote__is(q, i, SPEECH(HUMAN) | SPEECH(PAPER)))
 		return false;
-	size_t b = phrase_end(q, i, k);
+	size_t b = quote__phrase_end(q, i, k);
 	if (same(q, i, b, out) || role(q, i, b, out))
 		return true;
 	unnamed(q, i, b, out);
@@ -384,10 +301,10 @@ before(const struct quotes *q, size_t k, struct who *out)
 	/* The last name; it is near the verb, or a comma shuts a role. */
 	for (size_t a = from; (next = quote__mention(q, a, k,
 	    TYPE(PERSON))) != NULL; m = next)
-		a = item_at(q, a, k, next->at.start_b) + 1;
+		a = quote__item_at(q, a, k, next->at.start_b) + 1;
 	if (m != NULL) {
-		size_t p = item_at(q, from, k, m->at.start_b);
-		size_t e = item_at(q, p, k, m->at.end_b);
+		size_t p = quote__item_at(q, from, k, m->at.start_b);
+		size_t e = quote__item_at(q, p, k, m->at.end_b);
 		size_t a = name_start(q, from, p);
 
 		if ((k - e <= 4 || q->at[k - 1].kind == ITEM_COMMA) &&
@@ -420,7 +337,7 @@ sentence_subject(const struct quotes *q, size_t k, struct who *out)
 		    BODIES);
 	if (m == NULL || m->subtype == KN_SUBTYPE_ROLE)
 		return false;
-	size_t p = item_at(q, from, b, m->at.start_b);
+	size_t p = quote__item_at(q, from, b, m->at.start_b);
 	if (m->type == KN_TYPE_PERSON) {
 		if (!person(q, m, name_start(q, from, p), k, out))
 			return false;
@@ -458,7 +375,7 @@ nearest(const struct quotes *q, struct who *out)
 	while (!q->has_last && (next = quote__mention(q, a, q->sentence,
 	    TYPE(PERSON))) != NULL) {
 		m = next;
-		a = item_at(q, a, q->sentence, m->at.start_b) + 1;
+		a = quote__item_at(q, a, q->sentence, m->at.start_b) + 1;
 	}
 	if (m != NULL)
 		*out = (struct who){ .entity = m->entity, .surface = m->at,
@@ -475,16 +392,17 @@ implied(const struct quotes *q, size_t k, struct who *out)
 	if ((v->bits & SPEECH(PART)) != 0)
 		return here ? last(q, HOW_LAST, out) :
 		    sentence_subject(q, k, out) || last(q, HOW_LAST, out);
-	bool switched = any(q, k - q->sentence > LEAD_MAX ? k - LEAD_MAX :
+	bool switched = quote__any(q, k - q->sentence > LEAD_MAX ? k - LEAD_MAX :
 	    q->sentence, k, SPEECH(SWITCH));
 	if ((v->flags & ITEM_CONJ) == 0 && before(q, k, out))
 		return true;
 	if (starts_sentence(q, k))
 		return (!switched && last(q, HOW_LAST, out)) ||
 		    nearest(q, out);
-	/* وأضاف; or ، ختم behind what was said. */
+	/* وأضاف; or ، ختم behind what was said; قبل أن يضيف. */
 	return here && ((v->flags & ITEM_CONJ) != 0 ||
-	    q->at[k - 1].kind == ITEM_COMMA) && last(q, HOW_LAST, out);
+	    q->at[k - 1].kind == ITEM_COMMA || quote__is(q, k - 1,
+	    SPEECH(THAT))) && last(q, HOW_LAST, out);
 }
 
 /* جاء في بلاغ للمديرية, ورد ضمن التصريح ذاته. */
@@ -498,7 +416,7 @@ placed(const struct quotes *q, size_t k, size_t t, struct who *out)
 	if (a == k + 1 || a >= t ||
 	    !quote__is(q, a, SPEECH(PAPER) | SPEECH(SPOKEN)))
 		return false;
-	return named(q, a, phrase_end(q, a, t), t, out);
+	return named(q, k, a, quote__phrase_end(q, a, t), t, out);
 }
 
 /* ---- in general ----------------------------------------------------- */
@@ -511,7 +429,7 @@ no_subject(const struct quotes *q, size_t a, size_t b)
 	    q->at[a].end_b - q->at[a].start_b };
 
 	if (quote__is(q, a, SPEECH(TO) | SPEECH(OBJECT)) ||
-	    is_object(q, a) || kn_str_starts(s, KN_LIT("لل")))
+	    quote__is_object(q, a) || kn_str_starts(s, KN_LIT("لل")))
 		return true;
 	if (quote__mention(q, a, a + 1, UINT32_MAX) != NULL)
 		return false;
@@ -530,13 +448,13 @@ speaker(struct quotes *q, size_t k, size_t t, struct who *out)
 	for (int n = 0; n < SEGMENTS_MAX && a < t; n++) {
 		while (a < t && quote__is(q, a, SPEECH(SKIP) | SPEECH(SWITCH)))
 			a++;
-		size_t b = a < t ? phrase_end(q, a, t) : a;
+		size_t b = a < t ? quote__phrase_end(q, a, t) : a;
 		if (b > a && quote__is(q, k, SPEECH(GRASP)) &&
-		    !any(q, a, b, SPEECH(HUMAN) | SPEECH(SAME)) &&
+		    !quote__any(q, a, b, SPEECH(HUMAN) | SPEECH(SAME)) &&
 		    quote__mention(q, a, a + 1, SPEAKERS) == NULL)
 			break;
 		if (b > a && !no_subject(q, a, b))
-			return named(q, a, b, t, out);
+			return named(q, k, a, b, t, out);
 		while (a < t && q->at[a].kind != ITEM_COMMA)
 			a++;
 		a++;
@@ -562,17 +480,17 @@ quote__source(struct quotes *q, size_t a, size_t b, struct who *out)
 	while (a < b && quote__is(q, a, SPEECH(CUT) | SPEECH(SKIP)))
 		a++;
 	/* حسب ما أكده لجوهرة "أف أم" مصدر …: to whom, then who. */
-	if (a < b && is_object(q, a) && (m = quote__mention(q, a, a + 1,
+	if (a < b && quote__is_object(q, a) && (m = quote__mention(q, a, a + 1,
 	    TYPE(MEDIA))) != NULL) {
-		a = item_at(q, a, b, m->at.end_b);
+		a = quote__item_at(q, a, b, m->at.end_b);
 		while (a < b && q->at[a].kind == ITEM_MARK)
 			a++;
 	}
-	size_t end = a < b ? phrase_end(q, a, b) : a;
+	size_t end = a < b ? quote__phrase_end(q, a, b) : a;
 	if (end == a)
 		return false;
 	m = quote__mention(q, a, end, TYPE(PERSON));
-	if (m != NULL && item_at(q, a, end, m->at.start_b) <= a + 5 &&
+	if (m != NULL && quote__item_at(q, a, end, m->at.start_b) <= a + 5 &&
 	    person(q, m, a, b, out))
 		return true;
 	if (same(q, a, end, out) || body(q, a, end, out) ||

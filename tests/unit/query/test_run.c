@@ -185,6 +185,8 @@ static const struct {
 	{ "لغة:fr", "", "", 0, 0 },
 	{ "speaker:p:احسان-الحافيظي", "1", "01", 1, 0 },
 	{ "متحدث:الحافيظي", "1", "01", 1, 0 },
+	{ "speaker:mike-pompeo", "4", "4", 1, 0 },
+	{ "متحدث:بومبيو", "4", "4", 1, 0 },
 	{ "speaker:agency:ma-dgsn", "1", "01", 1, 0 },
 	{ "speaker:europe-1", "2", "2", 1, 0 },
 	/* named in the articles, and says nothing there */
@@ -240,6 +242,9 @@ quotes_that_a_query_means(void **state)
 		{ "speaker:p:احسان-الحافيظي country:MA", 5 },
 		{ "role:الاستراتيجي", 4 },
 		{ "role:الاستراتيجي speaker:p:احسان-الحافيظي", 0 },
+		{ "speaker:agency:ma-dgsn country:MA", 1 },
+		{ "role:\"الخبير في السياسات\"", 5 },
+		{ "role:الاستراتيجي speaker:ma-dgsn", 0 },
 		{ "speaker:europe-1", 0 },
 	};
 	struct fixture *f = *state;
