@@ -153,7 +153,7 @@ static uint32_t
 past_and(const struct quotes *q, size_t i)
 {
 	static const char *const starts[] = { "وي", "وت", "وأ", "وإ", "وال",
-	    "وسي", "وست" };
+	    "وسي", "وست", "واس", "وات", "وانت" };
 	struct kn_str word = { q->doc->text + q->at[i].start_b,
 	    q->at[i].end_b - q->at[i].start_b };
 

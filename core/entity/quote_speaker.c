@@ -58,7 +58,8 @@ role_of(const struct quotes *q, size_t a, size_t p, size_t e, size_t t)
 	if (e < t && (q->at[e].kind == ITEM_COMMA ||
 	    q->at[e].kind == ITEM_BREAK))
 		e++;
-	if (e < t && quote__is(q, e, SPEECH(HUMAN)))
+	if (e < t && quote__is(q, e, SPEECH(HUMAN)) &&
+	    !quote__is(q, e, SPEECH(OBJECT)))
 		return quote__span(q, e, role_end(q, e, t));
 	return (struct kn_span){ 0, 0 };
 }
@@ -97,6 +98,19 @@ is_other(const struct quotes *q, size_t a, size_t p)
 	    quote__is(q, i - 2, SPEECH(OF));
 }
 
+/* From item a to the end of a mention, with the mark that is closed there. */
+static struct kn_span
+surface_of(const struct quotes *q, size_t a, size_t e,
+    const struct kn_mention *m)
+{
+	struct kn_span at = { q->at[a].start_b, m->at.end_b };
+
+	for (size_t i = a; i < e && e < q->n; i++)
+		if (q->at[i].kind == ITEM_MARK && q->at[i].pair == e)
+			at.end_b = q->at[e].end_b;
+	return at;
+}
+
 static bool
 person(const struct quotes *q, const struct kn_mention *m, size_t a,
     size_t t, struct who *out)
@@ -107,7 +121,7 @@ person(const struct quotes *q, const struct kn_mention *m, size_t a,
 	if (p >= t || is_other(q, a, p))
 		return false;
 	*out = (struct who){ .entity = m->entity,
-	    .surface = { q->at[a].start_b, m->at.end_b },
+	    .surface = surface_of(q, a, e, m),
 	    .role = role_of(q, a, p, e, t), .how = HOW_NAMED };
 	return true;
 }
@@ -142,7 +156,8 @@ body(const struct quotes *q, size_t a, size_t b, struct who *out)
 	if (p > a + (paper ? 5 : 2) || quote__any(q, a, p, SPEECH(HUMAN)))
 		return false;
 	*out = (struct who){ .entity = m->entity, .body = true,
-	    .surface = { q->at[a].start_b, m->at.end_b },
+	    .surface = surface_of(q, a, quote__item_at(q, p, b,
+	    m->at.end_b), m),
 	    .how = HOW_NAMED };
 	return true;
 }

@@ -164,12 +164,32 @@ subjects(void **state)
 		    "indirect nasser-bourita قال [التعاون قوي]\n"
 		    "indirect - ذكر [البحث متواصل]\n"
 		    "indirect - أضاف [الأمر يتعلق بشخصين]" },
+	};
+
+	CHECK(state, cases, false);
+}
+
+static void
+not_everybody_named(void **state)
+{
+	static const struct text_case cases[] = {
 		{ "not the one whose lawyer speaks",
 		    "وقال محامي ناصر بوريطة إن الأمر غير صحيح.",
 		    "indirect - قال [الأمر غير صحيح]" },
 		{ "not the one to whom it is said",
 		    "وقال مصدر أمني لهسبريس إن البحث متواصل.",
 		    "indirect - قال [البحث متواصل]" },
+		{ "told to him, laughing",
+		    "قال ناصر بوريطة إن التعاون قوي. وأضاف ضاحكا: \"المستقبل "
+		    "واعد للبلدين\". وكشف للمحققين أن المستقبل واعد.",
+		    "indirect nasser-bourita قال [التعاون قوي]\n"
+		    "direct nasser-bourita أضاف [المستقبل واعد للبلدين]\n"
+		    "indirect nasser-bourita كشف [المستقبل واعد]" },
+		{ "the same, said otherwise",
+		    "قال ناصر بوريطة إن التعاون قوي. وأكد نفس المتحدث أن "
+		    "المستقبل واعد.",
+		    "indirect nasser-bourita قال [التعاون قوي]\n"
+		    "indirect nasser-bourita أكد [المستقبل واعد]" },
 		{ "a body",
 		    "وأعلنت وزارة الداخلية المغربية أن الوضع عاد إلى طبيعته.",
 		    "indirect agency:ma-interior-ministry أعلنت "
@@ -412,6 +432,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(subjects),
+		cmocka_unit_test(not_everybody_named),
 		cmocka_unit_test(sources),
 		cmocka_unit_test(marks),
 		cmocka_unit_test(no_statements),
