@@ -7,11 +7,11 @@
 
 #include "kunnash/fold.h"
 
-/* A role by its first two words without ال; 0 where there is none. */
+/* A role by its first words without ال; 0 where there is none. */
 static struct role_key
 key_of(const struct quotes *q, struct kn_span role)
 {
-	struct role_key key = { { 0, 0 } };
+	struct role_key key = { { 0 } };
 	struct kn_str rest, word;
 	struct kn_buf folded;
 
@@ -19,7 +19,7 @@ key_of(const struct quotes *q, struct kn_span role)
 	kn_fold_append(KN_FOLD_NAME, q->doc->text + role.start_b,
 	    kn_span_len(role), &folded);
 	rest = kn_buf_get(&folded);
-	for (int n = 0; n < 2 && kn_str_split(&rest, ' ', &word); n++) {
+	for (int n = 0; n < ROLE_WORDS && kn_str_split(&rest, ' ', &word); n++) {
 		uint64_t h = 14695981039346656037u;
 
 		if (kn_str_starts(word, KN_LIT("ال"))) {
@@ -38,8 +38,11 @@ key_of(const struct quotes *q, struct kn_span role)
 static bool
 same_key(struct role_key a, struct role_key b)
 {
-	return a.word[0] != 0 && a.word[0] == b.word[0] &&
-	    (a.word[1] == 0 || b.word[1] == 0 || a.word[1] == b.word[1]);
+	for (int n = 0; n < ROLE_WORDS && a.word[n] != 0 && b.word[n] != 0;
+	    n++)
+		if (a.word[n] != b.word[n])
+			return false;
+	return a.word[0] != 0 && b.word[0] != 0;
 }
 
 /* What was found of offices before, as those who may speak by it. */
@@ -73,10 +76,10 @@ quote__known_role(const struct quotes *q, struct kn_span role,
 			return true;
 		}
 	}
-	/* Of offices only the whole of both words counts. */
+	/* Of offices at least two words count. */
 	for (size_t i = 0; i < q->n_offices && key.word[1] != 0; i++)
-		if (q->offices[i].key.word[0] == key.word[0] &&
-		    q->offices[i].key.word[1] == key.word[1]) {
+		if (q->offices[i].key.word[1] != 0 &&
+		    same_key(q->offices[i].key, key)) {
 			*out = (struct who){ .entity = q->offices[i].person,
 			    .role = q->offices[i].at };
 			return true;

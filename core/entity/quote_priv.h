@@ -105,9 +105,10 @@ enum quote_way { WAY_THAT, WAY_COLON, WAY_MARK, WAY_UNCLOSED, WAY_AFTER,
 #define WHO_MAX 32
 #define OFFICES_MAX 128
 
-/* A role as two hashes, of its first two words. */
+/* A role as hashes of its first words. */
+#define ROLE_WORDS 4
 struct role_key {
-	uint64_t word[2];
+	uint64_t word[ROLE_WORDS];
 };
 
 /* Whose office was found before quotes are. */

@@ -153,6 +153,9 @@ body(const struct quotes *q, size_t a, size_t b, struct who *out)
 	    (!paper && m->subtype == KN_SUBTYPE_ROLE))
 		return false;
 	size_t p = quote__item_at(q, a, b, m->at.start_b);
+	/* للبرازيل: not it itself speaks. */
+	if (!paper && p == a && m->at.start_b > q->at[p].start_b)
+		return false;
 	if (p > a + (paper ? 5 : 2) || quote__any(q, a, p, SPEECH(HUMAN)))
 		return false;
 	*out = (struct who){ .entity = m->entity, .body = true,
