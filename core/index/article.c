@@ -185,7 +185,7 @@ index__found_load(const struct index_names *names, uint32_t id,
 }
 
 enum kn_status
-kn_index_mentions(struct kn_index *ix, uint32_t id, struct kn_mentions *out,
+kn_raw_mentions(struct kn_index *ix, uint32_t id, struct kn_mentions *out,
     struct kn_err *err)
 {
 	index__begin(ix);
@@ -195,7 +195,7 @@ kn_index_mentions(struct kn_index *ix, uint32_t id, struct kn_mentions *out,
 }
 
 enum kn_status
-kn_index_found(struct kn_index *ix, uint32_t id, struct kn_found *out,
+kn_raw_found(struct kn_index *ix, uint32_t id, struct kn_found *out,
     struct kn_err *err)
 {
 	index__begin(ix);

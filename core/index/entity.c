@@ -172,7 +172,7 @@ index__entity_known(const struct index_entities *ents, uint32_t number)
 /* ---- reading ---------------------------------------------------------------- */
 
 const struct kn_entity *
-kn_index_entity(struct kn_index *ix, uint32_t number)
+kn_raw_entity(struct kn_index *ix, uint32_t number)
 {
 	const struct kn_entity *e = index__entity(index__ents(ix), number);
 
@@ -278,11 +278,43 @@ lookup_unlisted(struct unlisted *u, struct kn_str value,
 		    take_unlisted, u);
 }
 
+bool
+kn_raw_number(struct kn_index *ix, struct kn_str id, uint32_t *number)
+{
+	const struct index_entities *ents = index__ents(ix);
+	size_t i = 0;
+
+	while (i < ents->n && !kn_str_is(id, ents->at[i].id))
+		i++;
+	bool found = i < ents->n;
+	if (found)
+		*number = (uint32_t)i;
+	else
+		found = index__person_find(ents->people, id, number);
+	return index__end(ix, NULL) == KN_OK && found;
+}
+
+bool
+kn_entity_called(const struct kn_entity *e, struct kn_str value, bool prefix)
+{
+	struct kn_buf folded, scratch;
+
+	value = kn_str_trim(value);
+	if (value.n == 0)
+		return prefix;
+	kn_buf_init(&folded, 0);
+	kn_buf_init(&scratch, 0);
+	fold_typed(value, &folded);
+	bool called = id_fits(e, value, prefix) || (folded.n > 0 &&
+	    named(e, kn_buf_get(&folded), prefix, &scratch));
+	kn_buf_dispose(&folded);
+	kn_buf_dispose(&scratch);
+	return called;
+}
+
 enum kn_status
-kn_index_entity_lookup(struct kn_index *ix, enum kn_type type,
-    struct kn_str value, bool prefix,
-    bool (*fn)(void *user, uint32_t number, const struct kn_entity *e),
-    void *user, struct kn_err *err)
+kn_raw_lookup(struct kn_index *ix, enum kn_type type, struct kn_str value,
+    bool prefix, kn_entity_fn *fn, void *user, struct kn_err *err)
 {
 	const struct index_entities *ents = index__ents(ix);
 	struct kn_buf folded, scratch;

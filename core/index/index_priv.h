@@ -13,6 +13,7 @@
 
 #include "core/store/store.h"
 #include "kunnash/index.h"
+#include "kunnash/lens.h"
 #include "kunnash/map.h"
 #include "kunnash/sketch.h"
 
@@ -186,6 +187,7 @@ struct kn_index {
 	struct index_entities ents;
 	struct index_rules rules;
 	struct index_facet_cache *facets;
+	const struct kn_lens *lens;     /* or NULL */
 };
 
 /* Several statements of one call see one state of the index. */

@@ -42,7 +42,7 @@ kn_index_leads(struct kn_index *ix, struct kn_set **out, struct kn_err *err)
  * under fields of their own, so that a walk over the gazetteer does not meet
  * them. */
 enum kn_status
-kn_index_facet(struct kn_index *ix, const char *field, struct kn_str value,
+kn_raw_facet(struct kn_index *ix, const char *field, struct kn_str value,
     struct kn_set **out, struct kn_err *err)
 {
 	if (strcmp(field, "entity") == 0 && value.n > 0) {
@@ -219,7 +219,7 @@ each_value(struct kn_index *ix, const char *field, enum kn_type type,
 }
 
 enum kn_status
-kn_index_facet_each(struct kn_index *ix, const char *field,
+kn_raw_facet_each(struct kn_index *ix, const char *field,
     enum kn_type type, kn_facet_fn *fn, void *user, struct kn_err *err)
 {
 	bool people = strcmp(field, "entity") == 0 &&
