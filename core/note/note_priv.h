@@ -108,6 +108,9 @@ enum kn_status nb__step_begin(struct nb__step *s, struct kn_err *err);
 void nb__step_row(struct nb__step *s, enum nb__table t, const char *id,
     const struct kn_str *image);
 enum kn_status nb__step_end(struct nb__step *s, struct kn_err *err);
+/* Undoes the last step that did a or b, whatever was done since. */
+enum kn_status nb__undo_last(struct kn_notebook *nb, enum nb__what a,
+    enum nb__what b, struct kn_undo_step *out, struct kn_err *err);
 /* Instead of the end, when the caller found a reason to stop. */
 void nb__step_abort(struct nb__step *s);
 

@@ -80,6 +80,14 @@ static const char *const migrations[] = {
 	"CREATE INDEX note_brief ON note (path, start_cp, id, scope, label,"
 	" updated, tags, url, body_key, article_key, story, corpus, folded);"
 	"PRAGMA user_version = 3;",
+
+	"CREATE TABLE correction (id TEXT NOT NULL PRIMARY KEY,"
+	" kind TEXT NOT NULL, entity TEXT, field TEXT, value TEXT,"
+	" surface TEXT, label TEXT, type TEXT, was TEXT, url TEXT,"
+	" body_key TEXT, article_key TEXT, path TEXT, corpus TEXT,"
+	" title TEXT, author TEXT, created TEXT NOT NULL)"
+	" STRICT, WITHOUT ROWID;"
+	"PRAGMA user_version = 4;",
 };
 
 enum { VERSION = sizeof(migrations) / sizeof(migrations[0]) };

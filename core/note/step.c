@@ -217,17 +217,29 @@ kn_undo_step_dispose(struct kn_undo_step *s)
 	*s = (struct kn_undo_step){ .msgid = NULL };
 }
 
+/* Which step is looked for: the last one done, the last one undone, the last
+ * one that did any of `a` and `b`. */
+struct wanted {
+	bool undo;
+	enum nb__what a, b;     /* NB_STEP_NONE: whatever it did */
+};
+
 /* The step that is next in this direction; its number, or 0. */
 static int64_t
-find_step(struct kn_notebook *nb, bool undo, struct kn_undo_step *out)
+find_step(struct kn_notebook *nb, const struct wanted *w,
+    struct kn_undo_step *out)
 {
-	struct kn_stmt *st = kn_db_stmt(nb->db, undo ?
+	struct kn_stmt *st = kn_db_stmt(nb->db, w->undo ?
 	    "SELECT id, what, url, article_key, path, note FROM step"
-	    " WHERE undone = 0 ORDER BY id DESC LIMIT 1" :
+	    " WHERE undone = 0 AND (?1 = 0 OR what IN (?1, ?2))"
+	    " ORDER BY id DESC LIMIT 1" :
 	    "SELECT id, what, url, article_key, path, note FROM step"
-	    " WHERE undone = 1 ORDER BY id LIMIT 1");
+	    " WHERE undone = 1 AND (?1 = 0 OR what IN (?1, ?2))"
+	    " ORDER BY id LIMIT 1");
 	int64_t id = 0;
 
+	kn_bind_int(st, 1, w->a);
+	kn_bind_int(st, 2, w->b);
 	if (kn_step(st)) {
 		int64_t what = kn_col_int(st, 1);
 
@@ -312,16 +324,17 @@ turn_rows(struct kn_notebook *nb, int64_t step, bool undo, size_t *rows)
 }
 
 static enum kn_status
-turn(struct kn_notebook *nb, bool undo, struct kn_undo_step *out,
+turn(struct kn_notebook *nb, const struct wanted *w, struct kn_undo_step *out,
     struct kn_err *err)
 {
+	bool undo = w->undo;
 	int lock;
 
 	*out = (struct kn_undo_step){ .msgid = NULL };
 	enum kn_status status = nb__begin(nb, &lock, err);
 	if (status != KN_OK)
 		return status;
-	int64_t step = find_step(nb, undo, out);
+	int64_t step = find_step(nb, w, out);
 	bool same = step == 0 || turn_rows(nb, step, undo, &out->rows);
 	if (step == 0 || (!same && kn_db_status(nb->db) == KN_OK)) {
 		kn_db_rollback(nb->db);
@@ -350,12 +363,19 @@ enum kn_status
 kn_notebook_undo(struct kn_notebook *nb, struct kn_undo_step *out,
     struct kn_err *err)
 {
-	return turn(nb, true, out, err);
+	return turn(nb, &(struct wanted){ .undo = true }, out, err);
 }
 
 enum kn_status
 kn_notebook_redo(struct kn_notebook *nb, struct kn_undo_step *out,
     struct kn_err *err)
 {
-	return turn(nb, false, out, err);
+	return turn(nb, &(struct wanted){ .undo = false }, out, err);
+}
+
+enum kn_status
+nb__undo_last(struct kn_notebook *nb, enum nb__what a, enum nb__what b,
+    struct kn_undo_step *out, struct kn_err *err)
+{
+	return turn(nb, &(struct wanted){ true, a, b }, out, err);
 }

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "kunnash/overlay.h"
 #include "kunnash/digest.h"
 #include "kunnash/mem.h"
 
@@ -28,6 +29,9 @@ struct kn_session {
 	struct kn_key hash;
 	struct kn_index *index;         /* or NULL */
 	struct kn_notebook *notebook;   /* or NULL */
+	struct kn_overlay *overlay;     /* on index, or NULL */
+	struct kn_key corrected;        /* what the overlay says */
+	uint64_t noted;         /* version of the notebook then */
 	uint64_t generation;    /* of the index when it was opened */
 	dev_t dev;              /* its file then */
 	ino_t ino;
@@ -116,6 +120,77 @@ open_index(struct kn_session *s, struct kn_err *err)
 	return KN_OK;
 }
 
+/* ---- corrections --------------------------------------------------------------- */
+
+static void
+close_index(struct kn_session *s)
+{
+	kn_overlay_free(s->overlay);
+	s->overlay = NULL;
+	if (s->index != NULL)
+		kn_index_close(s->index);
+	s->index = NULL;
+}
+
+bool
+kn_session_corrections_changed(struct kn_session *s)
+{
+	struct kn_key now;
+
+	if (s->notebook == NULL || s->index == NULL ||
+	    kn_notebook_version(s->notebook) == s->noted)
+		return false;
+	return kn_corrections_sum(s->notebook, &now, NULL) == KN_OK &&
+	    strcmp(now.hex, s->corrected.hex) != 0;
+}
+
+enum kn_status
+kn_session_correct(struct kn_session *s, bool *changed, struct kn_err *err)
+{
+	struct kn_correction *c = NULL;
+	struct kn_key now = { "" };
+	size_t n = 0;
+
+	if (changed != NULL)
+		*changed = false;
+	if (s->notebook == NULL || s->index == NULL)
+		return KN_OK;
+	uint64_t version = kn_notebook_version(s->notebook);
+	if (version == s->noted)
+		return KN_OK;
+	enum kn_status st = kn_corrections_sum(s->notebook, &now, err);
+	if (st == KN_OK && strcmp(now.hex, s->corrected.hex) == 0) {
+		s->noted = version;
+		return KN_OK;
+	}
+	if (st == KN_OK)
+		st = kn_corrections_list(s->notebook, &c, &n, err);
+	if (st == KN_OK) {
+		kn_overlay_free(s->overlay);
+		s->overlay = NULL;
+		if (changed != NULL)
+			*changed = true;
+		if (n > 0)
+			st = kn_overlay_new(s->index, c, n, s->hash.hex,
+			    &s->overlay, err);
+	}
+	kn_corrections_free(c, n);
+	if (st == KN_OK) {
+		s->noted = version;
+		s->corrected = now;
+	}
+	return st;
+}
+
+/* A new handle sees nothing corrected yet. */
+static enum kn_status
+correct_anew(struct kn_session *s, struct kn_err *err)
+{
+	s->noted = UINT64_MAX;
+	s->corrected.hex[0] = '\0';
+	return kn_session_correct(s, NULL, err);
+}
+
 enum kn_status
 kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
     struct kn_err *notebook_err, struct kn_err *err)
@@ -145,6 +220,10 @@ kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
 	if (s->notebook != NULL &&
 	    kn_notebook_writable(s->notebook, NULL) == KN_OK)
 		s->backed_path = kn_strdup(opts->notes_path);
+	/* Corrections that cannot be read are told like the notebook. */
+	struct kn_err why;
+	if (correct_anew(s, &why) != KN_OK && notebook_err != NULL)
+		*notebook_err = why;
 	*out = s;
 	return KN_OK;
 }
@@ -154,8 +233,7 @@ kn_session_close(struct kn_session *s)
 {
 	if (s == NULL)
 		return;
-	if (s->index != NULL)
-		kn_index_close(s->index);
+	close_index(s);
 	if (s->notebook != NULL)
 		kn_notebook_close(s->notebook);
 	for (size_t i = 0; i < s->n_roots; i++)
@@ -231,13 +309,11 @@ kn_session_refresh(struct kn_session *s, bool *changed, struct kn_err *err)
 
 	*changed = false;
 	if (is_current(s))
-		return KN_OK;
-	if (had)
-		kn_index_close(s->index);
-	s->index = NULL;
+		return kn_session_correct(s, changed, err);
+	close_index(s);
 	enum kn_status st = open_index(s, err);
 	*changed = had || s->index != NULL;
-	return st;
+	return st == KN_OK ? correct_anew(s, err) : st;
 }
 
 enum kn_status

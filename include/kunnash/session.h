@@ -63,6 +63,17 @@ enum kn_status kn_session_refresh(struct kn_session *s, bool *changed,
     struct kn_err *err) KN_MUST_CHECK;
 
 /*
+ * Sees the index through the corrections of the notebook as they are now;
+ * *changed tells whether they are others than before (may be NULL). Opening
+ * and refreshing do so too. When *changed, what was borrowed from the index
+ * handle before is invalid, as after kn_session_refresh(): results go first.
+ */
+enum kn_status kn_session_correct(struct kn_session *s, bool *changed,
+    struct kn_err *err) KN_MUST_CHECK;
+/* Whether kn_session_correct() would find others; cheap. */
+bool kn_session_corrections_changed(struct kn_session *s);
+
+/*
  * Brings the index of s up to date (kn_index_update with its paths). Safe
  * to call from another thread than the session's. opts: only progress, user,
  * cancel, limits, gaz_problem and now_ms are read; may be NULL.

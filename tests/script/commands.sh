@@ -172,4 +172,44 @@ lacks out second
 run 1 notes list -C "$few" '(tag:rail OR tag:sea) -traveller -another'
 unset KUNNASH_NOTES
 
+# ---- corrections -----------------------------------------------------------
+export KUNNASH_NOTES="$top/correct.db"
+run 1 correct list -C "$seeds"
+run 0 correct rename MA 'المملكة' --preview -C "$seeds"
+says out '5 articles'
+run 1 correct list -C "$seeds"
+run 0 correct rename MA 'المملكة' -C "$seeds"
+run 0 list 'country:المملكة' -C "$seeds"
+run 0 correct block us-fbi -C "$seeds" --format=json
+says out '"kind":"block","entity":"us-fbi"'
+run 1 list agency:us-fbi -C "$seeds"
+run 0 correct merge Spain FR -C "$seeds"
+run 0 list country:ES -C "$seeds"
+run 2 correct merge FR ES -C "$seeds"
+run 2 correct rename nobody x -C "$seeds"
+says err 'nothing known is called nobody'
+run 2 correct invent MA x -C "$seeds"
+run 2 correct rename MA -C "$seeds"
+run 2 correct type MA nation -C "$seeds"
+run 1 correct delete 0123 -C "$seeds"
+run 0 correct list -C "$seeds"
+says out 'merge'
+run 0 correct --export -C "$seeds"
+cp "$top/out" "$top/corrections.tsv"
+printf 'invent\tMA\n' >>"$top/corrections.tsv"
+run 0 correct --undo -C "$seeds"
+run 0 correct --undo -C "$seeds"
+run 0 correct --undo -C "$seeds"
+run 1 correct --undo -C "$seeds"
+run 0 list agency:us-fbi -C "$seeds"
+run 0 correct --import "$top/corrections.tsv" -C "$seeds"
+says err '3 corrections were taken'
+says err 'corrections.tsv:5: there is no such kind'
+run 3 correct --import "$top/corrections.tsv" --strict -C "$seeds"
+says err '3 corrections were there already'
+run 3 correct --import "$seeds/README.md" -C "$seeds"
+run 3 correct --import "$top/none" -C "$seeds"
+run 1 list agency:us-fbi -C "$seeds"
+unset KUNNASH_NOTES
+
 exit $failed

@@ -1,0 +1,509 @@
+/*
+ * test_correct.c: corrections hold together, and undone they leave nothing.
+ *
+ * Random corrections are put, taken back and undone over a corpus of seeds
+ * and made-up articles. After each step every set and count of the index as
+ * it is seen must be what its articles mention, one by one. Once all is
+ * undone, everything is as it was, also for a notebook that was opened again.
+ * KN_PROP_RUNS sets how often, KN_PROP_SEED with which numbers.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "kunnash/correct_file.h"
+#include "kunnash/lens.h"
+#include "kunnash/map.h"
+#include "kunnash/mem.h"
+#include "kunnash/session.h"
+#include "random.h"
+
+enum { STEPS = 8, MADE = 10, SPEAKER = KN_SUBTYPE_COUNT + 1 };
+
+struct world {
+	char dir[64], cache[100], notes[100], made[100];
+	struct kn_session *s;
+	uint64_t random;
+};
+
+static void
+open_world(struct world *w)
+{
+	const char *corpus[] = { KN_SEED_DIR, w->made };
+	struct kn_session_opts opts = { .corpus = corpus, .n_corpus = 2,
+	    .cache_dir = w->cache, .notes_path = w->notes };
+	struct kn_err err, notes_err;
+
+	if (kn_session_open(&opts, &w->s, &notes_err, &err) != KN_OK)
+		fail_msg("%s %s", err.msgid, err.detail);
+	assert_int_equal(notes_err.status, KN_OK);
+}
+
+/* Short articles in which names stand beside and inside each other. */
+static void
+make_articles(struct world *w)
+{
+	static const char *const words[] = { "المغرب", "والمغرب", "للمغرب",
+		"فرنسا", "بفرنسا", "إسبانيا", "الإسبانية", "الأمن الوطني",
+		"المديرية العامة للأمن الوطني", "قال", "عبد اللطيف حموشي",
+		"الرباط", "في مدريد", "التعاون الأمني", "FBI", "\n", ".",
+		"مكتب التحقيقات الفيدرالي", "الجزائر", "تعاون" };
+	char path[200];
+
+	assert_int_equal(mkdir(w->made, 0700), 0);
+	for (int i = 0; i < MADE; i++) {
+		snprintf(path, sizeof(path), "%s/%02d.txt", w->made, i);
+		FILE *f = fopen(path, "w");
+		assert_non_null(f);
+		for (size_t k = 5 + below(&w->random, 60); k > 0; k--)
+			fprintf(f, "%s ", words[below(&w->random,
+			    sizeof(words) / sizeof(*words))]);
+		assert_int_equal(fclose(f), 0);
+	}
+}
+
+static int
+set_up(void **state)
+{
+	struct world *w = kn_calloc(1, sizeof(*w));
+	struct kn_index_summary sum;
+	struct kn_err err;
+	bool changed;
+
+	w->random = number_from("KN_PROP_SEED", 20261122);
+	snprintf(w->dir, sizeof(w->dir), "%s/kn-correct-XXXXXX",
+	    access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+	assert_non_null(mkdtemp(w->dir));
+	snprintf(w->cache, sizeof(w->cache), "%s/cache", w->dir);
+	snprintf(w->notes, sizeof(w->notes), "%s/notes.db", w->dir);
+	snprintf(w->made, sizeof(w->made), "%s/made", w->dir);
+	make_articles(w);
+	open_world(w);
+	assert_int_equal(kn_session_update(w->s, NULL, &sum, &err), KN_OK);
+	assert_int_equal(kn_session_refresh(w->s, &changed, &err), KN_OK);
+	*state = w;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct world *w = *state;
+	char *argv[] = { "rm", "-rf", "--", w->dir, NULL };
+
+	kn_session_close(w->s);
+	pid_t pid = fork();
+	if (pid == 0) {
+		execv("/bin/rm", argv);
+		_exit(127);
+	}
+	waitpid(pid, NULL, 0);
+	free(w);
+	return 0;
+}
+
+/* ---- what articles mention, one by one ----------------------------------------- */
+
+struct truth {
+	uint32_t number;
+	unsigned subtype;       /* KN_SUBTYPE_COUNT: of any; or SPEAKER */
+	struct kn_set *articles;
+	uint64_t mentions;
+};
+
+struct truths {
+	struct kn_index *ix;
+	struct kn_map *of;
+	struct truth *at;
+	size_t n, cap;
+	struct kn_buf *text;            /* NULL: not printed */
+};
+
+static struct truth *
+truth_of(struct truths *t, uint32_t number, unsigned subtype)
+{
+	uint32_t key[2] = { number, subtype };
+	uint32_t i = kn_map_intern(t->of, (struct kn_str){ (char *)key,
+	    sizeof(key) }, (uint32_t)t->n);
+
+	if (i == t->n) {
+		t->at = kn_grow(t->at, &t->cap, t->n + 1, sizeof(*t->at));
+		t->at[t->n++] = (struct truth){ number, subtype,
+		    kn_set_new(), 0 };
+	}
+	return &t->at[i];
+}
+
+static bool
+read_article(void *user, uint32_t id)
+{
+	struct truths *t = user;
+	struct kn_found found = { 0 };
+	uint32_t end_b = 0;
+
+	assert_int_equal(kn_index_found(t->ix, id, &found, NULL), KN_OK);
+	const struct kn_mentions ms = found.mentions;
+	for (size_t i = 0; i < found.n_quotes; i++)
+		if (found.quotes[i].speaker != KN_ENTITY_NONE)
+			kn_set_add(truth_of(t, found.quotes[i].speaker,
+			    SPEAKER)->articles, id);
+	for (size_t i = 0; i < ms.n; i++) {
+		const struct kn_mention *m = &ms.at[i];
+		const struct kn_entity *e = kn_index_entity(t->ix, m->entity);
+
+		if (t->text != NULL)
+			kn_buf_fmt(t->text, "%u %u-%u %d %d %s %d %s\n", id,
+			    m->at.start_b, m->at.end_b, (int)m->type,
+			    (int)m->subtype, e == NULL ? "-" : e->id,
+			    m->suppressed, e == NULL ? "-" : e->label[0]);
+		if (m->suppressed)
+			continue;
+		/* Those that count do not overlap. */
+		assert_true(m->at.start_b >= end_b);
+		end_b = m->at.end_b;
+		if (m->type == KN_TYPE_DATE)
+			continue;
+		assert_non_null(e);
+		for (int k = 0; k < 2; k++) {
+			struct truth *x = truth_of(t, m->entity, k == 0 ?
+			    KN_SUBTYPE_COUNT : m->subtype);
+
+			kn_set_add(x->articles, id);
+			x->mentions++;
+		}
+	}
+	kn_found_dispose(&found);
+	return true;
+}
+
+static void
+read_all(struct kn_index *ix, struct truths *t, struct kn_buf *text)
+{
+	struct kn_set *all;
+
+	*t = (struct truths){ .ix = ix, .of = kn_map_new(), .text = text };
+	assert_int_equal(kn_index_all(ix, &all, NULL), KN_OK);
+	kn_set_each(all, read_article, t);
+	kn_set_free(all);
+}
+
+static void
+dispose(struct truths *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		kn_set_free(t->at[i].articles);
+	free(t->at);
+	kn_map_free(t->of);
+}
+
+static void
+same_set(const struct kn_set *a, const struct kn_set *b, const char *what)
+{
+	if (kn_set_count(a) != kn_set_count(b) ||
+	    kn_set_and_count(a, b) != kn_set_count(a))
+		fail_msg("%s: %zu articles, not %zu", what, kn_set_count(a),
+		    kn_set_count(b));
+}
+
+/* ---- what sets say ----------------------------------------------------------------- */
+
+struct listing {
+	struct truths *t;
+	struct kn_map *told;
+	enum kn_type type;
+};
+
+static bool
+hold_value(void *user, struct kn_str value, uint32_t entity,
+    const struct kn_set *articles, uint64_t mentions)
+{
+	struct listing *l = user;
+	const struct kn_entity *e = kn_index_entity(l->t->ix, entity);
+	struct truth *x = truth_of(l->t, entity, KN_SUBTYPE_COUNT);
+	struct kn_str key = { (char *)&entity, sizeof(entity) };
+
+	assert_non_null(e);
+	assert_int_equal(e->type, l->type);
+	assert_true(kn_str_is(value, e->id));
+	assert_true(kn_map_set(l->told, key, 0));
+	same_set(articles, x->articles, e->id);
+	assert_int_equal(mentions, x->mentions);
+	return true;
+}
+
+/* The articles with a body of a country, by looking at each truth. */
+static void
+hold_home(struct truths *t, const char *code)
+{
+	struct kn_set *want = kn_set_new(), *got;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct kn_entity *e = kn_index_entity(t->ix,
+		    t->at[i].number);
+
+		if (t->at[i].subtype == KN_SUBTYPE_COUNT &&
+		    e->home != NULL && kn_type_is_body(e->type) &&
+		    strcmp(e->home, code) == 0)
+			kn_set_or(want, t->at[i].articles);
+	}
+	assert_int_equal(kn_index_facet(t->ix, "home", kn_str(code), &got,
+	    NULL), KN_OK);
+	same_set(got, want, code);
+	kn_set_free(got);
+	kn_set_free(want);
+}
+
+static void
+hold_value_of(struct truths *t, const struct truth *x)
+{
+	const struct kn_entity *e = kn_index_entity(t->ix, x->number);
+	struct kn_set *got;
+	struct kn_buf value;
+
+	kn_buf_init(&value, 0);
+	kn_buf_cstr(&value, e->id);
+	if (x->subtype < KN_SUBTYPE_COUNT)
+		kn_buf_fmt(&value, "/%s",
+		    kn_subtype_name((enum kn_subtype)x->subtype));
+	assert_int_equal(kn_index_facet(t->ix, x->subtype == SPEAKER ?
+	    "speaker" : "entity", kn_buf_get(&value), &got, NULL), KN_OK);
+	same_set(got, x->articles, value.s);
+	kn_set_free(got);
+	kn_buf_dispose(&value);
+}
+
+static void
+hold_all(struct kn_index *ix, bool moved)
+{
+	struct truths t;
+	struct listing l = { .t = &t, .told = kn_map_new() };
+
+	read_all(ix, &t, NULL);
+	size_t n = t.n;
+	for (int type = 0; type < KN_TYPE_COUNT; type++) {
+		l.type = (enum kn_type)type;
+		assert_int_equal(kn_index_facet_each(ix, "entity", l.type,
+		    hold_value, &l, NULL), KN_OK);
+	}
+	size_t told = 0;
+	for (size_t i = 0; i < n; i++) {
+		told += t.at[i].subtype == KN_SUBTYPE_COUNT;
+		hold_value_of(&t, &t.at[i]);
+	}
+	assert_int_equal(kn_map_count(l.told), told);
+	if (!moved) {
+		hold_home(&t, "MA");
+		hold_home(&t, "FR");
+		hold_home(&t, "US");
+	}
+	kn_map_free(l.told);
+	dispose(&t);
+}
+
+/* ---- steps -------------------------------------------------------------------------- */
+
+static const char *const ids[] = { "MA", "FR", "ES", "ma-dgsn", "ma-dgst",
+	"us-fbi", "abdellatif-hammouchi", "u:جديد", "p:فلان", "US" };
+static const char *const names[] = { "المغرب", "لمغرب", "التعاون الأمني",
+	"فرنسا", "الأمن الوطني", "العلاقات", "تعاون", "الإسبانية", "FBI",
+	"الأمن" };
+
+#define PICK(r, list) (list)[below(r, sizeof(list) / sizeof(*(list)))]
+
+static void
+pick_article(struct world *w, struct kn_correction *c)
+{
+	struct kn_article a;
+	uint32_t id = 1 + (uint32_t)below(&w->random, MADE);
+
+	if (kn_index_article(kn_session_index(w->s), id, &a, NULL) != KN_OK)
+		return;
+	struct kn_target t;
+	kn_session_target(w->s, &a, &t);
+	kn_correction_here(c, &t);
+	kn_target_dispose(&t);
+	kn_article_dispose(&a);
+}
+
+static enum kn_status
+put_random(struct world *w)
+{
+	uint64_t *r = &w->random;
+	struct kn_correction c = {
+		.kind = (enum kn_correct_kind)below(r, KN_CORRECT_COUNT),
+		.entity = kn_strdup(PICK(r, ids)) };
+
+	if (c.kind == KN_CORRECT_MERGE || c.kind == KN_CORRECT_SPLIT)
+		c.value = kn_strdup(PICK(r, ids));
+	if (c.kind == KN_CORRECT_TYPE)
+		c.value = kn_strdup(kn_type_name((enum kn_type)below(r,
+		    KN_TYPE_DATE)));
+	if (c.kind == KN_CORRECT_ALIAS || c.kind == KN_CORRECT_RENAME)
+		c.value = kn_strdup(PICK(r, names));
+	if (c.kind == KN_CORRECT_SPLIT)
+		c.surface = kn_strdup(PICK(r, names));
+	if (below(r, 2) == 0)
+		c.type = kn_strdup("AGENCY");
+	if (c.kind == KN_CORRECT_BLOCK && below(r, 3) > 0)
+		pick_article(w, &c);
+	enum kn_status st = kn_corrections_put(kn_session_notebook(w->s), &c,
+	    1, NULL);
+	kn_correction_dispose(&c);
+	return st;
+}
+
+static void
+drop_random(struct world *w)
+{
+	struct kn_notebook *nb = kn_session_notebook(w->s);
+	struct kn_correction *all;
+	size_t n;
+
+	assert_int_equal(kn_corrections_list(nb, &all, &n, NULL), KN_OK);
+	if (n > 0) {
+		const char *id = all[below(&w->random, n)].id;
+
+		assert_int_equal(kn_corrections_drop(nb, &id, 1, NULL),
+		    KN_OK);
+	}
+	kn_corrections_free(all, n);
+}
+
+/* Whether a country may have the bodies of another, or none. */
+static bool
+any_moved(struct world *w)
+{
+	struct kn_correction *all;
+	bool any = false;
+	size_t n;
+
+	assert_int_equal(kn_corrections_list(kn_session_notebook(w->s), &all,
+	    &n, NULL), KN_OK);
+	for (size_t i = 0; i < n; i++)
+		any |= all[i].kind == KN_CORRECT_MERGE ||
+		    (all[i].kind == KN_CORRECT_BLOCK &&
+		    !kn_correction_is_here(&all[i]));
+	kn_corrections_free(all, n);
+	return any;
+}
+
+static void
+reopen(struct world *w)
+{
+	kn_session_close(w->s);
+	open_world(w);
+}
+
+static void
+undo_all(struct world *w)
+{
+	struct kn_undo_step step;
+
+	while (kn_corrections_undo(kn_session_notebook(w->s), &step, NULL) ==
+	    KN_OK)
+		kn_undo_step_dispose(&step);
+}
+
+static void
+print_all(struct world *w, struct kn_buf *out)
+{
+	struct truths t;
+
+	kn_buf_init(out, 0);
+	read_all(kn_session_index(w->s), &t, out);
+	dispose(&t);
+}
+
+static void
+undone_nothing_is_left(void **state)
+{
+	struct world *w = *state;
+	uint64_t runs = number_from("KN_PROP_RUNS", 12), refused = 0;
+	struct kn_buf before, after;
+	size_t others = 0;
+
+	hold_all(kn_session_index(w->s), false);
+	print_all(w, &before);
+	for (uint64_t run = 0; run < runs; run++) {
+		for (int i = 0; i < STEPS; i++) {
+			if (below(&w->random, 5) == 0)
+				drop_random(w);
+			else
+				refused += put_random(w) != KN_OK;
+			if (below(&w->random, 4) == 0)
+				reopen(w);
+			assert_int_equal(kn_session_correct(w->s, NULL,
+			    NULL), KN_OK);
+			hold_all(kn_session_index(w->s), any_moved(w));
+		}
+		print_all(w, &after);
+		others += strcmp(before.s, after.s) != 0;
+		kn_buf_dispose(&after);
+		undo_all(w);
+		if (below(&w->random, 2) == 0)
+			reopen(w);
+		assert_int_equal(kn_session_correct(w->s, NULL, NULL), KN_OK);
+		print_all(w, &after);
+		assert_string_equal(after.s, before.s);
+		kn_buf_dispose(&after);
+		hold_all(kn_session_index(w->s), false);
+	}
+	/* The corrections did something. */
+	assert_true(others * 2 > runs);
+	assert_true(refused < runs * STEPS / 2);
+	kn_buf_dispose(&before);
+}
+
+/* ---- files ------------------------------------------------------------------------------ */
+
+static enum kn_status
+gather(void *user, const char *bytes, size_t n)
+{
+	kn_buf_put(user, bytes, n);
+	return KN_OK;
+}
+
+static void
+exported_and_imported_they_are_the_same(void **state)
+{
+	struct world *w = *state;
+	struct kn_notebook *nb = kn_session_notebook(w->s);
+	struct kn_correct_import count;
+	struct kn_buf out, back;
+
+	for (int i = 0; i < 40; i++)
+		(void)!put_random(w);
+	kn_buf_init(&out, 0);
+	kn_buf_init(&back, 0);
+	assert_int_equal(kn_corrections_export(nb, gather, &out, NULL),
+	    KN_OK);
+	undo_all(w);
+	assert_int_equal(kn_corrections_import(nb, kn_buf_get(&out), NULL,
+	    NULL, &count, NULL), KN_OK);
+	assert_true(count.changed > 5);
+	assert_int_equal(count.refused, 0);
+	assert_int_equal(kn_corrections_export(nb, gather, &back, NULL),
+	    KN_OK);
+	assert_string_equal(back.s, out.s);
+	undo_all(w);
+	kn_buf_dispose(&out);
+	kn_buf_dispose(&back);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(undone_nothing_is_left),
+		cmocka_unit_test(exported_and_imported_they_are_the_same),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
