@@ -170,6 +170,7 @@ struct kn_gazetteer {
 	struct quote_lexicon *speech;   /* quote_lexicon.c */
 	char version[KN_KEY_LEN + 1];
 	struct date_lexicon *dates;
+	struct meet_lexicon *meets;
 };
 
 struct kn_gazetteer *gaz__new(void);

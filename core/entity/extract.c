@@ -17,6 +17,7 @@
 #include "kunnash/mem.h"
 
 #include "core/entity/date_priv.h"
+#include "core/entity/meeting_priv.h"
 #include "core/entity/person_priv.h"
 #include "core/entity/quote_priv.h"
 
@@ -349,4 +350,5 @@ kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
 {
 	find_mentions(gaz, doc, found);
 	quote__find(gaz->speech, doc, found);
+	meetings__find(gaz, doc, found);
 }

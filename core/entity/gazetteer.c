@@ -15,6 +15,7 @@
 #include "kunnash/digest.h"
 
 #include "core/entity/date_priv.h"
+#include "core/entity/meeting_priv.h"
 #include "core/entity/quote_priv.h"
 
 #define TABLE_MAX_B ((size_t)16 << 20)
@@ -109,6 +110,7 @@ kn_gazetteer_open(const char *dir, kn_gaz_problem_fn *problem, void *user,
 	kn_err_clear(err);
 	gaz->speech = quote__lexicon_new();
 	gaz->dates = dates__lexicon_new();
+	gaz->meets = meetings__lexicon_new();
 	memcpy(gaz->version, kn_gazetteer_builtin_version(), KN_KEY_LEN + 1);
 	if (dir != NULL) {
 		rows.by_id = kn_map_new();
@@ -131,6 +133,7 @@ kn_gazetteer_close(struct kn_gazetteer *gaz)
 	gaz__trie_dispose(&gaz->trie);
 	quote__lexicon_free(gaz->speech);
 	dates__lexicon_free(gaz->dates);
+	meetings__lexicon_free(gaz->meets);
 	kn_map_free(gaz->by_id);
 	kn_arena_free(gaz->arena);
 	free(gaz->at);

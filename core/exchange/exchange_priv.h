@@ -17,4 +17,7 @@ const struct exchange__notes *exchange__notes(const struct kn_writer *w);
 void exchange__escape(struct kn_buf *out, struct kn_str s,
     enum kn_format format);
 
+/* The keys that every record about an article begins with. record.c */
+void exchange__article_keys(struct kn_writer *w, const struct kn_article *a);
+
 #endif

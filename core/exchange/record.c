@@ -35,9 +35,8 @@ struct rec {
 
 enum record {
 	RECORD_ARTICLE, RECORD_LIST, RECORD_SHOW, RECORD_MENTION,
-	RECORD_QUOTE,
-	RECORD_ENTITY, RECORD_SEARCH, RECORD_INDEX, RECORD_REJECT,
-	RECORD_PROBLEM, RECORD_NOTE, RECORD_LABEL
+	RECORD_QUOTE, RECORD_ENTITY, RECORD_SEARCH, RECORD_INDEX,
+	RECORD_REJECT, RECORD_PROBLEM, RECORD_NOTE, RECORD_LABEL
 };
 
 #define PUT_CSTR(how, value) \
@@ -397,6 +396,11 @@ put_rows(const struct rec *r, enum record record)
 			rows[i].put(r, rows[i].key);
 }
 
+void
+exchange__article_keys(struct kn_writer *w, const struct kn_article *a)
+{
+	put_rows(&(struct rec){ .w = w, .a = a }, RECORD_ARTICLE);
+}
 /* The keys of an article, then those of the record, as one line. */
 static enum kn_status
 write_record(const struct rec *r, enum record record)

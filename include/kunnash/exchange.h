@@ -63,6 +63,15 @@ enum kn_status kn_record_mention(struct kn_writer *w, struct kn_index *ix,
 enum kn_status kn_record_quote(struct kn_writer *w, struct kn_index *ix,
     const struct kn_article *a, const struct kn_doc *doc,
     struct kn_offsets *offsets, const struct kn_quote *q);
+enum kn_status kn_record_meeting(struct kn_writer *w, struct kn_index *ix,
+    const struct kn_article *a, const struct kn_doc *doc,
+    struct kn_offsets *offsets, const struct kn_meeting *m);
+/* Who meets and where, as the record says it; append to out, the place
+ * nothing when there is none. */
+void kn_meeting_person(struct kn_index *ix, const struct kn_doc *doc,
+    uint32_t number, struct kn_span surface, struct kn_buf *out);
+void kn_meeting_place(struct kn_index *ix, uint32_t place,
+    struct kn_buf *out);
 enum kn_status kn_record_entity(struct kn_writer *w, struct kn_index *ix,
     const struct kn_facet_count *row);
 enum kn_status kn_record_search(struct kn_writer *w, struct kn_index *ix,

@@ -46,6 +46,10 @@ bool eval_quotes(const struct kn_gazetteer *gaz, const char *gold,
 bool eval_dates(const struct kn_gazetteer *gaz, const char *gold,
     const char *seeds);
 
+/* Meetings against meetings.tsv; the same. */
+bool eval_meetings(const struct kn_gazetteer *gaz, const char *gold,
+    const char *seeds);
+
 /* The structure of the seeds against docs.tsv; false when a field differs. */
 bool eval_docs(const struct kn_gazetteer *gaz, const char *gold,
     const char *seeds);

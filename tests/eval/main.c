@@ -91,6 +91,20 @@ show(const struct kn_gazetteer *gaz, const char *path)
 	}
 	show_quotes(gaz, doc, &found);
 	show_offices(gaz, doc, &found);
+	for (size_t i = 0; i < found.n_meetings; i++) {
+		const struct kn_meeting *m = &found.meetings[i];
+		const struct kn_entity *e[] = { kn_found_entity(gaz, &found,
+		    m->a), kn_found_entity(gaz, &found, m->b),
+		    kn_found_entity(gaz, &found, m->place) };
+		char iso[KN_DAY_MAX_B];
+
+		kn_day_print(m->day, iso);
+		printf("meeting\t%s\t%s\t%s\t%s\t%s\t%s\t%.*s\n",
+		    kn_meeting_status_name(m->status), e[0] == NULL ? "-" :
+		    e[0]->id, e[1] == NULL ? "-" : e[1]->id, e[2] == NULL ?
+		    "-" : e[2]->id, iso, m->rule, (int)kn_span_len(m->at),
+		    doc->text + m->at.start_b);
+	}
 	kn_found_dispose(&found);
 	kn_doc_free(doc);
 	return 0;
@@ -125,6 +139,8 @@ main(int argc, char **argv)
 		if (!eval_quotes(gaz, KN_GOLD_DIR, KN_SEED_DIR, verbose))
 			status = 1;
 		if (!eval_dates(gaz, KN_GOLD_DIR, KN_SEED_DIR))
+			status = 1;
+		if (!eval_meetings(gaz, KN_GOLD_DIR, KN_SEED_DIR))
 			status = 1;
 		if (!eval_docs(gaz, KN_GOLD_DIR, KN_SEED_DIR))
 			status = 1;

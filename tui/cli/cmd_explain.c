@@ -134,6 +134,27 @@ put_quote(struct kn_index *ix, const struct kn_doc *doc,
 	kn_buf_chr(out, '\n');
 }
 
+/* Who meets, where they stand, the day and the rule. */
+static void
+put_meeting(struct kn_index *ix, const struct kn_doc *doc,
+    const struct kn_meeting *m, struct kn_buf *out)
+{
+	char iso[KN_DAY_MAX_B];
+
+	kn_day_print(m->day, iso);
+	kn_buf_fmt(out, "meeting %u-%u: %s, ", m->at.start_b, m->at.end_b,
+	    kn_meeting_status_name(m->status));
+	kn_meeting_person(ix, doc, m->a, m->surface_a, out);
+	kn_buf_cstr(out, ", ");
+	kn_meeting_person(ix, doc, m->b, m->surface_b, out);
+	kn_buf_fmt(out, ", %s, %s, people %u-%u %u-%u, when %u-%u: ",
+	    iso[0] == '\0' ? "-" : iso, m->rule, m->surface_a.start_b,
+	    m->surface_a.end_b, m->surface_b.start_b, m->surface_b.end_b,
+	    m->when.start_b, m->when.end_b);
+	kn_buf_put(out, doc->text + m->at.start_b, kn_span_len(m->at));
+	kn_buf_chr(out, '\n');
+}
+
 static enum kn_status
 put_article(struct kn_index *ix, const char *name, struct kn_buf *out,
     struct kn_err *err)
@@ -153,6 +174,8 @@ put_article(struct kn_index *ix, const char *name, struct kn_buf *out,
 		put_mention(ix, doc, &found.mentions.at[i], out);
 	for (size_t i = 0; i < found.n_quotes && st == KN_OK; i++)
 		put_quote(ix, doc, &found.quotes[i], out);
+	for (size_t i = 0; i < found.n_meetings && st == KN_OK; i++)
+		put_meeting(ix, doc, &found.meetings[i], out);
 	kn_found_dispose(&found);
 	kn_doc_free(doc);
 	return st;

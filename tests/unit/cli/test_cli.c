@@ -186,6 +186,9 @@ static const struct {
 	{ "quotes|" SEEDS "|speaker:media:europe-1", 0, "أوردته", NULL },
 	{ "quotes|" SEEDS "|speaker:nobody-at-all", 2, NULL, "nothing known" },
 	{ "quotes|" SEEDS "|country:JP", 1, NULL, "nothing found" },
+	{ "meetings|" SEEDS, 0, "country:MA", NULL },
+	{ "meetings|" SEEDS "|date:2023", 0, "الثلاثاء", "4 undated" },
+	{ "meetings|" SEEDS "|country:JP", 1, NULL, "nothing found" },
 	{ "entities|" SEEDS, 0, "Morocco", NULL },
 	{ "entities|" SEEDS "|date:2023", 0, "Morocco", "4 undated" },
 	{ "entities|" SEEDS "|country:JP", 1, NULL, NULL },
@@ -618,6 +621,8 @@ static const struct {
 	{ "show|" SEEDS "|1|--format|json", LIST " text spans", 1 },
 	{ "quotes|" SEEDS "|--limit=7|--format|json", A "start end exact kind "
 	    "cue cue_start cue_end speaker speaker_surface speaker_role", 7 },
+	{ "meetings|" SEEDS "|--limit=2|--format|json", A "start end exact "
+	    "when person_a person_b place agencies status value", 2 },
 	{ "mentions|" SEEDS "|--limit=7|--format|json", A "start end type "
 	    "subtype entity surface form value suppressed context", 7 },
 	{ "entities|" SEEDS "|--limit=1|--format|json", "entity type "
@@ -878,7 +883,8 @@ no_byte_of_a_document_reaches_the_terminal(void **state)
 	put_file(f, "empty.txt", "", 0);
 	static const char *const formats[] = { "text", "json", "tsv" };
 	static const char *const commands[] = { "list", "show|1",
-	    "search|body", "mentions", "quotes", "explain|article|1" };
+	    "search|body", "mentions", "quotes", "meetings",
+	    "explain|article|1" };
 	for (size_t i = 0; i < LEN(commands); i++) {
 		for (size_t k = 0; k < LEN(formats) * 2; k++) {
 			snprintf(args, sizeof(args), "%s|-C|%s|--format=%s",

@@ -1,0 +1,188 @@
+/*
+ * test_meeting.c: meetings of small articles. In: a text. Out: what
+ * kn_extract() finds, as "status a b place day [bodies]".
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kunnash/clock.h"
+#include "kunnash/entity.h"
+#include "kunnash/mem.h"
+
+static int
+setup(void **state)
+{
+	struct kn_gazetteer *gaz;
+
+	if (kn_gazetteer_open(NULL, NULL, NULL, &gaz, NULL) != KN_OK)
+		return -1;
+	*state = gaz;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	kn_gazetteer_close(*state);
+	return 0;
+}
+
+static const char *
+id_of(const struct kn_gazetteer *gaz, const struct kn_found *f, uint32_t n)
+{
+	const struct kn_entity *e = kn_found_entity(gaz, f, n);
+
+	return e == NULL ? "-" : e->id;
+}
+
+static char *
+meetings_of(const struct kn_gazetteer *gaz, const char *text)
+{
+	struct kn_doc *doc = kn_doc_new_text("x.txt", kn_strdup(text),
+	    strlen(text));
+	struct kn_found f = { 0 };
+	char iso[KN_DAY_MAX_B];
+	struct kn_buf b;
+
+	free(doc->meta.date);
+	doc->meta.date = kn_strdup("2023-12-14");
+	kn_buf_init(&b, 0);
+	kn_extract(gaz, doc, &f);
+	for (size_t i = 0; i < f.n_meetings; i++) {
+		const struct kn_meeting *m = &f.meetings[i];
+
+		assert_non_null(m->rule);
+		assert_true(m->at.start_b < m->at.end_b &&
+		    m->at.end_b <= doc->n_b);
+		assert_true(kn_span_contains(m->at, m->surface_b) ||
+		    kn_span_contains(m->at, m->surface_a));
+		kn_day_print(m->day, iso);
+		kn_buf_fmt(&b, "%s%s %s %s %s %s", i > 0 ? "; " : "",
+		    kn_meeting_status_name(m->status), id_of(gaz, &f, m->a),
+		    id_of(gaz, &f, m->b), id_of(gaz, &f, m->place),
+		    iso[0] == '\0' ? "-" : iso);
+		for (uint32_t x = 0; x < m->n_bodies; x++)
+			kn_buf_fmt(&b, " %s", id_of(gaz, &f, m->bodies[x]));
+	}
+	kn_found_dispose(&f);
+	kn_doc_free(doc);
+	return kn_buf_take(&b, NULL);
+}
+
+static void
+who_met_whom(void **state)
+{
+#define H "عبد اللطيف حموشي"
+#define V "فيريديريك فو"
+#define R "برونو ريتيليو"
+#define L "عبد الوافي لفتيت"
+	static const struct {
+		const char *in, *want;
+	} cases[] = {
+		{ "استقبل " H " بالرباط " V " هناك.",
+		    "held abdellatif-hammouchi frederic-veaux rabat -" },
+		{ "استقبل " H "، الثلاثاء، " V "، هناك.",
+		    "held abdellatif-hammouchi frederic-veaux - 2023-12-12" },
+		{ "هو استقبال " H "، الثلاثاء، ل" V ".",
+		    "held abdellatif-hammouchi frederic-veaux - 2023-12-12" },
+		{ "استقبل " H " من طرف " V " هناك.",
+		    "held frederic-veaux abdellatif-hammouchi - -" },
+		{ "وكان " H " قد التقى ب" V " هناك.",
+		    "held abdellatif-hammouchi frederic-veaux - -" },
+		{ "أجرى " H " مباحثات مع " V " حول الأمن.",
+		    "held abdellatif-hammouchi frederic-veaux - -" },
+		{ "تباحث " H " مع " V " و" R " هناك.",
+		    "held abdellatif-hammouchi frederic-veaux - -; "
+		    "held abdellatif-hammouchi bruno-retailleau - -" },
+		{ "عقد لقاء بين " H " و" V " هناك.",
+		    "held abdellatif-hammouchi frederic-veaux - -" },
+		{ "لقاءات بين " H " و" V " هناك.",
+		    "generic abdellatif-hammouchi frederic-veaux - -" },
+		{ "سيلتقي " H " ب" V " هناك.",
+		    "planned abdellatif-hammouchi frederic-veaux - -" },
+		{ "من المقرر أن يجتمع " H " مع " V " هناك.",
+		    "planned abdellatif-hammouchi frederic-veaux - -" },
+		{ "يقوم وزير الداخلية الفرنسي " R " بزيارة إلى المغرب، حيث "
+		    "سيلتقي بنظيره " L " هناك.",
+		    "planned bruno-retailleau abdelouafi-laftit MA - "
+		    "fr-interior-ministry ma-interior-ministry" },
+		/* Told again: one meeting. Another day: another. */
+		{ "استقبل " H " " V " هناك.\nوكانت مباحثات " H " مع " V ".",
+		    "held abdellatif-hammouchi frederic-veaux - -" },
+		{ "استقبل " H "، أمس الأربعاء، " V ".\n"
+		    "واستقبل " H "، يوم 3 ماي 2021، " V ".",
+		    "held abdellatif-hammouchi frederic-veaux - 2023-12-13; "
+		    "held abdellatif-hammouchi frederic-veaux - 2021-05-03" },
+		/* No meetings. */
+		{ "رفض " H " لقاء " V ".", "" },
+		{ "لم يلتق " H " ولم يستقبل " H " الضيف " V ".", "" },
+		{ "أجرى " H " محادثات هاتفية مع " V ".", "" },
+		{ "قال " H " إن " V " صديق.", "" },
+		{ "استقبل " H " الخبر. وقال " V " شيئا.", "" },
+		{ "استقبل " H " وفدا، وقال إن " V " صديق.", "" },
+	};
+	int wrong = 0;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *got = meetings_of(*state, cases[i].in);
+
+		if (strcmp(got == NULL ? "" : got, cases[i].want) != 0) {
+			print_error("%s\n   got: %s\n  want: %s\n",
+			    cases[i].in, got, cases[i].want);
+			wrong++;
+		}
+		free(got);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+static uint64_t
+ms_for(const struct kn_gazetteer *gaz, const char *piece, size_t n)
+{
+	size_t len = strlen(piece);
+	char *text = kn_malloc(n * len + 1);
+	uint64_t from = kn_clock_ms();
+
+	for (size_t i = 0; i < n; i++)
+		memcpy(text + i * len, piece, len);
+	text[n * len] = '\0';
+	free(meetings_of(gaz, text));
+	free(text);
+	return kn_clock_ms() - from;
+}
+
+static void
+hostile_texts_are_linear(void **state)
+{
+	static const char *const pieces[] = { H " ", "استقبل " H " ",
+		"استقبل " H " " V ".\n", H "، " V "، و" };
+	enum { N = 2000 };
+
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+		uint64_t one = ms_for(*state, pieces[i], N);
+		uint64_t four = ms_for(*state, pieces[i], (size_t)4 * N);
+
+		/* Quadratic would be 16 times as long. */
+		if (four > 10 * one + 200)
+			fail_msg("%s: %llu ms, four times as much %llu ms",
+			    pieces[i], (unsigned long long)one,
+			    (unsigned long long)four);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(who_met_whom),
+		cmocka_unit_test(hostile_texts_are_linear),
+	};
+
+	return cmocka_run_group_tests_name("meeting", tests, setup,
+	    teardown);
+}
