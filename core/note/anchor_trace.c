@@ -16,9 +16,9 @@
 #define LIKE_QUOTE 0.15         /* of its pieces */
 #define LIKE_BOTH 0.5
 #define NEAR_MAX 16
-#define PIECES 24
+#define PIECES 48
 #define FEW 8           /* a piece that stands more often says little */
-#define SHARE 7
+#define SHARE 10
 #define LIKE 0.2        /* alike enough to be the passage, edited */
 #define MAX_MARKS 16
 

@@ -920,6 +920,18 @@ at_copy(const struct page *p, struct kn_span hit, size_t first)
 	return false;
 }
 
+static bool has_same_letters(const struct page *p, struct kn_span at);
+
+/* The same words in a copy that an edit made, and put something into. */
+static bool
+in_copy(const struct page *p, struct kn_span hit)
+{
+	for (size_t i = p->n_planted; i < p->n_copies; i++)
+		if (kn_span_overlaps(hit, p->copies[i]))
+			return has_same_letters(p, hit);
+	return false;
+}
+
 /* Places of the text itself that the passage could be taken for. */
 static void
 note_twins(struct page *p)
@@ -1136,8 +1148,8 @@ judge(const struct page *p, const struct kn_anchor *a,
 		return RIGHT;
 	if (p->deleted) {
 		if (sure)
-			return at_copy(p, hit->at, p->n_planted) ? RIGHT :
-			    WRONG;
+			return at_copy(p, hit->at, p->n_planted) ||
+			    in_copy(p, hit->at) ? RIGHT : WRONG;
 		if (hit->state == KN_ANCHOR_ORPHAN)
 			return RIGHT;
 		return p->like || p->n_copies > 0 ||
