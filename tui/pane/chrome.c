@@ -255,6 +255,9 @@ static const struct {
 	{ "title", N_("title word") },
 	{ "lang", N_("language") },
 	{ "is", N_("only") },
+	{ "label", N_("label") },
+	{ "tag", N_("tag") },
+	{ "note", N_("note") },
 };
 
 static const char *

@@ -27,8 +27,15 @@ struct state {
 	const char *msgid;
 };
 
+bool
+kn_note_is_foreign_memo(const struct kn_model *m, const struct kn_note *n)
+{
+	return n->scope == KN_NOTE_CORPUS && n->target.corpus != NULL &&
+	    strcmp(n->target.corpus, kn_session_corpus_hash(m->session)) != 0;
+}
+
 static struct state
-state_of(const struct kn_note_row *row)
+state_of(const struct kn_model *m, const struct kn_note_row *row)
 {
 	static const struct state states[KN_ANCHOR_STATE_COUNT] = {
 		[KN_ANCHOR_EXACT] = { '=', N_("in its place") },
@@ -37,9 +44,10 @@ state_of(const struct kn_note_row *row)
 		[KN_ANCHOR_ORPHAN] = { '!', N_("its passage is gone") },
 	};
 
-	if (row->note.scope == KN_NOTE_CORPUS)
+	if (row->note.scope == KN_NOTE_CORPUS &&
+	    !kn_note_is_foreign_memo(m, &row->note))
 		return (struct state){ ' ', N_("on the corpus") };
-	if (!row->here)
+	if (!row->here || row->note.scope == KN_NOTE_CORPUS)
 		return (struct state){ '-', N_("not in this corpus") };
 	if (row->note.scope == KN_NOTE_ARTICLE)
 		return (struct state){ ' ', N_("on the whole article") };
@@ -49,9 +57,11 @@ state_of(const struct kn_note_row *row)
 /* ---- a row ---------------------------------------------------------------------- */
 
 static struct kn_str
-passage_of(const struct kn_note *n)
+passage_of(const struct kn_model *m, const struct kn_note *n)
 {
 	return kn_str(n->scope == KN_NOTE_PASSAGE ? n->anchor.exact :
+	    kn_note_is_foreign_memo(m, n) ?
+	    kn_tr(N_("Memo on another corpus")) :
 	    n->scope == KN_NOTE_CORPUS ? kn_tr(N_("Memo on the corpus")) :
 	    kn_tr(N_("The whole article")));
 }
@@ -105,7 +115,7 @@ draw_signs(const struct kn_model *m, struct kn_grid *g, struct kn_rect r,
 		kn_chrome_field(m, g, sign, 0, kn_str(label->sign),
 		    KN_ALIGN_START, bar);
 	kn_grid_fill(g, mirrored ? r.x + r.w - MARKS_COL + 1 :
-	    r.x + MARKS_COL - 2, r.y, 1, state_of(row).sign, bar);
+	    r.x + MARKS_COL - 2, r.y, 1, state_of(m, row).sign, bar);
 }
 
 /* One line of untrusted text in the direction of its own letters. */
@@ -127,7 +137,7 @@ kn_note_draw(const struct kn_model *m, struct kn_grid *g, struct kn_rect r,
 	struct kn_buf line;
 
 	draw_signs(m, g, r, row);
-	draw_own(m, g, text, passage_of(&row->note),
+	draw_own(m, g, text, passage_of(m, &row->note),
 	    (struct kn_style){ KN_ROLE_TEXT, 0 });
 	kn_buf_init(&line, LINE_MAX_B);
 	second_line(m, &row->note, &line);
@@ -188,7 +198,7 @@ draw_facts(const struct kn_model *m, struct kn_grid *g, struct kn_rect *r,
 	struct kn_buf b;
 
 	kn_buf_init(&b, LINE_MAX_B);
-	kn_buf_cstr(&b, kn_tr(state_of(row).msgid));
+	kn_buf_cstr(&b, kn_tr(state_of(m, row).msgid));
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (parts[i] == NULL || parts[i][0] == '\0')
 			continue;
@@ -221,10 +231,10 @@ kn_note_draw_detail(const struct kn_model *m, struct kn_grid *g,
 	if (unsure) {
 		int half = r.h > 1 ? r.h / 2 : 1;
 
-		draw_named(m, g, &r, N_("then:"), passage_of(n), half);
+		draw_named(m, g, &r, N_("then:"), passage_of(m, n), half);
 		draw_named(m, g, &r, N_("now:"), kn_str(row->now), half);
 	} else {
-		draw_wrapped(m, g, &r, passage_of(n), (r.h + 1) / 2,
+		draw_wrapped(m, g, &r, passage_of(m, n), (r.h + 1) / 2,
 		    KN_ROLE_TEXT);
 	}
 	if (n->text != NULL)

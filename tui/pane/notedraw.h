@@ -10,6 +10,9 @@
 
 /* Appends text of unknown origin as a unit of a row of the chrome. */
 void kn_note_name(struct kn_str untrusted, struct kn_buf *out);
+/* Whether it is a memo, and on another corpus than the one that is open. */
+bool kn_note_is_foreign_memo(const struct kn_model *m,
+    const struct kn_note *n);
 /* Two lines: the passage, and what is said of it. */
 void kn_note_draw(const struct kn_model *m, struct kn_grid *g,
     struct kn_rect r, const struct kn_note_row *row, bool selected);

@@ -444,6 +444,8 @@ differ(const struct kn_notelist *l, const struct kn_note_row *a,
 		return a->section != b->section;
 	return (a->note.scope == KN_NOTE_CORPUS) !=
 	    (b->note.scope == KN_NOTE_CORPUS) ||
+	    kn_note_is_foreign_memo(l->m, &a->note) !=
+	    kn_note_is_foreign_memo(l->m, &b->note) ||
 	    !same_text(a->note.target.path, b->note.target.path) ||
 	    !same_text(a->note.target.title, b->note.target.title);
 }
@@ -468,7 +470,8 @@ article_heading(const struct kn_notelist *l, const struct kn_note *n,
 	const struct kn_target *t = &n->target;
 
 	if (n->scope == KN_NOTE_CORPUS) {
-		kn_buf_cstr(out, kn_tr(N_("On the corpus")));
+		kn_buf_cstr(out, kn_tr(kn_note_is_foreign_memo(l->m, n) ?
+		    N_("On another corpus") : N_("On the corpus")));
 		return;
 	}
 	kn_note_name(kn_str(t->title != NULL ? t->title : t->path != NULL ?

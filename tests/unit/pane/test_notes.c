@@ -629,6 +629,26 @@ one_memo(void **state)
 	shows_not(f, "Memo");
 }
 
+/* One notebook has the memos of all corpora. */
+static void
+memos_say_whose_they_are(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_note memo = { .scope = KN_NOTE_CORPUS,
+		.text = kn_strdup("what that corpus is"),
+		.target.corpus = kn_strdup("fedcba9876543210") };
+	struct kn_err err;
+
+	assert_int_equal(kn_note_put(kn_model_notebook(f->model), &memo,
+	    &err), KN_OK);
+	kn_note_dispose(&memo);
+	kn_model_notes_changed(f->model);
+	f->pane = kn_pane_notes_new(f->model);
+	SHOWS(f, "1/1", "On another corpus", "Memo on another corpus",
+	    "what that corpus is", "not in this corpus");
+	shows_not(f, "on the corpus");
+}
+
 /* ---- labels ------------------------------------------------------------------- */
 
 static void
@@ -882,6 +902,7 @@ main(void)
 		T(narrowed_in_the_same_order),
 		T(goes_through_many),
 		T(one_memo),
+		T(memos_say_whose_they_are),
 		T(labels_change),
 		T(labels_move),
 		T(labels_count),
