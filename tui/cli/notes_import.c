@@ -41,6 +41,9 @@ cli__read_file(const char *path, size_t max_b, char **bytes, size_t *n,
 		bool large = good && got >= 0;
 
 		kn_buf_dispose(&b);
+		if (fd >= 0 && !good)
+			return kn_err_set(err, KN_INVALID,
+			    N_("%s is not a regular file"), "%s", path);
 		return kn_err_set(err, large ? KN_LIMIT : KN_IO, large ?
 		    N_("the file is too large: %s") : N_("cannot read %s"),
 		    "%s", path);
@@ -197,6 +200,25 @@ parse_folder(struct telling *t, struct kn_note_views *views,
 
 /* ---- import ------------------------------------------------------------------------ */
 
+/* What is wrong with a file as a whole: with its name, of several. */
+static int
+tell_failed(struct telling *t, const struct kn_err *err)
+{
+	struct kn_buf b;
+
+	if (err->status != KN_SYNTAX) {
+		(void)kn_cli_fail(t->cli, err);
+		return KN_EXIT_IO;
+	}
+	kn_buf_init(&b, 0);
+	kn_filter_append_name(kn_str(t->path), &b);
+	kn_buf_cstr(&b, ": ");
+	kn_fmt_err(err, &b);
+	cli__tell(t->cli, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+	return KN_EXIT_IO;
+}
+
 /* *wrong: something of it was not taken. */
 static int
 import_one(struct kn_cli *cli, struct kn_notebook *nb, const char *path,
@@ -216,10 +238,8 @@ import_one(struct kn_cli *cli, struct kn_notebook *nb, const char *path,
 		st = kn_notes_import(nb, &views, tell_problem, &t, &count,
 		    &err);
 	kn_note_views_dispose(&views);
-	if (st != KN_OK) {
-		(void)kn_cli_fail(cli, &err);
-		return KN_EXIT_IO;
-	}
+	if (st != KN_OK)
+		return tell_failed(&t, &err);
 	tell_counts(cli, &count, &t);
 	*wrong = *wrong || t.told > 0;
 	return KN_EXIT_OK;
@@ -263,10 +283,7 @@ cli__open_layer(struct kn_cli *cli, const char *path, struct kn_layer **out)
 		st = kn_layer_new(path, (struct kn_str){ bytes, n_b },
 		    tell_problem, &t, out, &err);
 	free(bytes);
-	if (st == KN_OK)
-		return KN_EXIT_OK;
-	(void)kn_cli_fail(cli, &err);
-	return KN_EXIT_IO;
+	return st == KN_OK ? KN_EXIT_OK : tell_failed(&t, &err);
 }
 
 void

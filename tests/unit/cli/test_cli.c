@@ -377,6 +377,10 @@ notes_go_out_and_in(void **state)
 	assert_int_equal(run(f, "notes|export|" SEEDS "|--as=md|tag:none"),
 	    1);
 	assert_int_equal(run(f, "notes|import|/nowhere|" SEEDS), 3);
+	assert_int_equal(run(f, "notes|import|/dev/null|" SEEDS), 3);
+	assert_non_null(strstr(f->err.s, "not a regular file"));
+	assert_int_equal(run(f, "notes|import|/etc/passwd|" SEEDS), 3);
+	assert_non_null(strstr(f->err.s, "/etc/passwd: the first row"));
 	for (size_t i = 0; i < LEN(formats); i++) {
 		snprintf(args, sizeof(args), "notes|export|" SEEDS
 		    "|--as=%s", formats[i]);
