@@ -182,6 +182,8 @@ labels_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
 		p->top = p->row;
 	if (p->row >= p->top + view)
 		p->top = p->row - view + 1;
+	if (p->top + view > n)
+		p->top = n > view ? n - view : 0;
 	kn_chrome_heading(m, g, r, kn_str(kn_tr(N_("Labels"))), KN_LIT(""),
 	    kn_chrome_more(p->top, view, n), focus);
 	for (size_t i = p->top; i < n && i < p->top + view; i++) {

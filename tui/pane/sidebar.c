@@ -317,6 +317,8 @@ sidebar_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r,
 		s->top = s->row > 0 ? s->row - 1 : 0;
 	if (view > 0 && s->row >= s->top + view)
 		s->top = s->row - view + 1;
+	if (s->top + view > s->n)
+		s->top = s->n > view ? s->n - view : 0;
 	kn_chrome_heading(p->model, g, r, kn_str(kn_tr(s->corpus ?
 	    N_("Names in these articles") : N_("Names in this article"))),
 	    KN_LIT(""), kn_chrome_more(s->top, view, s->n), focus);

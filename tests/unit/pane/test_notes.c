@@ -760,6 +760,26 @@ labels_move(void **state)
 	SHOWS(f, "*  one", "    *  three", "    *  four", "*  two");
 }
 
+/* Labels above come into view as those below go. */
+static void
+labels_fill_the_view(void **state)
+{
+	static const char *const names[] = { "l01", "l02", "l03", "l04",
+		"l05", "l06", "l07", "l08", "l09", "l10", "l11", "l12", "l13",
+		"l14", "l15", "l16", "l17", "l18", "l19", "l20", "l21", "l22",
+		"l23", "l24", "l25", NULL };
+	struct fixture *f = *state;
+
+	labels_named(f, names);
+	act(f, KN_ACT_BOTTOM);
+	SHOWS(f, "l24", "l25");
+	shows_not(f, "l01");
+	for (int i = 0; i < 22; i++)
+		act(f, KN_ACT_LABEL_DELETE);
+	SHOWS(f, "l01", "l02", "l03");
+	shows_not(f, "l04");
+}
+
 static void
 labels_count(void **state)
 {
@@ -905,6 +925,7 @@ main(void)
 		T(memos_say_whose_they_are),
 		T(labels_change),
 		T(labels_move),
+		T(labels_fill_the_view),
 		T(labels_count),
 		T(sidebar_counts),
 		T(labels_all_but_the_struck),
