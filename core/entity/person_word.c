@@ -248,6 +248,16 @@ completes_join(struct people *p, size_t i)
 	    p->run->at[i].definite;
 }
 
+static bool
+is_god(const struct people *p, size_t i)
+{
+	if (i >= p->run->n || p->run->at[i].before != GAP_SPACE)
+		return false;
+	const struct word *w = &p->run->at[i];
+	struct kn_str s = { p->text + w->at.start_b, kn_span_len(w->at) };
+	return kn_str_is(s, "الله") || kn_str_is(s, "اللّه");
+}
+
 size_t
 word__part(struct people *p, size_t first, bool start)
 {
@@ -272,6 +282,8 @@ word__part(struct people *p, size_t first, bool start)
 	case WORD_GIVEN:
 	case WORD_WEAK:
 	case WORD_FREE:
+		/* خلف الله, فتح الله */
+		return !start && is_god(p, i + 1) ? n + 2 : n + 1;
 	case WORD_FREE_DEF:
 		return n + 1;
 	case WORD_NISBA:

@@ -163,24 +163,45 @@ add_readings(struct words *w, struct word *word, struct kn_str folded)
 	}
 }
 
-/* ال at the start, behind و ف ب ك too, or لل. */
+/* Letter i of a word of two-byte letters; 0 behind its end. */
+static unsigned
+letter(struct kn_str word, size_t i)
+{
+	const unsigned char *s = (const unsigned char *)word.s + i * LETTER_B;
+
+	return (i + 1) * LETTER_B <= word.n ?
+	    (unsigned)s[0] << 8 | s[1] : 0;
+}
+
+enum { ALEF = 0xD8A7, BEH = 0xD8A8, FEH = 0xD981,
+	KAF_ = 0xD983, LAM_ = 0xD984, MEEM = 0xD985, HEH = 0xD987,
+	WAW = 0xD988 };
+
+/* ال at the start, behind و ف ب ك and وب too, or لل, ولل. */
 static bool
 is_definite(struct kn_str folded)
 {
-	static const char *const starts[] = { "ال", "وال", "بال", "فال",
-		"كال", "لل", "ولل", "وبال" };
+	unsigned first = letter(folded, 0);
+	size_t i = first == WAW || first == FEH || first == BEH ||
+	    first == KAF_ ? 1 : 0;
 
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-		if (kn_str_starts(folded, kn_str(starts[i])))
-			return true;
-	return false;
+	if (first == WAW && letter(folded, 1) == BEH)
+		i = 2;
+	if (letter(folded, i + 1) != LAM_)
+		return false;
+	return letter(folded, i) == ALEF || (letter(folded, i) == LAM_ &&
+	    (i == 0 || (first == WAW && i == 1)));
 }
 
 static bool
 is_possessed(struct kn_str folded)
 {
 	static const char *const ends[] = { "ها", "هم", "نا", "ته", "هما" };
+	unsigned last = folded.n < LETTER_B ? 0 : letter(folded,
+	    folded.n / LETTER_B - 1);
 
+	if (last != ALEF && last != MEEM && last != HEH)
+		return false;
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (kn_str_ends(folded, kn_str(ends[i])))
 			return true;

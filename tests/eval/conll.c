@@ -1,11 +1,12 @@
 /*
  * conll.c: Wojood and AQMAR: one token and its tags a line, made text again.
- * In: DIR/ner-wojood/ *.txt (GPE, NORP) and DIR/ner-aqmar/ *.txt (LOC). Out,
- * for information only: how many COUNTRY mentions that are no adjectives (the
- * sets leave most of those out) lie on a token of those classes (precision; a
- * country inside the name of a club counts against it), and how many spans of
- * those classes hold a COUNTRY or PLACE mention (coverage: the classes hold
- * cities, parties and faiths too).
+ * In: DIR/ner-wojood/ *.txt (GPE, NORP) and DIR/ner-aqmar/ *.txt (LOC, PER).
+ * Out, for information only: how many COUNTRY mentions that are no adjectives
+ * (the sets leave most of those out) lie on a token of those classes
+ * (precision; a country inside the name of a club counts against it), and how
+ * many spans of those classes hold a COUNTRY or PLACE mention (coverage: the
+ * classes hold cities, parties and faiths too); and so for PERSON and PER,
+ * which holds peoples and single names too.
  */
 #include "eval.h"
 
@@ -15,6 +16,14 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
+
+/* What of a set is measured, and by mentions of which types. */
+struct measure {
+	const char *folder;
+	const char *classes[4];
+	enum kn_type precise;   /* these mentions must lie on the classes */
+	enum kn_type covers;    /* these cover spans too */
+};
 
 struct token {
 	struct kn_span at;
@@ -94,7 +103,8 @@ cover(struct set *s, size_t *from, struct kn_span at)
 
 static void
 score_set(struct set *s, const struct kn_gazetteer *gaz,
-    struct score *precise, struct score *covered, bool verbose)
+    const struct measure *me, struct score *precise, struct score *covered,
+    bool verbose)
 {
 	struct kn_doc_span body = { KN_SPAN_BODY, { 0,
 	    (uint32_t)s->text.n } };
@@ -107,11 +117,11 @@ score_set(struct set *s, const struct kn_gazetteer *gaz,
 	for (size_t i = 0; i < found.mentions.n; i++) {
 		const struct kn_mention *k = &found.mentions.at[i];
 
-		if (k->suppressed || (k->type != KN_TYPE_COUNTRY &&
-		    k->type != KN_TYPE_PLACE))
+		if (k->suppressed || (k->type != me->precise &&
+		    k->type != me->covers))
 			continue;
 		bool right = cover(s, &from, k->at);
-		if (k->type != KN_TYPE_COUNTRY ||
+		if (k->type != me->precise ||
 		    k->subtype == KN_SUBTYPE_DEMONYM)
 			continue;
 		precise->found++;
@@ -137,27 +147,28 @@ is_txt(const struct dirent *e)
 
 static void
 eval_folder(const struct kn_gazetteer *gaz, const char *dir,
-    const char *folder, const char *const *classes, bool verbose)
+    const struct measure *me, bool verbose)
 {
 	struct score precise = { 0 }, covered = { 0 };
 	struct dirent **names;
 	struct kn_buf path;
 
 	kn_buf_init(&path, 0);
-	kn_buf_fmt(&path, "%s/%s", dir, folder);
+	kn_buf_fmt(&path, "%s/%s", dir, me->folder);
 	int n = scandir(path.s, &names, is_txt, alphasort);
 	for (int i = 0; i < n; i++) {
 		struct set s = { 0 };
 		size_t n_b;
 
 		kn_buf_reset(&path);
-		kn_buf_fmt(&path, "%s/%s/%s", dir, folder, names[i]->d_name);
+		kn_buf_fmt(&path, "%s/%s/%s", dir, me->folder, names[i]->d_name);
 		char *text = eval_read(path.s, &n_b);
 		kn_buf_init(&s.text, 0);
 		if (text != NULL)
-			read_set(&s, text, n_b, classes);
+			read_set(&s, text, n_b, me->classes);
 		if (s.n > 0)
-			score_set(&s, gaz, &precise, &covered, verbose);
+			score_set(&s, gaz, me, &precise, &covered,
+			    verbose);
 		kn_buf_dispose(&s.text);
 		free(s.at);
 		free(text);
@@ -167,11 +178,12 @@ eval_folder(const struct kn_gazetteer *gaz, const char *dir,
 		free(names);
 	kn_buf_dispose(&path);
 	if (n <= 0) {
-		printf("%s: absent, skipped\n", folder);
+		printf("%s: absent, skipped\n", me->folder);
 		return;
 	}
-	printf("%s: COUNTRY precision %.3f (%zu of %zu on its classes), "
-	    "coverage %.3f (%zu of %zu spans)\n", folder,
+	printf("%s: %s precision %.3f (%zu of %zu on its classes), "
+	    "coverage %.3f (%zu of %zu spans)\n", me->folder,
+	    kn_type_name(me->precise),
 	    score_precision(&precise), precise.right, precise.found,
 	    score_recall(&covered), covered.right, covered.wanted);
 }
@@ -179,9 +191,15 @@ eval_folder(const struct kn_gazetteer *gaz, const char *dir,
 void
 eval_conll(const struct kn_gazetteer *gaz, const char *dir, bool verbose)
 {
-	static const char *const wojood[] = { "GPE", "NORP", NULL };
-	static const char *const aqmar[] = { "LOC", NULL };
+	static const struct measure measures[] = {
+		{ "ner-wojood", { "GPE", "NORP", NULL }, KN_TYPE_COUNTRY,
+		    KN_TYPE_PLACE },
+		{ "ner-aqmar", { "LOC", NULL }, KN_TYPE_COUNTRY,
+		    KN_TYPE_PLACE },
+		{ "ner-aqmar", { "PER", NULL }, KN_TYPE_PERSON,
+		    KN_TYPE_PERSON },
+	};
 
-	eval_folder(gaz, dir, "ner-wojood", wojood, verbose);
-	eval_folder(gaz, dir, "ner-aqmar", aqmar, verbose);
+	for (size_t i = 0; i < sizeof(measures) / sizeof(measures[0]); i++)
+		eval_folder(gaz, dir, &measures[i], verbose);
 }
