@@ -133,6 +133,7 @@ bool app_notes(void *app, struct kn_str arg);
 bool app_labels(void *app, struct kn_str arg);
 bool app_label_all(void *app, struct kn_str arg);
 bool app_memo(void *app, struct kn_str arg);
+bool app_correct(void *app, struct kn_str arg);
 bool app_notes_hide(void *app, struct kn_str arg);
 bool app_edit_external(void *app, struct kn_str arg);
 bool app_write(void *app, struct kn_str arg);

@@ -4,6 +4,7 @@
  * show.
  */
 #include "tui/app/app_priv.h"
+#include "tui/pane/correct.h"
 
 #include <string.h>
 
@@ -65,6 +66,15 @@ all_fields(struct candidates *c)
 		candidate(c, kn_field_get(i)->name);
 }
 
+static void
+all_corrections(struct candidates *c)
+{
+	const char *name;
+
+	for (size_t i = 0; (name = kn_correct_choice(i)) != NULL; i++)
+		candidate(c, name);
+}
+
 /* What can follow the name of an action. */
 static const struct {
 	enum kn_action action;
@@ -75,6 +85,7 @@ static const struct {
 	{ KN_ACT_SET, all_options, " " },
 	{ KN_ACT_FILTER, all_fields, ":" },
 	{ KN_ACT_SEARCH, all_fields, ":" },
+	{ KN_ACT_CORRECT, all_corrections, "" },
 };
 
 /* Finishes the word that c->typed begins; shows the choices if there are

@@ -151,8 +151,8 @@ hints(struct kn_app *app, struct kn_buf *out)
 	static const struct {
 		const char *command, *msgid;
 		/* In the article: only at a note, of the person or not; or
-		 * nowhere else. */
-		enum { ALWAYS, AT_OWN, AT_FOREIGN, IN_TEXT } of_note;
+		 * nowhere else, or not at all. */
+		enum { ALWAYS, AT_OWN, AT_FOREIGN, IN_TEXT, OUTSIDE } of_note;
 	} rows[] = {
 		{ "swap-ends", N_("other end"), ALWAYS },
 		{ "select next", N_("next sentence"), ALWAYS },
@@ -187,6 +187,7 @@ hints(struct kn_app *app, struct kn_buf *out)
 		{ "filter", N_("filter"), ALWAYS },
 		{ "filter-drop", N_("drop a condition"), ALWAYS },
 		{ "select", N_("select"), IN_TEXT },
+		{ "correct", N_("correct"), OUTSIDE },
 		{ "pane-next", N_("next pane"), ALWAYS },
 		{ "zoom", N_("wide"), ALWAYS },
 		{ "cancel", N_("back"), ALWAYS },

@@ -5,6 +5,7 @@
  */
 #include "tui/app/app_priv.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/correct.h"
 #include "tui/pane/editor.h"
 
 /* Goes to where the step was. */
@@ -173,5 +174,51 @@ app_memo(void *app, struct kn_str arg)
 {
 	(void)arg;
 	app_write_memo(app);
+	return true;
+}
+
+/* ---- entities ------------------------------------------------------------------ */
+
+/* That of the current mention, or NULL. */
+static const struct kn_entity *
+current_entity(const struct kn_model *m)
+{
+	const struct kn_open *o = m->open;
+
+	for (size_t i = 0; o != NULL && i < o->mentions.n; i++) {
+		const struct kn_mention *x = &o->mentions.at[i];
+
+		if (!x->suppressed && kn_span_len(m->current) > 0 &&
+		    x->at.start_b == m->current.start_b &&
+		    x->at.end_b == m->current.end_b)
+			return kn_index_entity(kn_model_index(m), x->entity);
+	}
+	return NULL;
+}
+
+/* The entity of the sidebar, or of the name the reader stands on; else what
+ * is selected, or the current hit, is to be a name. */
+bool
+app_correct(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+	struct kn_model *m = app->model;
+	bool side = app->focus == APP_SIDEBAR;
+	struct kn_span at = side || m->open == NULL ?
+	    (struct kn_span){ 0, 0 } : kn_span_len(m->selection) > 0 ?
+	    m->selection : m->current;
+	const struct kn_entity *e = NULL;
+
+	if (side)
+		e = kn_pane_sidebar_entity(app->pane[APP_SIDEBAR]);
+	else if (kn_span_len(m->selection) == 0)
+		e = current_entity(m);
+	if (e == NULL && kn_span_len(at) == 0)
+		kn_model_notice(m, N_("first go to a name in the sidebar, "
+		    "or select words"), KN_LIT(""));
+	else if (kn_model_writable(m) != NULL)
+		app_open_overlay(app, kn_pane_correct_new(m, e, e != NULL ?
+		    KN_LIT("") : (struct kn_str){ m->open->doc->text +
+		    at.start_b, kn_span_len(at) }, arg), false);
 	return true;
 }

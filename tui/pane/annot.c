@@ -3,6 +3,7 @@
  * of the open article anew, and a notice of what was done or why not.
  */
 #include "tui/pane/annot.h"
+#include "tui/pane/correct.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -163,6 +164,7 @@ kn_model_notes_changed(struct kn_model *m)
 
 	if (nb != NULL)
 		m->notes_version = kn_notebook_version(nb);
+	kn_model_corrected(m);
 	m->notes_serial++;
 	m->have_labels = false;
 	load(m);

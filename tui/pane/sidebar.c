@@ -10,6 +10,7 @@
 #include "kunnash/map.h"
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/correct.h"
 #include "tui/pane/notecount.h"
 
 /* Columns for the counts: at least this many, and as many as they need. */
@@ -352,6 +353,16 @@ selected(struct sidebar *s)
 	prepare(s);
 	return s->row < s->n && !is_heading(s, s->row) ?
 	    &s->rows[s->row] : NULL;
+}
+
+const struct kn_entity *
+kn_pane_sidebar_entity(struct kn_pane *sidebar)
+{
+	struct sidebar *s = (struct sidebar *)sidebar;
+	const struct row *row = selected(s);
+
+	return row == NULL || row->type >= ROWS_LABEL ? NULL :
+	    kn_index_entity(kn_model_index(s->base.model), row->entity);
 }
 
 static bool
