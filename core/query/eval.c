@@ -9,6 +9,7 @@
 #include "query_priv.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "kunnash/clock.h"
 
@@ -244,6 +245,23 @@ eval_lang(struct eval *ev, const struct node *nd, struct kn_set *acc,
 	    N_("lang: takes ar, fr or en"), KN_LIT(""));
 }
 
+/* Every copy; as always, one row stands for them unless copies are asked
+ * for. */
+static enum kn_status
+eval_story(struct eval *ev, const struct node *nd, struct kn_set *acc,
+    struct kn_err *err)
+{
+	bool hex = nd->value.n == KN_KEY_LEN;
+
+	for (size_t i = 0; hex && i < KN_KEY_LEN; i++)
+		hex = memchr("0123456789abcdef", nd->value.s[i], 16) != NULL;
+	if (!hex)
+		return query__error(err, KN_INVALID, nd->at_b,
+		    N_("story: takes the key of a story, 16 hex digits"),
+		    KN_LIT(""));
+	return kn_index_same(ev->ix, KN_BY_STORY, nd->value, acc, err);
+}
+
 static enum kn_status
 eval_unread(struct eval *ev, struct kn_set *acc, struct kn_err *err)
 {
@@ -299,6 +317,7 @@ static eval_field_fn *const by_kind[] = {
 	[KIND_LABEL] = notes__field,
 	[KIND_TAG] = notes__field,
 	[KIND_NOTE] = notes__field,
+	[KIND_STORY] = eval_story,
 	[KIND_SPEAKER] = speech__speaker,
 	[KIND_ROLE] = speech__role,
 };

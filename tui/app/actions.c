@@ -518,6 +518,18 @@ save_screen(void *self, struct kn_str arg)
 	return true;
 }
 
+static bool
+differ(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+	struct kn_pane *p = kn_pane_differ_new(app->model);
+
+	(void)arg;
+	if (p != NULL)
+		app_open_overlay(app, p, false);
+	return true;
+}
+
 const struct kn_handler app_handlers[] = {
 	{ KN_ACT_QUIT, quit },
 	{ KN_ACT_HELP, help },
@@ -559,6 +571,7 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_STAR, app_star },
 	{ KN_ACT_READ, app_read },
 	{ KN_ACT_SORT, sort },
+	{ KN_ACT_DIFFER, differ },
 	{ KN_ACT_COPIES, copies },
 	{ KN_ACT_SET, set },
 	{ KN_ACT_BIDI_TEST, bidi_test },

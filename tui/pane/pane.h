@@ -69,6 +69,9 @@ struct kn_pane {
 struct kn_pane *kn_pane_list_new(struct kn_model *m);
 struct kn_pane *kn_pane_reader_new(struct kn_model *m);
 struct kn_pane *kn_pane_sidebar_new(struct kn_model *m);
+/* What another copy of the open article's story has and it has not, and the
+ * other way round; NULL, with a notice, when there is no copy. */
+struct kn_pane *kn_pane_differ_new(struct kn_model *m);
 /* A picker over the entities of a type. */
 struct kn_pane *kn_pane_picker_new(struct kn_model *m, enum kn_type type);
 /* All notes, by article, label, tag or date; or those to be checked. */

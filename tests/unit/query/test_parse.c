@@ -158,7 +158,7 @@ static const struct {
 	{ "is:red", 3, "undated, copy" },
 	{ "is:new", 0, "new" },
 	{ "via:x", 0, "via" },
-	{ "خبر:x", 0, "story" },
+	{ "أضيف:x", 0, "added" },
 	{ "=word", 0, "not supported yet" },
 	{ "~word", 0, "not supported yet" },
 	{ "\"a b\"~5", 5, "not supported yet" },

@@ -1,0 +1,127 @@
+/*
+ * differ.c: what one text has that another has not. In: two texts. Out:
+ * stretches of the first. Words are hashed, runs of three looked up among
+ * those of the other text; no alignment, so that no text makes it slow.
+ */
+#include "kunnash/differ.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/mem.h"
+#include "kunnash/token.h"
+
+enum { RUN = 3 };
+
+struct words {
+	uint64_t *hash;
+	struct kn_span *at;
+	size_t n, cap_hash, cap_at;
+};
+
+/* FNV-1a, and a step that spreads it. */
+static uint64_t
+hash_word(struct kn_str w)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+
+	for (size_t i = 0; i < w.n; i++)
+		h = (h ^ (unsigned char)w.s[i]) * 0x100000001b3u;
+	return (h ^ (h >> 29)) * 0x9e3779b97f4a7c15u;
+}
+
+static struct words
+words_of(struct kn_str s)
+{
+	struct words w = { 0 };
+	struct kn_token word;
+	struct kn_tokens *t = kn_tokens_new(KN_FOLD_INDEX, s.s, s.n);
+
+	while (kn_tokens_next(t, &word)) {
+		w.hash = kn_grow(w.hash, &w.cap_hash, w.n + 1,
+		    sizeof(*w.hash));
+		w.at = kn_grow(w.at, &w.cap_at, w.n + 1, sizeof(*w.at));
+		w.hash[w.n] = hash_word(word.folded);
+		w.at[w.n++] = word.at;
+	}
+	kn_tokens_free(t);
+	return w;
+}
+
+static uint64_t
+run_hash(const uint64_t *words, size_t run)
+{
+	uint64_t h = 0;
+
+	for (size_t i = 0; i < run; i++)
+		h = (h ^ words[i]) * 0x9e3779b97f4a7c15u + (h >> 31);
+	return h;
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The runs of a text, sorted. */
+static uint64_t *
+runs_of(const struct words *w, size_t run, size_t *n)
+{
+	uint64_t *runs = kn_calloc(w->n + 1, sizeof(*runs));
+
+	*n = w->n < run ? 0 : w->n - run + 1;
+	for (size_t i = 0; i < *n; i++)
+		runs[i] = run_hash(w->hash + i, run);
+	qsort(runs, *n, sizeof(*runs), by_value);
+	return runs;
+}
+
+static bool *
+common_words(const struct words *a, const struct words *b)
+{
+	size_t run = RUN, n;
+	bool *common = kn_calloc(a->n + 1, sizeof(*common));
+
+	run = a->n < run ? a->n : run;
+	run = b->n < run ? b->n : run;
+	if (run == 0)
+		return common;
+	uint64_t *runs = runs_of(b, run, &n);
+	for (size_t i = 0; i + run <= a->n; i++) {
+		uint64_t h = run_hash(a->hash + i, run);
+
+		if (bsearch(&h, runs, n, sizeof(h), by_value) != NULL)
+			memset(common + i, true, run * sizeof(*common));
+	}
+	free(runs);
+	return common;
+}
+
+size_t
+kn_differ(struct kn_str a, struct kn_str b, struct kn_span **only)
+{
+	struct words wa = words_of(a), wb = words_of(b);
+	bool *common = common_words(&wa, &wb);
+	size_t n = 0, cap = 0;
+
+	*only = NULL;
+	for (size_t i = 0; i < wa.n; i++) {
+		if (common[i])
+			continue;
+		if (n > 0 && i > 0 && !common[i - 1]) {
+			(*only)[n - 1].end_b = wa.at[i].end_b;
+			continue;
+		}
+		*only = kn_grow(*only, &cap, n + 1, sizeof(**only));
+		(*only)[n++] = wa.at[i];
+	}
+	free(common);
+	free(wa.hash);
+	free(wa.at);
+	free(wb.hash);
+	free(wb.at);
+	return n;
+}
