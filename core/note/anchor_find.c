@@ -253,7 +253,8 @@ is_no_rival(const struct anchor_rivals *rivals,
 	/* A few words, and one side of what was around: any other has that. */
 	if (p->q1 - p->q0 < FEW_LETTERS && (best->before < ANCHOR_MUCH_ALIKE ||
 	    best->after < ANCHOR_MUCH_ALIKE ||
-	    (rivals->much > 0 && best->around <= PERFECT)))
+	    (best->around <= PERFECT && (rivals->much > 0 ||
+	    best->around <= rivals->most + SLIDE))))
 		return false;
 	if (best->around > rivals->most + SLIDE)
 		return true;
