@@ -94,6 +94,46 @@ keymap_of(const char *const (*binds)[3], size_t n)
 	return m;
 }
 
+/* Whether a key of a global command that every layout has does it there. */
+static bool
+still_typed(const struct kn_keymap *m, enum kn_context ctx,
+    const char *command)
+{
+	for (size_t i = 0; i < N_ROWS; i++) {
+		if (strcmp(rows[i].context, "GLOBAL") != 0 ||
+		    strcmp(rows[i].command, command) != 0 ||
+		    !any_layout_types(rows[i].key))
+			continue;
+		const char *is = kn_keymap_lookup(m, ctx, key(rows[i].key));
+		if (is != NULL && strcmp(is, command) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A pane that takes a global key away for something of its own leaves the
+ * global command another one. */
+static void
+panes_leave_global_commands_a_key(void **state)
+{
+	/* Not the sidebar: there next and previous mean mentions. */
+	static const enum kn_context panes[] = { KN_CTX_READER, KN_CTX_LIST };
+	struct kn_keymap *m = kn_keymap_new();
+
+	(void)state;
+	for (size_t i = 0; i < N_ROWS; i++) {
+		if (strcmp(rows[i].context, "GLOBAL") != 0 ||
+		    !any_layout_types(rows[i].key))
+			continue;
+		for (size_t p = 0; p < sizeof(panes) / sizeof(*panes); p++)
+			if (!still_typed(m, panes[p], rows[i].command))
+				fail_msg("in %s no key of every layout does "
+				    "%s", kn_context_name(panes[p]),
+				    rows[i].command);
+	}
+	kn_keymap_free(m);
+}
+
 static void
 lookup_walks_up(void **state)
 {
@@ -266,6 +306,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(default_keys_are_sound),
 		cmocka_unit_test(every_command_has_a_key_on_every_layout),
+		cmocka_unit_test(panes_leave_global_commands_a_key),
 		cmocka_unit_test(lookup_walks_up),
 		cmocka_unit_test(key_of_gives_a_key_that_works_there),
 		cmocka_unit_test(each_gives_one_context),
