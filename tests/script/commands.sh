@@ -211,5 +211,27 @@ run 3 correct --import "$seeds/README.md" -C "$seeds"
 run 3 correct --import "$top/none" -C "$seeds"
 run 1 list agency:us-fbi -C "$seeds"
 unset KUNNASH_NOTES
+# ---- everything about one entity --------------------------------------------
+run 0 dossier -C "$seeds" MA
+says out 'MA'
+says out '2023-12'
+run 0 dossier -C "$seeds" --format json France
+says out '^{"section":"entity","entity":"FR","type":"COUNTRY"'
+says out '"section":"timeline".*"period":"2023-12","stories":1,"articles":1}'
+says out '"section":"with".*"score":'
+says out '"section":"names".*"start":[0-9]*,"end":[0-9]*,"surface":'
+lacks out '"entity":"FR".*"score":'
+run 0 dossier -C "$seeds" --format tsv --limit 1 FR date:2023
+says out '^section	id	key	path	url	title	outlet	date	start	end	period'
+awk -F'\t' 'NR == 1 { n = NF } NF != n { exit 1 }' "$top/out" || {
+  echo 'dossier --format tsv: rows of different widths'
+  failed=1
+}
+run 1 dossier -C "$seeds" BR
+says out 'BR'
+run 1 dossier -C "$seeds" no-such-name
+says err 'no-such-name'
+run 2 dossier -C "$seeds" MA 'country:'
+run 2 dossier -C "$seeds"
 
 exit $failed
