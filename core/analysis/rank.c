@@ -92,7 +92,7 @@ commonest_first(const void *a, const void *b)
 
 	if ((*x)->stories != (*y)->stories)
 		return (*x)->stories < (*y)->stories ? 1 : -1;
-	return ((*x)->entity > (*y)->entity) - ((*x)->entity < (*y)->entity);
+	return (*x > *y) - (*x < *y);
 }
 
 enum kn_status

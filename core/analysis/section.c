@@ -110,6 +110,7 @@ by_day(const struct kn_dossier_row *a, const struct kn_dossier_row *b)
 	return c != 0 ? c : by_text(a, b);
 }
 
+/* What is as strong is in the order it was found in: rows of one array. */
 static int
 by_score(const struct kn_dossier_row *a, const struct kn_dossier_row *b)
 {
@@ -117,7 +118,9 @@ by_score(const struct kn_dossier_row *a, const struct kn_dossier_row *b)
 
 	if (c == 0)
 		c = more_first(a->stories, b->stories);
-	return c != 0 ? c : (a->entity > b->entity) - (a->entity < b->entity);
+	if (c == 0)
+		c = more_first(a->mentions, b->mentions);
+	return c != 0 ? c : (a > b) - (a < b);
 }
 
 typedef int row_order(const struct kn_dossier_row *a,

@@ -67,6 +67,14 @@ start(struct runner *r)
 	r->app = kn_app_new(&opts);
 }
 
+/* What panes do behind the keys is done, however slow the machine is. */
+static void
+settle(struct runner *r)
+{
+	for (int i = 0; i < 10000 && kn_app_work(r->app); i++)
+		continue;
+}
+
 static void
 press(struct runner *r, struct kn_key_press key)
 {
@@ -74,6 +82,7 @@ press(struct runner *r, struct kn_key_press key)
 
 	start(r);
 	kn_app_event(r->app, &event);
+	settle(r);
 }
 
 static void
@@ -262,6 +271,7 @@ run_line(struct runner *r, const char *line)
 	} else if (kn_str_is(word, "command")) {
 		start(r);
 		kn_app_command(r->app, rest);
+		settle(r);
 	} else if (kn_str_is(word, "shot")) {
 		shot(r, rest);
 	} else {

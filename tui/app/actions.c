@@ -69,6 +69,8 @@ cancel(void *self, struct kn_str arg)
 	(void)arg;
 	if (app->zoom)
 		app->zoom = false;
+	else if (app_go_back(app))
+		return true;
 	else
 		app_focus(app, APP_LIST);
 	app_place(app);
@@ -560,6 +562,7 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_FILTER, filter },
 	{ KN_ACT_FILTER_DROP, filter_drop },
 	{ KN_ACT_FILTER_CLEAR, filter_clear },
+	{ KN_ACT_DOSSIER, app_dossier },
 	{ KN_ACT_SEARCH, search },
 	{ KN_ACT_NEXT_HIT, next_hit },
 	{ KN_ACT_PREV_HIT, prev_hit },

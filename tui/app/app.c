@@ -62,6 +62,7 @@ kn_app_free(struct kn_app *app)
 	(void)app_worker_stop(app);
 	app_watch_stop(app);
 	close_stack(app->overlay);
+	close_stack(app->back);
 	for (int i = 0; i < APP_N_PANES; i++)
 		kn_pane_close(app->pane[i]);
 	kn_lineedit_free(app->edit_filter);
@@ -128,9 +129,27 @@ app_open_overlay(struct kn_app *app, struct kn_pane *pane, bool prompt)
 	app->overlay_is_prompt = prompt;
 }
 
+bool
+app_go_back(struct kn_app *app)
+{
+	struct kn_pane *p = app->back;
+
+	if (p == NULL || app->focus != APP_READER)
+		return false;
+	app->back = NULL;
+	p->done = p->to_reader = p->comes_back = false;
+	app_open_overlay(app, p, false);
+	return true;
+}
+
 void
 app_focus(struct kn_app *app, enum app_pane pane)
 {
+	/* Whoever goes on to other articles has left what led here. */
+	if (pane == APP_LIST) {
+		close_stack(app->back);
+		app->back = NULL;
+	}
 	app->focus = pane;
 	if (pane != APP_READER)
 		app->side = pane;
@@ -150,6 +169,11 @@ reap_overlay(struct kn_app *app)
 		app->overlay = p->over;
 		app->overlay->under = p;
 		p->over = NULL;
+	} else if (p != NULL && p->done && p->comes_back) {
+		close_stack(app->back);
+		app->back = p;
+		app->overlay = NULL;
+		app_focus(app, APP_READER);
 	} else if (p != NULL && p->done && p->under != NULL) {
 		app->overlay = p->under;
 		kn_pane_close(p);
@@ -159,6 +183,10 @@ reap_overlay(struct kn_app *app)
 		app_close_overlay(app);
 		if (to_reader)
 			app_focus(app, APP_READER);
+	} else if (p == NULL && app->pane[app->focus]->over != NULL) {
+		p = app->pane[app->focus]->over;
+		app->pane[app->focus]->over = NULL;
+		app_open_overlay(app, p, false);
 	}
 	if (app->overlay == NULL && app->o.session == NULL)
 		app->quit = true;

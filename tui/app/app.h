@@ -52,6 +52,9 @@ void kn_app_event(struct kn_app *app, const struct kn_event *event);
 void kn_app_command(struct kn_app *app, struct kn_str command);
 /* Draws what changed; KN_IO when the terminal is gone. */
 enum kn_status kn_app_draw(struct kn_app *app);
+/* Does a slice of what a pane does behind the keys, as the loop does while
+ * nobody types; whether there is more of it. */
+bool kn_app_work(struct kn_app *app);
 bool kn_app_wants_quit(const struct kn_app *app);
 /* Says a failure from before the start in the status line. */
 void kn_app_notice(struct kn_app *app, const struct kn_err *err);

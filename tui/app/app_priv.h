@@ -22,6 +22,8 @@ struct kn_app {
 	enum app_pane side;             /* list or sidebar, beside the reader */
 	struct kn_pane *overlay;        /* picker, help, prompt; or NULL */
 	bool overlay_is_prompt;
+	struct kn_pane *back;           /* overlay that is back when the
+					   reader is left; or NULL */
 	struct kn_lineedit *edit_filter, *edit_search, *edit_command;
 	struct kn_pane *pressed;        /* where a button is down; or NULL */
 	bool zoom;
@@ -55,6 +57,8 @@ enum kn_opt app_live_option(size_t i);
 void app_act(struct kn_app *app, enum kn_action a, struct kn_str arg);
 void app_open_overlay(struct kn_app *app, struct kn_pane *pane, bool prompt);
 void app_close_overlay(struct kn_app *app);
+/* Shows what waits behind the reader again; false: nothing does. */
+bool app_go_back(struct kn_app *app);
 void app_focus(struct kn_app *app, enum app_pane pane);
 /* The notebook, or NULL. */
 struct kn_notebook *app_notebook(const struct kn_app *app);
@@ -134,6 +138,10 @@ bool app_labels(void *app, struct kn_str arg);
 bool app_label_all(void *app, struct kn_str arg);
 bool app_memo(void *app, struct kn_str arg);
 bool app_correct(void *app, struct kn_str arg);
+/* ---- page.c: the page of an entity ---- */
+bool app_dossier(void *app, struct kn_str arg);
+/* The entity of the current mention, or NULL. */
+const struct kn_entity *app_current_entity(const struct kn_model *m);
 bool app_notes_hide(void *app, struct kn_str arg);
 bool app_edit_external(void *app, struct kn_str arg);
 bool app_write(void *app, struct kn_str arg);

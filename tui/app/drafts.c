@@ -167,3 +167,12 @@ app_keep(struct kn_app *app)
 	p->ops->keep(p);
 	app->dirty = true;
 }
+
+bool
+kn_app_work(struct kn_app *app)
+{
+	if (app_due_ms(app) != 0)
+		return false;
+	app_keep(app);
+	return app_due_ms(app) == 0;
+}

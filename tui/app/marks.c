@@ -180,8 +180,8 @@ app_memo(void *app, struct kn_str arg)
 /* ---- entities ------------------------------------------------------------------ */
 
 /* That of the current mention, or NULL. */
-static const struct kn_entity *
-current_entity(const struct kn_model *m)
+const struct kn_entity *
+app_current_entity(const struct kn_model *m)
 {
 	const struct kn_open *o = m->open;
 
@@ -212,7 +212,7 @@ app_correct(void *self, struct kn_str arg)
 	if (side)
 		e = kn_pane_sidebar_entity(app->pane[APP_SIDEBAR]);
 	else if (kn_span_len(m->selection) == 0)
-		e = current_entity(m);
+		e = app_current_entity(m);
 	if (e == NULL && kn_span_len(at) == 0)
 		kn_model_notice(m, N_("first go to a name in the sidebar, "
 		    "or select words"), KN_LIT(""));

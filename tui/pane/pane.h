@@ -61,6 +61,8 @@ struct kn_pane {
 	bool done;              /* an overlay that has done its work */
 	bool whole;             /* an overlay over the whole screen */
 	bool to_reader;         /* done, and the reader has the keys then */
+	bool comes_back;        /* with to_reader: is kept, and is back when
+				   the reader is left */
 	struct kn_pane *over;   /* an overlay to be shown on top, until it is
 				   done; the application takes it */
 	struct kn_pane *under;  /* what comes back then */
@@ -74,6 +76,9 @@ struct kn_pane *kn_pane_sidebar_new(struct kn_model *m);
 struct kn_pane *kn_pane_differ_new(struct kn_model *m);
 /* A picker over the entities of a type. */
 struct kn_pane *kn_pane_picker_new(struct kn_model *m, enum kn_type type);
+/* The page of the entity with this id: everything about it under the filter;
+ * an id that is none is told on it. */
+struct kn_pane *kn_pane_entity_new(struct kn_model *m, const char *id);
 /* All notes, by article, label, tag or date; or those to be checked. */
 struct kn_pane *kn_pane_notes_new(struct kn_model *m);
 /* The tree of labels, to be changed. */

@@ -400,6 +400,26 @@ exclude(void *self, struct kn_str arg)
 	return filter_by(self, true);
 }
 
+/* A name has a page; labels and tags filter. */
+static bool
+open_page(void *self, struct kn_str arg)
+{
+	struct sidebar *s = self;
+	struct kn_model *m = s->base.model;
+	const struct row *row = arg.n > 0 ? NULL : selected(s);
+
+	/* A name that was typed is none of the rows. */
+	if (arg.n > 0)
+		return false;
+	if (row != NULL && row->type >= ROWS_LABEL)
+		return filter_by(s, false);
+	const struct kn_entity *e = row == NULL ? NULL :
+	    kn_index_entity(kn_model_index(m), row->entity);
+	if (e != NULL)
+		s->base.over = kn_pane_entity_new(m, e->id);
+	return true;
+}
+
 static bool
 step_mention(struct sidebar *s, int step)
 {
@@ -434,7 +454,8 @@ prev_mention(void *self, struct kn_str arg)
 }
 
 static const struct kn_handler handlers[] = {
-	{ KN_ACT_OPEN, include },
+	{ KN_ACT_OPEN, open_page },
+	{ KN_ACT_DOSSIER, open_page },
 	{ KN_ACT_FILTER_BY, include },
 	{ KN_ACT_FILTER_EXCLUDE, exclude },
 	{ KN_ACT_NEXT_MENTION, next_mention },
