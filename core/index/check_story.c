@@ -137,7 +137,7 @@ link_all(struct bodies *b)
 {
 	struct kn_stmt *st = kn_db_stmt(b->c->db,
 	    "SELECT hash, body FROM band ORDER BY hash, body");
-	size_t last[STORY_REACH], n = 0, rows = 0, want = 0;
+	size_t last[STORY_REACH] = { 0 }, n = 0, rows = 0, want = 0;
 	int64_t hash = -1;
 	bool good = true;
 

@@ -270,6 +270,7 @@ leaves_in_the_middle_of_a_source(void **state)
 			fail_msg("case %d: status %x, %ld ms of CPU", i,
 			    (unsigned)end.status, end.cpu_ms);
 	}
+	r->corpus = NULL;
 }
 
 /* A hang-up keeps the place and the filter. */
