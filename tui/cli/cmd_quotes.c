@@ -6,37 +6,16 @@
  */
 #include "tui/cli/cli_priv.h"
 
-#include "kunnash/filter.h"
-
-struct listing {
-	struct kn_cli *cli;
-	struct kn_index *ix;
-	struct kn_writer *w;    /* NULL: text */
-	struct kn_quote_filter *filter;
-	size_t left;            /* rows that may still be printed */
-	size_t n;               /* rows printed */
-	enum kn_status written;
-};
-
-/* Text of the article between isolates, after a separator. */
 static void
 put_part(const struct kn_doc *doc, struct kn_span at, const char *before,
     struct kn_buf *out)
 {
-	struct kn_buf clean;
-
-	if (kn_span_len(at) == 0)
-		return;
-	kn_buf_init(&clean, 0);
-	kn_filter_append((struct kn_str){ doc->text + at.start_b,
-	    kn_span_len(at) }, false, &clean);
-	kn_buf_cstr(out, before);
-	kn_fmt_isolate(kn_buf_get(&clean), out);
-	kn_buf_dispose(&clean);
+	cli__found_part((struct kn_str){ doc->text + at.start_b,
+	    kn_span_len(at) }, before, out);
 }
 
 static void
-put_lines(struct listing *l, const struct kn_doc *doc,
+put_lines(struct cli_found *l, const struct kn_doc *doc,
     struct kn_offsets *offsets, const struct kn_quote *q)
 {
 	const struct kn_entity *e = kn_index_entity(l->ix, q->speaker);
@@ -63,18 +42,7 @@ put_lines(struct listing *l, const struct kn_doc *doc,
 }
 
 static void
-put_heading(struct listing *l, const struct kn_article *a)
-{
-	struct kn_buf b;
-
-	kn_buf_init(&b, 0);
-	cli__row_article(l->cli, a, &b);
-	l->written = cli__put(l->cli, &l->cli->out, kn_buf_get(&b));
-	kn_buf_dispose(&b);
-}
-
-static void
-put_quotes(struct listing *l, const struct kn_article *a,
+put_quotes(struct cli_found *l, const struct kn_article *a,
     const struct kn_doc *doc, const struct kn_found *found)
 {
 	struct kn_offsets offsets;
@@ -90,7 +58,7 @@ put_quotes(struct listing *l, const struct kn_article *a,
 		l->left--;
 		l->n++;
 		if (!headed)
-			put_heading(l, a);
+			cli__found_heading(l, a);
 		headed = true;
 		if (l->w != NULL)
 			l->written = kn_record_quote(l->w, l->ix, a, doc,
@@ -100,58 +68,25 @@ put_quotes(struct listing *l, const struct kn_article *a,
 	}
 }
 
-static enum kn_status
-put_article(struct listing *l, uint32_t id, struct kn_err *err)
+static size_t
+count(const struct kn_found *found)
 {
-	struct kn_found found = { 0 };
-	struct kn_doc *doc = NULL;
-	struct kn_article a;
-	enum kn_status st = kn_index_found(l->ix, id, &found, err);
-
-	if (st != KN_OK || found.n_quotes == 0) {
-		kn_found_dispose(&found);
-		return st;
-	}
-	st = kn_index_article(l->ix, id, &a, err);
-	if (st == KN_OK) {
-		st = kn_index_doc(l->ix, id, &doc, err);
-		if (st == KN_OK)
-			put_quotes(l, &a, doc, &found);
-		kn_article_dispose(&a);
-	}
-	kn_doc_free(doc);
-	kn_found_dispose(&found);
-	return st;
+	return found->n_quotes;
 }
 
 static int
 put_rows(struct kn_cli *cli, const struct kn_query *q, struct kn_result *r)
 {
-	struct listing l = {
-		.cli = cli,
-		.ix = kn_session_index(cli->session),
-		.left = cli__limit(cli, SIZE_MAX),
-		.written = KN_OK,
-	};
+	struct cli_found l = { .cli = cli, .count = count,
+		.put = put_quotes };
 	struct kn_err err;
-	enum kn_status st = kn_quote_filter_open(q, l.ix, &l.filter, &err);
 
-	if (st != KN_OK)
+	if (kn_quote_filter_open(q, kn_session_index(cli->session),
+	    &l.filter, &err) != KN_OK)
 		return kn_cli_fail(cli, &err);
-	l.w = cli__writer(cli);
-	for (size_t i = 0; i < kn_result_rows(r) && l.left > 0 &&
-	    st == KN_OK && l.written == KN_OK; i++) {
-		uint32_t id;
-
-		st = kn_result_id(r, i, &id, &err);
-		if (st == KN_OK)
-			st = put_article(&l, id, &err);
-	}
-	kn_writer_free(l.w);
+	int status = cli__found(&l, r);
 	kn_quote_filter_close(l.filter);
-	if (st != KN_OK)
-		return kn_cli_fail(cli, &err);
-	return cli__done(cli, l.written, l.n > 0);
+	return status;
 }
 
 int
