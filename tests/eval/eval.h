@@ -57,6 +57,12 @@ bool eval_docs(const struct kn_gazetteer *gaz, const char *gold,
 /* The gold queries, through a session over the seeds; for information. */
 void eval_queries(const char *gold, const char *seeds, bool verbose);
 
+/* Marks on articles drawn blindly: the tables are checked, and where data is
+ * not NULL compared with what is found in the corpora below it; false when a
+ * table is malformed. */
+bool eval_unseen(const struct kn_gazetteer *gaz, const char *tables,
+    const char *data, bool verbose);
+
 /* CoNLL sets (Wojood, AQMAR) under dir, for information. */
 void eval_conll(const struct kn_gazetteer *gaz, const char *dir,
     bool verbose);

@@ -2,7 +2,7 @@
  * main.c: measures extraction. In: the seeds and tests/gold; with --data DIR
  * larger annotated sets, which are skipped when absent. Out: precision,
  * recall and F1 per type on stdout, the errors with --verbose; exit status 1
- * when COUNTRY or AGENCY falls below its gate.
+ * when COUNTRY or AGENCY falls below its gate, or a table is malformed.
  *
  * --show FILE prints the mentions and quotes of one file instead, to be read by eye.
  */
@@ -145,6 +145,8 @@ main(int argc, char **argv)
 		if (!eval_docs(gaz, KN_GOLD_DIR, KN_SEED_DIR))
 			status = 1;
 		eval_queries(KN_GOLD_DIR, KN_SEED_DIR, verbose);
+		if (!eval_unseen(gaz, KN_UNSEEN_DIR, data, verbose))
+			status = 1;
 		if (data != NULL)
 			eval_conll(gaz, data, verbose);
 	}
