@@ -102,6 +102,19 @@ set(char **member, const char *value)
 	*member = kn_strdup(value);
 }
 
+/* What --colour says is shown by no style when the table has not got it. */
+static enum kn_status
+check_colour(const char *colour, struct kn_err *err)
+{
+	if (colour[0] == '\0')
+		return KN_OK;
+	for (size_t i = 0; kn_label_colour(i) != NULL; i++)
+		if (strcmp(kn_label_colour(i), colour) == 0)
+			return KN_OK;
+	return kn_err_set(err, KN_INVALID, N_("a label is yellow, green, red, "
+	    "blue, magenta or cyan, not %s"), "%s", colour);
+}
+
 /* A label of this name is changed; else one is made, below --label. */
 static enum kn_status
 save_one(struct kn_cli *cli, struct kn_notebook *nb, const char *name,
@@ -111,8 +124,11 @@ save_one(struct kn_cli *cli, struct kn_notebook *nb, const char *name,
 	int64_t key = kn_option_int(cli->opts, KN_OPT_KEY);
 	struct kn_label *labels, l = { .id = NULL };
 	size_t n;
-	enum kn_status st = kn_labels_list(nb, &labels, &n, err);
+	enum kn_status st = check_colour(kn_option_text(cli->opts,
+	    KN_OPT_COLOUR), err);
 
+	if (st == KN_OK)
+		st = kn_labels_list(nb, &labels, &n, err);
 	if (st != KN_OK)
 		return st;
 	const struct kn_label *old = find(labels, n, name);

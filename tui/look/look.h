@@ -16,6 +16,7 @@
 #include "kunnash/err.h"
 #include "kunnash/index.h"
 #include "kunnash/locale.h"
+#include "kunnash/note.h"
 #include "kunnash/str.h"
 #include "tui/cell/cell.h"
 #include "tui/screen/screen.h"
@@ -135,6 +136,15 @@ const char *kn_lang_label(const struct kn_entity *e, enum kn_lang lang);
 /* How an outlet reads: the label of a MEDIA entity id, else as it is. */
 const char *kn_fmt_outlet(struct kn_index *ix, const char *outlet,
     enum kn_lang lang);
+
+/* ---- labels ------------------------------------------------------------ */
+
+/* How passages with this label look: its colour's style, or plain text. */
+enum kn_role kn_label_role(const struct kn_label *l);
+/* The i-th colour that a label can have, and its name for people; NULL past
+ * the last. */
+const char *kn_label_colour(size_t i);
+const char *kn_label_colour_msgid(size_t i);
 
 /* ---- terminals -------------------------------------------------------- */
 

@@ -238,39 +238,6 @@ kn_model_label_by_key(struct kn_model *m, char key)
 	return NULL;
 }
 
-static const struct {
-	const char *name, *msgid;
-	enum kn_role role;
-} colours[] = {
-#define KN_LABEL_COLOUR(NAME, name, msgid) \
-	{ name, msgid, KN_ROLE_LABEL_##NAME },
-#include "tui/pane/label_colour.def"
-#undef KN_LABEL_COLOUR
-};
-#define N_COLOURS (sizeof(colours) / sizeof(*colours))
-
-const char *
-kn_label_colour(size_t i)
-{
-	return i < N_COLOURS ? colours[i].name : NULL;
-}
-
-const char *
-kn_label_colour_msgid(size_t i)
-{
-	return i < N_COLOURS ? colours[i].msgid : NULL;
-}
-
-enum kn_role
-kn_label_role(const struct kn_label *l)
-{
-	for (size_t i = 0; l != NULL && l->colour != NULL && i < N_COLOURS;
-	    i++)
-		if (strcmp(l->colour, colours[i].name) == 0)
-			return colours[i].role;
-	return KN_ROLE_TEXT;
-}
-
 struct kn_row_marks
 kn_model_marks(const struct kn_model *m, const struct kn_article *a)
 {

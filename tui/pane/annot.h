@@ -30,13 +30,6 @@ const struct kn_label *kn_model_labels_counted(struct kn_model *m, size_t *n);
 const struct kn_label *kn_model_label_of(struct kn_model *m, const char *id);
 const struct kn_label *kn_model_label_by_key(struct kn_model *m, char key);
 
-/* How passages with this label look: its colour's style, or plain text. */
-enum kn_role kn_label_role(const struct kn_label *l);
-/* The i-th colour that a label can have, and its name for people; NULL past
- * the last. */
-const char *kn_label_colour(size_t i);
-const char *kn_label_colour_msgid(size_t i);
-
 /* What the list shows of an article. */
 struct kn_row_marks {
 	bool starred, read, noted;

@@ -502,6 +502,8 @@ labels_are_a_codebook(void **state)
 	assert_int_equal(run(f, "labels|save|  "), 2);
 	assert_int_equal(run(f, "labels|save|e\033[31m"), 2);
 	assert_int_equal(run(f, "labels|save|x|--sign=\033"), 2);
+	assert_int_equal(run(f, "labels|save|x|--colour=mauve"), 2);
+	assert_int_equal(run(f, "labels|save|مهم|--colour=blue"), 0);
 	assert_int_equal(run(f, "labels|list|--format=json"), 0);
 	assert_non_null(strstr(f->out.s, "\"label\":\"فرعي\""));
 	assert_non_null(strstr(f->out.s, "\"sign\":\"%\",\"key\":9"));
