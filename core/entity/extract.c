@@ -152,15 +152,26 @@ person_subtype(const struct cand *k)
 	    KN_SUBTYPE_SHORT : KN_SUBTYPE_FULL;
 }
 
-/* جريدة, مدينة, تنظيم stay outside, also where a table has them in a name. */
+/* البابا فرنسيس, but not ملك زاده. */
 static bool
-starts_with_head(const struct cand *k)
+starts_with_title(const struct cands *c, const struct cand *k)
+{
+	return k->type == KN_TYPE_PERSON &&
+	    (k->first_cues & (CUE(TITLE) | CUE(ROLE))) != 0 &&
+	    memcmp(c->doc->text + k->at.start_b, "ال", 4) == 0;
+}
+
+/* جريدة, مدينة, تنظيم and titles stay outside, also where a table has them in
+ * a name. */
+static bool
+starts_with_head(const struct cands *c, const struct cand *k)
 {
 	uint32_t heads = k->type == KN_TYPE_PLACE ? CUE(HEAD_PLACE) :
 	    k->type == KN_TYPE_MEDIA ? CUE(HEAD_MEDIA) :
 	    k->type == KN_TYPE_GROUP ? CUE(HEAD_GROUP) : 0;
 
-	return k->second_b != 0 && (k->first_cues & heads) != 0;
+	return k->second_b != 0 && ((k->first_cues & heads) != 0 ||
+	    starts_with_title(c, k));
 }
 
 void
@@ -179,9 +190,11 @@ cand__keep(const struct cands *c, struct cand *k, const struct gaz_sense *s,
 	k->subtype = e->pub.type == KN_TYPE_PERSON ? person_subtype(k) :
 	    subtype_of(e, s);
 	if (s->kind != GAZ_NISBA && s->kind != GAZ_PEOPLE &&
-	    starts_with_head(k)) {
+	    starts_with_head(c, k)) {
 		k->at.start_b = k->second_b;
 		k->at.end_b = k->bare_end_b;
+		if (k->type == KN_TYPE_PERSON && k->end == k->first + 2)
+			k->subtype = KN_SUBTYPE_SHORT;
 	}
 }
 

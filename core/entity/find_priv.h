@@ -68,6 +68,10 @@ void words__watch(struct words *w, struct date_words *dates);
 uint16_t words__prefix_b(const char *text, struct kn_span at,
     size_t folded_n, size_t prefix_b);
 
+/* The word with ي for a ى at its end; empty when it has none. words.c */
+struct kn_str words__final_ya(struct kn_str folded,
+    char out[static GAZ_WORD_MAX_B]);
+
 /* A part of a text that is read: content without what is cut out of it. */
 struct piece {
 	struct kn_span at;

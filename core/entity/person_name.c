@@ -93,29 +93,36 @@ goes_on(const struct people *p, size_t i, size_t n_parts,
 	    memcmp(p->text + w->at.start_b, "و", LETTER_B) != 0;
 }
 
-/* السادس, السادس عشر: how many words of an ordinal stand at i. */
-static size_t
-ordinal_words(const struct people *p, size_t i)
+bool
+name__is_ordinal(struct kn_str s)
 {
 	static const char *const ordinals[] = { "الأول", "الاول", "الثاني",
 		"الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن",
 		"التاسع", "العاشر", "الحادي", "الثالثة", "الثانية", "الأولى",
 		"الرابعة" };
+
+	for (size_t n = 0; n < sizeof(ordinals) / sizeof(ordinals[0]); n++)
+		if (kn_str_is(s, ordinals[n]) ||
+		    kn_str_is(s, ordinals[n] + 2 * LETTER_B))
+			return true;
+	return false;
+}
+
+/* السادس, السادس عشر: how many words of an ordinal stand at i. */
+static size_t
+ordinal_words(const struct people *p, size_t i)
+{
 	const struct word *w = &p->run->at[i];
 
-	if (i >= p->run->n || w->before != GAP_SPACE)
+	if (i >= p->run->n || w->before != GAP_SPACE || !w->definite ||
+	    !name__is_ordinal((struct kn_str){ p->text + w->at.start_b,
+	    kn_span_len(w->at) }))
 		return 0;
-	struct kn_str s = { p->text + w->at.start_b, kn_span_len(w->at) };
-	for (size_t n = 0; n < sizeof(ordinals) / sizeof(ordinals[0]); n++) {
-		if (!kn_str_is(s, ordinals[n]))
-			continue;
-		if (i + 1 == p->run->n || w[1].before != GAP_SPACE)
-			return 1;
-		s = (struct kn_str){ p->text + w[1].at.start_b,
-		    kn_span_len(w[1].at) };
-		return kn_str_is(s, "عشر") ? 2 : 1;
-	}
-	return 0;
+	if (i + 1 == p->run->n || w[1].before != GAP_SPACE)
+		return 1;
+	struct kn_str next = { p->text + w[1].at.start_b,
+	    kn_span_len(w[1].at) };
+	return kn_str_is(next, "عشر") ? 2 : 1;
 }
 
 /* The parts of a name from word `first` on, which starts one. */
@@ -148,6 +155,17 @@ chain_from(struct people *p, size_t first, size_t part)
 	return c;
 }
 
+/* قالت |لي كونليف: to me, as it stands behind verbs. */
+static bool
+is_to_me(const struct people *p, size_t i)
+{
+	const struct word *w = &p->run->at[i];
+
+	return i > 0 && (w[-1].cues & CUE(VERB)) != 0 &&
+	    kn_str_is((struct kn_str){ p->text + w->at.start_b,
+	    kn_span_len(w->at) }, "لي");
+}
+
 /* What stands before word i speaks for a person. */
 static bool
 introduced(const struct people *p, size_t i, bool in_role)
@@ -156,7 +174,8 @@ introduced(const struct people *p, size_t i, bool in_role)
 
 	if (i == 0)
 		return false;
-	return in_role || (p->run->at[i - 1].cues & cues) != 0;
+	return in_role || (p->run->at[i - 1].cues & cues) != 0 ||
+	    is_to_me(p, i - 1);
 }
 
 /* بندكتس السادس عشر: of kings and popes, whose ordinal ends the name. */
@@ -240,7 +259,7 @@ given_name(struct people *p, size_t i, bool in_role)
 	if (prefix_b > 0)
 		p->class[i] = (uint8_t)word__start_class(p, &p->run->at[i]);
 	part = word__part(p, i, true);
-	if (part == 0)
+	if (part == 0 || is_to_me(p, i))
 		return 0;
 	if (part > 1 || p->run->where == KN_SPAN_BYLINE)
 		weak = false;

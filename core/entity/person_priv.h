@@ -127,11 +127,11 @@ void people__publish(struct people *p, struct kn_found *found);
 /* Who holds which role, from the mentions that stay. person_office.c */
 void people__offices(struct people *p, struct kn_found *found);
 
-/* Is a surname a word, a given name or another name too? person_short.c */
-bool name__is_word(const struct kn_gazetteer *gaz, struct kn_str word);
-
-/* Does it name nothing but people, so that a query may mean them by it? */
+/* Does it name nothing but people, so that they may be meant by it alone?
+ * person_short.c */
 bool name__names(const struct kn_gazetteer *gaz, struct kn_str word);
+/* الثاني, السادس: behind the names of kings and popes. person_name.c */
+bool name__is_ordinal(struct kn_str word);
 
 /* The word without ال. */
 static inline struct kn_str

@@ -57,7 +57,7 @@ struct shorts {
 	struct seen ring[2];    /* the words before */
 	size_t last;            /* which is the last one */
 	/* A match that waits for the word after it. */
-	bool waits, spoken;
+	bool waits, spoken, after_preposition;
 	struct kn_span found;
 	uint32_t found_name;
 	enum kn_span_kind where;
@@ -93,17 +93,6 @@ cues_of(const struct shorts *s, struct kn_str folded)
 /* ---- surnames ---- */
 
 bool
-name__is_word(const struct kn_gazetteer *gaz, struct kn_str word)
-{
-	uint32_t id = gaz__word_find(&gaz->trie, false, word);
-
-	if (id != GAZ_NONE && (gaz->trie.vocab.cues[id] != 0 ||
-	    gaz->trie.vocab.root[id] != 0))
-		return true;
-	return lexicon__common(word);
-}
-
-bool
 name__names(const struct kn_gazetteer *gaz, struct kn_str word)
 {
 	const uint32_t given = CUE(GIVEN) | CUE(GIVEN_2) | CUE(ABD);
@@ -113,6 +102,26 @@ name__names(const struct kn_gazetteer *gaz, struct kn_str word)
 	    gaz->trie.vocab.root[id] == 0)) && !lexicon__common(word);
 }
 
+/* أبو زيد: together they are no word, whatever زيد is. */
+static bool
+is_patronym(const struct person *x)
+{
+	struct kn_str first = x->words[x->n_words - x->last_words];
+
+	return x->last_words == 2 && (kn_str_is(first, "ابو") ||
+	    kn_str_is(first, "بن"));
+}
+
+/* One way to spell a surname. */
+static void
+spell(struct shorts *s, struct kn_str word, uint32_t name)
+{
+	if (word.n == 0)
+		return;
+	kn_map_intern(s->map, word, name);
+	s->filter[tail_of(word)] = true;
+}
+
 static void
 add_surname(struct shorts *s, uint32_t person)
 {
@@ -120,19 +129,22 @@ add_surname(struct shorts *s, uint32_t person)
 	const struct person *x = &p->at[person];
 	struct kn_str last = x->words[x->n_words - 1];
 	struct kn_str bare = name__bare(last);
+	char ya[GAZ_WORD_MAX_B];
 	uint32_t i;
 
 	s->of[person] = GAZ_NONE;
-	if (x->n_words < 2 || bare.n < 4)
+	if (x->n_words < 2 || bare.n < 4 || name__is_ordinal(last))
 		return;
 	if (!kn_map_get(s->map, bare, &i)) {
 		i = (uint32_t)s->n;
-		kn_map_set(s->map, bare, i);
+		spell(s, bare, i);
+		/* العربى in full, العربي later. */
+		spell(s, words__final_ya(bare, ya), i);
 		s->at = kn_grow(s->at, &s->cap, s->n + 1, sizeof(*s->at));
 		s->at[s->n++] = (struct surname){ .person = person,
-		    .common = name__is_word(p->gaz, last) ||
-		    name__is_word(p->gaz, bare) };
-		s->filter[tail_of(bare)] = true;
+		    .common = !is_patronym(x) &&
+		    !(name__names(p->gaz, last) &&
+		    name__names(p->gaz, bare)) };
 	}
 	s->of[person] = i;
 }
@@ -185,7 +197,8 @@ displaces(struct shorts *s, struct cand *k, uint32_t entity)
 	if (k->block || k->entity == entity)
 		return false;
 	if (k->type == KN_TYPE_PERSON ? is_named(s, k->entity) :
-	    k->subtype != KN_SUBTYPE_DEMONYM || !s->spoken)
+	    k->subtype != KN_SUBTYPE_DEMONYM ||
+	    !(s->spoken || s->after_preposition))
 		return false;
 	k->verdict = DROPPED;
 	return true;
@@ -204,14 +217,14 @@ add_cand(struct shorts *s, const struct cand *k)
 static void
 settle(struct shorts *s, bool next)
 {
+	if (!s->waits)
+		return;
 	struct surname *x = &s->at[s->found_name];
 	uint32_t entity = s->p->at[x->person].entity;
 
-	if (!s->waits)
-		return;
 	s->waits = false;
 	s->spoken = s->spoken || next;
-	if ((x->common && !s->spoken) ||
+	if ((x->common && !s->spoken && !s->after_preposition) ||
 	    !displaces(s, kept_at(s, s->found), entity))
 		return;
 	struct cand k = { .at = s->found, .senses = GAZ_NONE,
@@ -286,6 +299,28 @@ goes_left(const struct shorts *s, const struct person *x, bool beside,
 	return !must || *took > 0;
 }
 
+/* What stands before a person and not before an adjective. */
+static bool
+is_preposition(const struct seen *w)
+{
+	static const char *const words[] = { "مع", "من", "على", "عن", "لدى",
+		"ضد" };
+	struct kn_str s = { w->s, w->n };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (kn_str_is(s, words[i]))
+			return true;
+	return false;
+}
+
+static bool
+is_demonym(const struct shorts *s, struct kn_span at)
+{
+	const struct cand *k = kept_at(s, at);
+
+	return k != NULL && k->subtype == KN_SUBTYPE_DEMONYM;
+}
+
 /* A word that ends in a surname, read with one of its proclitics. */
 static bool
 try_reading(struct shorts *s, const struct kn_token *t,
@@ -309,12 +344,37 @@ try_reading(struct shorts *s, const struct kn_token *t,
 		return false;
 	if (cues & CUE(NAMED))
 		return false;
+	bool demonym = is_demonym(s, at);
+	/* مع |العربي: an adjective has a noun before it, */
+	s->after_preposition = took == 0 && beside && r->prefix_b == 0 &&
+	    is_preposition(&s->ring[s->last]) && demonym;
+	/* المبعوث |العربي: as here. */
+	if (demonym)
+		cues &= ~(CUE(ROLE) | CUE(HOLDER_M) | CUE(HOLDER_F));
 	s->waits = true;
 	s->found = at;
 	s->found_name = name;
 	s->spoken = (cues & (CUE(TITLE) | CUE(ROLE) | CUE(VERB) |
 	    CUE(HOLDER_M) | CUE(HOLDER_F))) != 0;
 	return true;
+}
+
+/* A word of the text, spelled so, with any of its proclitics. */
+static bool
+try_word(struct shorts *s, const struct kn_token *t, struct kn_str word,
+    bool beside)
+{
+	struct kn_clitic r[KN_CLITIC_MAX];
+	size_t n;
+
+	if (word.n == 0 || word.n > GAZ_WORD_MAX_B ||
+	    !s->filter[tail_of(word)])
+		return false;
+	n = kn_clitics(word, r);
+	for (size_t i = 0; i < n; i++)
+		if (try_reading(s, t, &r[i], beside))
+			return true;
+	return false;
 }
 
 /* The people named in full up to here; true inside such a name. */
@@ -339,19 +399,16 @@ pass_named(struct shorts *s, struct kn_span at)
 static void
 take_word(struct shorts *s, const struct kn_token *t)
 {
-	struct kn_clitic r[KN_CLITIC_MAX];
 	bool beside = adjacent(s, t->at);
 
 	if (s->waits)
 		settle(s, beside && (cues_of(s, t->folded) & CUE(VERB)) != 0);
-	if (!pass_named(s, t->at) && t->folded.n <= GAZ_WORD_MAX_B &&
-	    s->filter[tail_of(t->folded)]) {
-		size_t n = kn_clitics(t->folded, r);
+	char ya[GAZ_WORD_MAX_B];
 
-		for (size_t i = 0; i < n; i++)
-			if (try_reading(s, t, &r[i], beside))
-				break;
-	}
+	/* العربى for العربي, but not على for علي. */
+	if (!pass_named(s, t->at) && !try_word(s, t, t->folded, beside) &&
+	    gaz__word_find(&s->p->gaz->trie, false, t->folded) == GAZ_NONE)
+		try_word(s, t, words__final_ya(t->folded, ya), beside);
 	s->last = 1 - s->last;
 	struct seen *w = &s->ring[s->last];
 	w->n = t->folded.n <= sizeof(w->s) ? t->folded.n : 0;

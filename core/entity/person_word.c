@@ -17,7 +17,7 @@
 
 /* Words with one of these are no part of a name, whatever else they are. */
 #define NO_NAME (CUE(HOLDER_M) | CUE(HOLDER_F) | CUE(IN) | CUE(FROM) | \
-	CUE(ALLOF) | CUE(BETWEEN) | CUE(TRAVEL) | CUE(CLAUSE) | \
+	CUE(ALLOF) | CUE(BETWEEN) | CUE(TRAVEL) | CUE(SCENE) | CUE(CLAUSE) | \
 	CUE(LANGUAGE) | CUE(FORCE) | CUE(TITLE) | CUE(ROLE) | CUE(VERB) | \
 	CUE(NAMED) | CUE(STOP) | CUE(HEAD_PLACE) | CUE(HEAD_MEDIA) | \
 	CUE(HEAD_GROUP) | CUE(GOV_NOUN) | CUE(PLACE_HEAD) | CUE(HOLDER_MOD) | \
@@ -80,10 +80,13 @@ listed_class(const struct people *p, const struct word *w)
 	const struct gaz_sense *s = &t->sense[t->senses[node]];
 	if (s->kind == GAZ_NISBA)
 		return s->flags & SENSE_MASC ? WORD_NISBA : WORD_OTHER;
-	if (s->entity != GAZ_NONE &&
-	    p->gaz->at[s->entity].pub.type == KN_TYPE_PERSON)
+	if (s->entity == GAZ_NONE ||
+	    p->gaz->at[s->entity].pub.type != KN_TYPE_PERSON)
+		return WORD_OTHER;
+	/* معتصم |القذافي: a surname that is no word is one of others too. */
+	if (s->flags & SENSE_NEEDS)
 		return WORD_UNSEEN;
-	return WORD_OTHER;
+	return w->definite ? WORD_FREE_DEF : WORD_FREE;
 }
 
 static bool

@@ -151,6 +151,13 @@ of_travel(const struct cands *c, size_t i)
 	return (c->at[i].before & CUE(TRAVEL)) != 0;
 }
 
+/* شهدت القاهرة, كانت أنقرة تعرضت لهجوم: the scene of something. */
+static bool
+is_scene(const struct cands *c, size_t i)
+{
+	return ((c->at[i].before | c->at[i].after) & CUE(SCENE)) != 0;
+}
+
 /* لزيارة الرئيس للرياض: ل is "to". */
 static bool
 to_travel(const struct cands *c, size_t i)
@@ -203,6 +210,7 @@ static const struct capital_rule {
 	{ after_place_word, false, "capital-after-place-word" },
 	{ of_travel, false, "capital-travel" },
 	{ to_travel, false, "capital-travel" },
+	{ is_scene, false, "capital-scene" },
 	{ of_policy, true, "capital-policy" },
 	{ is_subject, true, "capital-subject" },
 	{ always, false, "capital-bare" },

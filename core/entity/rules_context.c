@@ -51,7 +51,11 @@ place_supported(const struct cands *c, size_t i, const struct gaz_entity *e)
 		return beside(c, i, KN_TYPE_PLACE, KN_SUBTYPE_CONTINENT);
 	if ((k->before & CUE(REGION_HEAD)) != 0)
 		return true;
-	return e->place == PLACE_CITY && (k->prefix & PREFIX_BA) != 0 &&
+	if (e->place == PLACE_VENUE && e->country != GAZ_NONE &&
+	    c->countries[e->country] > 1)
+		return true;
+	return e->place == PLACE_CITY && ((k->prefix & PREFIX_BA) != 0 ||
+	    (k->before & CUE(IN)) != 0) &&
 	    (e->country == GAZ_NONE || e->country == c->outlet ||
 	    c->countries[e->country] > 0);
 }
@@ -100,6 +104,25 @@ after_body(const struct cands *c, size_t i)
 	return false;
 }
 
+/* القوات الفرنسية والمالية: joined to an adjective of another country. */
+static bool
+joined_adjective(const struct cands *c, size_t i)
+{
+	const struct cand *k = &c->at[i];
+	size_t from = i > LOOK ? i - LOOK : 0;
+
+	for (size_t n = from; k->prefix == PREFIX_CONJ && n < i; n++) {
+		const struct cand *o = &c->at[n];
+
+		if (o->end == k->first && o->sentence == k->sentence &&
+		    o->verdict == KEPT && !o->block &&
+		    o->type == KN_TYPE_COUNTRY &&
+		    o->subtype == KN_SUBTYPE_DEMONYM)
+			return true;
+	}
+	return false;
+}
+
 static bool
 supported(const struct cands *c, size_t i, const struct gaz_sense *s)
 {
@@ -110,8 +133,8 @@ supported(const struct cands *c, size_t i, const struct gaz_sense *s)
 	if (s->kind == GAZ_NISBA && after_body(c, i))
 		return true;
 	if (s->kind == GAZ_NISBA)
-		return (c->at[i].before & CUE(FORCE)) != 0 &&
-		    e->country != GAZ_NONE && c->countries[e->country] > 0;
+		return ((c->at[i].before & CUE(FORCE)) != 0 ||
+		    joined_adjective(c, i)) && e->country != GAZ_NONE && c->countries[e->country] > 0;
 	if (e->pub.type == KN_TYPE_COUNTRY)
 		return country_supported(c, i);
 	if (e->pub.type == KN_TYPE_PLACE && e->place != PLACE_CAPITAL)

@@ -144,6 +144,16 @@ words__prefix_b(const char *text, struct kn_span at, size_t folded_n,
 	return b <= UINT16_MAX ? (uint16_t)b : 0;
 }
 
+struct kn_str
+words__final_ya(struct kn_str folded, char out[static GAZ_WORD_MAX_B])
+{
+	if (folded.n > GAZ_WORD_MAX_B || !kn_str_ends(folded, KN_LIT("ى")))
+		return (struct kn_str){ NULL, 0 };
+	memcpy(out, folded.s, folded.n);
+	memcpy(out + folded.n - LETTER_B, "ي", LETTER_B);
+	return (struct kn_str){ out, folded.n };
+}
+
 static void
 add_readings(struct words *w, struct word *word, struct kn_str folded)
 {
@@ -270,7 +280,13 @@ read_word(struct words *w)
 	if (w->dates != NULL)
 		dates__word(w->dates, x->at, t.folded, x->number, x->before);
 	if (t.folded.n <= GAZ_WORD_MAX_B) {
+		char letters[GAZ_WORD_MAX_B];
+		struct kn_str ya = words__final_ya(t.folded, letters);
+
 		add_readings(w, x, t.folded);
+		/* المصرى, as it is typed in Egypt. */
+		if (x->n == 0 && ya.n > 0)
+			add_readings(w, x, ya);
 		x->definite = is_definite(t.folded);
 		x->possessed = is_possessed(t.folded);
 		x->feminine = kn_str_ends(t.folded, KN_LIT("ة")) ||

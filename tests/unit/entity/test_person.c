@@ -178,8 +178,17 @@ what_introduces_names(void **state)
 		{ "valley", "جماعة وادي الصفاء هنا", "" },
 		{ "verb behind a role", "قال الأمير يدعوك فركبت", "" },
 		{ "and another word", "كان الوزير يوسف ومساندوه هنا", "" },
-		{ "pope", "أعلن البابا بنديكتس السادس عشر أن",
-		    "p:بنديكتس-السادس-عشر/full[بنديكتس السادس عشر]" },
+		{ "pope", "أعلن البابا غرتشنفلد السادس عشر أن",
+		    "p:غرتشنفلد-السادس-عشر/full[غرتشنفلد السادس عشر]" },
+		{ "listed, his title outside", "أعلن البابا فرنسيس الأول أن",
+		    "pope-francis/full[فرنسيس الأول]" },
+		{ "to me", "قالت لي غرتشنفلد شتروبل إن",
+		    "p:غرتشنفلد-شتروبل/full[غرتشنفلد شتروبل]" },
+		{ "from a correspondent",
+		    "وقال مراسل رويترز في تونس غرتشنفلد شتروبل هنا",
+		    "p:غرتشنفلد-شتروبل/full[غرتشنفلد شتروبل]" },
+		{ "a listed surname behind a given name", "وصل يوسف القذافي",
+		    "p:يوسف-القذافي/full[يوسف القذافي]" },
 		{ "listed, in French", "Le ministre Emmanuel Macron a dit",
 		    "emmanuel-macron/full[Emmanuel Macron]" },
 		{ "French", "Le ministre Karim Delorme a dit que",
@@ -238,6 +247,31 @@ surnames_join(void **state)
 		{ "who is one", "قال الأمير شوغرت بنغير هنا. وأضاف بنغير.",
 		    "p:شوغرت-بنغير/full[شوغرت بنغير] "
 		    "p:شوغرت-بنغير/short[بنغير]" },
+		{ "an ordinal is none", "توفي بنديكت السادس عشر. وهو "
+		    "الأول في الفصل السادس عشر",
+		    "benedict-xvi/full[بنديكت السادس عشر]" },
+		{ "two words, of which one is a given name",
+		    "قال يوسف أبو زيد. ثم اجتماع ضد أبو زيد",
+		    "p:يوسف-ابو-زيد/full[يوسف أبو زيد] "
+		    "p:يوسف-ابو-زيد/short[أبو زيد]" },
+		{ "a given name", "فاز محمد مرسي. واحتج أنصار مرسي",
+		    "mohamed-morsi/full[محمد مرسي] "
+		    "mohamed-morsi/short[مرسي]" },
+		{ "an adjective, behind a preposition",
+		    "وصل نبيل العربي. والتقوا مع العربي في البرلمان العربي",
+		    "nabil-elaraby/full[نبيل العربي] "
+		    "nabil-elaraby/short[العربي]" },
+		{ "an adjective, behind an office",
+		    "وصل نبيل العربي. وقال المبعوث العربي إن",
+		    "nabil-elaraby/full[نبيل العربي]" },
+		{ "typed with ى", "وصل نبيل العربى. وقال العربى إن",
+		    "nabil-elaraby/full[نبيل العربى] "
+		    "nabil-elaraby/short[العربى]" },
+		{ "in full only", "وصل نبيل العربى. وقال العربي إن",
+		    "nabil-elaraby/full[نبيل العربى] "
+		    "nabil-elaraby/short[العربي]" },
+		{ "على is none", "قال يوسف علي إن. وهو على حق",
+		    "p:يوسف-علي/full[يوسف علي]" },
 		{ "namesake of a listed person",
 		    "قال جيمس كاميرون. وأضاف كاميرون أن",
 		    "p:جيمس-كاميرون/full[جيمس كاميرون] "
