@@ -10,6 +10,8 @@
 
 #include "kunnash/mem.h"
 
+#include "core/index/amend_priv.h"
+
 /* The columns of META, in the order in which take_meta() reads them. */
 #define META "a.path, a.url, a.title, a.byline, a.outlet, a.via, a.date," \
 	" a.date_source, a.retrieved, a.lang, a.words, a.chars"
@@ -75,7 +77,7 @@ one_line(const char *title)
 }
 
 enum kn_status
-kn_index_article(struct kn_index *ix, uint32_t id, struct kn_article *out,
+kn_raw_article(struct kn_index *ix, uint32_t id, struct kn_article *out,
     struct kn_err *err)
 {
 	struct kn_stmt *st = kn_db_stmt(ix->db, "SELECT a.key, a.body_key,"
@@ -102,6 +104,41 @@ kn_index_article(struct kn_index *ix, uint32_t id, struct kn_article *out,
 	if (status == KN_OK && !found)
 		return no_article(err, id);
 	return status;
+}
+
+/* What heads an article whose title is amended. */
+static enum kn_status
+amend_headline(struct kn_index *ix, struct kn_article *a, struct kn_err *err)
+{
+	struct kn_buf head;
+
+	free(a->headline);
+	a->headline = NULL;
+	if (a->meta.title != NULL) {
+		a->headline = one_line(a->meta.title);
+		return KN_OK;
+	}
+	struct kn_doc *doc = index__doc_load(ix->db, a->id);
+	kn_buf_init(&head, 0);
+	if (doc != NULL)
+		kn_doc_headline(doc, INDEX_HEADLINE_CP, &head);
+	a->headline = kn_buf_take(&head, NULL);
+	kn_doc_free(doc);
+	return index__end(ix, err);
+}
+
+enum kn_status
+kn_index_article(struct kn_index *ix, uint32_t id, struct kn_article *out,
+    struct kn_err *err)
+{
+	const struct amend_row *row = index__amend_row(ix->amend, id);
+	enum kn_status st = kn_raw_article(ix, id, out, err);
+
+	if (st != KN_OK || row == NULL)
+		return st;
+	index__amend_meta(ix->amend, id, &out->meta);
+	return (row->set >> KN_META_TITLE & 1) != 0 ?
+	    amend_headline(ix, out, err) : KN_OK;
 }
 
 void
@@ -152,6 +189,8 @@ kn_index_doc(struct kn_index *ix, uint32_t id, struct kn_doc **out,
 	enum kn_status status = index__end(ix, err);
 	if (status == KN_OK && *out == NULL)
 		return no_article(err, id);
+	if (status == KN_OK)
+		index__amend_meta(ix->amend, id, &(*out)->meta);
 	return status;
 }
 

@@ -1,7 +1,7 @@
 /*
  * facet.c: which articles have a value: a compressed set for each entity,
- * subtype, home country, date spoken of, speaker, role, outlet and language,
- * and of all, leading and undated articles. In: articles that come and go.
+ * subtype, home country, date spoken of, speaker, role, outlet, aggregator
+ * and language, and of all, leading and undated articles. In: articles that come and go.
  * Out: rows of `facet`.
  *
  * Changes gather in memory and are written when the index publishes, so that
@@ -201,6 +201,8 @@ change(struct index_facets *f, const struct index_facet_input *in, bool add)
 		move(delta_of(f, "undated", "", "", ""), in->id, add);
 	if (in->outlet != NULL)
 		move(delta_of(f, "outlet", in->outlet, "", ""), in->id, add);
+	if (in->via != NULL)
+		move(delta_of(f, "via", in->via, "", ""), in->id, add);
 	if (in->lang != NULL)
 		move(delta_of(f, "lang", in->lang, "", ""), in->id, add);
 	const struct kn_mentions *m = &in->found->mentions;
@@ -335,12 +337,13 @@ index__facets_gather(struct index_facets *f, const struct index_names *names)
 {
 	struct kn_stmt *st = kn_db_stmt(names->db, "SELECT a.id, a.outlet, a.lang,"
 	    " a.date IS NULL, a.id = s.lead, length(c.text), c.mentions,"
-	    " c.found, c.text"
+	    " c.found, c.text, a.via"
 	    " FROM article a JOIN story s ON s.id = a.story"
 	    " JOIN content c ON c.id = a.id");
 
 	while (kn_step(st)) {
 		char *outlet = kn_col_dup(st, 1), *lang = kn_col_dup(st, 2);
+		char *via = kn_col_dup(st, 9);
 		uint32_t id = (uint32_t)kn_col_int(st, 0);
 
 		struct kn_found found = { 0 };
@@ -352,13 +355,14 @@ index__facets_gather(struct index_facets *f, const struct index_names *names)
 			kn_db_fail(names->db, KN_CORRUPT,
 			    N_("%s is damaged"));
 		change(f, &(struct index_facet_input){ .id = id,
-		    .outlet = outlet, .lang = lang,
+		    .outlet = outlet, .via = via, .lang = lang,
 		    .undated = kn_col_int(st, 3) != 0, .found = &found,
 		    .text = kn_col_str(st, 8).s }, true);
 		kn_found_dispose(&found);
 		if (kn_col_int(st, 4) != 0)
 			index__facets_lead(f, id, true);
 		free(outlet);
+		free(via);
 		free(lang);
 	}
 	kn_reset(st);

@@ -3,7 +3,7 @@
  * the text or of its body, a path, the key of a story. Out: ids added to a
  * set. Reads the index only.
  */
-#include "core/index/index_priv.h"
+#include "core/index/amend_priv.h"
 
 enum { HEX_LEN = KN_KEY_LEN };
 
@@ -58,5 +58,8 @@ kn_index_same(struct kn_index *ix, enum kn_identity by, struct kn_str value,
 	while (kn_step(st))
 		kn_set_add(into, (uint32_t)kn_col_int(st, 0));
 	kn_reset(st);
+	/* Notes may know an article by its address before or after. */
+	if (by == KN_BY_URL)
+		index__amend_url(ix->amend, value, into);
 	return index__end(ix, err);
 }

@@ -63,7 +63,7 @@ void index__words_write(struct index_words *w, struct kn_db *db);
 /* What of an article the facets are about. */
 struct index_facet_input {
 	uint32_t id;
-	const char *outlet, *lang;      /* or NULL */
+	const char *outlet, *via, *lang;        /* or NULL */
 	bool undated;
 	const struct kn_found *found;
 	const char *text;       /* that the spans of found are of */
@@ -143,6 +143,8 @@ void index__mentions_load(const struct index_names *names, uint32_t id,
     struct kn_mentions *out);
 void index__found_load(const struct index_names *names, uint32_t id,
     struct kn_found *out);
+/* Of a headline made of first words. */
+#define INDEX_HEADLINE_CP 120
 /* Identifies the fields of an article. */
 int64_t index__meta_sum(const struct kn_meta *m);
 
@@ -177,6 +179,7 @@ void index__drop_article(struct index_put *p, uint32_t id);
 /* ---- open.c ---------------------------------------------------------------- */
 
 struct index_facet_cache;
+struct index_amend;
 
 struct kn_index {
 	struct kn_db *db;
@@ -188,6 +191,7 @@ struct kn_index {
 	struct index_rules rules;
 	struct index_facet_cache *facets;
 	const struct kn_lens *lens;     /* or NULL */
+	struct index_amend *amend;      /* amend_priv.h; or NULL */
 };
 
 /* Several statements of one call see one state of the index. */

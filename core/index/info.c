@@ -8,6 +8,8 @@
 
 #include "kunnash/mem.h"
 
+#include "core/index/amend_priv.h"
+
 enum kn_status
 kn_index_totals(struct kn_index *ix, struct kn_index_totals *out,
     struct kn_err *err)
@@ -26,6 +28,14 @@ kn_index_totals(struct kn_index *ix, struct kn_index_totals *out,
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		*rows[i].value = (uint64_t)index__meta_int(ix->db,
 		    rows[i].name, 0);
+	if (ix->amend != NULL) {
+		struct kn_set *undated = index__facet_load(ix->db, "undated",
+		    KN_LIT(""));
+
+		index__amend_facet(ix->amend, "undated", KN_LIT(""), undated);
+		out->undated = kn_set_count(undated);
+		kn_set_free(undated);
+	}
 	return index__end(ix, err);
 }
 

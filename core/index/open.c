@@ -13,6 +13,8 @@
 #include "kunnash/fold.h"
 #include "kunnash/mem.h"
 
+#include "core/index/amend_priv.h"
+
 /* A commit holds its lock for some milliseconds; this is a last resort. */
 enum { BUSY_MS = 5000 };
 
@@ -111,6 +113,7 @@ kn_index_close(struct kn_index *ix)
 	if (ix == NULL)
 		return;
 	index__facet_cache_free(ix->facets);
+	index__amend_free(ix->amend);
 	index__entities_dispose(&ix->ents);
 	index__rules_dispose(&ix->rules);
 	kn_db_close(ix->db);

@@ -8,7 +8,7 @@
  * Few touched articles are put in place by binary search, the comparison
  * being the ORDER BY of order.def over two rows; many are sorted anew.
  */
-#include "core/index/index_priv.h"
+#include "core/index/amend_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,11 +27,19 @@ static const struct {
 	const char *name;
 	const char *all;        /* every id in this order */
 	const char *first_of;   /* which of two articles comes first */
+	const char *column;
+	enum kn_meta_field field;
+	bool high_first;
 } orders[] = {
-#define KN_ORDER(NAME, name, by) { name, \
+#define COLUMN_COUNT NULL
+#define COLUMN_DATE "date"
+#define COLUMN_TITLE "title_key"
+#define COLUMN_OUTLET "outlet_key"
+#define KN_META_COUNT KN_META_FIELD_COUNT
+#define KN_ORDER(NAME, name, by, field, high_first) { name, \
 	"SELECT id FROM article ORDER BY " by TIES, \
 	"SELECT id FROM article WHERE id IN (?1, ?2) ORDER BY " by TIES \
-	" LIMIT 1" },
+	" LIMIT 1", COLUMN_##field, KN_META_##field, high_first },
 #include "core/index/order.def"
 #undef KN_ORDER
 };
@@ -53,6 +61,14 @@ kn_order_parse(struct kn_str name)
 	while (i < KN_ORDER_COUNT && !kn_str_is(name, orders[i].name))
 		i++;
 	return (enum kn_order)i;
+}
+
+enum kn_meta_field
+index__order_by(enum kn_order order, const char **column, bool *high_first)
+{
+	*column = orders[order].column;
+	*high_first = orders[order].high_first;
+	return orders[order].field;
 }
 
 /* ---- chunks ---------------------------------------------------------------- */
@@ -337,6 +353,30 @@ index__orders_compare(struct kn_db *db, const struct kn_set *leads,
 	free(got.at);
 }
 
+uint32_t *
+index__order_load(struct kn_db *db, enum kn_order order, size_t *n)
+{
+	struct ids ids = { 0 };
+
+	load(db, order, true, &ids);
+	*n = ids.n;
+	return ids.at;
+}
+
+/* Ids of an order that amendments change. */
+static enum kn_status
+amended(struct kn_index *ix, enum kn_order order, bool copies, size_t first,
+    size_t n, uint32_t *ids, size_t *got, struct kn_err *err)
+{
+	size_t n_all;
+	const uint32_t *all = index__amend_ids(ix, order, copies, &n_all);
+
+	*got = first >= n_all ? 0 : n_all - first < n ? n_all - first : n;
+	if (*got > 0)
+		memcpy(ids, all + first, *got * sizeof(*ids));
+	return index__end(ix, err);
+}
+
 /* ---- reading ---------------------------------------------------------------- */
 
 enum kn_status
@@ -346,6 +386,8 @@ kn_index_order(struct kn_index *ix, enum kn_order order, bool copies,
 	bool more = (unsigned)order < KN_ORDER_COUNT;
 
 	*got = 0;
+	if (index__amend_reorders(ix->amend, order))
+		return amended(ix, order, copies, first, n, ids, got, err);
 	while (more && *got < n) {
 		size_t at = first + *got;
 		struct kn_stmt *st = chunk_row(ix->db, slot_of(order, copies,

@@ -13,8 +13,6 @@
 #include "kunnash/locale.h"
 #include "kunnash/mem.h"
 
-enum { HEADLINE_CP = 120 };
-
 static void
 add_outlet_names(struct kn_map *outlets, const struct kn_entity *e,
     uint32_t number)
@@ -113,7 +111,7 @@ put_row(struct index_put *p, uint32_t id, int64_t source,
 	kn_buf_init(&title_key, 0);
 	kn_buf_init(&outlet_key, 0);
 	if (m->title == NULL) {
-		kn_doc_headline(doc, HEADLINE_CP, &head);
+		kn_doc_headline(doc, INDEX_HEADLINE_CP, &head);
 		kn_buf_cstr(&head, "");
 		texts[2] = head.s == NULL ? "" : head.s;
 	}
@@ -208,7 +206,7 @@ facet_input(uint32_t id, const struct kn_doc *doc,
 	const struct kn_meta *m = &doc->meta;
 
 	return (struct index_facet_input){ .id = id, .outlet = m->outlet,
-		.lang = m->lang, .undated = m->date == NULL,
+		.via = m->via, .lang = m->lang, .undated = m->date == NULL,
 		.found = found, .text = doc->text };
 }
 

@@ -11,6 +11,7 @@
 
 #include "kunnash/mem.h"
 
+#include "core/index/amend_priv.h"
 #include "core/index/facet_priv.h"
 
 static enum kn_status
@@ -22,6 +23,8 @@ one_set(struct kn_index *ix, const char *field, struct kn_str value,
 	if (status != KN_OK) {
 		kn_set_free(*out);
 		*out = NULL;
+	} else {
+		index__amend_facet(ix->amend, field, value, *out);
 	}
 	return status;
 }
@@ -69,10 +72,12 @@ kn_index_dates(struct kn_index *ix, const char *from, const char *to,
 		kn_set_add(set, (uint32_t)kn_col_int(st, 0));
 	kn_reset(st);
 	enum kn_status status = index__end(ix, err);
-	if (status != KN_OK)
+	if (status != KN_OK) {
 		kn_set_free(set);
-	else
-		*out = set;
+		return status;
+	}
+	index__amend_dates(ix->amend, from, to, set);
+	*out = set;
 	return status;
 }
 
@@ -145,6 +150,64 @@ index__facet_cache_free(struct index_facet_cache *cache)
 	free(cache);
 }
 
+static int
+by_name(const void *a, const void *b)
+{
+	const struct value *x = a, *y = b;
+
+	return kn_str_cmp(x->name, y->name);
+}
+
+/* The set of a value, made when there is none. */
+static struct kn_set *
+set_of(struct kn_arena *arena, struct field *f, struct kn_map *by,
+    struct kn_str name)
+{
+	uint32_t i = kn_map_intern(by, name, (uint32_t)f->n);
+
+	if (i == f->n) {
+		f->at = kn_grow(f->at, &f->cap, f->n + 1, sizeof(*f->at));
+		f->at[f->n++] = (struct value){
+			.name = { kn_arena_str(arena, name), name.n },
+			.entity = UINT32_MAX, .set = kn_set_new() };
+	}
+	return f->at[i].set;
+}
+
+/* The values of a field as amended: those that no article has any more go,
+ * new ones come. */
+static void
+amend_values(const struct index_amend *am, struct kn_arena *arena,
+    struct field *f)
+{
+	enum kn_meta_field field = index__amend_field(f->name);
+	struct kn_map *by = kn_map_new();
+	size_t kept = 0, n_rows = am == NULL ||
+	    field == KN_META_FIELD_COUNT ? 0 : am->n;
+
+	for (size_t i = 0; i < f->n && n_rows > 0; i++) {
+		kn_map_set(by, f->at[i].name, (uint32_t)i);
+		kn_set_minus(f->at[i].set, am->in[field]);
+	}
+	for (size_t i = 0; i < n_rows; i++)
+		if (am->row[i].value[field] != NULL)
+			kn_set_add(set_of(arena, f, by,
+			    kn_str(am->row[i].value[field])), am->row[i].id);
+	kn_map_free(by);
+	for (size_t i = 0; i < f->n && n_rows > 0; i++) {
+		f->at[kept] = f->at[i];
+		if (kn_set_count(f->at[i].set) > 0)
+			kept++;
+		else
+			kn_set_free(f->at[i].set);
+	}
+	if (n_rows == 0)
+		return;
+	f->n = kept;
+	if (kept > 0)
+		qsort(f->at, kept, sizeof(*f->at), by_name);
+}
+
 static struct field *
 load_field(struct kn_index *ix, const char *name)
 {
@@ -168,6 +231,7 @@ load_field(struct kn_index *ix, const char *name)
 		};
 	}
 	kn_reset(st);
+	amend_values(ix->amend, cache->arena, f);
 	f->next = cache->fields;
 	cache->fields = f;
 	return f;

@@ -3,7 +3,7 @@
  * Out: a set. The FTS5 query is built from nothing but quoted words, so that
  * no text can be anything else than a word in it.
  */
-#include "core/index/index_priv.h"
+#include "core/index/amend_priv.h"
 
 /* A word has some two dozen clitic forms. */
 enum { FORMS_MAX = KN_INDEX_MAX_WORDS * 32 };
@@ -96,9 +96,11 @@ kn_index_words(struct kn_index *ix, const struct kn_index_alts *words,
 	kn_buf_dispose(&match);
 	kn_buf_dispose(&sql);
 	enum kn_status status = index__end(ix, err);
-	if (status != KN_OK)
+	if (status != KN_OK) {
 		kn_set_free(set);
-	else
-		*out = set;
+		return status;
+	}
+	index__amend_words(ix->amend, words, n_words, prefix, in_title, set);
+	*out = set;
 	return status;
 }

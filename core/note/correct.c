@@ -1,6 +1,7 @@
 /*
  * correct.c: corrections into the notebook, and out of it. In: what a person
- * says is otherwise with an entity. Out: one row for each thing corrected,
+ * says is otherwise with an entity
+ * or a field of an article. Out: one row for each thing corrected,
  * whose id follows from that thing: a second opinion replaces the first, and
  * two people's files agree. Knows no index.
  */
@@ -44,7 +45,7 @@ kn_correct_parse(struct kn_str name)
 /* The members that are texts of their own, in the order of the table. */
 static const size_t members[] = {
 #define M(name) offsetof(struct kn_correction, name)
-	M(entity), M(value), M(surface), M(label), M(type), M(was),
+	M(entity), M(field), M(value), M(surface), M(label), M(type), M(was),
 	M(target.url), M(target.body_key), M(target.key), M(target.path),
 	M(target.corpus), M(target.title), M(author), M(created),
 #undef M
@@ -94,6 +95,13 @@ kn_correction_is_here(const struct kn_correction *c)
 
 	return t->url != NULL || t->body_key != NULL || t->key != NULL ||
 	    t->path != NULL;
+}
+
+enum kn_meta_field
+kn_correction_field(const struct kn_correction *c)
+{
+	return c->kind == KN_CORRECT_FIELD ?
+	    kn_meta_field_parse(kn_str(c->field)) : KN_META_FIELD_COUNT;
 }
 
 void
@@ -151,6 +159,37 @@ is_id(const char *s)
 	return is_name(s) && strpbrk(s, " /\"") == NULL;
 }
 
+/* What is wrong with the correction of a field. */
+static const char *
+field_fault(const struct kn_correction *c)
+{
+	enum kn_meta_field field = kn_correction_field(c);
+	struct kn_err err;
+	struct kn_buf b;
+
+	if (field == KN_META_FIELD_COUNT)
+		return N_("a field is date, outlet, title, byline, url, via "
+		    "or lang");
+	if (!kn_correction_is_here(c))
+		return N_("there is nothing to know the article by");
+	if (c->value == NULL)
+		return NULL;
+	kn_buf_init(&b, 0);
+	bool good = kn_meta_value(field, kn_str(c->value), &b, &err) ==
+	    KN_OK;
+	kn_buf_dispose(&b);
+	return good ? NULL : err.msgid;
+}
+
+static const char *
+text_fault(const struct kn_correction *c)
+{
+	for (size_t i = 0; i < N_MEMBERS; i++)
+		if (!is_text(*member(c, i)))
+			return N_("a text is too long or no text");
+	return NULL;
+}
+
 static const char *
 fault(const struct kn_correction *c)
 {
@@ -158,6 +197,11 @@ fault(const struct kn_correction *c)
 	bool value = strchr(needs, 'v') != NULL;
 	bool type = strchr(needs, 't') != NULL;
 
+	if (strchr(needs, 'f') != NULL) {
+		const char *why = field_fault(c);
+
+		return why != NULL ? why : text_fault(c);
+	}
 	if (!is_id(c->entity))
 		return N_("this is no id of an entity");
 	if ((value || type) && !is_name(c->value))
@@ -175,10 +219,7 @@ fault(const struct kn_correction *c)
 		return N_("there are no words to tell the mentions by");
 	if (c->label != NULL && !is_name(c->label))
 		return N_("this is no name");
-	for (size_t i = 0; i < N_MEMBERS; i++)
-		if (!is_text(*member(c, i)))
-			return N_("a text is too long or no text");
-	return NULL;
+	return text_fault(c);
 }
 
 static void
@@ -217,14 +258,41 @@ set_id(struct kn_correction *c)
 		add_folded(&b, c->surface);
 	if (c->kind == KN_CORRECT_BLOCK)
 		add(&b, article_of(&c->target));
+	/* An address may be that of several articles. */
+	if (c->kind == KN_CORRECT_FIELD) {
+		add(&b, c->field);
+		add(&b, c->target.url);
+		add(&b, c->target.body_key);
+		add(&b, c->target.key);
+		add(&b, c->target.path);
+		add(&b, c->target.corpus);
+	}
 	free(c->id);
 	c->id = kn_strdup(kn_key_of(b.s, b.n).hex);
+	kn_buf_dispose(&b);
+}
+
+/* A value as a person wrote it into a file, as articles have it. */
+static void
+settle_value(struct kn_correction *c)
+{
+	enum kn_meta_field field = kn_correction_field(c);
+	struct kn_buf b;
+
+	if (field == KN_META_FIELD_COUNT || c->value == NULL)
+		return;
+	kn_buf_init(&b, 0);
+	if (kn_meta_value(field, kn_str(c->value), &b, NULL) == KN_OK) {
+		free(c->value);
+		c->value = b.n == 0 ? NULL : kn_strndup(b.s, b.n);
+	}
 	kn_buf_dispose(&b);
 }
 
 enum kn_status
 kn_correction_check(struct kn_correction *c, struct kn_err *err)
 {
+	settle_value(c);
 	const char *why = (unsigned)c->kind < KN_CORRECT_COUNT ? fault(c) :
 	    N_("there is no such kind of correction");
 
@@ -239,7 +307,7 @@ kn_correction_check(struct kn_correction *c, struct kn_err *err)
 /* What cannot be brought up to date (it cannot be written) has none. */
 enum { SINCE_VERSION = 4 };
 
-#define COLUMNS "id, kind, entity, value, surface, label, type, was, url," \
+#define COLUMNS "id, kind, entity, field, value, surface, label, type, was, url," \
 	" body_key, article_key, path, corpus, title, author, created"
 
 enum kn_status
@@ -253,9 +321,8 @@ kn_corrections_list(struct kn_notebook *nb, struct kn_correction **out,
 	if (nb__version_of(nb->db) < SINCE_VERSION)
 		return kn_db_take(nb->db, err);
 	struct kn_stmt *st = kn_db_stmt(nb->db, "SELECT " COLUMNS
-	    " FROM correction WHERE field IS NULL ORDER BY created, id");
+	    " FROM correction ORDER BY created, id");
 
-	/* Fields of articles have rows in the same table. */
 	while (kn_step(st)) {
 		enum kn_correct_kind kind = kn_correct_parse(
 		    kn_col_str(st, 1));
@@ -296,7 +363,7 @@ kn_corrections_sum(struct kn_notebook *nb, struct kn_key *out,
 		return kn_db_take(nb->db, err);
 	}
 	struct kn_stmt *st = kn_db_stmt(nb->db, "SELECT " COLUMNS
-	    " FROM correction WHERE field IS NULL ORDER BY id");
+	    " FROM correction ORDER BY id");
 	while (kn_step(st))
 		for (int i = 0; i < N_MEMBERS + 2; i++) {
 			struct kn_str s = kn_col_str(st, i);
@@ -318,11 +385,8 @@ put_row(struct nb__step *s, const struct kn_correction *c)
 
 	kn_buf_init(&image, 0);
 	nb__image_text(&image, kinds[c->kind].name);
-	for (size_t i = 0; i < N_MEMBERS; i++) {
+	for (size_t i = 0; i < N_MEMBERS; i++)
 		nb__image_text(&image, *member(c, i));
-		if (i == 0)
-			nb__image_text(&image, NULL);   /* field */
-	}
 	struct kn_str bytes = kn_buf_get(&image);
 	nb__step_row(s, NB_CORRECTION, c->id, &bytes);
 	kn_buf_dispose(&image);

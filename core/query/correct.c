@@ -369,6 +369,8 @@ kn_correction_preview(struct kn_index *ix, const struct kn_correction *c,
 	uint32_t number;
 
 	*out = (struct kn_correct_preview){ 0, 0 };
+	if (c->kind == KN_CORRECT_FIELD)
+		return ov__field_count(ix, c, corpus, &out->articles, err);
 	bool textual = c->kind == KN_CORRECT_ALIAS ||
 	    c->kind == KN_CORRECT_SPLIT || kn_correction_is_here(c);
 	if (!textual) {
@@ -426,7 +428,7 @@ alias_conflict(struct kn_index *ix, const struct kn_correction *c,
 
 static void
 find_conflict(struct kn_index *ix, const struct kn_correction *c,
-    kn_conflict_fn *fn, void *user)
+    const char *corpus, kn_conflict_fn *fn, void *user)
 {
 	bool two = c->kind == KN_CORRECT_MERGE ||
 	    (c->kind == KN_CORRECT_SPLIT && !is_own_id(c->value));
@@ -434,6 +436,10 @@ find_conflict(struct kn_index *ix, const struct kn_correction *c,
 	const char *why = NULL, *now = "";
 	uint32_t number;
 
+	if (c->kind == KN_CORRECT_FIELD) {
+		ov__field_conflict(ix, c, corpus, fn, user);
+		return;
+	}
 	if (kn_raw_number(ix, kn_str(c->entity), &number))
 		e = kn_raw_entity(ix, number);
 	if (e == NULL && !is_own_id(c->entity)) {
@@ -459,12 +465,13 @@ find_conflict(struct kn_index *ix, const struct kn_correction *c,
 
 enum kn_status
 kn_corrections_conflicts(struct kn_index *ix, const struct kn_correction *c,
-    size_t n, kn_conflict_fn *fn, void *user, struct kn_err *err)
+    size_t n, const char *corpus, kn_conflict_fn *fn, void *user,
+    struct kn_err *err)
 {
 	struct kn_set *all = NULL;
 
 	for (size_t i = 0; i < n; i++)
-		find_conflict(ix, &c[i], fn, user);
+		find_conflict(ix, &c[i], corpus, fn, user);
 	/* A damaged index is told once. */
 	enum kn_status st = kn_index_all(ix, &all, err);
 	kn_set_free(all);

@@ -161,7 +161,8 @@ eval_outlet(struct eval *ev, const struct node *nd, struct kn_set *acc,
 	kn_buf_init(&value, 0);
 	enum kn_status st = value__outlet(nd, ev->ix, &value, err);
 	if (st == KN_OK && value.n > 0)
-		st = eval__facet(ev, "outlet", kn_buf_get(&value), acc, err);
+		st = eval__facet(ev, nd->field->pub.name,
+		    kn_buf_get(&value), acc, err);
 	kn_buf_dispose(&value);
 	return st;
 }

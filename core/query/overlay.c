@@ -372,6 +372,17 @@ build(struct kn_overlay *ov, const struct kn_correction *c, size_t n,
 	return st;
 }
 
+/* Fields of articles are no matter of entities. */
+static size_t
+count_entities(const struct kn_correction *c, size_t n)
+{
+	size_t entities = 0;
+
+	for (size_t i = 0; i < n; i++)
+		entities += c[i].kind != KN_CORRECT_FIELD;
+	return entities;
+}
+
 enum kn_status
 kn_overlay_new(struct kn_index *ix, const struct kn_correction *c, size_t n,
     const char *corpus, struct kn_overlay **out, struct kn_err *err)
@@ -382,9 +393,10 @@ kn_overlay_new(struct kn_index *ix, const struct kn_correction *c, size_t n,
 	ov->ix = ix;
 	ov->below = kn_index_lens(ix);
 	ov->arena = kn_arena_new();
-	ov->all = kn_calloc(n + 1, sizeof(*ov->all));
-	for (; ov->n_all < n; ov->n_all++)
-		kn_correction_copy(&ov->all[ov->n_all], &c[ov->n_all]);
+	ov->all = kn_calloc(count_entities(c, n) + 1, sizeof(*ov->all));
+	for (size_t i = 0; i < n; i++)
+		if (c[i].kind != KN_CORRECT_FIELD)
+			kn_correction_copy(&ov->all[ov->n_all++], &c[i]);
 	ov->by_number = kn_map_new();
 	ov->by_id = kn_map_new();
 	ov->splits = kn_map_new();
@@ -394,7 +406,7 @@ kn_overlay_new(struct kn_index *ix, const struct kn_correction *c, size_t n,
 		.facet_each = ov__facet_each, .lookup = look_up };
 	/* Words are looked for in the index as it is. */
 	kn_index_set_lens(ix, NULL);
-	enum kn_status st = build(ov, c, n, corpus, err);
+	enum kn_status st = build(ov, ov->all, ov->n_all, corpus, err);
 	kn_index_set_lens(ix, st == KN_OK ? &ov->lens : ov->below);
 	if (st == KN_OK)
 		*out = ov;

@@ -81,6 +81,25 @@ struct ov_node *ov__node(const struct kn_overlay *ov, uint32_t number);
 /* The entity of a node's or any other number as corrected. */
 const struct kn_entity *ov__entity(void *overlay, uint32_t number);
 
+/* ---- fields.c ------------------------------------------------------------- */
+
+/* How many articles of ix a correction of a field is about. */
+enum kn_status ov__field_count(struct kn_index *ix,
+    const struct kn_correction *c, const char *corpus, uint64_t *n,
+    struct kn_err *err) KN_MUST_CHECK;
+/* Tells where its article says otherwise now. */
+void ov__field_conflict(struct kn_index *ix, const struct kn_correction *c,
+    const char *corpus, kn_conflict_fn *fn, void *user);
+
+/* ---- target.c ------------------------------------------------------------- */
+
+/* Adds those that are the article of t itself, as it is known by the url,
+ * else the body_key, the key, the path: one, or several of the same text. Its
+ * copies in other words are none. */
+enum kn_status target__own(struct kn_index *ix, const struct kn_target *t,
+    const char *corpus, struct kn_set *into, struct kn_err *err)
+    KN_MUST_CHECK;
+
 /* ---- overlay_found.c ---------------------------------------------------- */
 
 /* What merging and blocking everywhere make of a number; KN_ENTITY_NONE. */

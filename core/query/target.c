@@ -2,7 +2,8 @@
  * target.c: which articles of an index a note is about. In: what the note
  * knew its article by. Out: articles of this index. Reads only.
  */
-#include "query_priv.h"
+#include "core/query/overlay_priv.h"
+#include "core/query/query_priv.h"
 
 #include <string.h>
 
@@ -121,6 +122,32 @@ kn_target_means(struct kn_index *ix, const struct kn_target *t,
 		*out = KN_MEANT;
 	meant_dispose(&m);
 	return KN_OK;
+}
+
+enum kn_status
+target__own(struct kn_index *ix, const struct kn_target *t,
+    const char *corpus, struct kn_set *into, struct kn_err *err)
+{
+	struct kn_set *found = kn_set_new();
+	enum kn_status st = KN_OK;
+
+	/* The first that knows any decides, if it knows one; else what comes
+	 * later chooses among its articles. */
+	for (int by = KN_BY_URL; by <= KN_BY_PATH && st == KN_OK &&
+	    kn_set_count(found) != 1; by++) {
+		struct kn_set *known = kn_set_new();
+
+		st = same(ix, t, (enum kn_identity)by, corpus, known, err);
+		if (kn_set_count(found) == 0)
+			kn_set_or(found, known);
+		else
+			narrow(found, known);
+		kn_set_free(known);
+	}
+	if (st == KN_OK)
+		kn_set_or(into, found);
+	kn_set_free(found);
+	return st;
 }
 
 static bool

@@ -241,8 +241,8 @@ value__outlet(const struct node *nd, struct kn_index *ix,
 
 	kn_buf_init(&folded, 0);
 	nearest_init(&s.near, nd->value, &folded);
-	enum kn_status st = kn_index_facet_each(ix, "outlet", KN_TYPE_COUNT,
-	    try_outlet, &s, err);
+	enum kn_status st = kn_index_facet_each(ix, nd->field->pub.name,
+	    KN_TYPE_COUNT, try_outlet, &s, err);
 	if (st == KN_OK && out->n == 0)
 		st = kn_index_entity_lookup(ix, KN_TYPE_MEDIA, nd->value,
 		    false, take_media, out, err);

@@ -170,7 +170,8 @@ kn_session_correct(struct kn_session *s, bool *changed, struct kn_err *err)
 		s->overlay = NULL;
 		if (changed != NULL)
 			*changed = true;
-		if (n > 0)
+		st = kn_fields_lay(s->index, c, n, s->hash.hex, err);
+		if (n > 0 && st == KN_OK)
 			st = kn_overlay_new(s->index, c, n, s->hash.hex,
 			    &s->overlay, err);
 	}

@@ -1,5 +1,6 @@
 /*
- * correct.h: what a person says is otherwise with the entities of articles.
+ * correct.h: what a person says is otherwise with the entities of articles,
+ * and with their fields: date, outlet, title …
  *
  * Corrections are kept in the notebook (core/note/correct.c), so that nothing
  * that makes an index anew touches them, and can be undone. They name
@@ -29,23 +30,28 @@ const char *kn_correct_name(enum kn_correct_kind kind);     /* "rename" */
 /* KN_CORRECT_COUNT when the name is none. */
 enum kn_correct_kind kn_correct_parse(struct kn_str name);
 
-#define KN_CORRECTIONS_MAX 20000
+#define KN_CORRECTIONS_MAX 50000
 
 /* One correction. Strings owned; NULL when absent. */
 struct kn_correction {
 	char *id;       /* 16 hex digits that follow from what is corrected,
 	                 * so that a second opinion replaces the first */
 	enum kn_correct_kind kind;
-	char *entity;   /* the id of what is corrected */
+	char *entity;   /* the id of what is corrected; NULL with FIELD */
+	char *field;    /* FIELD: which of the article; else NULL */
 	/* RENAME: the name; ALIAS: the words; MERGE, SPLIT: the id of what the
-	 * mentions are of instead; TYPE: the name of the type. */
+	 * mentions are of instead; TYPE: the name of the type; FIELD: the
+	 * value, NULL: the article has none. */
 	char *value;
 	char *surface;  /* SPLIT: the mentions with these words */
 	char *label;    /* what to call `value` (MERGE, SPLIT) or `entity`
 	                 * where no index knows it */
 	char *type;     /* and its type */
-	char *was;      /* what the gazetteer said when it was made */
-	struct kn_target target;        /* BLOCK: here; empty: everywhere */
+	char *was;      /* what the gazetteer or the source said when it
+	                 * was made */
+	/* BLOCK: here; empty: everywhere. FIELD: the article, as the index
+	 * knows it. */
+	struct kn_target target;
 	char *author, *created;
 };
 void kn_correction_dispose(struct kn_correction *c);
@@ -54,6 +60,8 @@ void kn_correction_copy(struct kn_correction *to,
 void kn_corrections_free(struct kn_correction *c, size_t n);
 /* Whether it is in one article only. */
 bool kn_correction_is_here(const struct kn_correction *c);
+/* The field of an article that is corrected; KN_META_FIELD_COUNT: none. */
+enum kn_meta_field kn_correction_field(const struct kn_correction *c);
 /* It is in this article only, wherever its story goes. */
 void kn_correction_here(struct kn_correction *c,
     const struct kn_target *article);

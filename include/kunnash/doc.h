@@ -58,6 +58,30 @@ struct kn_meta {
 void kn_meta_dispose(struct kn_meta *m);
 void kn_meta_copy(struct kn_meta *to, const struct kn_meta *from);
 
+/* ---- the fields that a person can correct --------------------------------- */
+
+enum kn_meta_field {
+#define KN_META_FIELD(NAME, name, member, read, msgid) KN_META_##NAME,
+#include "kunnash/meta_field.def"
+#undef KN_META_FIELD
+	KN_META_FIELD_COUNT
+};
+#define KN_META_VALUE_MAX_B 2048
+const char *kn_meta_field_name(enum kn_meta_field field);
+const char *kn_meta_field_msgid(enum kn_meta_field field);
+/* KN_META_FIELD_COUNT when the name is none. */
+enum kn_meta_field kn_meta_field_parse(struct kn_str name);
+char **kn_meta_at(const struct kn_meta *m, enum kn_meta_field field);
+/* Sets a field, NULL: to nothing. A date is the user's then. */
+void kn_meta_correct(struct kn_meta *m, enum kn_meta_field field,
+    const char *value);
+/*
+ * A typed value in the form in which articles have it, appended; nothing for
+ * an empty one. KN_INVALID says what a value of this field is.
+ */
+enum kn_status kn_meta_value(enum kn_meta_field field, struct kn_str typed,
+    struct kn_buf *out, struct kn_err *err) KN_MUST_CHECK;
+
 struct kn_doc {
 	struct kn_meta meta;
 	char *text;         /* n_b bytes of well-formed UTF-8, then a NUL */

@@ -146,7 +146,7 @@ enum kn_status kn_index_leads(struct kn_index *ix, struct kn_set **out,
  * "ES/name" with a subtype: articles that mention it themselves), "home"
  * (value: a country's id: articles that mention an agency or organisation of
  * that country; country:ES is entity ES or home ES), "speaker" (an entity id),
- * "role" (folded, KN_FOLD_INDEX), "outlet", "lang", "undated" (value ""),
+ * "role" (folded, KN_FOLD_INDEX), "outlet", "via", "lang", "undated" (""),
  * "when" (value: a date as kn_day_print() has it). An absent value gives the
  * empty set.
  */
@@ -182,9 +182,9 @@ enum kn_status kn_index_words(struct kn_index *ix,
 typedef bool kn_facet_fn(void *user, struct kn_str value, uint32_t entity,
     const struct kn_set *articles, uint64_t mentions);
 /* Every value of a field ("entity" or "home" with a type or KN_TYPE_COUNT,
- * "speaker", "role", "outlet", "lang" with KN_TYPE_COUNT), in byte order. For
- * roles, outlets and languages `entity` is UINT32_MAX; for homes it is the country. The sets
- * are borrowed for the call. Stops when fn returns false. */
+ * "speaker", "role", "outlet", "via", "lang" with KN_TYPE_COUNT), in byte
+ * order. For roles, outlets, aggregators and languages `entity` is
+ * UINT32_MAX; for homes it is the country. The sets are borrowed for the call. Stops when fn returns false. */
 enum kn_status kn_index_facet_each(struct kn_index *ix, const char *field,
     enum kn_type type, kn_facet_fn *fn, void *user, struct kn_err *err)
     KN_MUST_CHECK;

@@ -10,6 +10,7 @@
 
 #include "kunnash/correct.h"
 #include "kunnash/index.h"
+#include "kunnash/set.h"
 
 struct kn_overlay;
 /*
@@ -26,14 +27,40 @@ void kn_overlay_free(struct kn_overlay *ov);
 enum kn_status kn_overlay_settle(struct kn_overlay *ov, struct kn_err *err)
     KN_MUST_CHECK;
 
+/* ---- fields of articles ----------------------------------------------------- */
+
+/* Lays the corrections of fields among these over ix, instead of those
+ * before (amend.h). */
+enum kn_status kn_fields_lay(struct kn_index *ix,
+    const struct kn_correction *c, size_t n, const char *corpus,
+    struct kn_err *err) KN_MUST_CHECK;
+struct kn_field_value {
+	enum kn_meta_field field;
+	struct kn_str value;    /* as typed; empty: the article has none */
+};
+/*
+ * The corrections that give these values to the articles of a set; where an
+ * article has a value already there is none. kn_corrections_free(). KN_INVALID:
+ * a value that cannot be; KN_LIMIT: there would be too many.
+ */
+enum kn_status kn_fields_make(struct kn_index *ix,
+    const struct kn_set *articles, const struct kn_field_value *v, size_t n_v,
+    const char *corpus, struct kn_correction **out, size_t *n,
+    struct kn_err *err) KN_MUST_CHECK;
+/* Moves those of c that correct one of these fields (bits) of an article of
+ * the set to the front; how many through *n_found. */
+enum kn_status kn_fields_find(struct kn_index *ix, struct kn_correction *c,
+    size_t n, const struct kn_set *articles, unsigned fields,
+    const char *corpus, size_t *n_found, struct kn_err *err) KN_MUST_CHECK;
+
 /* Corrections that the gazetteer of the index no longer goes with: it lost
- * the entity, says so itself now, or something else than when they were made.
- * detail is data, may be "". */
+ * the entity, says so itself now, or something else than when they were made;
+ * or the source of an article does. detail is data, may be "". */
 typedef void kn_conflict_fn(void *user, const struct kn_correction *c,
     const char *msgid, struct kn_str detail);
 enum kn_status kn_corrections_conflicts(struct kn_index *ix,
-    const struct kn_correction *c, size_t n, kn_conflict_fn *fn, void *user,
-    struct kn_err *err) KN_MUST_CHECK;
+    const struct kn_correction *c, size_t n, const char *corpus,
+    kn_conflict_fn *fn, void *user, struct kn_err *err) KN_MUST_CHECK;
 
 /*
  * Makes a correction from what a person says: entity, and the other entity

@@ -210,6 +210,46 @@ says err '3 corrections were there already'
 run 3 correct --import "$seeds/README.md" -C "$seeds"
 run 3 correct --import "$top/none" -C "$seeds"
 run 1 list agency:us-fbi -C "$seeds"
+export KUNNASH_NOTES="$top/fields.db"
+run 0 list date:2023 -C "$seeds" --format=json
+id=$(sed 's/^{"id":\([0-9]*\),.*/\1/' "$top/out")
+run 0 correct "$id" date=29/2/2020 'title=خبر مصحح' --preview -C "$seeds"
+says out '2020-02-29'
+run 0 list date:2023 -C "$seeds"
+run 0 correct "$id" date=29/2/2020 'title=خبر مصحح' -C "$seeds"
+run 0 list title:مصحح -C "$seeds" --format=json
+says out '"title":"خبر مصحح"'
+says out '"date":"2020-02-29"'
+says out '"date_source":"user"'
+run 1 list date:2023 -C "$seeds"
+run 0 show "$id" -C "$seeds"
+says out 'خبر مصحح'
+run 1 correct "$id" date=2020-02-29 -C "$seeds"
+run 2 correct "$id" date=2020-02-30 -C "$seeds"
+says err 'a date has day, month and year'
+run 2 correct "$id" time=12 -C "$seeds"
+run 2 correct where date:none -C "$seeds"
+run 2 correct where 'country:' date= -C "$seeds"
+run 1 correct 4711 date= -C "$seeds"
+run 0 correct where date:none outlet=هسبريس -C "$seeds" --format=json
+says out '"field":"outlet"'
+says err '4 values corrected'
+run 0 list outlet:hespress --copies -C "$seeds"
+run 0 correct restore "$id" date -C "$seeds"
+run 0 list date:2023 -C "$seeds"
+run 0 correct restore where '' outlet -C "$seeds"
+says err '4 corrections taken back'
+run 1 correct restore "$id" date -C "$seeds"
+run 0 correct --undo -C "$seeds"
+run 0 list outlet:hespress date:none -C "$seeds"
+run 0 correct --export -C "$seeds"
+cp "$top/out" "$top/fields.tsv"
+printf 'field\t\t2023-02-30\t\t\t\t\t\t\t\tx\t\t\t\t\tdate\n' \
+    >>"$top/fields.tsv"
+KUNNASH_NOTES="$top/other.db" run 0 correct --import "$top/fields.tsv" \
+    -C "$seeds"
+says err '5 corrections were taken'
+says err 'fields.tsv:7: a date has day, month and year'
 unset KUNNASH_NOTES
 # ---- everything about one entity --------------------------------------------
 run 0 dossier -C "$seeds" MA

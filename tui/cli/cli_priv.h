@@ -141,6 +141,15 @@ void cli__row_count(struct kn_cli *cli, const char *one, const char *many,
     uint64_t n, struct kn_buf *out);
 void cli__row_sep(struct kn_buf *out);
 
+/* ---- correct_fields.c, cmd_correct.c ----------------------------------------- */
+
+struct kn_correction;
+/* correct ID FIELD=VALUE..., where QUERY FIELD=VALUE..., restore ... */
+int cli__correct_fields(struct kn_cli *cli, char *const *args, size_t n);
+/* A line for people, or a record (w not NULL), of one article. */
+enum kn_status cli__put_correction(struct kn_cli *cli, struct kn_writer *w,
+    const struct kn_correction *c);
+
 /* ---- notes.c -------------------------------------------------------------- */
 
 /*

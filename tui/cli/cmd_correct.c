@@ -1,6 +1,7 @@
 /*
  * cmd_correct.c: kunnash correct VERB: says what is otherwise with the
- * entities of articles; lists, undoes, exports and imports what was said.
+ * entities of articles (with their fields: correct_fields.c); lists, undoes,
+ * exports and imports what was said.
  * Out: a line or a record a correction, with how much it is about.
  */
 #include "tui/cli/cli_priv.h"
@@ -37,6 +38,16 @@ put_word(struct kn_buf *b, const char *s)
 	kn_buf_dispose(&clean);
 }
 
+/* date  14 دجنبر → 2023-12-14 */
+static void
+put_field(struct kn_buf *b, const struct kn_correction *c)
+{
+	put_word(b, c->field);
+	put_word(b, c->was == NULL ? "-" : c->was);
+	kn_buf_cstr(b, "  \u2192");
+	put_word(b, c->value == NULL ? "-" : c->value);
+}
+
 static enum kn_status
 put_line(struct kn_cli *cli, const struct kn_correction *c,
     const struct kn_correct_preview *p, const char *conflict)
@@ -47,14 +58,17 @@ put_line(struct kn_cli *cli, const struct kn_correction *c,
 	kn_buf_fmt(&b, "%s  %s", c->id, kn_correct_name(c->kind));
 	put_word(&b, c->entity);
 	put_word(&b, c->surface);
-	put_word(&b, c->value);
+	if (c->kind == KN_CORRECT_FIELD)
+		put_field(&b, c);
+	else
+		put_word(&b, c->value);
 	if (c->kind == KN_CORRECT_MERGE || c->kind == KN_CORRECT_SPLIT)
 		put_word(&b, c->label);
 	if (kn_correction_is_here(c))
 		put_word(&b, c->target.path != NULL ? c->target.path :
 		    c->target.url != NULL ? c->target.url :
 		    c->target.body_key);
-	if (p != NULL) {
+	if (p != NULL && c->kind != KN_CORRECT_FIELD) {
 		kn_buf_cstr(&b, "  ");
 		cli__row_count(cli, NP_("%s article", "%s articles"),
 		    p->articles, &b);
@@ -67,6 +81,16 @@ put_line(struct kn_cli *cli, const struct kn_correction *c,
 	enum kn_status st = cli__put(cli, &cli->out, kn_buf_get(&b));
 	kn_buf_dispose(&b);
 	return st;
+}
+
+enum kn_status
+cli__put_correction(struct kn_cli *cli, struct kn_writer *w,
+    const struct kn_correction *c)
+{
+	const struct kn_correct_preview one = { 1, 0 };
+
+	return w != NULL ? kn_record_correction(w, c, &one, NULL) :
+	    put_line(cli, c, NULL, NULL);
 }
 
 static int
@@ -158,7 +182,7 @@ put_listed(struct job *j, struct kn_writer *w, const struct kn_correction *c,
 
 	kn_buf_init(&x.text, 0);
 	enum kn_status st = kn_corrections_conflicts(j->ix, c, 1,
-	    take_conflict, &x, err);
+	    kn_session_corpus_hash(j->cli->session), take_conflict, &x, err);
 	const char *why = x.text.n == 0 ? NULL : x.text.s;
 	if (st == KN_OK)
 		st = w != NULL ? kn_record_correction(w, c, NULL, why) :
@@ -294,8 +318,9 @@ bad_usage(struct kn_cli *cli, const char *verb)
 
 	kn_err_set(&err, KN_INVALID, N_("correct can do rename ENTITY NAME, "
 	    "alias ENTITY TEXT, merge A B, split ENTITY SURFACE NEW, block "
-	    "ENTITY [ID], type ENTITY TYPE, list, delete CORRECTION, --undo, "
-	    "--export, --import FILE; not %s"), "%s", verb);
+	    "ENTITY [ID], type ENTITY TYPE, ID FIELD=VALUE, where QUERY "
+	    "FIELD=VALUE, restore ID [FIELD], list, delete CORRECTION, "
+	    "--undo, --export, --import FILE; not %s"), "%s", verb);
 	return kn_cli_fail(cli, &err);
 }
 
@@ -337,7 +362,12 @@ cmd__correct(struct kn_cli *cli, char *const *args, size_t n)
 	if (strcmp(verb, "delete") == 0 && n > 1)
 		return with_notebook(cli, true, args + 1, n - 1, delete,
 		    kind);
-	if (kind == KN_CORRECT_COUNT || n - 1 > arguments(kind) ||
+	if (strcmp(verb, "restore") == 0 || strcmp(verb, "where") == 0 ||
+	    (n > 1 && kind == KN_CORRECT_COUNT &&
+	    strchr(args[1], '=') != NULL))
+		return cli__correct_fields(cli, args, n);
+	if (kind == KN_CORRECT_COUNT || kind == KN_CORRECT_FIELD ||
+	    n - 1 > arguments(kind) ||
 	    n - 1 < arguments(kind) - (kind == KN_CORRECT_BLOCK))
 		return bad_usage(cli, verb);
 	return with_notebook(cli, !preview, args + 1, n - 1, NULL, kind);

@@ -251,6 +251,7 @@ static const struct {
 	{ "country", N_("country") },
 	{ "agency", N_("agency") },
 	{ "outlet", N_("outlet") },
+	{ "via", N_("republished by") },
 	{ "date", N_("date") },
 	{ "title", N_("title word") },
 	{ "lang", N_("language") },

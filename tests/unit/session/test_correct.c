@@ -281,7 +281,8 @@ conflicts(struct fixture *f)
 	assert_int_equal(kn_corrections_list(kn_session_notebook(f->s), &all,
 	    &n, NULL), KN_OK);
 	assert_int_equal(kn_corrections_conflicts(kn_session_index(f->s), all,
-	    n, note_conflict, &t, NULL), KN_OK);
+	    n, kn_session_corpus_hash(f->s), note_conflict, &t, NULL),
+	    KN_OK);
 	kn_corrections_free(all, n);
 	return t;
 }
