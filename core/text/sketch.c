@@ -1,5 +1,5 @@
 /*
- * sketch.c: a text in three hundred bytes, for finding near-duplicates. In: a
+ * sketch.c: a text in a few hundred bytes, for finding near-duplicates. In: a
  * text. Out: its sketch, and how alike two sketches are. One pass over the
  * folded words.
  */
@@ -11,6 +11,8 @@
 #include "kunnash/token.h"
 
 /* What alike means; chosen on real papers, see tests/prop/test_story.c. */
+#define SAME_RESEMBLANCE_MIN 0.8
+#define HEAD_SHARED_MIN 0.4
 #define RESEMBLANCE_MIN 0.65
 #define CUT_RESEMBLANCE_MIN 0.5
 #define CUT_CONTAINMENT_MIN 0.9
@@ -71,22 +73,21 @@ has_digit(struct kn_str w)
 	return false;
 }
 
-/* Keeps the smallest different values, rising. */
-static void
-add_number(struct kn_sketch *s, uint16_t v)
+/* Keeps the smallest different values, rising; returns how many. */
+static uint16_t
+keep(uint16_t *at, size_t n, size_t most, uint16_t v)
 {
-	size_t i = 0, n = s->n_numbers;
+	size_t i = 0;
 
-	while (i < n && s->numbers[i] < v)
+	while (i < n && at[i] < v)
 		i++;
-	if (i == KN_SKETCH_NUMBERS || (i < n && s->numbers[i] == v))
-		return;
-	if (n == KN_SKETCH_NUMBERS)
+	if (i == most || (i < n && at[i] == v))
+		return (uint16_t)n;
+	if (n == most)
 		n--;
-	memmove(&s->numbers[i + 1], &s->numbers[i],
-	    (n - i) * sizeof(s->numbers[0]));
-	s->numbers[i] = v;
-	s->n_numbers = (uint16_t)(n + 1);
+	memmove(&at[i + 1], &at[i], (n - i) * sizeof(*at));
+	at[i] = v;
+	return (uint16_t)(n + 1);
 }
 
 static void
@@ -104,9 +105,14 @@ static void
 add_word(struct sketcher *k, struct kn_str w)
 {
 	uint64_t h = hash_word(w);
+	struct kn_sketch *s = k->out;
 
 	if (has_digit(w))
-		add_number(k->out, (uint16_t)h);
+		s->n_numbers = keep(s->numbers, s->n_numbers,
+		    KN_SKETCH_NUMBERS, (uint16_t)h);
+	if (k->words < KN_SKETCH_HEAD)
+		s->n_head = keep(s->head, s->n_head, KN_SKETCH_HEAD,
+		    (uint16_t)h);
 	if (++k->words >= 3)
 		add_shingle(k, mix(mix(k->last[0] + k->last[1] * 3) + h));
 	k->last[0] = k->last[1];
@@ -191,28 +197,51 @@ in_reach(size_t n, size_t at, size_t n_other, size_t at_other)
 	return at_other == n_other && n_other == KN_SKETCH_NUMBERS ? at : n;
 }
 
-/* Whether the text that has fewer numbers shares less than half of them;
- * never when there are too few to judge by. */
-static bool
-other_numbers(const struct kn_sketch *a, const struct kn_sketch *b)
+/* How many values two rising lists share; where the walk stopped. */
+static size_t
+shared(const uint16_t *a, size_t na, const uint16_t *b, size_t nb,
+    size_t *at_a, size_t *at_b)
 {
 	size_t i = 0, k = 0, same = 0;
 
-	while (i < a->n_numbers && k < b->n_numbers)
-		if (a->numbers[i] == b->numbers[k]) {
+	while (i < na && k < nb)
+		if (a[i] == b[k]) {
 			same++;
 			i++;
 			k++;
-		} else if (a->numbers[i] < b->numbers[k]) {
+		} else if (a[i] < b[k]) {
 			i++;
 		} else {
 			k++;
 		}
+	*at_a = i;
+	*at_b = k;
+	return same;
+}
+
+/* Whether the text that has fewer numbers shares less than two thirds of
+ * them; never when there are too few to judge by. */
+static bool
+other_numbers(const struct kn_sketch *a, const struct kn_sketch *b)
+{
+	size_t i, k;
+	size_t same = shared(a->numbers, a->n_numbers, b->numbers,
+	    b->n_numbers, &i, &k);
 	size_t na = in_reach(a->n_numbers, i, b->n_numbers, k);
 	size_t nb = in_reach(b->n_numbers, k, a->n_numbers, i);
 	size_t least = na < nb ? na : nb;
 	return least >= NUMBERS_LEAST &&
 	    (double)same < NUMBERS_SHARED_MIN * (double)least;
+}
+
+static bool
+same_head(const struct kn_sketch *a, const struct kn_sketch *b)
+{
+	size_t i, k;
+	size_t same = shared(a->head, a->n_head, b->head, b->n_head, &i, &k);
+	size_t least = a->n_head < b->n_head ? a->n_head : b->n_head;
+
+	return (double)same >= HEAD_SHARED_MIN * (double)least;
 }
 
 bool
@@ -223,6 +252,8 @@ kn_sketch_alike(const struct kn_sketch *a, const struct kn_sketch *b)
 	double r = kn_sketch_resemblance(a, b);
 	if (r < RESEMBLANCE_MIN && (r < CUT_RESEMBLANCE_MIN ||
 	    kn_sketch_containment(a, b) < CUT_CONTAINMENT_MIN))
+		return false;
+	if (r < SAME_RESEMBLANCE_MIN && !same_head(a, b))
 		return false;
 	return !other_numbers(a, b);
 }
@@ -242,6 +273,14 @@ get16(const unsigned char *s)
 	return (uint16_t)(s[0] | s[1] << 8);
 }
 
+/* A list that is shorter than its room ends with its last value again. */
+static void
+put_list(struct kn_buf *out, const uint16_t *at, size_t n, size_t room)
+{
+	for (size_t i = 0; i < room; i++)
+		put16(out, at[i < n ? i : n - 1]);
+}
+
 /* A text that is too short for near-duplicates is its length alone. */
 void
 kn_sketch_save(const struct kn_sketch *s, struct kn_buf *out)
@@ -252,6 +291,7 @@ kn_sketch_save(const struct kn_sketch *s, struct kn_buf *out)
 		return;
 	for (size_t i = 0; i < KN_SKETCH_MINS; i++)
 		put16(out, s->mins[i]);
+	put_list(out, s->head, s->n_head, KN_SKETCH_HEAD);
 	for (size_t i = 0; i < s->n_numbers; i++)
 		put16(out, s->numbers[i]);
 }
@@ -260,7 +300,8 @@ bool
 kn_sketch_load(struct kn_str bytes, struct kn_sketch *out)
 {
 	const unsigned char *s = (const unsigned char *)bytes.s;
-	size_t fixed = 4 + 2 * KN_SKETCH_MINS;
+	const size_t heads = 4 + 2 * KN_SKETCH_MINS;
+	const size_t fixed = heads + 2 * KN_SKETCH_HEAD;
 
 	memset(out, 0, sizeof(*out));
 	if (bytes.n < 4)
@@ -273,6 +314,9 @@ kn_sketch_load(struct kn_str bytes, struct kn_sketch *out)
 		return false;
 	for (size_t i = 0; i < KN_SKETCH_MINS; i++)
 		out->mins[i] = get16(s + 4 + 2 * i);
+	for (size_t i = 0; i < KN_SKETCH_HEAD; i++)
+		out->n_head = keep(out->head, out->n_head, KN_SKETCH_HEAD,
+		    get16(s + heads + 2 * i));
 	out->n_numbers = (uint16_t)((bytes.n - fixed) / 2);
 	for (size_t i = 0; i < out->n_numbers; i++)
 		out->numbers[i] = get16(s + fixed + 2 * i);

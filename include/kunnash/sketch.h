@@ -1,5 +1,5 @@
 /*
- * sketch.h: a text in three hundred bytes, by which near-duplicates are found
+ * sketch.h: a text in a few hundred bytes, by which near-duplicates are found
  * and judged without reading the texts again.
  *
  * A text is the set of its runs of three words (shingles), as folded for the
@@ -10,7 +10,9 @@
  * places are bands: texts that are alike share one almost surely, others
  * almost never, so that whoever looks up the bands of a text finds its
  * near-duplicates and no crowd. The sketch also keeps the numbers of the
- * text, which tell one day's weather or match from another's.
+ * text, which tell one day's weather or match from another's, and the words
+ * it begins with, which tell news from the news that came before it in the
+ * same running coverage.
  *
  * A sketch depends on the text and on kn_fold_version() alone.
  */
@@ -28,6 +30,7 @@ enum {
 	KN_SKETCH_BANDS = 20,   /* of KN_SKETCH_ROWS places each */
 	KN_SKETCH_ROWS = 3,
 	KN_SKETCH_NUMBERS = 16,
+	KN_SKETCH_HEAD = 24,    /* words: about the first sentence */
 	/* Texts of fewer shingles are alike only when they are the same. */
 	KN_SKETCH_LEAST = 40,
 };
@@ -38,6 +41,9 @@ struct kn_sketch {
 	/* The smallest hashes of the words with digits, rising. */
 	uint16_t n_numbers;
 	uint16_t numbers[KN_SKETCH_NUMBERS];
+	/* Hashes of the first words, rising, each once. */
+	uint16_t n_head;
+	uint16_t head[KN_SKETCH_HEAD];
 };
 
 /* Texts that fold to the same words have the same sketch. n < 4 GiB. */
@@ -57,10 +63,14 @@ double kn_sketch_containment(const struct kn_sketch *a,
     const struct kn_sketch *b);
 
 /*
- * Whether one text is a near-duplicate of the other: about two thirds of all
- * shingles in common, or half of all and nearly all of the shorter text (a
- * text that was cut, or added to); and not the same words with other
- * numbers. Symmetric.
+ * Whether one text is a near-duplicate of the other: four fifths of all
+ * shingles in common; or much the same beginning, and two thirds of all, or
+ * half of all and nearly all of the shorter text (a text that was cut, or
+ * added to); and not the same words with other numbers. Symmetric.
+ *
+ * The beginning decides because news begins with what is new: a paper that
+ * follows an affair writes another first paragraph every day and repeats
+ * the rest.
  */
 bool kn_sketch_alike(const struct kn_sketch *a, const struct kn_sketch *b);
 

@@ -416,6 +416,92 @@ edited_texts_are_the_same_story(void **state)
 	assert_int_equal(missed, 0);
 }
 
+/* What an affair that goes on does to a text: news of its own on top, and
+ * the rest as background. */
+static void
+another_beginning(const struct sentences *s, uint64_t *state, size_t words,
+    struct kn_buf *out)
+{
+	put_paragraph(out, next_random(state), 0, words);
+	all_but(s, 0, 1, out);
+}
+
+static void
+news_on_the_same_background_is_another_story(void **state)
+{
+	uint64_t seed = number_from("KN_PROP_SEED", DEFAULT_SEED);
+	size_t joined = 0, n = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(seeds); i++) {
+		size_t len;
+		char *text = read_seed(seeds[i], &len);
+		struct sentences s = cut(text);
+		struct kn_sketch whole, day[6];
+
+		kn_sketch_make((struct kn_str){ text, len }, &whole);
+		for (size_t d = 0; d < COUNT(day); d++) {
+			struct kn_buf out;
+
+			kn_buf_init(&out, 0);
+			/* Between a third and a half of what there was. */
+			another_beginning(&s, &seed, whole.shingles * (d + 6) /
+			    20, &out);
+			day[d] = sketch_of(&out);
+			/* It is about what they have in common. */
+			assert_true(kn_sketch_resemblance(&whole, &day[d]) >
+			    0.5);
+			joined += kn_sketch_alike(&whole, &day[d]);
+			for (size_t k = 0; k < d; k++)
+				joined += kn_sketch_alike(&day[k], &day[d]);
+			n += d + 1;
+			kn_buf_dispose(&out);
+		}
+		free(text);
+	}
+	print_message("%zu of %zu joined\n", joined, n);
+	assert_int_equal(joined, 0);
+}
+
+/* A corpus of a few sentences in every order must not become one story by
+ * links of links. */
+static void
+shuffled_sentences_are_no_chain(void **state)
+{
+	struct corpus *c = *state;
+	uint64_t seed = number_from("KN_PROP_SEED", DEFAULT_SEED);
+	enum { TEXTS = 250, POOL = 18, PICKED = 12 };
+
+	for (size_t i = 0; i < TEXTS; i++) {
+		size_t order[POOL];
+		struct kn_buf text;
+		char name[32];
+
+		for (size_t k = 0; k < POOL; k++)
+			order[k] = k;
+		kn_buf_init(&text, 0);
+		for (size_t k = 0; k < PICKED; k++) {
+			size_t other = k + below(&seed, POOL - k), at;
+
+			at = order[other];
+			order[other] = order[k];
+			order[k] = at;
+			put_paragraph(&text, 1, at, 30);
+		}
+		snprintf(name, sizeof(name), "%03zu.txt", i);
+		corpus_write(c, name, text.s);
+		kn_buf_dispose(&text);
+	}
+	corpus_update(c);
+	struct kn_index *ix = corpus_open(c);
+	struct kn_index_totals t;
+	assert_int_equal(kn_index_totals(ix, &t, NULL), KN_OK);
+	print_message("%zu stories of %d\n", (size_t)t.stories, TEXTS);
+	/* Without the beginnings they were six: links of links. */
+	assert_true(t.stories > TEXTS * 2 / 3);
+	kn_index_close(ix);
+}
+
 /* A bulletin: the same sentences every day, with other numbers. */
 static void
 put_bulletin(struct kn_buf *out, uint64_t *state)
@@ -503,6 +589,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(edited_texts_are_the_same_story),
 		cmocka_unit_test(other_texts_are_other_stories),
+		cmocka_unit_test(news_on_the_same_background_is_another_story),
+		cmocka_unit_test_setup_teardown(
+		    shuffled_sentences_are_no_chain, corpus_setup,
+		    corpus_teardown),
 		cmocka_unit_test(sketches_are_kept_whole),
 		cmocka_unit_test_setup_teardown(
 		    increments_have_the_stories_of_a_new_index,
