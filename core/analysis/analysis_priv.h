@@ -40,6 +40,7 @@ struct kn_dossier {
 	enum phase phase;
 	uint32_t *extra;        /* articles that lead no story */
 	size_t n_extra, cap_extra, at_extra;
+	struct kn_set *told;    /* those of stories that are settled */
 	uint32_t *ids;          /* picked, newest first */
 	size_t n_ids, n_picked;
 	size_t ordered;         /* of the index's ordering */
@@ -47,6 +48,7 @@ struct kn_dossier {
 	size_t rank_at;         /* read, when WITH is ranked next */
 	size_t period;          /* next one to be counted */
 	struct section section[KN_DOSSIER_COUNT];
+	struct kn_map *role_words;      /* of role.c; NULL until needed */
 	uint32_t *serial;       /* by row of WITH: article that counted last */
 	size_t cap_serial;
 };
@@ -81,6 +83,14 @@ void timeline__passage(struct kn_dossier *d, const char *date,
 /* Reads one article into the sections. */
 enum kn_status gather__article(struct kn_dossier *d, uint32_t id,
     struct kn_err *err) KN_MUST_CHECK;
+
+/* ---- role.c ---------------------------------------------------------------- */
+
+/* The row of a role that somebody has, new (article KN_DOSSIER_NOWHERE) when
+ * it is an office that was not told yet; NULL when there is no room. */
+struct kn_dossier_row *role__row(struct kn_dossier *d,
+    const struct kn_mentions *ms, struct kn_str role, struct kn_span span,
+    uint32_t person);
 
 /* ---- rank.c ---------------------------------------------------------------- */
 

@@ -15,12 +15,6 @@
 
 /* ---- which articles -------------------------------------------------------- */
 
-static const char *
-field_of(uint32_t entity)
-{
-	return entity < KN_UNLISTED ? "entity" : "unlisted";
-}
-
 static bool
 push_extra(void *user, uint32_t id)
 {
@@ -39,8 +33,8 @@ open_sets(struct kn_dossier *d, const struct kn_entity *e,
     const struct kn_set *within, struct kn_err *err)
 {
 	struct kn_set *leads = NULL;
-	enum kn_status st = kn_index_facet(d->ix, field_of(d->entity),
-	    kn_str(e->id), &d->articles, err);
+	enum kn_status st = kn_index_facet(d->ix, "entity", kn_str(e->id),
+	    &d->articles, err);
 
 	if (st != KN_OK)
 		return st;
@@ -78,6 +72,7 @@ kn_dossier_new(struct kn_index *ix, uint32_t entity,
 	d->opts = *opts;
 	d->entity = entity;
 	d->arena = kn_arena_new();
+	d->told = kn_set_new();
 	enum kn_status st = open_sets(d, e, within, err);
 	if (st != KN_OK) {
 		kn_dossier_free(d);
@@ -100,6 +95,8 @@ kn_dossier_free(struct kn_dossier *d)
 	kn_set_free(d->articles);
 	kn_set_free(d->picked);
 	kn_set_free(d->base);
+	kn_set_free(d->told);
+	kn_map_free(d->role_words);
 	kn_arena_free(d->arena);
 	free(d->extra);
 	free(d->ids);
@@ -110,16 +107,20 @@ kn_dossier_free(struct kn_dossier *d)
 /* ---- steps --------------------------------------------------------------------- */
 
 /* A story whose lead does not mention it is shown by its first copy that
- * does. */
+ * does. Its members are read once, however many they are. */
 static enum kn_status
 pick_copy(struct kn_dossier *d, uint32_t id, struct kn_err *err)
 {
 	uint32_t *ids = NULL;
 	size_t n = 0;
-	enum kn_status st = kn_index_story(d->ix, id, &ids, &n, err);
 
+	if (kn_set_has(d->told, id))
+		return KN_OK;
+	enum kn_status st = kn_index_story(d->ix, id, &ids, &n, err);
 	if (st == KN_OK && n == 0)
 		kn_set_add(d->picked, id);
+	for (size_t i = 0; st == KN_OK && i < n; i++)
+		kn_set_add(d->told, ids[i]);
 	for (size_t i = 0; st == KN_OK && i < n; i++)
 		if (kn_set_has(d->articles, ids[i])) {
 			kn_set_add(d->picked, ids[i]);
@@ -267,7 +268,7 @@ keep_mentioned(struct kn_index *ix, struct named *x, struct kn_err *err)
 	for (size_t i = 0; i < x->n; i++) {
 		const struct kn_entity *e = kn_index_entity(ix, x->number[i]);
 		struct kn_set *set = NULL;
-		enum kn_status st = kn_index_facet(ix, field_of(x->number[i]),
+		enum kn_status st = kn_index_facet(ix, "entity",
 		    kn_str(e->id), &set, err);
 
 		if (st != KN_OK)

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kunnash/fold.h"
 #include "kunnash/note.h"
 #include "kunnash/query.h"
 #include "kunnash/utf8.h"
@@ -136,15 +135,9 @@ static void
 count_role(struct reading *r, const struct kn_office *o)
 {
 	struct kn_dossier *d = r->d;
-	struct kn_buf key;
+	struct kn_dossier_row *row = role__row(d, &r->found.mentions,
+	    slice(r, o->at), o->at, o->person);
 
-	kn_buf_init(&key, 0);
-	kn_buf_put(&key, &o->person, sizeof(o->person));
-	kn_fold_append(KN_FOLD_NAME, r->doc->text + o->at.start_b,
-	    kn_span_len(o->at), &key);
-	struct kn_dossier_row *row = section__count(d, KN_DOSSIER_ROLES,
-	    kn_buf_get(&key), KN_DOSSIER_MAX_ROWS);
-	kn_buf_dispose(&key);
 	if (row == NULL)
 		return;
 	if (row->article == KN_DOSSIER_NOWHERE) {

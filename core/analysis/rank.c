@@ -76,8 +76,8 @@ count_all(struct kn_dossier *d, struct kn_dossier_row *row,
 
 	if (e == NULL)
 		return KN_OK;
-	enum kn_status st = kn_index_facet(d->ix, row->entity < KN_UNLISTED ?
-	    "entity" : "unlisted", kn_str(e->id), &set, err);
+	enum kn_status st = kn_index_facet(d->ix, "entity", kn_str(e->id), &set,
+	    err);
 	if (st != KN_OK)
 		return st;
 	row->articles = kn_set_and_count(set, d->base);

@@ -40,8 +40,9 @@ const char *kn_dossier_msgid(enum kn_dossier_section s);
  *
  * ENTITY    entity; stories, articles, mentions (of the articles read)
  * NAMES     text: a surface as it is shown; subtype; stories, mentions
- * ROLES     text: the role as written; entity: who has it; from, to: the
- *           days it was first and last written; stories
+ * ROLES     text: the role as last written; entity: who has it; from, to:
+ *           the days it was first and last written, in whatever words say
+ *           the same of the same person; stories
  * TIMELINE  text: "2023-12", "2023", "<1950", NULL for undated; stories,
  *           articles
  * WITH      entity; stories with both, articles: of the other in all;

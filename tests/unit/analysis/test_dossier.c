@@ -21,6 +21,7 @@
 #include "core/index/index_priv.h"
 #include "kunnash/analysis.h"
 #include "kunnash/mem.h"
+#include "kunnash/overlay.h"
 #include "kunnash/session.h"
 
 /* ---- the measure ------------------------------------------------------------- */
@@ -491,6 +492,169 @@ roles_statements_meetings(void **state)
 	check_passages(f);
 }
 
+/* What somebody is called in an article: each phrase is a role. */
+static void
+plant_roles(struct fixture *f, const char *path, const char *who,
+    const char *const phrases[], size_t n)
+{
+	struct kn_office offices[16];
+	struct kn_found found = { .offices = offices };
+	struct kn_doc *doc;
+	uint32_t id;
+
+	assert_int_equal(kn_index_find(f->ix, kn_str(path), &id, NULL),
+	    KN_OK);
+	assert_int_equal(kn_index_doc(f->ix, id, &doc, NULL), KN_OK);
+	for (size_t i = 0; i < n; i++)
+		offices[found.n_offices++] = (struct kn_office){
+			.at = find(doc, phrases[i]),
+			.person = number(f, who), .rule = "r" };
+	plant(f, id, &found);
+	kn_doc_free(doc);
+}
+
+/* Two roles in one article, "a؛ b؛": one office, or two. */
+static void
+roles_are_offices_not_words(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		int offices;
+	} rows[] = {
+		{ "المدير العام للأمن الوطني", "مديرا عاما للأمن الوطني", 1 },
+		{ "مدير عام الأمن الوطني", "المدير العام للأمن الوطني "
+		    "المغربي", 1 },
+		{ "الرئيس الفرنسي", "رئيس فرنسا", 1 },
+		{ "رئيسا لفرنسا", "الرئيس الفرنسي الجديد", 1 },
+		{ "الرئيس الفرنسي الجديد", "الرئيس الفرنسي", 1 },
+		{ "لاعب فريق المدينة", "لاعب فريق المدينة لاستطلاع رأيه", 1 },
+		{ "الرئيس الفرنسي", "الرئيس الفرنسي السابق", 2 },
+		{ "الرئيس الفرنسي المنتخب", "الرئيس الفرنسي", 2 },
+		{ "الرئيس الفرنسي", "الرئيس الألماني", 2 },
+		{ "الرئيس الفرنسي", "نائب الرئيس الفرنسي", 2 },
+		{ "المدير العام للأمن الوطني", "المدير العام للأمن الوطني "
+		    "ولمراقبة التراب الوطني", 2 },
+		{ "رئيس اللجنة", "رئيس الفرقة", 2 },
+		{ "الرئيس", "الرئيس الفرنسي", 2 },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const char *phrases[] = { rows[i].a, rows[i].b };
+		struct kn_buf body;
+		char end[2][200];
+
+		/* The shorter may stand in the longer. */
+		for (int k = 0; k < 2; k++) {
+			snprintf(end[k], sizeof(end[k]), "%s؛", phrases[k]);
+			phrases[k] = end[k];
+		}
+		kn_buf_init(&body, 0);
+		kn_buf_fmt(&body, "كتب عنه الجميع في اليابان %s ثم كتبوا مرة "
+		    "أخرى %s وهكذا كان.", end[0], end[1]);
+		put(f, "4", "01 - 11 - 2023", body.s);
+		kn_buf_dispose(&body);
+		update(f);
+		plant_roles(f, "4.txt", "JP", phrases, 2);
+		make_whole(f, "JP", "", false);
+		if (kn_dossier_rows(f->d, KN_DOSSIER_ROLES) !=
+		    (size_t)rows[i].offices)
+			fail_msg("%s, %s: %zu", rows[i].a, rows[i].b,
+			    kn_dossier_rows(f->d, KN_DOSSIER_ROLES));
+		assert_int_equal(kn_dossier_row(f->d, KN_DOSSIER_ROLES,
+		    0)->stories, 1);
+		check_passages(f);
+	}
+}
+
+/* A shorter role that two longer ones would be is a role of its own. */
+static void
+a_role_that_could_be_two_is_neither(void **state)
+{
+	static const char *const phrases[] = { "لاعب فريق المدينة؛",
+		"لاعب فريق القرية؛", "لاعب فريق؛", "اللاعب بالفريق؛" };
+	struct fixture *f = *state;
+
+	put(f, "4", "01 - 11 - 2023", "كان في اليابان لاعب فريق المدينة؛ ثم "
+	    "لاعب فريق القرية؛ ثم لاعب فريق؛ واللاعب بالفريق؛ وهكذا كان.");
+	update(f);
+	plant_roles(f, "4.txt", "JP", phrases, 4);
+	make_whole(f, "JP", "", false);
+	assert_int_equal(kn_dossier_rows(f->d, KN_DOSSIER_ROLES), 3);
+}
+
+/* ---- corrections ------------------------------------------------------------------------- */
+
+static void
+correct(struct fixture *f, enum kn_correct_kind kind, const char *entity,
+    const char *value, const char *surface)
+{
+	struct kn_correction c;
+	struct kn_err err;
+	bool changed;
+
+	if (kn_correction_make(f->ix, kind, kn_str(entity), kn_str(value),
+	    kn_str(surface), &c, &err) != KN_OK)
+		fail_msg("%s %s", err.msgid, err.detail);
+	assert_int_equal(kn_corrections_put(kn_session_notebook(f->session),
+	    &c, 1, &err), KN_OK);
+	kn_correction_dispose(&c);
+	kn_dossier_free(f->d);
+	f->d = NULL;
+	assert_int_equal(kn_session_correct(f->session, &changed, &err),
+	    KN_OK);
+	assert_true(changed);
+}
+
+/* The page speaks of entities as they were corrected. */
+static void
+corrections_hold(void **state)
+{
+	struct fixture *f = *state;
+
+	plant_all(f, "1.txt", "مدينة بعيدة");
+	correct(f, KN_CORRECT_RENAME, "FR", "بلاد الغال", NULL);
+	make_whole(f, "بلاد الغال", "", false);
+	expect(f, KN_DOSSIER_ENTITY, "- FR -/- 3 3 4");
+	assert_string_equal(kn_index_entity(f->ix,
+	    number(f, "FR"))->label[KN_LANG_AR], "بلاد الغال");
+
+	/* Who was merged into it speaks for it. */
+	make_whole(f, "FR", "", false);
+	assert_int_equal(kn_dossier_total(f->d, KN_DOSSIER_BY), 1);
+	correct(f, KN_CORRECT_MERGE, "DE", "FR", NULL);
+	make_whole(f, "FR", "", false);
+	expect(f, KN_DOSSIER_ENTITY, "- FR -/- 3 3 6");
+	assert_int_equal(kn_dossier_total(f->d, KN_DOSSIER_BY), 3);
+	assert_int_equal(kn_dossier_total(f->d, KN_DOSSIER_MEETINGS), 3);
+	for (size_t i = 0; i < kn_dossier_rows(f->d, KN_DOSSIER_WITH); i++)
+		assert_string_not_equal(kn_index_entity(f->ix,
+		    kn_dossier_row(f->d, KN_DOSSIER_WITH, i)->entity)->id,
+		    "DE");
+	check_passages(f);
+
+	/* A surface split off has a page of its own. */
+	correct(f, KN_CORRECT_SPLIT, "FR", "others", "الفرنسيون");
+	make_whole(f, "u:others", "", false);
+	expect(f, KN_DOSSIER_ENTITY, "- u:others -/- 1 1 1");
+	make_whole(f, "FR", "", false);
+	expect(f, KN_DOSSIER_NAMES, "فرنسا FR -/- 2 0 3|ألمانيا FR -/- 2 0 2");
+
+	/* What is blocked is nowhere, and in nobody's company. */
+	correct(f, KN_CORRECT_BLOCK, "JP", NULL, NULL);
+	make_whole(f, "FR", "", false);
+	for (size_t i = 0; i < kn_dossier_rows(f->d, KN_DOSSIER_WITH); i++)
+		assert_string_not_equal(kn_index_entity(f->ix,
+		    kn_dossier_row(f->d, KN_DOSSIER_WITH, i)->entity)->id,
+		    "JP");
+	uint32_t jp;
+	struct kn_err err;
+	if (kn_dossier_entity(f->ix, KN_LIT("JP"), &jp, &err) == KN_OK) {
+		make_whole(f, "JP", "", false);
+		expect(f, KN_DOSSIER_ENTITY, "- JP -/- 0 0 0");
+	}
+}
+
 /* ---- notes ------------------------------------------------------------------------------- */
 
 static void
@@ -630,6 +794,9 @@ main(void)
 		T(small_steps_give_the_same),
 		T(many_years_are_bounded),
 		T(roles_statements_meetings),
+		T(roles_are_offices_not_words),
+		T(a_role_that_could_be_two_is_neither),
+		T(corrections_hold),
 		T(notes_on_it),
 		T(an_article_goes_meanwhile),
 		T(entities_by_name),
