@@ -10,8 +10,10 @@ static const char *const type_names[] = {
 #undef KN_TYPE
 };
 
-static const char *const subtype_names[] = {
-#define KN_SUBTYPE(NAME, name) name,
+static const struct {
+	const char *name, *types;
+} subtypes[] = {
+#define KN_SUBTYPE(NAME, name, types) { name, types },
 #include "kunnash/subtype.def"
 #undef KN_SUBTYPE
 };
@@ -31,7 +33,18 @@ kn_type_is_body(enum kn_type type)
 const char *
 kn_subtype_name(enum kn_subtype sub)
 {
-	return subtype_names[sub];
+	return subtypes[sub].name;
+}
+
+bool
+kn_subtype_is_of(enum kn_subtype sub, enum kn_type type)
+{
+	struct kn_str rest = kn_str(subtypes[sub].types), name;
+
+	while (kn_str_split(&rest, ' ', &name))
+		if (kn_str_is(name, type_names[type]))
+			return true;
+	return false;
 }
 
 enum kn_type
@@ -47,7 +60,7 @@ enum kn_subtype
 kn_subtype_parse(struct kn_str name)
 {
 	for (int i = 0; i < KN_SUBTYPE_COUNT; i++)
-		if (kn_str_is(name, subtype_names[i]))
+		if (kn_str_is(name, subtypes[i].name))
 			return (enum kn_subtype)i;
 	return KN_SUBTYPE_COUNT;
 }

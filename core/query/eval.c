@@ -355,27 +355,54 @@ eval_not(struct eval *ev, const struct node *nd, struct kn_set **out,
 	return st;
 }
 
+/* Joins one more set to what an AND or an OR has so far, or to nothing. */
+static enum kn_status
+join_kid(struct eval *ev, const struct node *nd, const struct node *kid,
+    struct kn_set **out, struct kn_err *err)
+{
+	const struct kn_set *only = ev->only;
+	struct kn_set *s = NULL;
+
+	if (nd->kind == NODE_AND && *out != NULL)
+		ev->only = *out;
+	enum kn_status st = eval__node(ev, kid, &s, err);
+	ev->only = only;
+	if (st != KN_OK)
+		return st;
+	if (*out == NULL) {
+		*out = s;
+		return KN_OK;
+	}
+	if (nd->kind == NODE_AND)
+		kn_set_and(*out, s);
+	else
+		kn_set_or(*out, s);
+	kn_set_free(s);
+	return KN_OK;
+}
+
+/* Whether texts are read for it. */
+static bool
+reads_texts(const struct node *nd)
+{
+	for (size_t i = 0; i < nd->n_kids; i++)
+		if (reads_texts(nd->kid[i]))
+			return true;
+	return nd->kind == NODE_NEAR;
+}
+
+/* What reads texts comes last, when sets have left few of them. */
 static enum kn_status
 eval_kids(struct eval *ev, const struct node *nd, struct kn_set **out,
     struct kn_err *err)
 {
-	for (size_t i = 0; i < nd->n_kids; i++) {
-		struct kn_set *s = NULL;
-		enum kn_status st = eval__node(ev, nd->kid[i], &s, err);
+	enum kn_status st = KN_OK;
 
-		if (st != KN_OK)
-			return st;
-		if (i == 0) {
-			*out = s;
-			continue;
-		}
-		if (nd->kind == NODE_AND)
-			kn_set_and(*out, s);
-		else
-			kn_set_or(*out, s);
-		kn_set_free(s);
-	}
-	return KN_OK;
+	for (int late = 0; late < 2; late++)
+		for (size_t i = 0; i < nd->n_kids && st == KN_OK; i++)
+			if (reads_texts(nd->kid[i]) == (late != 0))
+				st = join_kid(ev, nd, nd->kid[i], out, err);
+	return st;
 }
 
 static enum kn_status
@@ -389,6 +416,8 @@ eval_any(struct eval *ev, const struct node *nd, struct kn_set **out,
 		return eval_field(ev, nd, out, err);
 	case NODE_NOT:
 		return eval_not(ev, nd, out, err);
+	case NODE_NEAR:
+		return near__eval(ev, nd, out, err);
 	case NODE_AND:
 	case NODE_OR:
 		return eval_kids(ev, nd, out, err);
@@ -399,14 +428,22 @@ eval_any(struct eval *ev, const struct node *nd, struct kn_set **out,
 }
 
 enum kn_status
+eval__in_time(const struct eval *ev, struct kn_err *err)
+{
+	if (ev->until_ms > 0 && kn_clock_ms() > ev->until_ms)
+		return kn_err_set(err, KN_LIMIT,
+		    N_("the query took too long"), NULL);
+	return KN_OK;
+}
+
+enum kn_status
 eval__node(struct eval *ev, const struct node *nd, struct kn_set **out,
     struct kn_err *err)
 {
 	*out = NULL;
-	if (ev->until_ms > 0 && kn_clock_ms() > ev->until_ms)
-		return kn_err_set(err, KN_LIMIT,
-		    N_("the query took too long"), NULL);
-	enum kn_status st = eval_any(ev, nd, out, err);
+	enum kn_status st = eval__in_time(ev, err);
+	if (st == KN_OK)
+		st = eval_any(ev, nd, out, err);
 	if (st != KN_OK) {
 		kn_set_free(*out);
 		*out = NULL;

@@ -114,6 +114,8 @@ title_of(const struct node *nd)
 		return "or";
 	case NODE_NOT:
 		return "not";
+	case NODE_NEAR:
+		return "near";
 	case NODE_TEXT:
 		return nd->quoted ? "phrase" : "text";
 	case NODE_FIELD:
@@ -138,6 +140,10 @@ explain_node(struct explain *x, const struct node *nd, struct kn_err *err)
 		kn_buf_str(x->out, nd->value);
 		kn_buf_cstr(x->out, nd->prefix ? "*" : "");
 	}
+	if (nd->kind == NODE_NEAR && nd->unit == NEAR_WORDS)
+		kn_buf_fmt(x->out, " = %u words", nd->within);
+	else if (nd->kind == NODE_NEAR)
+		kn_buf_fmt(x->out, " = %s", near__unit_name(nd->unit));
 	if (set != NULL)
 		kn_buf_fmt(x->out, "  [%zu]", kn_set_count(set));
 	kn_buf_chr(x->out, '\n');

@@ -62,6 +62,18 @@ is_called(struct kn_str folded, const char *name, const char *twins)
 	return found;
 }
 
+bool
+field__is_called(struct kn_str typed, const char *name, const char *twins)
+{
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	kn_fold_append(KN_FOLD_INDEX, typed.s, typed.n, &b);
+	bool yes = is_called(kn_buf_get(&b), name, twins);
+	kn_buf_dispose(&b);
+	return yes;
+}
+
 const struct field_row *
 field__find(struct kn_str name)
 {

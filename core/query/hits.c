@@ -101,13 +101,22 @@ add_terms(struct matcher *m, const struct node *nd, bool no_aliases,
 		return KN_OK;
 	if (nd->kind == NODE_TEXT || nd->kind == NODE_FIELD)
 		return add_term(m, nd, no_aliases, err);
-	for (size_t i = 0; i < nd->n_kids && st == KN_OK; i++)
+	if (nd->kind == NODE_NEAR)
+		m->near[m->n_near++] = nd;
+	for (size_t i = 0; i < nd->n_kids && st == KN_OK; i++) {
+		size_t first = m->n;
+
 		st = add_terms(m, nd->kid[i], no_aliases, err);
+		for (; nd->kind == NODE_NEAR && first < m->n; first++) {
+			m->term[first].near = nd;
+			m->term[first].near_term = (unsigned)i;
+		}
+	}
 	return st;
 }
 
 enum kn_status
-matcher__new(const struct kn_query *q, struct kn_index *ix, bool no_aliases,
+matcher__new(const struct node *root, struct kn_index *ix, bool no_aliases,
     struct matcher **out, struct kn_err *err)
 {
 	struct matcher *m = kn_calloc(1, sizeof(*m));
@@ -116,7 +125,7 @@ matcher__new(const struct kn_query *q, struct kn_index *ix, bool no_aliases,
 	m->ix = ix;
 	m->term = kn_calloc(KN_QUERY_MAX_TERMS, sizeof(*m->term));
 	m->forms = kn_map_new();
-	enum kn_status st = add_terms(m, q->root, no_aliases, err);
+	enum kn_status st = add_terms(m, root, no_aliases, err);
 	if (st != KN_OK) {
 		matcher__free(m);
 		return st;
@@ -314,7 +323,8 @@ names_term(const struct matcher *m, const struct term *t,
 		return mention->type == KN_TYPE_DATE &&
 		    kn_day_within(mention->day, t->when.has_from ?
 		    t->when.from : NULL, t->when.has_to ? t->when.to : NULL);
-	if (t->home != NULL) {
+	/* Only bodies are looked up: of people that costs a statement. */
+	if (t->home != NULL && kn_type_is_body(mention->type)) {
 		const struct kn_entity *e = kn_index_entity(m->ix,
 		    mention->entity);
 
@@ -379,6 +389,8 @@ matcher__run(const struct matcher *m, const struct kn_doc *doc,
 		find_entities(&r, mentions);
 	if (out->n > 1)
 		qsort(out->at, out->n, sizeof(*out->at), by_place);
+	for (size_t i = 0; i < m->n_near; i++)
+		near__keep(m, m->near[i], doc, out);
 }
 
 enum kn_status
@@ -388,7 +400,7 @@ kn_query_hits(const struct kn_query *q, struct kn_index *ix,
 {
 	struct raw_hits raw = { .n = 0 };
 	struct matcher *m;
-	enum kn_status st = matcher__new(q, ix, false, &m, err);
+	enum kn_status st = matcher__new(q->root, ix, false, &m, err);
 
 	*hits = NULL;
 	*n = 0;

@@ -17,6 +17,8 @@ struct term {
 	bool dates;             /* when: the days of `when` */
 	struct date_range when;
 	const char *home;       /* country: bodies of that home count too */
+	const struct node *near;        /* the near() it stands in, or NULL */
+	unsigned near_term;     /* and for which of its terms */
 };
 
 /* Finds every term of a query in one text after another. */
@@ -28,8 +30,10 @@ struct matcher {
 	uint64_t *slots;        /* sets of (term, word), as bits */
 	size_t n_forms, cap_forms;
 	size_t n_slots;
+	const struct node *near[KN_QUERY_MAX_TERMS];    /* each near() */
+	size_t n_near;
 };
-enum kn_status matcher__new(const struct kn_query *q, struct kn_index *ix,
+enum kn_status matcher__new(const struct node *root, struct kn_index *ix,
     bool no_aliases, struct matcher **out, struct kn_err *err)
     KN_MUST_CHECK;
 void matcher__free(struct matcher *m);
@@ -43,7 +47,11 @@ struct raw_hits {
 	struct raw_hit *at;
 	size_t n, cap;
 };
-/* Appends every hit, by place; hits of different terms may overlap.
+/* Leaves of the hits of a near() those that stand near enough (near.c). */
+void near__keep(const struct matcher *m, const struct node *near,
+    const struct kn_doc *doc, struct raw_hits *hits);
+/* Appends every hit, by place; hits of different terms may overlap. Of terms
+ * in near() only what is near the others counts.
  * mentions may be NULL. The caller frees out->at. */
 void matcher__run(const struct matcher *m, const struct kn_doc *doc,
     const struct kn_mentions *mentions, struct raw_hits *out);

@@ -6,7 +6,7 @@
  * blanks, quotation marks, parentheses and the bar; what is a word inside a
  * text (token.h) is decided later. Allocates nothing.
  */
-#include "query_priv.h"
+#include "parse_priv.h"
 
 #include <string.h>
 
@@ -38,6 +38,12 @@ is_blank(uint32_t cp)
 	return cp <= ' ' || (cp >= 0x7F && cp <= 0xA0) || cp == 0x1680 ||
 	    (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 ||
 	    cp == 0x202F || cp == 0x205F || cp == 0x3000;
+}
+
+static bool
+is_comma(uint32_t cp)
+{
+	return cp == ',' || cp == 0x60C;
 }
 
 static bool
@@ -75,7 +81,8 @@ take_run(struct lexer *lx)
 {
 	size_t from_b = lx->i_b;
 
-	while (lx->i_b < lx->text.n && !ends_word(peek(lx)))
+	while (lx->i_b < lx->text.n && !ends_word(peek(lx)) &&
+	    !(lx->near > 0 && is_comma(peek(lx))))
 		(void)kn_utf8_next(lx->text.s, lx->text.n, &lx->i_b);
 	return piece(lx, from_b, lx->i_b);
 }
@@ -249,9 +256,15 @@ take_word(struct lexer *lx, struct tok *out, struct kn_err *err)
 		return query__error(err, KN_SYNTAX, out->at_b,
 		    N_("%s is not supported yet"),
 		    run.s[0] == '=' ? KN_LIT("=word") : KN_LIT("~word"));
-	if (kn_str_is(run, "near") && peek(lx) == '(')
-		return query__error(err, KN_SYNTAX, out->at_b,
-		    N_("%s is not supported yet"), KN_LIT("near(…)"));
+	if (peek(lx) == '(' && near__is_name(run)) {
+		if (lx->near > 0)
+			return syntax(err, out->at_b,
+			    N_("near() does not stand in another"));
+		lx->i_b++;
+		lx->near = 1;
+		out->kind = TOK_NEAR;
+		return KN_OK;
+	}
 	if (colon != NULL && colon > run.s) {
 		enum kn_status st = judge_colon(lx, run,
 		    (size_t)(colon - run.s), out, &is_field, err);
@@ -262,8 +275,60 @@ take_word(struct lexer *lx, struct tok *out, struct kn_err *err)
 	return cut_star(out, err);
 }
 
+static void
+take_sign(struct lexer *lx, uint32_t cp, struct tok *out)
+{
+	lx->i_b++;
+	out->kind = cp == '(' ? TOK_OPEN : cp == ')' ? TOK_CLOSE : TOK_OR;
+	if (lx->near > 0 && cp == '(')
+		lx->near++;
+	if (lx->near > 0 && cp == ')')
+		lx->near--;
+}
+
+/* Whether the text goes on with a value of the field just read: a bar
+ * without blanks, and behind it what is no field of its own. */
+static bool
+is_alt(const struct lexer *lx)
+{
+	struct lexer ahead = *lx;
+
+	if (lx->alt == NULL || peek(lx) != '|')
+		return false;
+	ahead.i_b++;
+	uint32_t cp = peek(&ahead);
+	if (quote_of(cp) != QUOTE_NONE)
+		return true;
+	if (cp == '-' || cp == '=' || cp == '~')
+		return false;
+	struct kn_str run = take_run(&ahead);
+	const char *colon = run.n == 0 ? NULL : memchr(run.s, ':', run.n);
+	return run.n > 0 && (colon == NULL || field__find((struct kn_str){
+	    run.s, (size_t)(colon - run.s) }) == NULL);
+}
+
+static enum kn_status take_token(struct lexer *lx, struct tok *out,
+    struct kn_err *err);
+
 enum kn_status
 lex__next(struct lexer *lx, struct tok *out, struct kn_err *err)
+{
+	enum kn_status st;
+
+	if (is_alt(lx)) {
+		*out = (struct tok){ .at_b = ++lx->i_b, .field = lx->alt };
+		st = take_value(lx, out, err);
+		out->kind = TOK_ALT;
+	} else {
+		st = take_token(lx, out, err);
+	}
+	lx->alt = out->kind == TOK_FIELD || out->kind == TOK_ALT ?
+	    out->field : NULL;
+	return st;
+}
+
+static enum kn_status
+take_token(struct lexer *lx, struct tok *out, struct kn_err *err)
 {
 	skip_blanks(lx);
 	*out = (struct tok){ .kind = TOK_END, .at_b = lx->i_b,
@@ -276,9 +341,12 @@ lex__next(struct lexer *lx, struct tok *out, struct kn_err *err)
 		return take_quoted(lx, out, err);
 	}
 	if (cp == '(' || cp == ')' || cp == '|') {
-		lx->i_b++;
-		out->kind = cp == '(' ? TOK_OPEN :
-		    cp == ')' ? TOK_CLOSE : TOK_OR;
+		take_sign(lx, cp, out);
+		return KN_OK;
+	}
+	if (lx->near > 0 && is_comma(cp)) {
+		(void)kn_utf8_next(lx->text.s, lx->text.n, &lx->i_b);
+		out->kind = TOK_COMMA;
 		return KN_OK;
 	}
 	if (cp == '-') {
@@ -300,7 +368,7 @@ lex__is_plain(struct kn_str value)
 	while (i_b < value.n) {
 		uint32_t cp = kn_utf8_next(value.s, value.n, &i_b);
 
-		if (ends_word(cp) || cp == '*')
+		if (ends_word(cp) || is_comma(cp) || cp == '*')
 			return false;
 	}
 	return value.n > 0;

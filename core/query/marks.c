@@ -7,7 +7,7 @@
  * places back to those of the original. Marks that shape letters (ZWNJ, ZWJ)
  * are kept; folding knows them.
  */
-#include "query_priv.h"
+#include "parse_priv.h"
 
 #include "kunnash/utf8.h"
 

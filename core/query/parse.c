@@ -3,33 +3,23 @@
  *
  *	either := both (("OR" | "|") both)*
  *	both   := factor ("AND"? factor)*
- *	factor := ("NOT" | "-") factor | "(" either ")" | text | field
+ *	factor := ("NOT" | "-") factor | "(" either ")" | near | text |
+ *	    field ("|" value)*
  *
  * Query row of the architecture. In: text of at most KN_QUERY_MAX_B bytes.
  * Out: a tree in an arena, flat (no AND in an AND, no NOT of a NOT), where
  * words without a letter or digit (a dash in a pasted headline) are left out;
  * or what is wrong, where, and what was meant.
  */
-#include "query_priv.h"
+#include "parse_priv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "kunnash/utf8.h"
 
-struct parser {
-	struct kn_str text;     /* as given; places are places in it */
-	struct lexer lx;        /* reads it without direction marks */
-	struct tok tok;         /* the next token */
-	struct kn_query *q;
-	struct kn_err *err;
-	unsigned depth;
-};
-
-static enum kn_status parse_either(struct parser *p, struct node **out);
-
-static enum kn_status
-advance(struct parser *p)
+enum kn_status
+parse__advance(struct parser *p)
 {
 	enum kn_status st = lex__next(&p->lx, &p->tok, p->err);
 
@@ -42,15 +32,15 @@ advance(struct parser *p)
 	return st;
 }
 
-static enum kn_status
-fail(struct parser *p, enum kn_status status, size_t at_b,
+enum kn_status
+parse__fail(struct parser *p, enum kn_status status, size_t at_b,
     const char *msgid)
 {
 	return query__error(p->err, status, at_b, msgid, KN_LIT(""));
 }
 
-static enum kn_status
-fail_limit(struct parser *p, size_t at_b, const char *msgid, size_t limit)
+enum kn_status
+parse__fail_limit(struct parser *p, size_t at_b, const char *msgid, size_t limit)
 {
 	char number[24];
 
@@ -58,8 +48,8 @@ fail_limit(struct parser *p, size_t at_b, const char *msgid, size_t limit)
 	return query__error(p->err, KN_LIMIT, at_b, msgid, kn_str(number));
 }
 
-static struct node *
-new_node(struct parser *p, enum node_kind kind)
+struct node *
+parse__new_node(struct parser *p, enum node_kind kind)
 {
 	struct node *nd = kn_arena_alloc(p->q->arena, sizeof(*nd));
 
@@ -88,11 +78,11 @@ check_value(struct parser *p, const struct tok *t)
 	bool backwards;
 
 	if (t->field->kind == KIND_TITLE && count_words(t->value) == 0)
-		return fail(p, KN_SYNTAX, t->value_at_b,
+		return parse__fail(p, KN_SYNTAX, t->value_at_b,
 		    N_("there is no letter or digit in this"));
 	if (field__is_date(t->field) &&
 	    !date__parse(t->value, &range, &backwards))
-		return fail(p, KN_SYNTAX, t->value_at_b, backwards ?
+		return parse__fail(p, KN_SYNTAX, t->value_at_b, backwards ?
 		    N_("this range ends before it begins") :
 		    N_("not a date; write 2023, 2023-02, 2023-02-05, "
 		    "2023-02..2023-06, <2022 or none"));
@@ -100,7 +90,7 @@ check_value(struct parser *p, const struct tok *t)
 		return KN_OK;
 	enum state_id state = field__state(t->value);
 	if (state == STATE_COUNT)
-		return fail(p, KN_SYNTAX, t->value_at_b,
+		return parse__fail(p, KN_SYNTAX, t->value_at_b,
 		    N_("is: takes undated, copy, noted, starred, read, unread"));
 	if (!field__state_works(state))
 		return query__error(p->err, KN_SYNTAX, t->at_b,
@@ -116,11 +106,13 @@ keep_value(struct parser *p, const struct tok *t)
 	struct kn_arena *a = p->q->arena;
 	struct kn_str v = t->value;
 
-	if (t->kind == TOK_FIELD)
+	bool field = t->kind != TOK_TEXT;
+
+	if (field)
 		v = kn_str_trim(v);
-	if (t->kind == TOK_FIELD && t->field->kind == KIND_IS)
+	if (field && t->field->kind == KIND_IS)
 		v = kn_str(field__state_name(field__state(v)));
-	if (t->kind == TOK_FIELD && field__is_date(t->field)) {
+	if (field && field__is_date(t->field)) {
 		struct kn_buf b;
 
 		kn_buf_init(&b, 0);
@@ -139,19 +131,19 @@ parse_term(struct parser *p, struct node **out)
 	struct tok t = p->tok;
 
 	*out = NULL;
-	enum kn_status st = t.kind == TOK_FIELD ? check_value(p, &t) : KN_OK;
+	enum kn_status st = t.kind == TOK_TEXT ? KN_OK : check_value(p, &t);
 	if (st != KN_OK)
 		return st;
 	bool words = t.kind == TOK_TEXT || t.field->kind == KIND_TITLE;
 	size_t n = words ? count_words(t.value) : 1;
 	if (n == 0)
-		return advance(p);
+		return parse__advance(p);
 	p->q->n_terms += n;
 	if (p->q->n_terms > KN_QUERY_MAX_TERMS)
-		return fail_limit(p, t.at_b,
+		return parse__fail_limit(p, t.at_b,
 		    N_("a query has at most %s words and fields"),
 		    KN_QUERY_MAX_TERMS);
-	struct node *nd = new_node(p, t.kind == TOK_TEXT ? NODE_TEXT :
+	struct node *nd = parse__new_node(p, t.kind == TOK_TEXT ? NODE_TEXT :
 	    NODE_FIELD);
 	nd->field = t.field;
 	nd->value = keep_value(p, &t);
@@ -159,27 +151,38 @@ parse_term(struct parser *p, struct node **out)
 	nd->quoted = t.quoted;
 	nd->prefix = t.prefix;
 	*out = nd;
-	return advance(p);
+	return parse__advance(p);
+}
+
+static enum kn_status parse_field(struct parser *p, struct node **out);
+
+static enum kn_status
+parse_near(struct parser *p, struct node **out)
+{
+	size_t near_b = p->tok.at_b;
+	enum kn_status st = parse__advance(p);
+
+	return st == KN_OK ? parse__near(p, near_b, out) : st;
 }
 
 static enum kn_status
 parse_group(struct parser *p, struct node **out)
 {
 	size_t open_b = p->tok.at_b;
-	enum kn_status st = advance(p);
+	enum kn_status st = parse__advance(p);
 
 	if (st != KN_OK)
 		return st;
 	if (p->tok.kind == TOK_CLOSE)
-		return fail(p, KN_SYNTAX, open_b,
+		return parse__fail(p, KN_SYNTAX, open_b,
 		    N_("there is nothing between these parentheses"));
-	st = parse_either(p, out);
+	st = parse__either(p, out);
 	if (st != KN_OK)
 		return st;
 	if (p->tok.kind != TOK_CLOSE)
-		return fail(p, KN_SYNTAX, open_b,
+		return parse__fail(p, KN_SYNTAX, open_b,
 		    N_("this parenthesis is not closed"));
-	return advance(p);
+	return parse__advance(p);
 }
 
 /* What stands where a word, a field or a parenthesis should. */
@@ -189,17 +192,18 @@ fail_operand(struct parser *p)
 	const struct tok *t = &p->tok;
 
 	switch (t->kind) {
+	case TOK_COMMA:
 	case TOK_CLOSE:
-		return fail(p, KN_SYNTAX, t->at_b, p->depth == 0 ?
+		return parse__fail(p, KN_SYNTAX, t->at_b, p->depth == 0 ?
 		    N_("this parenthesis closes nothing") :
 		    N_("a word or a field is missing before this"));
 	case TOK_AND:
 	case TOK_OR:
-		return fail(p, KN_SYNTAX, t->at_b,
+		return parse__fail(p, KN_SYNTAX, t->at_b,
 		    N_("this needs a word or a field on both sides; in "
 		    "quotation marks it is a word"));
 	default:
-		return fail(p, KN_SYNTAX, t->at_b,
+		return parse__fail(p, KN_SYNTAX, t->at_b,
 		    N_("the query ends where a word or a field should "
 		    "follow"));
 	}
@@ -211,7 +215,7 @@ static enum kn_status
 parse_not(struct parser *p, struct node **out)
 {
 	struct node *kid = NULL;
-	enum kn_status st = advance(p);
+	enum kn_status st = parse__advance(p);
 
 	if (st == KN_OK)
 		st = parse_factor(p, &kid);
@@ -223,7 +227,7 @@ parse_not(struct parser *p, struct node **out)
 		*out = kid->kid[0];
 		return KN_OK;
 	}
-	*out = new_node(p, NODE_NOT);
+	*out = parse__new_node(p, NODE_NOT);
 	(*out)->kid = kn_arena_alloc(p->q->arena, sizeof(struct node *));
 	(*out)->kid[0] = kid;
 	(*out)->n_kids = 1;
@@ -236,7 +240,7 @@ parse_factor(struct parser *p, struct node **out)
 	enum kn_status st;
 
 	if (p->depth >= QUERY_MAX_DEPTH)
-		return fail_limit(p, p->tok.at_b,
+		return parse__fail_limit(p, p->tok.at_b,
 		    N_("parentheses and NOT nest deeper than %s"),
 		    QUERY_MAX_DEPTH);
 	p->depth++;
@@ -248,8 +252,13 @@ parse_factor(struct parser *p, struct node **out)
 		st = parse_group(p, out);
 		break;
 	case TOK_TEXT:
-	case TOK_FIELD:
 		st = parse_term(p, out);
+		break;
+	case TOK_FIELD:
+		st = parse_field(p, out);
+		break;
+	case TOK_NEAR:
+		st = parse_near(p, out);
 		break;
 	default:
 		p->depth--;
@@ -283,7 +292,7 @@ join(struct parser *p, enum node_kind kind, const struct kids *k)
 {
 	if (k->n <= 1)
 		return k->n == 0 ? NULL : k->at[0];
-	struct node *nd = new_node(p, kind);
+	struct node *nd = parse__new_node(p, kind);
 	nd->n_kids = k->n;
 	nd->kid = kn_arena_alloc(p->q->arena, k->n * sizeof(*nd->kid));
 	for (size_t i = 0; i < k->n; i++)
@@ -291,11 +300,30 @@ join(struct parser *p, enum node_kind kind, const struct kids *k)
 	return nd;
 }
 
+/* A field, with the other values that bars join to it: these bind tighter
+ * than anything, so that «country:FR|ES x» asks for x in any case. */
+static enum kn_status
+parse_field(struct parser *p, struct node **out)
+{
+	struct kids k = { .n = 0 };
+
+	do {
+		struct node *nd = NULL;
+		enum kn_status st = parse_term(p, &nd);
+
+		if (st != KN_OK)
+			return st;
+		add_kid(&k, NODE_OR, nd);
+	} while (p->tok.kind == TOK_ALT);
+	*out = join(p, NODE_OR, &k);
+	return KN_OK;
+}
+
 static bool
 starts_factor(enum tok_kind kind)
 {
 	return kind == TOK_NOT || kind == TOK_OPEN || kind == TOK_TEXT ||
-	    kind == TOK_FIELD;
+	    kind == TOK_FIELD || kind == TOK_NEAR;
 }
 
 static enum kn_status
@@ -311,7 +339,7 @@ parse_both(struct parser *p, struct node **out)
 			return st;
 		add_kid(&k, NODE_AND, nd);
 		if (p->tok.kind == TOK_AND)
-			st = advance(p);
+			st = parse__advance(p);
 		else if (!starts_factor(p->tok.kind))
 			break;
 		if (st != KN_OK)
@@ -321,8 +349,8 @@ parse_both(struct parser *p, struct node **out)
 	return KN_OK;
 }
 
-static enum kn_status
-parse_either(struct parser *p, struct node **out)
+enum kn_status
+parse__either(struct parser *p, struct node **out)
 {
 	struct kids k = { .n = 0 };
 
@@ -335,7 +363,7 @@ parse_either(struct parser *p, struct node **out)
 		add_kid(&k, NODE_OR, nd);
 		if (p->tok.kind != TOK_OR)
 			break;
-		st = advance(p);
+		st = parse__advance(p);
 		if (st != KN_OK)
 			return st;
 	}
@@ -346,21 +374,21 @@ parse_either(struct parser *p, struct node **out)
 static enum kn_status
 parse_all(struct parser *p)
 {
-	enum kn_status st = advance(p);
+	enum kn_status st = parse__advance(p);
 
 	if (st != KN_OK)
 		return st;
-	p->q->root = new_node(p, NODE_ALL);
+	p->q->root = parse__new_node(p, NODE_ALL);
 	if (p->tok.kind == TOK_END)
 		return KN_OK;
 	struct node *root = NULL;
-	st = parse_either(p, &root);
+	st = parse__either(p, &root);
 	if (st != KN_OK)
 		return st;
 	if (p->tok.kind != TOK_END)
 		return fail_operand(p);
 	if (root == NULL)
-		return fail(p, KN_SYNTAX, 0,
+		return parse__fail(p, KN_SYNTAX, 0,
 		    N_("there is no letter or digit in this query"));
 	p->q->root = root;
 	return KN_OK;
@@ -375,7 +403,7 @@ fail_length(struct parser *p)
 	while (at_b < p->text.n && at_b > 0 &&
 	    ((unsigned char)p->text.s[at_b] & 0xC0) == 0x80)
 		at_b--;
-	return fail_limit(p, at_b,
+	return parse__fail_limit(p, at_b,
 	    N_("a query has at most %s bytes"), KN_QUERY_MAX_B);
 }
 
@@ -402,7 +430,7 @@ kn_query_parse(struct kn_str text, struct kn_query **out,
 	if (text.n > KN_QUERY_MAX_B)
 		return fail_length(&p);
 	if (!kn_utf8_valid(text.s, text.n))
-		return fail(&p, KN_SYNTAX, 0,
+		return parse__fail(&p, KN_SYNTAX, 0,
 		    N_("the query is not well-formed UTF-8"));
 	p.q = kn_calloc(1, sizeof(*p.q));
 	p.q->arena = kn_arena_new();

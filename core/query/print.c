@@ -70,6 +70,21 @@ print_kids(const struct node *nd, const char *between, struct kn_buf *out)
 	}
 }
 
+/* A term needs no parentheses: commas bind less than OR. */
+static void
+print_near(const struct node *nd, struct kn_buf *out)
+{
+	kn_buf_cstr(out, "near(");
+	for (size_t i = 0; i < nd->n_kids; i++) {
+		print__node(nd->kid[i], false, out);
+		kn_buf_cstr(out, ", ");
+	}
+	if (nd->unit == NEAR_WORDS)
+		kn_buf_fmt(out, "%u)", nd->within);
+	else
+		kn_buf_fmt(out, "%s)", near__unit_name(nd->unit));
+}
+
 void
 print__node(const struct node *nd, bool nested, struct kn_buf *out)
 {
@@ -87,6 +102,9 @@ print__node(const struct node *nd, bool nested, struct kn_buf *out)
 	case NODE_NOT:
 		kn_buf_chr(out, '-');
 		print__node(nd->kid[0], true, out);
+		break;
+	case NODE_NEAR:
+		print_near(nd, out);
 		break;
 	case NODE_TEXT:
 		if (nd->quoted)

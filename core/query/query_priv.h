@@ -4,6 +4,7 @@
  * text → lex.c → parse.c → struct node → print.c, chips.c (text again)
  *                                      → eval.c (sets) → result.c, facets.c
  *                                      → hits.c (spans) → search.c
+ * near() is parse_near.c, near_eval.c (sets) and near.c (places).
  */
 #ifndef KUNNASH_QUERY_PRIV_H
 #define KUNNASH_QUERY_PRIV_H
@@ -53,6 +54,10 @@ const struct field_row *field__find(struct kn_str name);
  * letters (and at least one) away; empty when nothing is that near.
  */
 struct kn_str field__nearest(struct kn_str name);
+/* Whether what was typed is a name or one of its twins, which blanks
+ * separate. */
+bool field__is_called(struct kn_str typed, const char *name,
+    const char *twins);
 /* The state of that name or twin, or STATE_COUNT. */
 enum state_id field__state(struct kn_str name);
 const char *field__state_name(enum state_id state);
@@ -64,35 +69,9 @@ size_t query__distance(struct kn_str a, struct kn_str b, size_t most);
 /* How far a typed name may be from what it is taken for. */
 size_t query__tolerance(struct kn_str typed);
 
-/* ---- direction marks (marks.c) --------------------------------------- */
+/* ---- text of queries (lex.c; parse_priv.h) ------------------------------ */
 
-/* The text without them, in the arena. */
-struct kn_str marks__drop(struct kn_arena *arena, struct kn_str text);
-/* Where place at_b of marks__drop(text) is in the text itself. */
-size_t marks__place(struct kn_str text, size_t at_b);
-
-/* ---- lexer (lex.c) --------------------------------------------------- */
-
-enum tok_kind { TOK_END, TOK_OPEN, TOK_CLOSE, TOK_AND, TOK_OR, TOK_NOT,
-	TOK_TEXT, TOK_FIELD };
-
-struct tok {
-	enum tok_kind kind;
-	size_t at_b;            /* where it begins in the query */
-	const struct field_row *field;  /* TOK_FIELD */
-	struct kn_str value;    /* TOK_TEXT, TOK_FIELD: borrowed */
-	size_t value_at_b;
-	bool quoted, prefix;
-};
-
-struct lexer {
-	struct kn_str text;
-	size_t i_b;
-};
-
-enum kn_status lex__next(struct lexer *lx, struct tok *out,
-    struct kn_err *err) KN_MUST_CHECK;
-/* Whether text can stand as a value without quotes. */
+/* Whether text can stand as a value without quotes, in near() too. */
 bool lex__is_plain(struct kn_str value);
 /* Sets an error at a place. */
 enum kn_status query__error(struct kn_err *err, enum kn_status status,
@@ -100,8 +79,16 @@ enum kn_status query__error(struct kn_err *err, enum kn_status status,
 
 /* ---- tree (parse.c) -------------------------------------------------- */
 
-enum node_kind { NODE_ALL, NODE_AND, NODE_OR, NODE_NOT, NODE_TEXT,
+enum node_kind { NODE_ALL, NODE_AND, NODE_OR, NODE_NOT, NODE_NEAR, NODE_TEXT,
 	NODE_FIELD };
+
+/* How near the terms of near() stand. */
+enum near_unit {
+#define KN_NEAR(NAME, name, twins) NEAR_##NAME,
+#include "near.def"
+#undef KN_NEAR
+	NEAR_COUNT
+};
 
 struct node {
 	enum node_kind kind;
@@ -110,7 +97,11 @@ struct node {
 	size_t at_b;            /* of the value, in the text parsed */
 	bool quoted;            /* NODE_TEXT: words in this order */
 	bool prefix;            /* NODE_TEXT, title: the last word begins so */
-	struct node **kid;      /* NODE_AND, NODE_OR: two or more; NOT: one */
+	enum near_unit unit;    /* NODE_NEAR */
+	unsigned within;        /* and how many words, of NEAR_WORDS */
+	/* NODE_AND, NODE_OR: two or more; NOT: one; NEAR: a term each, which
+	 * is a leaf or an OR of leaves. */
+	struct node **kid;
 	size_t n_kids;
 };
 
@@ -119,6 +110,9 @@ struct kn_query {
 	struct node *root;
 	size_t n_terms;         /* words and fields */
 };
+
+#define NEAR_MAX_TERMS 8
+const char *near__unit_name(enum near_unit unit);
 
 /* Whether a node looks for words: text, or the title field. */
 bool node__is_text(const struct node *nd);
@@ -195,6 +189,7 @@ struct eval {
 	bool undated_pass;      /* date conditions let undated articles in */
 	uint64_t until_ms;      /* 0: no deadline */
 	struct kn_set *all;     /* lazily; the run's */
+	const struct kn_set *only;      /* only these matter; NULL: all */
 };
 void eval__init(struct eval *ev, struct kn_index *ix,
     const struct kn_run_opts *opts);
@@ -202,6 +197,11 @@ void eval__dispose(struct eval *ev);
 /* The articles that match; a new set. */
 enum kn_status eval__node(struct eval *ev, const struct node *nd,
     struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
+/* Articles that hold every term of near() near to the others (near_eval.c). */
+enum kn_status near__eval(struct eval *ev, const struct node *nd,
+    struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
+/* Whether the run is past its deadline: then KN_LIMIT. */
+enum kn_status eval__in_time(const struct eval *ev, struct kn_err *err);
 /* Adds the articles with a value of a facet. */
 enum kn_status eval__facet(struct eval *ev, const char *field,
     struct kn_str value, struct kn_set *acc, struct kn_err *err)

@@ -156,7 +156,9 @@ count_undated(struct kn_result *r, const struct kn_query *q,
 		r->undated = kn_set_and_count(r->match, undated);
 	if (st == KN_OK && eval__has_date(q->root)) {
 		ev->undated_pass = true;
+		ev->only = undated;
 		st = eval__node(ev, q->root, &open, err);
+		ev->only = NULL;
 		ev->undated_pass = false;
 		if (st == KN_OK)
 			r->undated_hidden = kn_set_and_count(open, undated) -

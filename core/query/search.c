@@ -282,7 +282,7 @@ kn_search(const struct kn_query *q, struct kn_index *ix,
 	*out = NULL;
 	*n = 0;
 	if (st == KN_OK)
-		st = matcher__new(q, ix, opts != NULL && opts->no_aliases,
+		st = matcher__new(q->root, ix, opts != NULL && opts->no_aliases,
 		    &s.m, err);
 	if (st == KN_OK)
 		st = weigh_terms(&s, opts, err);

@@ -96,6 +96,24 @@ add_entity(void *user, uint32_t number, const struct kn_entity *e)
 	return true;
 }
 
+/* Says which subtypes there are for the type of a field. */
+static enum kn_status
+fail_subtype(const struct node *nd, size_t at_b, struct kn_err *err)
+{
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	for (unsigned i = 0; i < KN_SUBTYPE_COUNT; i++)
+		if (kn_subtype_is_of((enum kn_subtype)i, nd->field->type))
+			kn_buf_fmt(&b, "%s%s", b.n == 0 ? "" : ", ",
+			    kn_subtype_name((enum kn_subtype)i));
+	enum kn_status st = query__error(err, KN_INVALID, at_b,
+	    N_("nothing is mentioned in that way; behind the stroke stands "
+	    "one of: %s"), kn_buf_get(&b));
+	kn_buf_dispose(&b);
+	return st;
+}
+
 /* Cuts "/name" off a value: *value keeps what stands before it. */
 static enum kn_status
 take_subtype(const struct node *nd, struct kn_str *value,
@@ -109,12 +127,9 @@ take_subtype(const struct node *nd, struct kn_str *value,
 	size_t at = (size_t)(slash - value->s);
 	*out = kn_subtype_parse((struct kn_str){ slash + 1,
 	    value->n - at - 1 });
-	if (*out == KN_SUBTYPE_COUNT)
-		return query__error(err, KN_INVALID,
-		    nd->at_b + nd->quoted + at + 1,
-		    N_("no kind of mention is called that; there are name, "
-		    "official, capital, demonym, acronym, role …"),
-		    KN_LIT(""));
+	if (*out == KN_SUBTYPE_COUNT ||
+	    !kn_subtype_is_of(*out, nd->field->type))
+		return fail_subtype(nd, nd->at_b + nd->quoted + at + 1, err);
 	value->n = at;
 	return KN_OK;
 }

@@ -140,6 +140,24 @@ kn_uchar_is_space(uint32_t cp)
 	return u_isUWhiteSpace((UChar32)cp);
 }
 
+bool
+kn_uchar_ends_sentence(uint32_t cp)
+{
+	/* Most of an Arabic text. */
+	if (cp == ' ' || (cp >= 0x620 && cp <= 0x65F))
+		return false;
+	switch (u_getIntPropertyValue((UChar32)cp, UCHAR_SENTENCE_BREAK)) {
+	case U_SB_ATERM:
+	case U_SB_STERM:
+	case U_SB_SEP:
+	case U_SB_CR:
+	case U_SB_LF:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool
 has_script(uint32_t cp, UScriptCode script)
 {

@@ -22,6 +22,8 @@ const char *kn_subtype_name(enum kn_subtype sub);   /* "demonym" */
 /* Whether entities of the type are bodies of a state: country:ES takes those
  * whose home is Spain together with its own names. */
 bool kn_type_is_body(enum kn_type type);
+/* Whether entities of the type are mentioned in that way. */
+bool kn_subtype_is_of(enum kn_subtype sub, enum kn_type type);
 /* KN_TYPE_COUNT / KN_SUBTYPE_COUNT when the name is none. */
 enum kn_type kn_type_parse(struct kn_str name);
 enum kn_subtype kn_subtype_parse(struct kn_str name);

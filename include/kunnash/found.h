@@ -27,7 +27,7 @@ enum kn_type {
 };
 
 enum kn_subtype {
-#define KN_SUBTYPE(NAME, name) KN_SUBTYPE_##NAME,
+#define KN_SUBTYPE(NAME, name, types) KN_SUBTYPE_##NAME,
 #include "kunnash/subtype.def"
 #undef KN_SUBTYPE
 	KN_SUBTYPE_COUNT

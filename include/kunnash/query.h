@@ -91,7 +91,6 @@ enum kn_status kn_result_find(struct kn_result *r, uint32_t id, size_t *i,
 
 /* The matching articles, copies among them; borrowed from the result. */
 const struct kn_set *kn_result_set(const struct kn_result *r);
-
 /* One row of facet counts under a result. */
 struct kn_facet_count {
 	const char *value;      /* entity id, or the value itself */
@@ -115,7 +114,6 @@ enum kn_status kn_result_facets(struct kn_result *r, enum kn_type type,
 enum kn_status kn_result_count_mentions(struct kn_result *r,
     struct kn_facet_count *rows, size_t n, struct kn_err *err)
     KN_MUST_CHECK;
-
 /* ---- the same words elsewhere ------------------------------------------ */
 
 #define KN_OCCUR_MAX_WORDS 12
@@ -231,8 +229,7 @@ enum kn_status kn_search(const struct kn_query *q, struct kn_index *ix,
     const struct kn_run_opts *opts, size_t limit, struct kn_passage **out,
     size_t *n, struct kn_err *err) KN_MUST_CHECK;
 
-/* explain query: the tree, the expansions, the sets with their sizes, and
- * the SQL with its plan, as text. ix may be NULL: the tree alone. */
+/* explain query: the tree, what it stands for, the sizes of sets. ix or NULL. */
 enum kn_status kn_query_explain(const struct kn_query *q,
     struct kn_index *ix, struct kn_buf *out, struct kn_err *err)
     KN_MUST_CHECK;
@@ -246,5 +243,8 @@ struct kn_field {
 };
 size_t kn_field_count(void);
 const struct kn_field *kn_field_get(size_t i);
+/* near(), told like a field; its units, NULL behind the last. */
+const struct kn_field *kn_near_get(void);
+const char *kn_near_unit_get(size_t i);
 
 #endif

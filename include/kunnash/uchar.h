@@ -37,6 +37,8 @@ bool kn_uchar_is_mark(uint32_t cp);
 bool kn_uchar_is_letter(uint32_t cp);
 bool kn_uchar_is_digit(uint32_t cp);
 bool kn_uchar_is_space(uint32_t cp);
+/* Whether a sentence may end behind it (Sentence_Break STerm, ATerm, Sep). */
+bool kn_uchar_ends_sentence(uint32_t cp);
 bool kn_uchar_is_arabic(uint32_t cp);   /* script Arabic */
 bool kn_uchar_is_latin(uint32_t cp);    /* script Latin */
 

@@ -32,7 +32,8 @@ static const char *const pieces[] = {
 	"date:", "2023", "-02", "..", "<", ">=", "none", "is:", "undated",
 	"copy", "lang:", "ar", "/name", "FR", "?", "،", "؟", "=", "~", "\t",
 	"\xE2\x80\x8F", "é", "12:30", "contry:", "http://x", "٢٠٢٣", "+",
-	"\xC2\xA0", "near(",
+	"\xC2\xA0", "near(", "near(", "near(a, ", "قرب(", ",", ", ", "، ",
+	"sentence)", "para", "3", "٥ كلمات)", "country:FR|", "|ES", "when:",
 };
 
 static void

@@ -14,18 +14,21 @@
 struct candidates {
 	struct kn_str typed;
 	const char *first;
+	const char *after;      /* of the first, if it has its own */
 	size_t common_b;        /* length of what all of them share */
 	size_t n;
 	struct kn_buf list;
 };
 
+/* after: what is put behind it when it is the only one, or NULL. */
 static void
-candidate(struct candidates *c, const char *name)
+candidate_with(struct candidates *c, const char *name, const char *after)
 {
 	if (!kn_str_starts(kn_str(name), c->typed))
 		return;
 	if (c->n++ == 0) {
 		c->first = name;
+		c->after = after;
 		c->common_b = strlen(name);
 	} else {
 		size_t i = 0;
@@ -36,6 +39,12 @@ candidate(struct candidates *c, const char *name)
 		kn_buf_cstr(&c->list, "  ");
 	}
 	kn_buf_cstr(&c->list, name);
+}
+
+static void
+candidate(struct candidates *c, const char *name)
+{
+	candidate_with(c, name, NULL);
 }
 
 static void
@@ -64,6 +73,35 @@ all_fields(struct candidates *c)
 {
 	for (size_t i = 0; i < kn_field_count(); i++)
 		candidate(c, kn_field_get(i)->name);
+	candidate_with(c, kn_near_get()->name, "(");
+}
+
+/* Where a word of a query begins: behind a blank or a sign. */
+static size_t
+query_word(struct kn_str text)
+{
+	size_t at = text.n;
+
+	while (at > 0 && strchr(" (|,-", text.s[at - 1]) == NULL)
+		at--;
+	return at;
+}
+
+/* Whether near( stands before, and its parenthesis is open. */
+static bool
+in_near(struct kn_str text)
+{
+	const char *at = kn_near_get()->name;
+	size_t n = strlen(at);
+
+	for (size_t i = text.n; i > n; i--) {
+		if (text.s[i - 1] == ')')
+			return false;
+		if (text.s[i - 1] == '(' &&
+		    memcmp(text.s + i - 1 - n, at, n) == 0)
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -83,8 +121,6 @@ static const struct {
 } completions[] = {
 	{ KN_ACT_SORT, all_orders, "" },
 	{ KN_ACT_SET, all_options, " " },
-	{ KN_ACT_FILTER, all_fields, ":" },
-	{ KN_ACT_SEARCH, all_fields, ":" },
 	{ KN_ACT_CORRECT, all_corrections, "" },
 };
 
@@ -101,8 +137,29 @@ finish(struct kn_app *app, struct kn_str before, struct candidates *c,
 	kn_buf_str(out, before);
 	kn_buf_put(out, c->first, c->common_b);
 	if (c->n == 1)
-		kn_buf_cstr(out, after);
+		kn_buf_cstr(out, c->after != NULL ? c->after : after);
 	return true;
+}
+
+/* Fields, near( and in it the units. */
+static bool
+complete_query(void *user, struct kn_str text, struct kn_buf *out)
+{
+	size_t word = query_word(text);
+	struct kn_str before = { text.s, word };
+	struct candidates c = { .typed = { text.s + word, text.n - word } };
+	const char *unit;
+
+	if (c.typed.n == 0)
+		return false;
+	kn_buf_init(&c.list, 4096);
+	all_fields(&c);
+	for (size_t i = 0; in_near(before) &&
+	    (unit = kn_near_unit_get(i)) != NULL; i++)
+		candidate_with(&c, unit, ")");
+	bool done = finish(user, before, &c, ":", out);
+	kn_buf_dispose(&c.list);
+	return done;
 }
 
 static bool
@@ -122,6 +179,10 @@ complete(void *user, struct kn_str text, struct kn_buf *out)
 	if (word == 0) {
 		all_actions(&c);
 	} else if (kn_action_parse(text, &a, &arg)) {
+		if (a == KN_ACT_FILTER || a == KN_ACT_SEARCH) {
+			kn_buf_dispose(&c.list);
+			return complete_query(user, text, out);
+		}
 		before.n = word;
 		c.typed = (struct kn_str){ text.s + word, text.n - word };
 		for (size_t i = 0; i < sizeof(completions) /
@@ -183,8 +244,8 @@ app_prompt_filter(struct kn_app *app)
 	kn_lineedit_set(app->edit_filter, kn_buf_get(&text));
 	kn_buf_dispose(&text);
 	app_open_overlay(app, kn_pane_prompt_new(app->model,
-	    kn_tr(N_("filter:")), app->edit_filter, filter_typed, NULL, app),
-	    true);
+	    kn_tr(N_("filter:")), app->edit_filter, filter_typed,
+	    complete_query, app), true);
 	return true;
 }
 
@@ -199,8 +260,8 @@ app_prompt_search(struct kn_app *app)
 {
 	kn_lineedit_set(app->edit_search, KN_LIT(""));
 	app_open_overlay(app, kn_pane_prompt_new(app->model,
-	    kn_tr(N_("search:")), app->edit_search, search_typed, NULL, app),
-	    true);
+	    kn_tr(N_("search:")), app->edit_search, search_typed,
+	    complete_query, app), true);
 	return true;
 }
 

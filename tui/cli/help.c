@@ -74,6 +74,8 @@ cli__help(struct kn_cli *cli)
 
 		put_row(cli, f->name, f->twins, f->msgid);
 	}
+	const struct kn_field *near = kn_near_get();
+	put_row(cli, near->name, near->twins, near->msgid);
 }
 
 void

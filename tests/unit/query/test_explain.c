@@ -25,6 +25,14 @@ static const struct {
 	    "  title = Le Monde\n"
 	    "    word: le\n"
 	    "    word: monde\n" },
+	{ "near(fbi, country:US|FR, 5 words)",
+	    "query: near(fbi, country:US OR country:FR, 5)\n"
+	    "near = 5 words\n"
+	    "  text = fbi\n"
+	    "    word: fbi\n"
+	    "  or\n"
+	    "    country = US\n"
+	    "    country = FR\n" },
 	{ "\"FBI ab\"* date:none is:undated",
 	    "query: \"FBI ab\"* date:none is:undated\n"
 	    "and\n"

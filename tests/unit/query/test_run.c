@@ -291,7 +291,12 @@ unknown_values_name_the_nearest(void **state)
 	} bad[] = {
 		{ "country:فرنصا", 8, "فرنسا" },
 		{ "a country:Frnce", 10, "france" },
-		{ "country:FR/nme", 11, "" },
+		{ "country:FR/nme", 11,
+		    "name, official, capital, demonym, epithet" },
+		{ "place:rabat/demonim", 12, "name, demonym, city, "
+		    "region, continent, venue" },
+		{ "person:mike-pompeo/city", 19,
+		    "name, full, short, byline" },
 		{ "outlet:hespres", 7, "hespress" },
 		{ "country:qqqqqqqqqqqqqq", 8, "" },
 		{ "lang:xx", 5, "" },
