@@ -287,9 +287,13 @@ candidates(struct kn_index *ix, const struct kn_correction *c,
 {
 	struct kn_overlay *alone;
 
-	if (c->kind == KN_CORRECT_SPLIT)
-		return kn_index_facet(ix, "entity", kn_str(c->entity), out,
-		    err);
+	if (c->kind == KN_CORRECT_SPLIT) {
+		enum kn_status st = kn_index_facet(ix, "entity",
+		    kn_str(c->entity), out, err);
+
+		return st != KN_OK ? st : ov__keep_worded(ix, c->surface,
+		    *out, err);
+	}
 	*out = kn_set_new();
 	if (c->kind == KN_CORRECT_BLOCK)
 		return kn_target_articles(ix, &c->target, corpus, *out, err);

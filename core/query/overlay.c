@@ -192,25 +192,44 @@ follow_mergers(struct kn_overlay *ov)
 
 /* ---- words ------------------------------------------------------------------------ */
 
-/* The articles that have the words of an alias. */
-static enum kn_status
-seek_words(struct kn_overlay *ov, struct ov_alias *a, struct kn_err *err)
+enum kn_status
+ov__worded(struct kn_index *ix, const struct kn_occur *o,
+    struct kn_set **out, struct kn_err *err)
 {
 	struct kn_run_opts opts = { .no_aliases = true };
 	struct kn_query *q = NULL;
 	struct kn_buf text;
 	struct eval ev;
 
+	*out = NULL;
 	kn_buf_init(&text, 0);
-	kn_occur_query(a->occur, &text);
+	kn_occur_query(o, &text);
 	enum kn_status st = kn_query_parse(kn_buf_get(&text), &q, err);
 	kn_buf_dispose(&text);
 	if (st != KN_OK)
 		return st;
-	eval__init(&ev, ov->ix, &opts);
-	st = eval__node(&ev, q->root, &a->in, err);
+	eval__init(&ev, ix, &opts);
+	st = eval__node(&ev, q->root, out, err);
 	eval__dispose(&ev);
 	kn_query_free(q);
+	return st;
+}
+
+/* Words that no phrase can hold may be anywhere. */
+enum kn_status
+ov__keep_worded(struct kn_index *ix, const char *words, struct kn_set *set,
+    struct kn_err *err)
+{
+	struct kn_set *in = NULL;
+	struct kn_occur *o;
+
+	if (kn_occur_new(kn_str(words), &o, NULL) != KN_OK)
+		return KN_OK;
+	enum kn_status st = ov__worded(ix, o, &in, err);
+	if (st == KN_OK)
+		kn_set_and(set, in);
+	kn_set_free(in);
+	kn_occur_free(o);
 	return st;
 }
 
@@ -224,7 +243,7 @@ take_alias(struct kn_overlay *ov, const struct kn_correction *c,
 	/* Words that no phrase can hold are a name for look-ups only. */
 	if (kn_occur_new(kn_str(c->value), &a.occur, NULL) != KN_OK)
 		return KN_OK;
-	enum kn_status st = seek_words(ov, &a, err);
+	enum kn_status st = ov__worded(ov->ix, a.occur, &a.in, err);
 	if (st != KN_OK || kn_set_count(a.in) == 0) {
 		kn_occur_free(a.occur);
 		kn_set_free(a.in);

@@ -25,8 +25,9 @@ delta_of(struct kn_overlay *ov, struct ov_key k)
 	if (i == ov->n_deltas) {
 		ov->delta = kn_grow(ov->delta, &ov->cap_deltas,
 		    ov->n_deltas + 1, sizeof(*ov->delta));
-		ov->delta[ov->n_deltas++] = (struct ov_delta){ k.number,
-		    kn_set_new(), kn_set_new(), 0 };
+		ov->delta[ov->n_deltas++] = (struct ov_delta){
+		    .number = k.number, .subtype = k.subtype,
+		    .more = kn_set_new(), .less = kn_set_new() };
 	}
 	return &ov->delta[i];
 }
@@ -132,24 +133,25 @@ ov__gather(struct kn_overlay *ov, const struct kn_set *articles,
 	return g.st;
 }
 
-bool
-ov__differs(const struct kn_overlay *ov, struct ov_key k)
+struct ov_delta *
+ov__delta(const struct kn_overlay *ov, struct ov_key k)
 {
 	uint32_t i;
 
-	return kn_map_get(ov->delta_of, key_str(&k), &i);
+	return kn_map_get(ov->delta_of, key_str(&k), &i) ? &ov->delta[i] :
+	    NULL;
 }
 
 void
 ov__apply(const struct kn_overlay *ov, struct ov_key k, struct kn_set *set,
     int64_t *mentions)
 {
-	uint32_t i;
+	const struct ov_delta *d = ov__delta(ov, k);
 
-	if (!kn_map_get(ov->delta_of, key_str(&k), &i))
+	if (d == NULL)
 		return;
-	kn_set_minus(set, ov->delta[i].less);
-	kn_set_or(set, ov->delta[i].more);
+	kn_set_minus(set, d->less);
+	kn_set_or(set, d->more);
 	if (mentions != NULL)
-		*mentions += ov->delta[i].mentions;
+		*mentions += d->mentions;
 }

@@ -5,9 +5,10 @@
  *
  * Query row of the architecture. In: what the index stores of an article.
  * Out: the same with other entities, without those that are blocked, and with
- * the mentions that aliases add. An alias is a name like any other: the
- * longer of two names that overlap is the one that counts, of two as long
- * the person's. Linear in the text for each alias that stands in it.
+ * the mentions that aliases add. Names inside one that is blocked count from
+ * then on. An alias is a name like any other: the longer of two names that
+ * overlap is the one that counts, of two as long the person's. Linear in the
+ * text for each alias that stands in it.
  */
 #include "core/query/overlay_priv.h"
 
@@ -22,6 +23,7 @@ static const char rule_block[] = "correction-block";
 static const char rule_type[] = "correction-type";
 static const char rule_alias[] = "correction-alias";
 static const char rule_shadow[] = "correction-longer";
+static const char rule_inner[] = "correction-inner";
 
 uint32_t
 ov__merged(const struct kn_overlay *ov, uint32_t number)
@@ -126,6 +128,43 @@ correct_mention(struct door *d, struct kn_mention *m)
 	if (to != node || to->retyped)
 		m->type = to->e.type;
 	m->entity = to->number;
+}
+
+/* What stood suppressed inside mention `outer` counts, now that it does not:
+ * from left to right the longest, without overlaps. */
+static void
+bring_out(struct kn_mentions *ms, size_t outer)
+{
+	struct kn_span at = ms->at[outer].at;
+	uint32_t free_b = at.start_b;
+
+	for (size_t i = outer + 1; i < ms->n &&
+	    ms->at[i].at.start_b < at.end_b; i++) {
+		struct kn_mention *m = &ms->at[i];
+
+		if (!m->suppressed || m->rule == rule_block ||
+		    m->at.start_b < free_b || m->at.end_b > at.end_b)
+			continue;
+		m->suppressed = false;
+		m->rule = rule_inner;
+		free_b = m->at.end_b;
+	}
+}
+
+/* Mentions that count do not overlap, so that none is looked at twice. */
+static void
+correct_mentions(struct door *d, struct kn_mentions *ms)
+{
+	bool *counted = kn_calloc(ms->n + 1, sizeof(*counted));
+
+	for (size_t i = 0; i < ms->n; i++) {
+		counted[i] = !ms->at[i].suppressed;
+		correct_mention(d, &ms->at[i]);
+	}
+	for (size_t i = 0; i < ms->n; i++)
+		if (counted[i] && ms->at[i].suppressed)
+			bring_out(ms, i);
+	free(counted);
 }
 
 /* An entity that is no mention: who speaks, who meets. */
@@ -340,8 +379,7 @@ ov__found(void *overlay, uint32_t id, struct kn_found *found,
 			return st;
 	}
 	kn_buf_init(&d.key, 0);
-	for (size_t i = 0; i < found->mentions.n; i++)
-		correct_mention(&d, &found->mentions.at[i]);
+	correct_mentions(&d, &found->mentions);
 	for (size_t i = 0; i < found->n_quotes; i++)
 		correct_number(&d, &found->quotes[i].speaker,
 		    found->quotes[i].surface);

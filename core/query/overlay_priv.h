@@ -46,9 +46,10 @@ struct ov_alias {
 
 /* How articles differ from what merging and blocking alone give. */
 struct ov_delta {
-	uint32_t number;
+	uint32_t number, subtype;       /* as struct ov_key */
 	struct kn_set *more, *less;
 	int64_t mentions;
+	bool stored;            /* the index has articles of it, too */
 };
 
 struct kn_overlay {
@@ -76,6 +77,12 @@ struct kn_overlay {
 };
 
 struct kn_str ov__key(const uint32_t *number);
+/* The articles that have the words of o, and maybe more; a new set. */
+enum kn_status ov__worded(struct kn_index *ix, const struct kn_occur *o,
+    struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
+/* Takes out of a set articles that cannot have these words. */
+enum kn_status ov__keep_worded(struct kn_index *ix, const char *words,
+    struct kn_set *set, struct kn_err *err) KN_MUST_CHECK;
 /* The node of a number, or NULL. */
 struct ov_node *ov__node(const struct kn_overlay *ov, uint32_t number);
 /* The entity of a node's or any other number as corrected. */
@@ -120,7 +127,8 @@ struct ov_key {
 /* Finds what differs in these articles. */
 enum kn_status ov__gather(struct kn_overlay *ov,
     const struct kn_set *articles, struct kn_err *err) KN_MUST_CHECK;
-bool ov__differs(const struct kn_overlay *ov, struct ov_key k);
+/* What differs of that, or NULL. */
+struct ov_delta *ov__delta(const struct kn_overlay *ov, struct ov_key k);
 /* Lays what differs over a set, and over its count (may be NULL). */
 void ov__apply(const struct kn_overlay *ov, struct ov_key k,
     struct kn_set *set, int64_t *mentions);

@@ -4,7 +4,7 @@
  * Query row of the architecture. In: the sets of an index. Out: sets and
  * counts for filters and facets. Merging and blocking everywhere are set
  * operations. Where corrections depend on words or articles (aliases, splits,
- * blocked here), those articles go through the one door once, when a set is
+ * blocked here, blocked names with others inside), those articles go through the one door once, when a set is
  * first asked for; what differs there is kept as articles more and less.
  */
 #include "core/query/overlay_priv.h"
@@ -53,6 +53,37 @@ add_merged(struct kn_overlay *ov, uint32_t root, uint32_t subtype,
 	return st;
 }
 
+/* Those with the words of a split that mention what is split. */
+static enum kn_status
+add_split(struct kn_overlay *ov, const struct kn_correction *c,
+    struct kn_set *into, struct kn_err *err)
+{
+	struct kn_set *some;
+	uint32_t i;
+
+	if (!kn_map_get(ov->by_id, kn_str(c->entity), &i))
+		return KN_OK;
+	some = kn_set_new();
+	enum kn_status st = add_merged(ov, ov->node[i].root, KN_SUBTYPE_COUNT,
+	    some, err);
+	if (st == KN_OK)
+		st = ov__keep_worded(ov->ix, c->surface, some, err);
+	if (st == KN_OK)
+		kn_set_or(into, some);
+	kn_set_free(some);
+	return st;
+}
+
+/* Whether a name of it can have another name inside. */
+static bool
+may_hold_names(const struct kn_entity *e)
+{
+	for (const char *s = e->names; *s != '\0'; s += strlen(s) + 1)
+		if (strchr(s, ' ') != NULL)
+			return true;
+	return false;
+}
+
 enum kn_status
 ov__textual(struct kn_overlay *ov, struct kn_set *into, struct kn_err *err)
 {
@@ -64,10 +95,13 @@ ov__textual(struct kn_overlay *ov, struct kn_set *into, struct kn_err *err)
 
 		if (node->blocked_in != NULL)
 			kn_set_or(into, node->blocked_in);
-		if (node->splits && node->root == i)
-			st = add_merged(ov, (uint32_t)i, KN_SUBTYPE_COUNT,
+		if (node->blocked && node->known && may_hold_names(&node->e))
+			st = add_stored(ov, node->e.id, KN_SUBTYPE_COUNT,
 			    into, err);
 	}
+	for (size_t i = 0; i < ov->n_all && st == KN_OK; i++)
+		if (ov->all[i].kind == KN_CORRECT_SPLIT)
+			st = add_split(ov, &ov->all[i], into, err);
 	return st;
 }
 
@@ -194,14 +228,16 @@ pass(void *user, struct kn_str value, uint32_t entity,
 {
 	struct walk *w = user;
 	struct ov_key k = { entity, KN_SUBTYPE_COUNT };
+	struct ov_delta *d = ov__delta(w->ov, k);
 	int64_t n = (int64_t)mentions;
 
 	if (ov__node(w->ov, entity) != NULL)
 		return true;
-	if (!ov__differs(w->ov, k)) {
+	if (d == NULL) {
 		w->going = w->fn(w->user, value, entity, articles, mentions);
 		return w->going;
 	}
+	d->stored = true;
 	struct kn_set *set = kn_set_dup(articles);
 	ov__apply(w->ov, k, set, &n);
 	if (kn_set_count(set) > 0)
@@ -257,6 +293,24 @@ count_nodes(struct kn_overlay *ov, struct kn_err *err)
 	return st;
 }
 
+/* What the index has nowhere, but corrections brought out from under longer
+ * names. */
+static void
+each_new(struct walk *w)
+{
+	for (size_t i = 0; i < w->ov->n_deltas && w->going; i++) {
+		const struct ov_delta *d = &w->ov->delta[i];
+		const struct kn_entity *e = ov__entity(w->ov, d->number);
+
+		if (d->subtype == KN_SUBTYPE_COUNT && !d->stored &&
+		    e != NULL && type_fits(w, e) &&
+		    ov__node(w->ov, d->number) == NULL &&
+		    kn_set_count(d->more) > 0)
+			w->going = w->fn(w->user, kn_str(e->id), d->number,
+			    d->more, (uint64_t)d->mentions);
+	}
+}
+
 /* The order is that of the index, then that of the corrections. */
 static enum kn_status
 each_entity(struct walk *w, struct kn_err *err)
@@ -275,6 +329,8 @@ each_entity(struct walk *w, struct kn_err *err)
 			w->going = w->fn(w->user, kn_str(node->e.id),
 			    node->number, node->set, node->mentions);
 	}
+	if (st == KN_OK)
+		each_new(w);
 	return st;
 }
 

@@ -254,6 +254,73 @@ blocks_are_here_or_everywhere(void **state)
 	assert_int_equal(articles(f, "country:FR"), 0);
 }
 
+/* An article more; the index is brought up to date. */
+static void
+add_article(struct fixture *f, const char *name, const char *text)
+{
+	kn_session_close(f->s);
+	put_file(f->a, name, text);
+	open_session(f);
+}
+
+static void
+names_inside_a_blocked_one_count(void **state)
+{
+	struct fixture *f = *state;
+
+	add_article(f, "4.txt", "أعلنت وزارة الخارجية الإيطالية موقفها من "
+	    "إسبانيا في بلاغ جديد.\n");
+	hold(f, "4.txt", "وزارة الخارجية الإيطالية=it-foreign-ministry | "
+	    "إسبانيا=ES");
+	assert_int_equal(articles(f, "country:IT/demonym"), 0);
+	say(f, KN_CORRECT_BLOCK, "it-foreign-ministry", NULL, NULL, NULL);
+	hold(f, "4.txt", "الإيطالية=IT | إسبانيا=ES");
+	assert_int_equal(articles(f, "country:IT/demonym"), 1);
+	assert_int_equal(articles(f, "agency:it-foreign-ministry"), 0);
+	/* The inner name may be blocked itself, or merged. */
+	say(f, KN_CORRECT_MERGE, "IT", "ES", NULL, NULL);
+	hold(f, "4.txt", "الإيطالية=ES | إسبانيا=ES");
+	say(f, KN_CORRECT_BLOCK, "ES", NULL, NULL, NULL);
+	hold(f, "4.txt", "");
+}
+
+/* Two sessions over one notebook: each sees what the other says, neither
+ * loses its own, and the last step is undone whoever made it. */
+static void
+two_sessions_correct_at_once(void **state)
+{
+	struct fixture *f = *state, g = *f;
+	struct kn_undo_step step;
+	struct kn_correction *all;
+	bool changed;
+	size_t n;
+
+	open_session(&g);
+	say(f, KN_CORRECT_MERGE, "ES", "FR", NULL, NULL);
+	assert_true(kn_session_corrections_changed(g.s));
+	assert_int_equal(kn_session_correct(g.s, &changed, NULL), KN_OK);
+	assert_true(changed);
+	hold(&g, "3.txt", "إسبانيا=FR");
+	say(&g, KN_CORRECT_RENAME, "MA", "المملكة", NULL, NULL);
+	/* What is Spain is what the other session made of it. */
+	say(&g, KN_CORRECT_MERGE, "ES", "MA", NULL, NULL);
+	assert_true(kn_session_corrections_changed(f->s));
+	assert_int_equal(kn_session_correct(f->s, &changed, NULL), KN_OK);
+	assert_true(changed);
+	hold(f, "3.txt", "إسبانيا=MA");
+	assert_int_equal(kn_corrections_list(kn_session_notebook(f->s), &all,
+	    &n, NULL), KN_OK);
+	assert_int_equal(n, 3);
+	kn_corrections_free(all, n);
+	assert_int_equal(kn_corrections_undo(kn_session_notebook(f->s), &step,
+	    NULL), KN_OK);
+	kn_undo_step_dispose(&step);
+	assert_int_equal(kn_session_correct(g.s, &changed, NULL), KN_OK);
+	assert_true(changed);
+	hold(&g, "3.txt", "إسبانيا=FR");
+	kn_session_close(g.s);
+}
+
 struct told {
 	const char *msgid;
 	size_t n;
@@ -354,6 +421,8 @@ main(void)
 		T(aliases_are_names_like_others),
 		T(splits_go_by_words),
 		T(blocks_are_here_or_everywhere),
+		T(names_inside_a_blocked_one_count),
+		T(two_sessions_correct_at_once),
 		T(a_new_gazetteer_is_held_against_them),
 		T(previews_count_what_would_change),
 #undef T
