@@ -149,7 +149,8 @@ listed_in_latin(struct people *p, const struct person *x)
 	return entity;
 }
 
-/* The person of a name: known, known by less, or new. */
+/* The person of a name: known, known by less, or new; GAZ_NONE for one more
+ * whom nobody listed in an article that has too many. */
 static uint32_t
 person_of(struct people *p, struct kn_span at, uint8_t last_words,
     uint32_t entity, uint32_t shape)
@@ -179,6 +180,8 @@ person_of(struct people *p, struct kn_span at, uint8_t last_words,
 		}
 		return number;
 	}
+	if (entity == GAZ_NONE && p->n >= KN_PEOPLE_MAX)
+		return GAZ_NONE;
 	p->at = kn_grow(p->at, &p->cap, p->n + 1, sizeof(*p->at));
 	p->at[p->n] = x;
 	index_name(p, (uint32_t)p->n);

@@ -35,6 +35,9 @@ enum kn_subtype {
 
 #define KN_ENTITY_NONE UINT32_MAX
 #define KN_UNLISTED (1u << 24)
+/* So many people of one article are told apart; no more of those whom nobody
+ * listed are taken behind them. */
+#define KN_PEOPLE_MAX (1u << 16)
 
 /* An entity; strings are owned by the gazetteer, the index or the article
  * that it is of. */
