@@ -33,6 +33,14 @@ stretches_are_what_the_other_lacks(void **state)
 		{ "nothing to compare with", "a, b", "", "[a, b]" },
 		{ "nothing", "", "a b", "" },
 		{ "fewer words than a run", "a b", "x a b y", "" },
+		{ "a run of two is chance", "x a b y", "p a b q",
+		    "[x a b y]" },
+		{ "a run of three is not", "x a b c y", "p a b c q",
+		    "[x][y]" },
+		{ "the other has fewer words than a run", "x a b y", "a b",
+		    "[x][y]" },
+		{ "the same words in another order", "a b c d", "d c b a",
+		    "[a b c d]" },
 		{ "one word", "a", "b", "[a]" },
 		{ "up to the word's end", "أضاف المصدر نفسه أنّ X. ثم غادر "
 		    "الوفد المدينة", "أضاف المصدر نفسه أن ثم غادر الوفد "
