@@ -97,6 +97,7 @@ type_text(struct runner *r, struct kn_str text)
 	    kn_decoder_next(d, &event))
 		kn_app_event(r->app, &event);
 	kn_decoder_free(d);
+	settle(r);
 }
 
 /* ---- shots ------------------------------------------------------------ */
@@ -169,6 +170,10 @@ static void
 shot(struct runner *r, struct kn_str title)
 {
 	start(r);
+	/* Drawing may find that there is more to do. */
+	if (kn_app_draw(r->app) != KN_OK)
+		die("draw");
+	settle(r);
 	if (kn_app_draw(r->app) != KN_OK)
 		die("draw");
 	const struct kn_grid *g = kn_screen_shown(r->screen);

@@ -467,6 +467,10 @@ kn_pane_entity_new(struct kn_model *m, const char *id)
 	    .whole = true };
 	p->id = kn_strdup(id);
 	p->entity = KN_ENTITY_NONE;
+	/* Until somebody moves, the top, whatever is found last. */
+	p->wanting = true;
+	p->want_section = KN_DOSSIER_NAMES;
+	p->want_line = 1;
 	/* What takes one slice is there at once. */
 	page_work(&p->base);
 	return &p->base;
