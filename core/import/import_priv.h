@@ -63,6 +63,7 @@ extern const char import__empty[];      /* the reason of nothing to read */
 /* What an importer gets. */
 struct import__input {
 	const char *path;       /* of the article: corpus path */
+	struct kn_str below;    /* path below the root */
 	struct kn_str name;     /* of the file */
 	struct kn_buf *bytes;   /* may be emptied to save memory */
 };
@@ -90,7 +91,9 @@ const struct import__format *import__format_of(struct kn_str name,
  * decoded, and reported. */
 bool import__decode(const struct import__input *in, struct kn_buf *text,
     const struct kn_import_sink *sink);
-/* 2023-12-14 or 20231214 in a file name; false when there is no clear date. */
-bool import__date_in_name(struct kn_str name, char iso[11]);
+/* The date that the names of a file and of its folders give: 2023-12-14,
+ * 20231214, 14-12-2023, 14-decembre-2023, 2023/12/14/. False when there is
+ * none, or more than one, or it can be read in two ways. */
+bool import__date_in_path(struct kn_str path, char iso[11]);
 
 #endif

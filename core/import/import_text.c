@@ -2,7 +2,7 @@
  * import_text.c: the importer of plain text: one file is one article. In:
  * the bytes of a file. Out: one article, its text the whole file without a
  * byte order mark; dated by its own dateline, else by a clear date in the
- * file's name.
+ * names of the file and of its folders.
  */
 #include "import_priv.h"
 
@@ -28,58 +28,6 @@ import__sniff_text(struct kn_str file)
 			return false;
 	}
 	return true;
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_alnum(char c)
-{
-	return is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
-	    (unsigned char)c >= 0x80;
-}
-
-static size_t
-count_digits(struct kn_str s, size_t at)
-{
-	size_t n = 0;
-
-	while (at + n < s.n && is_digit(s.s[at + n]))
-		n++;
-	return n;
-}
-
-bool
-import__date_in_name(struct kn_str name, char iso[11])
-{
-	for (size_t i = 0; i < name.n; i++) {
-		size_t n = count_digits(name, i);
-
-		/* Part of a longer word: a number of something else. */
-		if (n == 0 || (i > 0 && is_alnum(name.s[i - 1]))) {
-			i += n > 0 ? n - 1 : 0;
-			continue;
-		}
-		if (n == 4 && i + 10 <= name.n && name.s[i + 4] == '-' &&
-		    name.s[i + 7] == '-' && kn_date_parse((struct kn_str){
-		    name.s + i, name.n - i }, iso) == 10)
-			return true;
-		if (n == 8 && (i + 8 == name.n || !is_alnum(name.s[i + 8]))) {
-			char spread[11] = "YYYY-MM-DD";
-
-			memcpy(spread, name.s + i, 4);
-			memcpy(spread + 5, name.s + i + 4, 2);
-			memcpy(spread + 8, name.s + i + 6, 2);
-			if (kn_date_parse(kn_str(spread), iso) == 10)
-				return true;
-		}
-		i += n - 1;
-	}
-	return false;
 }
 
 static bool
@@ -114,7 +62,7 @@ import__read_text(const struct import__input *in,
 	}
 	char *s = kn_buf_take(&text, &n);
 	struct kn_doc *doc = kn_doc_new_text(in->path, s, n);
-	if (doc->meta.date == NULL && import__date_in_name(in->name, iso)) {
+	if (doc->meta.date == NULL && import__date_in_path(in->below, iso)) {
 		doc->meta.date = kn_strdup(iso);
 		doc->meta.date_source = kn_strdup("filename");
 	}

@@ -118,6 +118,7 @@ kn_import_source(const struct kn_scan *scan, size_t i,
 	const char *slash = strrchr(src->path, '/');
 	struct import__input in = {
 		.path = src->corpus_path,
+		.below = kn_str(src->path),
 		.name = kn_str(slash == NULL ? src->path : slash + 1),
 		.bytes = &bytes,
 	};

@@ -526,7 +526,7 @@ several_roots_keep_paths_apart(void **state)
 }
 
 static void
-dates_in_names_are_clear_ones(void **state)
+dates_in_paths_are_clear_ones(void **state)
 {
 	static const struct {
 		const char *name, *want;
@@ -538,7 +538,35 @@ dates_in_names_are_clear_ones(void **state)
 		{ "9_2023-02-30_2023-03-01.txt", "2023-03-01" },
 		{ "20231301.txt", NULL }, { "2023-12-14a.txt", NULL },
 		{ "id20231214.txt", NULL }, { "20231214f.txt", NULL },
-		{ "120231214.txt", NULL }, { "14-12-2023.txt", NULL },
+		{ "120231214.txt", NULL }, { "14-12-2023.txt", "2023-12-14" },
+		{ "12-14-2023.txt", "2023-12-14" },
+		{ "5_5_2023.txt", "2023-05-05" },
+		/* The day or the month. */
+		{ "03-04-2023.txt", NULL }, { "31-31-2023.txt", NULL },
+		{ "14-12-23.txt", NULL }, { "2023-12.txt", NULL },
+		{ "2023.12.14-x.txt", "2023-12-14" },
+		{ "2023-12_14.txt", NULL },
+		{ "14-décembre-2023.txt", "2023-12-14" },
+		{ "خبر_14_دجنبر_2023.txt", "2023-12-14" },
+		{ "x-14-2023-دجنبر.txt", NULL },
+		{ "٢٠٢٣-١٢-١٤.txt", "2023-12-14" },
+		{ "20231214T101500Z.txt", "2023-12-14" },
+		{ "20231214101500-x.txt", "2023-12-14" },
+		{ "20231214991500.txt", NULL },
+		{ "2023121410150.txt", NULL },
+		{ "18991231.txt", NULL },
+		{ "2023/12/14/x.txt", "2023-12-14" },
+		{ "a/14/12/2023/x.txt", "2023-12-14" },
+		{ "a/3/4/2023/x.txt", NULL },
+		{ "2023-12-14/7.txt", "2023-12-14" },
+		{ "20231214/7.txt", "2023-12-14" },
+		{ "2023/12/5.txt", NULL }, { "2023/12/05-x.txt", NULL },
+		{ "2023/12/x.txt", NULL }, { "2023/14/12/x.txt", NULL },
+		/* Twice the same is once; two are none. */
+		{ "2023/12/14/20231214-1.txt", "2023-12-14" },
+		{ "2023/12/14/2023-12-15.txt", NULL },
+		{ "2023-12-14_2023-12-20.txt", NULL },
+		{ "03-04-2023/2023-04-03.txt", NULL },
 		{ "2023.txt", NULL }, { "73142c2de4278988.txt", NULL },
 		{ "", NULL },
 	};
@@ -546,7 +574,7 @@ dates_in_names_are_clear_ones(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		char iso[11] = "";
-		bool got = import__date_in_name(kn_str(cases[i].name), iso);
+		bool got = import__date_in_path(kn_str(cases[i].name), iso);
 
 		if (got != (cases[i].want != NULL) ||
 		    (got && strcmp(iso, cases[i].want) != 0))
@@ -694,7 +722,7 @@ main(void)
 		CASE(limits_hold),
 		CASE(changes_after_the_walk_are_named),
 		CASE(several_roots_keep_paths_apart),
-		CASE(dates_in_names_are_clear_ones),
+		CASE(dates_in_paths_are_clear_ones),
 		CASE(file_name_dates_what_has_no_dateline),
 		CASE(failing_sink_stops),
 		CASE(huge_line_is_loaded),
