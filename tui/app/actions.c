@@ -555,6 +555,7 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_LABEL_ALL, app_label_all },
 	{ KN_ACT_MEMO, app_memo },
 	{ KN_ACT_CORRECT, app_correct },
+	{ KN_ACT_CORRECT_ARTICLE, app_correct_article },
 	{ KN_ACT_NOTES_HIDE, app_notes_hide },
 	{ KN_ACT_PICK_COUNTRY, pick_country },
 	{ KN_ACT_PICK_AGENCY, pick_agency },

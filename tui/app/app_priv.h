@@ -138,6 +138,7 @@ bool app_labels(void *app, struct kn_str arg);
 bool app_label_all(void *app, struct kn_str arg);
 bool app_memo(void *app, struct kn_str arg);
 bool app_correct(void *app, struct kn_str arg);
+bool app_correct_article(void *app, struct kn_str arg);
 /* ---- page.c: the page of an entity ---- */
 bool app_dossier(void *app, struct kn_str arg);
 /* The entity of the current mention, or NULL. */

@@ -113,6 +113,14 @@ all_corrections(struct candidates *c)
 		candidate(c, name);
 }
 
+static void
+all_article_fields(struct candidates *c)
+{
+	candidate(c, "all");
+	for (int f = 0; f < KN_META_FIELD_COUNT; f++)
+		candidate(c, kn_meta_field_name((enum kn_meta_field)f));
+}
+
 /* What can follow the name of an action. */
 static const struct {
 	enum kn_action action;
@@ -122,6 +130,7 @@ static const struct {
 	{ KN_ACT_SORT, all_orders, "" },
 	{ KN_ACT_SET, all_options, " " },
 	{ KN_ACT_CORRECT, all_corrections, "" },
+	{ KN_ACT_CORRECT_ARTICLE, all_article_fields, " " },
 };
 
 /* Finishes the word that c->typed begins; shows the choices if there are

@@ -162,6 +162,7 @@ hints(struct kn_app *app, struct kn_buf *out)
 		{ "edit-external", N_("your editor"), ALWAYS },
 		{ "revert", N_("as saved"), ALWAYS },
 		{ "open", N_("choose"), ALWAYS },
+		{ "restore", N_("as the source says"), ALWAYS },
 		{ "dossier", N_("its page"), ALWAYS },
 		{ "filter-by", N_("filter by it"), ALWAYS },
 		{ "section-next", N_("next section"), ALWAYS },

@@ -6,6 +6,7 @@
 #include "tui/app/app_priv.h"
 #include "tui/pane/annot.h"
 #include "tui/pane/correct.h"
+#include "tui/pane/fields.h"
 #include "tui/pane/editor.h"
 
 /* Goes to where the step was. */
@@ -35,6 +36,26 @@ app_redo(void *app, struct kn_str arg)
 /* The article that is meant: in the list that of the selected row, elsewhere
  * the open one. */
 static bool
+meant(struct kn_app *app, uint32_t *id)
+{
+	struct kn_model *m = app->model;
+	struct kn_err err;
+
+	if (app->focus != APP_LIST && m->open != NULL) {
+		*id = m->open->row.id;
+		return true;
+	}
+	if (m->result == NULL || kn_result_rows(m->result) == 0) {
+		kn_model_notice(m, N_("no article is open"), KN_LIT(""));
+		return false;
+	}
+	if (kn_result_id(m->result, m->row, id, &err) == KN_OK)
+		return true;
+	kn_model_notice_err(m, &err);
+	return false;
+}
+
+static bool
 toggle(struct kn_app *app, enum kn_mark mark)
 {
 	struct kn_model *m = app->model;
@@ -46,12 +67,9 @@ toggle(struct kn_app *app, enum kn_mark mark)
 		kn_model_toggle_mark(m, mark, &m->open->row);
 		return true;
 	}
-	if (m->result == NULL || kn_result_rows(m->result) == 0) {
-		kn_model_notice(m, N_("no article is open"), KN_LIT(""));
+	if (!meant(app, &id))
 		return true;
-	}
-	if (kn_result_id(m->result, m->row, &id, &err) != KN_OK ||
-	    kn_index_article(kn_model_index(m), id, &row, &err) != KN_OK) {
+	if (kn_index_article(kn_model_index(m), id, &row, &err) != KN_OK) {
 		kn_model_notice_err(m, &err);
 		return true;
 	}
@@ -220,5 +238,24 @@ app_correct(void *self, struct kn_str arg)
 		app_open_overlay(app, kn_pane_correct_new(m, e, e != NULL ?
 		    KN_LIT("") : (struct kn_str){ m->open->doc->text +
 		    at.start_b, kn_span_len(at) }, arg), false);
+	return true;
+}
+
+/* ---- fields of articles ---------------------------------------------------------- */
+
+bool
+app_correct_article(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+	struct kn_model *m = app->model;
+	struct kn_str rest = kn_str_trim(arg), first = { "", 0 };
+	uint32_t id;
+
+	if (!meant(app, &id) || kn_model_writable(m) == NULL)
+		return true;
+	(void)kn_str_split(&rest, ' ', &first);
+	bool all = kn_str_is(first, "all");
+	app_open_overlay(app, kn_pane_fields_new(m, id, all, all ? rest :
+	    arg), false);
 	return true;
 }

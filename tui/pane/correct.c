@@ -438,6 +438,7 @@ kn_model_corrected(struct kn_model *m)
 {
 	struct kn_index *ix = kn_model_index(m);
 	struct kn_mentions ms = { 0 };
+	struct kn_article row = { .id = 0 };
 	struct kn_err err;
 
 	if (ix == NULL || !kn_session_corrections_changed(m->session))
@@ -451,6 +452,14 @@ kn_model_corrected(struct kn_model *m)
 	    NULL) == KN_OK) {
 		kn_mentions_dispose(&m->open->mentions);
 		m->open->mentions = ms;
+	}
+	if (m->open != NULL && kn_index_article(ix, m->open->row.id, &row,
+	    NULL) == KN_OK) {
+		kn_meta_dispose(&m->open->doc->meta);
+		kn_meta_copy(&m->open->doc->meta, &row.meta);
+		kn_article_dispose(&m->open->row);
+		m->open->row = row;
+		m->open_serial++;
 	}
 	kn_model_reload(m);
 }

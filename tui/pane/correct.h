@@ -17,7 +17,7 @@ struct kn_pane *kn_pane_correct_new(struct kn_model *m,
     const struct kn_entity *e, struct kn_str words, struct kn_str arg);
 /* The names of what can be said of an entity; NULL past the last. */
 const char *kn_correct_choice(size_t i);
-/* Shows the entities as they are corrected now, if that changed. */
+/* Shows entities and fields as they are corrected now, if that changed. */
 void kn_model_corrected(struct kn_model *m);
 /* The entity that the sidebar's cursor is on, or NULL. */
 const struct kn_entity *kn_pane_sidebar_entity(struct kn_pane *sidebar);

@@ -8,16 +8,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/amend.h"
 #include "kunnash/mem.h"
 #include "tui/pane/layers.h"
 #include "tui/pane/passage.h"
 
-/* The line under the title: outlet · date · byline. */
+/* The line under the title: outlet · date · byline; before them a title that
+ * is not the text's. */
 static void
 facts(const struct kn_model *m, struct kn_buf *out)
 {
 	const struct kn_meta *meta = &m->open->row.meta;
+	struct kn_article raw = { .id = 0 };
 
+	/* The text has the title that its source gave it. */
+	if (meta->title != NULL && kn_raw_article(kn_model_index(m),
+	    m->open->row.id, &raw, NULL) == KN_OK && (raw.meta.title ==
+	    NULL || strcmp(raw.meta.title, meta->title) != 0)) {
+		kn_fmt_isolate(kn_str(meta->title), out);
+		kn_buf_cstr(out, " \u00B7 ");
+	}
+	kn_article_dispose(&raw);
 	if (meta->outlet != NULL) {
 		kn_fmt_isolate(kn_str(kn_fmt_outlet(kn_model_index(m),
 		    meta->outlet, m->locale.lang)), out);
