@@ -12,6 +12,8 @@
 
 #include "core/index/amend_priv.h"
 
+enum { TWINS_MAX = 8 };         /* copies that are asked for subheads */
+
 /* The columns of META, in the order in which take_meta() reads them. */
 #define META "a.path, a.url, a.title, a.byline, a.outlet, a.via, a.date," \
 	" a.date_source, a.retrieved, a.lang, a.words, a.chars"
@@ -181,11 +183,39 @@ index__doc_load(struct kn_db *db, uint32_t id)
 	return doc;
 }
 
+/*
+ * A text that lost its line breaks has the subheads of a copy that kept
+ * them. Asked when it is read, so that it does not matter which came first.
+ */
+static void
+find_subheads(struct kn_db *db, uint32_t id, struct kn_doc *doc)
+{
+	uint32_t ids[TWINS_MAX];
+	size_t n = 0;
+	bool found = false;
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT id FROM article"
+	    " WHERE body_key = ?1 AND id <> ?2 ORDER BY id");
+
+	kn_bind_int(st, 1, index__key_int(doc->body_key));
+	kn_bind_int(st, 2, id);
+	while (n < TWINS_MAX && kn_step(st))
+		ids[n++] = (uint32_t)kn_col_int(st, 0);
+	kn_reset(st);
+	for (size_t i = 0; i < n && !found; i++) {
+		struct kn_doc *twin = index__doc_load(db, ids[i]);
+
+		found = twin != NULL && kn_doc_share_subheads(doc, twin);
+		kn_doc_free(twin);
+	}
+}
+
 enum kn_status
 kn_index_doc(struct kn_index *ix, uint32_t id, struct kn_doc **out,
     struct kn_err *err)
 {
 	*out = index__doc_load(ix->db, id);
+	if (*out != NULL && kn_doc_lost_lines(*out))
+		find_subheads(ix->db, id, *out);
 	enum kn_status status = index__end(ix, err);
 	if (status == KN_OK && *out == NULL)
 		return no_article(err, id);

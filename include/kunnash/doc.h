@@ -119,6 +119,13 @@ void kn_doc_body(const struct kn_doc *doc, struct kn_buf *out);
 const struct kn_doc_span *kn_doc_span(const struct kn_doc *doc,
     enum kn_span_kind kind);
 
+/* Whether a body is one line without subheads, as texts become that lost
+ * their line breaks. */
+bool kn_doc_lost_lines(const struct kn_doc *doc);
+/* Gives `to` the subheads of a copy whose body is the same but for blanks;
+ * false, and `to` stays, when it is not, or has none. */
+bool kn_doc_share_subheads(struct kn_doc *to, const struct kn_doc *from);
+
 /*
  * How to head an article that has no title: its first words, at most max_cp
  * code points, ending at a word, white space as single spaces, "…" added

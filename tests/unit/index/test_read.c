@@ -689,6 +689,14 @@ seeds_are_four_stories(void **state)
 	assert_string_equal(a.story.hex, b.key.hex);
 	assert_null(b.meta.title);
 	assert_true(strlen(b.headline) > 40);
+	/* It lost its line breaks; the other copy tells its subheads. */
+	struct kn_doc *lost;
+	assert_int_equal(kn_index_doc(ix, copy, &lost, NULL), KN_OK);
+	const struct kn_doc_span *head = kn_doc_span(lost, KN_SPAN_SUBHEAD);
+	assert_non_null(head);
+	assert_true(kn_str_is((struct kn_str){ lost->text + head->at.start_b,
+	    kn_span_len(head->at) }, "مدخل لتقوية العلاقات"));
+	kn_doc_free(lost);
 	kn_article_dispose(&a);
 	kn_article_dispose(&b);
 	/* Its outlet is the id of a medium; a phrase that stands only among
