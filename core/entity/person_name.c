@@ -65,7 +65,7 @@ struct chain {
 static bool
 is_conjoined(const struct people *p, const struct word *w)
 {
-	static const char *const starts[] = { "وا", "وو", "وي", "وه", "وت",
+	static const char *const starts[] = { "وا", "وو", "وي", "وت",
 		"ور", "وز", "ود" };
 	struct kn_str s = { p->text + w->at.start_b, kn_span_len(w->at) };
 
