@@ -126,6 +126,17 @@ with_subject(const struct cands *c, size_t i)
 	return false;
 }
 
+/* طلب من واشنطن, بدعم من باريس: of whom something is asked or had. */
+static bool
+from_government(const struct cands *c, size_t i)
+{
+	const struct cand *k = &c->at[i];
+
+	return (k->before & CUE(FROM)) != 0 && k->prefix == 0 &&
+	    (k->before2 & CUE(GOV_NOUN)) != 0 &&
+	    (k->before2 & (CUE(TRAVEL) | CUE(IN))) == 0;
+}
+
 static bool
 in_place(const struct cands *c, size_t i)
 {
@@ -206,6 +217,7 @@ static const struct capital_rule {
 	{ with_subject, true, "capital-subject" },
 	{ before_city, false, "capital-with-city" },
 	{ both_of, true, "capital-between" },
+	{ from_government, true, "capital-policy" },
 	{ in_place, false, "capital-in" },
 	{ after_place_word, false, "capital-after-place-word" },
 	{ of_travel, false, "capital-travel" },
