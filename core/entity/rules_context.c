@@ -176,6 +176,32 @@ decide_epithet(struct cands *c, struct cand *k)
 		k->verdict = DROPPED;
 }
 
+/* مدرب برشلونة: the club and not the city. */
+static bool
+is_club(const struct cands *c, const struct cand *k,
+    const struct gaz_sense *s)
+{
+	return k->prefix == 0 && (k->before & CUE(SPORT)) != 0 &&
+	    c->gaz->at[s->entity].pub.type == KN_TYPE_ORG;
+}
+
+/* ليون, a club: nothing but the word before it tells it from the city. */
+static bool
+is_body_of_place(const struct cands *c, const struct cand *k,
+    const struct gaz_sense *org)
+{
+	const struct gaz_sense *s;
+
+	if (c->gaz->at[org->entity].pub.type != KN_TYPE_ORG)
+		return false;
+	for (uint32_t n = k->senses; (s = sense__at(c->gaz, n)) != NULL;
+	    n = s->next)
+		if (s->entity != GAZ_NONE &&
+		    c->gaz->at[s->entity].pub.type == KN_TYPE_PLACE)
+			return true;
+	return false;
+}
+
 /*
  * Of several meanings that need support, the one whose country the article
  * speaks of most; one that needs none is the last resort.
@@ -196,6 +222,10 @@ best_sense(const struct cands *c, size_t i)
 				plain = s;
 			continue;
 		}
+		if (is_club(c, &c->at[i], s))
+			return s;
+		if (is_body_of_place(c, &c->at[i], s))
+			continue;
 		uint32_t w = 1 + weight(c, c->gaz->at[s->entity].country);
 		/* Of عمان the city is spoken of more often. */
 		if (c->gaz->at[s->entity].place == PLACE_CAPITAL)
