@@ -354,17 +354,18 @@ link_home(struct kn_gazetteer *gaz, const struct gaz_row *row)
 
 /* ---- rows that cannot be ---- */
 
-/* The type of an entity of the tables or of ours; KN_TYPE_COUNT: none. */
+/* The type of an entity of ours or of the tables; KN_TYPE_COUNT: none. A row
+ * that says otherwise of ours is refused. */
 static enum kn_type
 type_of(const struct kn_gazetteer *gaz, const struct gaz_rows *rows,
     struct kn_str id)
 {
 	uint32_t i;
 
-	if (kn_map_get(rows->by_id, id, &i) && i < rows->n)
-		return rows->at[i].type;
-	return kn_map_get(gaz->by_id, id, &i) ? gaz->at[i].pub.type :
-	    KN_TYPE_COUNT;
+	if (kn_map_get(gaz->by_id, id, &i))
+		return gaz->at[i].pub.type;
+	return kn_map_get(rows->by_id, id, &i) && i < rows->n ?
+	    rows->at[i].type : KN_TYPE_COUNT;
 }
 
 /* Does the row have every name that it says needs a neighbour? */

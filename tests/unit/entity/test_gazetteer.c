@@ -393,6 +393,9 @@ bad_rows_are_refused(void **state)
 		    "us-fbi\t\n", "t.tsv:2 no such home country: %s\n" },
 		{ "unknown home", "x\tAGENCY\tشيء ما\t\t\tXX\t\n",
 		    "t.tsv:2 no such home country: %s\n" },
+		{ "a refused row takes no home away", "MA\tORG\tشيء\t\t\t\t\n"
+		    "x\tAGENCY\tشيء ما\t\t\tMA\t\n", "t.tsv:2 ours with "
+		    "this identifier is something else: %s\n" },
 		{ "no letters", "x\tAGENCY\t...\t\t\t\t\n",
 		    "t.tsv:2 not a name: %s\n" },
 		{ "twice", "x\tAGENCY\tشيء ما\t\t\t\t\n"
