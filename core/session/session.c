@@ -345,3 +345,44 @@ kn_session_backup(const struct kn_session *s, struct kn_err *err)
 	strftime(day, sizeof(day), "%Y-%m-%d", &tm);
 	return kn_notebook_backup(s->backed_path, day, err);
 }
+
+/* ---- corrections and what is read now ------------------------------------------ */
+
+static void
+count_conflict(void *user, const struct kn_correction *c, const char *msgid,
+    struct kn_str detail)
+{
+	size_t *n = user;
+
+	(void)c;
+	(void)msgid;
+	(void)detail;
+	(*n)++;
+}
+
+enum kn_status
+kn_session_conflicts(const struct kn_session *s, size_t *n,
+    struct kn_err *err)
+{
+	struct kn_correction *all = NULL;
+	struct kn_notebook *nb = NULL;
+	struct kn_index *ix = NULL;
+	size_t n_all = 0;
+
+	*n = 0;
+	if (s->backed_path == NULL)
+		return KN_OK;
+	enum kn_status st = kn_notebook_open(s->backed_path, NULL, &nb, err);
+	if (st == KN_OK)
+		st = kn_corrections_list(nb, &all, &n_all, err);
+	kn_notebook_close(nb);
+	if (st == KN_OK && n_all > 0)
+		st = kn_index_open(s->index_path, &ix, err);
+	if (st == KN_OK && n_all > 0)
+		st = kn_corrections_conflicts(ix, all, n_all, s->hash.hex,
+		    count_conflict, n, err);
+	kn_corrections_free(all, n_all);
+	if (ix != NULL)
+		kn_index_close(ix);
+	return st;
+}

@@ -74,6 +74,14 @@ enum kn_status kn_session_correct(struct kn_session *s, bool *changed,
 bool kn_session_corrections_changed(struct kn_session *s);
 
 /*
+ * How many corrections the gazetteer of the index no longer goes with
+ * (kn_corrections_conflicts). Opens index and notebook anew: safe to call from
+ * another thread than the session's, where it may take its time.
+ */
+enum kn_status kn_session_conflicts(const struct kn_session *s, size_t *n,
+    struct kn_err *err) KN_MUST_CHECK;
+
+/*
  * Brings the index of s up to date (kn_index_update with its paths). Safe
  * to call from another thread than the session's. opts: only progress, user,
  * cancel, limits, gaz_problem and now_ms are read; may be NULL.

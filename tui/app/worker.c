@@ -36,6 +36,7 @@ struct worker {
 	enum kn_status status;
 	struct kn_err err;
 	struct kn_err copy_err; /* of the notebook's copy of the day */
+	size_t conflicts;       /* of corrections with the gazetteer */
 	struct kn_index_summary summary;
 	uint64_t told_ms;
 };
@@ -104,6 +105,7 @@ work(void *user)
 	struct kn_index_summary summary = { 0 };
 	struct kn_err err, copy_err;
 	enum kn_status status;
+	size_t conflicts = 0;
 
 	do
 		status = kn_session_update(w->session, &opts, &summary,
@@ -112,7 +114,12 @@ work(void *user)
 	kn_err_clear(&copy_err);
 	if (!atomic_load(&w->cancel))
 		(void)!kn_session_backup(w->session, &copy_err);
+	/* What cannot be counted is told by whoever needs it. */
+	if (!atomic_load(&w->cancel) && (status != KN_OK ||
+	    kn_session_conflicts(w->session, &conflicts, NULL) != KN_OK))
+		conflicts = 0;
 	pthread_mutex_lock(&w->lock);
+	w->conflicts = conflicts;
 	w->ended = true;
 	w->status = status;
 	w->err = err;
@@ -201,6 +208,27 @@ tell_rejects(struct kn_app *app, uint64_t n)
 	kn_buf_dispose(&text);
 }
 
+/* Corrections that a new gazetteer or a source does not go with, and where
+ * they are told one by one. */
+static void
+tell_conflicts(struct kn_app *app, size_t n)
+{
+	struct kn_buf text, count;
+
+	if (n == 0)
+		return;
+	kn_buf_init(&text, 1024);
+	kn_buf_init(&count, 64);
+	kn_fmt_count(&app->model->locale, n, &count);
+	kn_fmt_msg(kn_trn("%s correction should be looked at again; "
+	    "kunnash correct list says why", "%s corrections should be looked "
+	    "at again; kunnash correct list says why", n),
+	    kn_buf_get(&count), &text);
+	kn_model_notice(app->model, "%s", kn_buf_get(&text));
+	kn_buf_dispose(&count);
+	kn_buf_dispose(&text);
+}
+
 static bool
 changed_something(const struct kn_index_summary *s)
 {
@@ -239,11 +267,12 @@ finish(struct kn_app *app)
 		tell_failure(app, w);
 	else if (news)
 		tell_rejects(app, w->summary.rejected);
+	tell_conflicts(app, w->conflicts);
 	/* Behind the rest: a damaged notebook is what must be read. */
 	if (w->copy_err.status != KN_OK)
 		kn_model_notice_err(m, &w->copy_err);
 	app->dirty = app->dirty || news || w->status != KN_OK ||
-	    w->copy_err.status != KN_OK;
+	    w->copy_err.status != KN_OK || w->conflicts > 0;
 	worker_free(w);
 }
 

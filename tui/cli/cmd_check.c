@@ -9,6 +9,7 @@
 
 #include "kunnash/filter.h"
 #include "kunnash/note.h"
+#include "kunnash/overlay.h"
 
 struct listing {
 	struct kn_cli *cli;
@@ -61,6 +62,40 @@ check_notebook(struct listing *l)
 	put_problem(l, &(struct kn_problem){ .problem = "notebook",
 	    .where = path, .detail = b.s });
 	kn_buf_dispose(&b);
+}
+
+/* A correction that a new gazetteer does not go with still holds: it is told,
+ * and is no damage. */
+static void
+tell_conflict(void *user, const struct kn_correction *c, const char *msgid,
+    struct kn_str detail)
+{
+	struct kn_cli *cli = user;
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	kn_buf_fmt(&b, "%s %s %s: ", c->id, kn_correct_name(c->kind),
+	    c->entity);
+	kn_fmt_msg(msgid, detail, &b);
+	cli__tell(cli, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+}
+
+static void
+check_corrections(struct kn_cli *cli)
+{
+	struct kn_notebook *nb = kn_session_notebook(cli->session);
+	struct kn_index *ix = kn_session_index(cli->session);
+	struct kn_correction *all = NULL;
+	size_t n = 0;
+
+	/* What keeps these from being read was told before. */
+	if (nb != NULL && ix != NULL &&
+	    kn_corrections_list(nb, &all, &n, NULL) == KN_OK)
+		(void)!kn_corrections_conflicts(ix, all, n,
+		    kn_session_corpus_hash(cli->session), tell_conflict, cli,
+		    NULL);
+	kn_corrections_free(all, n);
 }
 
 /* Mends it first, if asked to and if it needs it. */
@@ -122,6 +157,8 @@ cmd__check(struct kn_cli *cli, char *const *args, size_t n)
 	enum kn_status st = kn_index_check(path, roots, n_roots, put_problem,
 	    &l, &err);
 	check_notebook(&l);
+	if (st == KN_OK)
+		check_corrections(cli);
 	kn_writer_free(l.w);
 	if (st != KN_OK)
 		return kn_cli_fail(cli, &err);

@@ -370,6 +370,9 @@ a_new_gazetteer_is_held_against_them(void **state)
 	struct told t = conflicts(f);
 	assert_int_equal(t.n, 1);
 	assert_non_null(strstr(t.msgid, "gives this name to"));
+	size_t n;
+	assert_int_equal(kn_session_conflicts(f->s, &n, NULL), KN_OK);
+	assert_int_equal(n, 1);
 	/* The person is right all the same. */
 	hold(f, "1.txt", "المغرب=MA | التعاون=interpol | فرنسا=FR | "
 	    "التعاون=interpol | فرنسا=FR | المغرب=MA");
