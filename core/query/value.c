@@ -134,17 +134,36 @@ take_subtype(const struct node *nd, struct kn_str *value,
 	return KN_OK;
 }
 
+/* Proposes a name that has what was typed as a part: برخان, of عملية برخان. */
+static bool
+nearest_part(void *user, uint32_t number, const struct kn_entity *e)
+{
+	struct nearest *n = user;
+
+	(void)number;
+	for (const char *s = e->names; *s != '\0' && n->name.n == 0;
+	    s += strlen(s) + 1)
+		if (memmem(s, strlen(s), n->typed.s, n->typed.n) != NULL)
+			kn_buf_cstr(&n->name, s);
+	return n->name.n == 0;
+}
+
 static enum kn_status
 fail_entity(const struct node *nd, struct kn_index *ix, struct kn_str value,
     struct kn_err *err)
 {
 	struct nearest near;
 	struct kn_buf folded;
+	enum kn_status st = KN_OK;
 
 	kn_buf_init(&folded, 0);
 	nearest_init(&near, value, &folded);
 	nearest_known(&near, ix, nd->field->type);
-	enum kn_status st = fail_value(&near, nd->at_b, err);
+	if (near.name.n == 0 && near.typed.n > CODE_MAX_B)
+		st = kn_index_entity_lookup(ix, nd->field->type, value, true,
+		    nearest_part, &near, err);
+	if (st == KN_OK)
+		st = fail_value(&near, nd->at_b, err);
 	kn_buf_dispose(&near.name);
 	kn_buf_dispose(&folded);
 	return st;

@@ -300,6 +300,9 @@ unknown_values_name_the_nearest(void **state)
 		{ "outlet:hespres", 7, "hespress" },
 		{ "country:qqqqqqqqqqqqqq", 8, "" },
 		{ "lang:xx", 5, "" },
+		/* a part of a name */
+		{ "event:برخان", 6, "عملية برخان" },
+		{ "event:Barkhane", 6, "opération barkhane" },
 	};
 	struct fixture *f = *state;
 
