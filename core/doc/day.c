@@ -137,9 +137,8 @@ is_whole(kn_day d)
 	return kn_day_year(d) != 0 && kn_day_of_month(d) != 0;
 }
 
-/* Days since 0000-03-01. */
-static int
-number_of(kn_day d)
+int
+kn_day_number(kn_day d)
 {
 	unsigned m = kn_day_month(d);
 	unsigned y = kn_day_year(d) - (m <= 2 ? 1 : 0);
@@ -168,7 +167,7 @@ unsigned
 kn_day_weekday(kn_day d)
 {
 	/* 0000-03-01 was a Wednesday. */
-	return is_whole(d) ? (unsigned)(number_of(d) + 2) % 7 + 1 : 0;
+	return is_whole(d) ? (unsigned)(kn_day_number(d) + 2) % 7 + 1 : 0;
 }
 
 kn_day
@@ -178,7 +177,7 @@ kn_day_add(kn_day d, int n)
 
 	if (!is_whole(d) || n < -DAYS_MAX || n > DAYS_MAX)
 		return KN_DAY_NONE;
-	int number = number_of(d) + n;
+	int number = kn_day_number(d) + n;
 	kn_day to = number < 0 ? KN_DAY_NONE : day_of(number);
 	if (kn_day_year(to) == 0)
 		return KN_DAY_NONE;

@@ -116,6 +116,8 @@ kn_index_amend(struct kn_index *ix, const struct kn_amendment *a, size_t n,
 	ix->amend = NULL;
 	index__facet_cache_free(ix->facets);
 	ix->facets = NULL;
+	index__columns_free(ix->columns);
+	ix->columns = NULL;
 	kn_err_clear(err);
 	if (n == 0)
 		return KN_OK;
@@ -214,6 +216,19 @@ index__amend_dates(const struct index_amend *am, const char *from,
 		if (day != NULL && (from == NULL || strcmp(day, from) >= 0) &&
 		    (to == NULL || strcmp(day, to) <= 0))
 			kn_set_add(set, am->row[i].id);
+	}
+}
+
+void
+index__amend_days(const struct index_amend *am, kn_day *day, size_t n)
+{
+	for (size_t i = 0; am != NULL && i < am->n; i++) {
+		const struct amend_row *row = &am->row[i];
+		const char *iso = row->value[KN_META_DATE];
+
+		if ((row->set >> KN_META_DATE & 1) != 0 && row->id < n)
+			day[row->id] = iso == NULL ? KN_DAY_NONE :
+			    kn_day_parse(kn_str(iso));
 	}
 }
 

@@ -42,6 +42,8 @@ void index__amend_facet(const struct index_amend *am, const char *field,
     struct kn_str value, struct kn_set *set);
 /* The field whose values a facet has; KN_META_FIELD_COUNT: of none. */
 enum kn_meta_field index__amend_field(const char *facet);
+/* The days of those amended, in an array by id of n. */
+void index__amend_days(const struct index_amend *am, kn_day *day, size_t n);
 void index__amend_dates(const struct index_amend *am, const char *from,
     const char *to, struct kn_set *set);
 /* Adds the articles whose address is amended to this one. */

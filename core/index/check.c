@@ -233,6 +233,13 @@ bad_order(void *user, const char *name)
 }
 
 static void
+bad_column(void *user, const char *name)
+{
+	check__tell(user, "column", name,
+	    N_("the stored numbers are not those of the articles"));
+}
+
+static void
 check_derived(struct check *c)
 {
 	struct index_facets *f = index__facets_new(&c->ents);
@@ -247,6 +254,7 @@ check_derived(struct check *c)
 	struct kn_set *leads = index__facet_load(c->db, "leads", KN_LIT(""));
 	index__orders_compare(c->db, leads, bad_order, c);
 	kn_set_free(leads);
+	index__columns_compare(c->db, bad_column, c);
 	if (kn_db_take(c->db, NULL) != KN_OK)
 		check__tell(c, "database", c->path,
 		    N_("facets or orderings cannot be read"));

@@ -134,6 +134,18 @@ void index__story_leave(struct index_stories *s, int64_t body);
 /* Before a commit: stories that lost a member fall apart where they must,
  * and every story that changed has its lead and count. */
 void index__stories_settle(struct index_stories *s);
+/* The stories that were settled since the last call; the caller frees it. */
+struct kn_set *index__stories_moved(struct index_stories *s);
+
+/* ---- column.c -------------------------------------------------------------- */
+
+/* Brings the arrays by id in step: `touched` as for orders; `stories`: the
+ * numbers of those that changed. */
+void index__columns_write(struct kn_db *db, const struct kn_set *touched,
+    const struct kn_set *stories);
+/* Calls fn for each array that is not what the articles give. */
+void index__columns_compare(struct kn_db *db,
+    void (*fn)(void *user, const char *name), void *user);
 
 /* ---- article.c ------------------------------------------------------------- */
 
@@ -180,6 +192,7 @@ void index__drop_article(struct index_put *p, uint32_t id);
 
 struct index_facet_cache;
 struct index_amend;
+struct index_columns;
 
 struct kn_index {
 	struct kn_db *db;
@@ -190,6 +203,7 @@ struct kn_index {
 	struct index_entities ents;
 	struct index_rules rules;
 	struct index_facet_cache *facets;
+	struct index_columns *columns;  /* or NULL */
 	const struct kn_lens *lens;     /* or NULL */
 	struct index_amend *amend;      /* amend_priv.h; or NULL */
 };
@@ -202,5 +216,6 @@ const struct index_entities *index__ents(struct kn_index *ix);
 /* With all rules there are now. */
 struct index_names index__names(struct kn_index *ix);
 void index__facet_cache_free(struct index_facet_cache *cache);
+void index__columns_free(struct index_columns *columns);
 
 #endif

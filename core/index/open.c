@@ -114,6 +114,7 @@ kn_index_close(struct kn_index *ix)
 		return;
 	index__facet_cache_free(ix->facets);
 	index__amend_free(ix->amend);
+	index__columns_free(ix->columns);
 	index__entities_dispose(&ix->ents);
 	index__rules_dispose(&ix->rules);
 	kn_db_close(ix->db);

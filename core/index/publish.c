@@ -109,6 +109,9 @@ publish(struct update *u)
 	struct kn_set *undated = index__facet_load(db, "undated", KN_LIT(""));
 	index__orders_write(db, u->all_new ? NULL : u->put.touched, all,
 	    leads);
+	struct kn_set *moved = index__stories_moved(u->put.stories);
+	index__columns_write(db, u->all_new ? NULL : u->put.touched, moved);
+	kn_set_free(moved);
 	index__meta_put_int(db, "articles", (int64_t)kn_set_count(all));
 	index__meta_put_int(db, "stories", (int64_t)kn_set_count(leads));
 	index__meta_put_int(db, "undated", (int64_t)kn_set_count(undated));

@@ -91,6 +91,9 @@ static const char ddl[] =
     " articles BLOB NOT NULL, UNIQUE (field, value)) STRICT;"
     "CREATE TABLE ordering (slot INTEGER PRIMARY KEY, ids BLOB NOT NULL)"
     " STRICT;"
+    /* By id, see column.c. */
+    "CREATE TABLE per_article (slot INTEGER PRIMARY KEY,"
+    " numbers BLOB NOT NULL) STRICT;"
     "CREATE VIRTUAL TABLE words USING fts5 (title, body, content='',"
     " tokenize='kunnash');"
     "INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);";

@@ -109,6 +109,7 @@ index__stories_new(struct kn_db *db, struct index_facets *facets)
 	s->facets = facets;
 	s->touched = kn_set_new();
 	s->torn = kn_set_new();
+	s->moved = kn_set_new();
 	return s;
 }
 
@@ -119,6 +120,7 @@ index__stories_free(struct index_stories *s)
 		return;
 	kn_set_free(s->touched);
 	kn_set_free(s->torn);
+	kn_set_free(s->moved);
 	free(s->peers);
 	free(s);
 }
@@ -379,6 +381,7 @@ index__stories_settle(struct index_stories *s)
 	for (size_t i = 0; i < ids.n; i++)
 		story__split(s, ids.at[i]);
 	free(ids.at);
+	kn_set_or(s->moved, s->touched);
 	ids = take_all(s->touched);
 	for (size_t i = 0; i < ids.n; i++)
 		ids.at[i] = (uint32_t)settle(s, ids.at[i]);
@@ -387,4 +390,13 @@ index__stories_settle(struct index_stories *s)
 		if (ids.at[i] != 0)
 			index__facets_lead(s->facets, ids.at[i], true);
 	free(ids.at);
+}
+
+struct kn_set *
+index__stories_moved(struct index_stories *s)
+{
+	struct kn_set *moved = s->moved;
+
+	s->moved = kn_set_new();
+	return moved;
 }

@@ -25,6 +25,7 @@ struct index_stories {
 	struct index_facets *facets;
 	struct kn_set *touched; /* stories whose lead is to be chosen */
 	struct kn_set *torn;    /* which may have fallen apart */
+	struct kn_set *moved;   /* settled, and not yet told of */
 	struct story_peer *peers;
 	size_t n_peers, cap_peers;
 };

@@ -44,6 +44,8 @@ unsigned kn_day_weekday(kn_day d);
 /* A whole date n days later, earlier if n is negative; KN_DAY_NONE when a
  * part is missing or the result leaves the years 1 to 9999. */
 kn_day kn_day_add(kn_day d, int n);
+/* Days from 0000-03-01 to a whole date, so that they can be counted. */
+int kn_day_number(kn_day d);
 /* Whether a day, or every day of a month or a year, lies between two whole
  * ISO dates, both inclusive, either NULL; false without a year. */
 bool kn_day_within(kn_day d, const char *from, const char *to);

@@ -225,7 +225,8 @@ enum kn_status kn_index_rejects(struct kn_index *ix,
 /* One finding of a check. problem and detail are msgids, where is data. */
 struct kn_problem {
 	const char *problem;    /* stable name: "text", "hash", "fts", "span",
-	                         * "source", "database", "facet", "order" */
+	                         * "source", "database", "facet", "order",
+	                         * "column" */
 	const char *where;      /* path or table row */
 	const char *detail;     /* msgid */
 };

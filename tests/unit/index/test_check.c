@@ -54,6 +54,12 @@ each_kind_of_damage_is_found(void **state)
 		    " WHERE slot = (SELECT min(slot) FROM ordering)", "order",
 		    "date" },
 		{ "order gone", "DELETE FROM ordering", "order", "date" },
+		{ "day", "UPDATE per_article SET numbers ="
+		    " CAST(substr(numbers, 1, 4) || x'FF' ||"
+		    " substr(numbers, 6) AS BLOB) WHERE slot = 0", "column",
+		    "day" },
+		{ "lead gone", "DELETE FROM per_article WHERE slot > 0",
+		    "column", "lead" },
 		{ "copies", "UPDATE story SET copies = copies + 1", "story",
 		    NULL },
 		{ "another leads", "UPDATE story SET lead = NULL WHERE id ="

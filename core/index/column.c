@@ -1,0 +1,317 @@
+/*
+ * column.c: what is asked of every article at once: its day, the lead of its
+ * story. In: articles that were touched, stories that changed. Out: rows of
+ * `per_article`, arrays by id in chunks of CHUNK numbers, so that an update
+ * rewrites only chunks that differ; and the arrays in memory for a reader.
+ */
+#include "core/index/amend_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/column.h"
+#include "kunnash/mem.h"
+
+enum {
+	CHUNK = 2048,           /* numbers: 8 KiB */
+	FEW_PART = 8,           /* this part of all articles is many */
+};
+
+enum column { COLUMN_DAY, COLUMN_LEAD, COLUMN_COUNT };
+
+/* Numbers by id. */
+struct numbers {
+	uint32_t *at;
+	size_t n, cap;
+};
+
+static int64_t
+slot_of(enum column column, size_t chunk)
+{
+	return (int64_t)column << 32 | (int64_t)chunk;
+}
+
+static uint32_t
+get_u32(const char *s)
+{
+	const unsigned char *p = (const unsigned char *)s;
+
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+	    (uint32_t)p[3] << 24;
+}
+
+static void
+put_u32(char *p, uint32_t v)
+{
+	for (int i = 0; i < 4; i++)
+		p[i] = (char)(unsigned char)(v >> 8 * i);
+}
+
+static void
+set_number(struct numbers *to, uint32_t id, uint32_t v)
+{
+	if (id >= to->n) {
+		to->at = kn_grow(to->at, &to->cap, (size_t)id + 1,
+		    sizeof(*to->at));
+		memset(to->at + to->n, 0,
+		    ((size_t)id + 1 - to->n) * sizeof(*to->at));
+		to->n = (size_t)id + 1;
+	}
+	to->at[id] = v;
+}
+
+/* ---- stored ------------------------------------------------------------------ */
+
+/* False when it is not whole. */
+static bool
+load(struct kn_db *db, enum column column, struct numbers *out)
+{
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT slot, numbers"
+	    " FROM per_article WHERE slot BETWEEN ?1 AND ?2 ORDER BY slot");
+	bool whole = true;
+
+	out->n = 0;
+	kn_bind_int(st, 1, slot_of(column, 0));
+	kn_bind_int(st, 2, slot_of(column, UINT32_MAX));
+	for (size_t chunk = 0; whole && kn_step(st); chunk++) {
+		struct kn_str s = kn_col_str(st, 1);
+		size_t n = s.n / 4;
+
+		whole = kn_col_int(st, 0) == slot_of(column, chunk) &&
+		    out->n == chunk * CHUNK && n <= CHUNK && s.n % 4 == 0;
+		out->at = kn_grow(out->at, &out->cap, out->n + CHUNK,
+		    sizeof(*out->at));
+		for (size_t i = 0; whole && i < n; i++)
+			out->at[out->n++] = get_u32(s.s + 4 * i);
+	}
+	kn_reset(st);
+	return whole;
+}
+
+/* Whether a chunk is stored as it is. */
+static bool
+is_stored(struct kn_db *db, int64_t slot, struct kn_str bytes)
+{
+	struct kn_stmt *st = kn_db_stmt(db,
+	    "SELECT numbers FROM per_article WHERE slot = ?1");
+
+	kn_bind_int(st, 1, slot);
+	bool same = kn_step(st) && kn_str_eq(kn_col_str(st, 0), bytes);
+	kn_reset(st);
+	return same;
+}
+
+/* Writes the chunks that differ from what is stored. */
+static void
+save(struct kn_db *db, enum column column, const struct numbers *from)
+{
+	char bytes[CHUNK * 4];
+	size_t chunks = (from->n + CHUNK - 1) / CHUNK;
+
+	for (size_t c = 0; c < chunks; c++) {
+		size_t n = from->n - c * CHUNK;
+
+		n = n < CHUNK ? n : CHUNK;
+		for (size_t i = 0; i < n; i++)
+			put_u32(bytes + 4 * i, from->at[c * CHUNK + i]);
+		struct kn_str blob = { bytes, n * 4 };
+		if (is_stored(db, slot_of(column, c), blob))
+			continue;
+		struct kn_stmt *st = kn_db_stmt(db, "INSERT OR REPLACE INTO"
+		    " per_article (slot, numbers) VALUES (?1, ?2)");
+		kn_bind_int(st, 1, slot_of(column, c));
+		kn_bind_blob(st, 2, blob);
+		kn_run(st);
+	}
+	struct kn_stmt *st = kn_db_stmt(db,
+	    "DELETE FROM per_article WHERE slot BETWEEN ?1 AND ?2");
+	kn_bind_int(st, 1, slot_of(column, chunks));
+	kn_bind_int(st, 2, slot_of(column, UINT32_MAX));
+	kn_run(st);
+}
+
+/* ---- bringing in step --------------------------------------------------------- */
+
+static void
+make_all(struct kn_db *db, struct numbers of[COLUMN_COUNT])
+{
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT a.id, a.date, s.lead"
+	    " FROM article a JOIN story s ON s.id = a.story");
+
+	for (int c = 0; c < COLUMN_COUNT; c++)
+		of[c].n = 0;
+	while (kn_step(st)) {
+		uint32_t id = (uint32_t)kn_col_int(st, 0);
+
+		set_number(&of[COLUMN_DAY], id,
+		    kn_day_parse(kn_col_str(st, 1)));
+		set_number(&of[COLUMN_LEAD], id, (uint32_t)kn_col_int(st, 2));
+	}
+	kn_reset(st);
+}
+
+struct step {
+	struct kn_db *db;
+	struct numbers *of;
+};
+
+/* The day of an article that came, changed or went. */
+static bool
+step_article(void *user, uint32_t id)
+{
+	struct step *x = user;
+	struct kn_stmt *st = kn_db_stmt(x->db,
+	    "SELECT date FROM article WHERE id = ?1");
+
+	kn_bind_int(st, 1, id);
+	bool there = kn_step(st);
+	set_number(&x->of[COLUMN_DAY], id, there ?
+	    kn_day_parse(kn_col_str(st, 0)) : KN_DAY_NONE);
+	if (!there)
+		set_number(&x->of[COLUMN_LEAD], id, 0);
+	kn_reset(st);
+	return true;
+}
+
+/* The lead of everyone in a story. */
+static bool
+step_story(void *user, uint32_t story)
+{
+	struct step *x = user;
+	struct kn_stmt *st = kn_db_stmt(x->db, "SELECT a.id, s.lead"
+	    " FROM story s JOIN article a ON a.story = s.id WHERE s.id = ?1");
+
+	kn_bind_int(st, 1, story);
+	while (kn_step(st))
+		set_number(&x->of[COLUMN_LEAD], (uint32_t)kn_col_int(st, 0),
+		    (uint32_t)kn_col_int(st, 1));
+	kn_reset(st);
+	return true;
+}
+
+/* Those that went last leave no numbers behind. */
+static void
+trim(struct numbers of[COLUMN_COUNT])
+{
+	size_t n = of[COLUMN_LEAD].n;
+
+	while (n > 0 && of[COLUMN_LEAD].at[n - 1] == 0)
+		n--;
+	for (int c = 0; c < COLUMN_COUNT; c++)
+		if (of[c].n > n)
+			of[c].n = n;
+}
+
+void
+index__columns_write(struct kn_db *db, const struct kn_set *touched,
+    const struct kn_set *stories)
+{
+	struct numbers of[COLUMN_COUNT] = { { 0 } };
+	struct step x = { db, of };
+	bool few = touched != NULL;
+
+	for (int c = 0; few && c < COLUMN_COUNT; c++)
+		few = load(db, (enum column)c, &of[c]);
+	if (few && kn_set_count(touched) <= of[COLUMN_LEAD].n / FEW_PART) {
+		kn_set_each(touched, step_article, &x);
+		kn_set_each(stories, step_story, &x);
+	} else {
+		make_all(db, of);
+	}
+	trim(of);
+	for (int c = 0; c < COLUMN_COUNT; c++) {
+		save(db, (enum column)c, &of[c]);
+		free(of[c].at);
+	}
+}
+
+void
+index__columns_compare(struct kn_db *db,
+    void (*fn)(void *user, const char *name), void *user)
+{
+	static const char *const names[COLUMN_COUNT] = { "day", "lead" };
+	struct numbers want[COLUMN_COUNT] = { { 0 } }, got = { 0 };
+
+	make_all(db, want);
+	for (int c = 0; c < COLUMN_COUNT; c++) {
+		bool good = load(db, (enum column)c, &got) &&
+		    got.n == want[c].n && (got.n == 0 || memcmp(got.at,
+		    want[c].at, got.n * sizeof(*got.at)) == 0);
+
+		if (!good)
+			fn(user, names[c]);
+		free(want[c].at);
+	}
+	free(got.at);
+}
+
+/* ---- reading -------------------------------------------------------------------- */
+
+struct index_columns {
+	uint64_t generation;
+	struct numbers of[COLUMN_COUNT];
+};
+
+void
+index__columns_free(struct index_columns *columns)
+{
+	if (columns == NULL)
+		return;
+	for (int c = 0; c < COLUMN_COUNT; c++)
+		free(columns->of[c].at);
+	free(columns);
+}
+
+/* What no update writes is taken for nothing: whoever counts by these numbers
+ * trusts them. */
+static void
+make_safe(struct index_columns *columns)
+{
+	const kn_day last = kn_day_make(9999, 12, 31);
+	struct numbers *day = &columns->of[COLUMN_DAY];
+	struct numbers *lead = &columns->of[COLUMN_LEAD];
+
+	if (day->n > lead->n)
+		day->n = lead->n;
+	lead->n = day->n;
+	for (size_t i = 0; i < day->n; i++) {
+		if (day->at[i] > last)
+			day->at[i] = KN_DAY_NONE;
+		if (lead->at[i] >= lead->n)
+			lead->at[i] = (uint32_t)i;
+	}
+}
+
+enum kn_status
+kn_index_columns(struct kn_index *ix, struct kn_columns *out,
+    struct kn_err *err)
+{
+	uint64_t generation = kn_index_generation(ix);
+
+	*out = (struct kn_columns){ .n = 0 };
+	if (ix->columns == NULL || ix->columns->generation != generation) {
+		struct index_columns *fresh = kn_calloc(1, sizeof(*fresh));
+
+		fresh->generation = generation;
+		index__begin(ix);
+		for (int c = 0; c < COLUMN_COUNT; c++)
+			if (!load(ix->db, (enum column)c, &fresh->of[c]))
+				kn_db_fail(ix->db, KN_CORRUPT,
+				    N_("%s is damaged"));
+		enum kn_status status = index__end(ix, err);
+		if (status != KN_OK) {
+			index__columns_free(fresh);
+			return status;
+		}
+		make_safe(fresh);
+		index__amend_days(ix->amend, fresh->of[COLUMN_DAY].at,
+		    fresh->of[COLUMN_DAY].n);
+		index__columns_free(ix->columns);
+		ix->columns = fresh;
+	}
+	kn_err_clear(err);
+	out->n = ix->columns->of[COLUMN_DAY].n;
+	out->day = ix->columns->of[COLUMN_DAY].at;
+	out->lead = ix->columns->of[COLUMN_LEAD].at;
+	return KN_OK;
+}

@@ -1,0 +1,30 @@
+/*
+ * column.h: what is asked of every article of an index at once, in memory.
+ *
+ * A chart of 175,000 articles by day, or the stories of a set of them, is
+ * counted from arrays by id: reading a row each would take a hundred times as
+ * long. They are stored with the index, read when they are first asked for,
+ * and kept with the handle until the index changes.
+ */
+#ifndef KUNNASH_COLUMN_H
+#define KUNNASH_COLUMN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kunnash/day.h"
+#include "kunnash/index.h"
+
+/* Borrowed from the handle until the next call with it. Ids are below n. */
+struct kn_columns {
+	size_t n;
+	const kn_day *day;      /* published; KN_DAY_NONE: undated, or there
+				   is no such article */
+	const uint32_t *lead;   /* id of the lead of its story, its own when
+				   it leads; 0: there is no such article */
+};
+
+enum kn_status kn_index_columns(struct kn_index *ix, struct kn_columns *out,
+    struct kn_err *err) KN_MUST_CHECK;
+
+#endif
