@@ -8,6 +8,7 @@
 #include "kunnash/analysis.h"
 #include "kunnash/map.h"
 #include "kunnash/mem.h"
+#include "kunnash/timeline.h"
 
 /* Code points of a text in a row. */
 #define DOSSIER_TEXT_CP 280
@@ -46,7 +47,7 @@ struct kn_dossier {
 	size_t ordered;         /* of the index's ordering */
 	size_t read;            /* of ids */
 	size_t rank_at;         /* read, when WITH is ranked next */
-	size_t period;          /* next one to be counted */
+	struct kn_timeline *timeline;
 	struct section section[KN_DOSSIER_COUNT];
 	struct kn_map *role_words;      /* of role.c; NULL until needed */
 	uint32_t *serial;       /* by row of WITH: article that counted last */
@@ -66,16 +67,13 @@ struct kn_dossier_row *section__count(struct kn_dossier *d,
 /* Puts the rows of the sections that count in order. */
 void section__sort(struct kn_dossier *d, enum kn_dossier_section s);
 
-/* ---- timeline.c --------------------------------------------------------- */
+/* ---- over_time.c -------------------------------------------------------- */
 
-/* Chooses the periods, from the dates of the first and the last article. */
-enum kn_status timeline__plan(struct kn_dossier *d, struct kn_err *err)
-    KN_MUST_CHECK;
-/* Counts one period; d->period moves on. */
-enum kn_status timeline__count(struct kn_dossier *d, struct kn_err *err)
+/* Counts the articles by the periods that they were published in. */
+enum kn_status over_time__count(struct kn_dossier *d, struct kn_err *err)
     KN_MUST_CHECK;
 /* Where the period of an article can be seen: its first passage. */
-void timeline__passage(struct kn_dossier *d, const char *date,
+void over_time__passage(struct kn_dossier *d, const char *date,
     uint32_t article, struct kn_span at);
 
 /* ---- gather.c ------------------------------------------------------------- */

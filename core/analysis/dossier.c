@@ -97,6 +97,7 @@ kn_dossier_free(struct kn_dossier *d)
 	kn_set_free(d->base);
 	kn_set_free(d->told);
 	kn_map_free(d->role_words);
+	kn_timeline_free(d->timeline);
 	kn_arena_free(d->arena);
 	free(d->extra);
 	free(d->ids);
@@ -161,17 +162,15 @@ step_order(struct kn_dossier *d, struct kn_err *err)
 	if (st != KN_OK || (got > 0 && d->n_ids < d->n_picked))
 		return st;
 	d->phase = PHASE_PERIODS;
-	return timeline__plan(d, err);
+	return KN_OK;
 }
 
 static enum kn_status
 step_periods(struct kn_dossier *d, struct kn_err *err)
 {
-	if (d->period < d->section[KN_DOSSIER_TIMELINE].n)
-		return timeline__count(d, err);
 	d->phase = PHASE_READ;
 	d->rank_at = 16;
-	return KN_OK;
+	return over_time__count(d, err);
 }
 
 /* Puts in order what counts by what was read so far. */

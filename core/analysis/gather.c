@@ -234,7 +234,7 @@ add_article(struct reading *r)
 	struct kn_dossier_row *row = section__add(r->d, KN_DOSSIER_ARTICLES);
 
 	r->d->section[KN_DOSSIER_ENTITY].row[0].mentions += r->n_own;
-	timeline__passage(r->d, r->a.meta.date, r->a.id, at);
+	over_time__passage(r->d, r->a.meta.date, r->a.id, at);
 	if (row == NULL)
 		return;
 	row->article = r->a.id;

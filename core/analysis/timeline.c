@@ -1,174 +1,323 @@
 /*
- * timeline.c: how often an entity was written about, over time. In: the days
- * of its first and last article, sets. Out: a row a month, or a year where
- * there are many, gaps included; what has no date stands apart.
+ * timeline.c: when articles were published, per year, month or day. In: sets
+ * of articles, the days and stories of all (column.h). Out: a row a period,
+ * gaps included, and one for what has no date. Looks at each article of the
+ * sets once, and reads none.
  */
-#include "core/analysis/analysis_priv.h"
+#include "kunnash/timeline.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "kunnash/day.h"
+#include "kunnash/column.h"
+#include "kunnash/map.h"
+#include "kunnash/mem.h"
 
-#define MOST_MONTHS 36
-#define MOST_YEARS 100
-#define PERIOD_B 12
+#define MOST_YEARS 100          /* of AUTO */
 
-/* Years and months as one number, so that periods can be counted. */
-static unsigned
-month_number(kn_day day)
+struct kn_timeline {
+	struct kn_columns c;    /* while it is counted */
+	enum kn_timeline_unit unit;
+	int first;              /* number of the first dated period */
+	size_t dated;           /* rows of periods */
+	struct kn_timeline_row *row;
+	size_t n;
+};
+
+/* ---- units ------------------------------------------------------------------- */
+
+static const char *const unit_names[KN_TIMELINE_UNIT_COUNT] = {
+	"auto", "year", "month", "day"
+};
+
+const char *
+kn_timeline_unit_name(enum kn_timeline_unit unit)
 {
-	unsigned month = kn_day_month(day);
-
-	return kn_day_year(day) * 12 + (month > 0 ? month - 1 : 0);
+	return unit_names[unit];
 }
 
-/* The day an article was published, KN_DAY_NONE if it is gone or undated. */
-static enum kn_status
-day_of(struct kn_dossier *d, uint32_t id, kn_day *day, struct kn_err *err)
+enum kn_timeline_unit
+kn_timeline_unit_parse(struct kn_str name)
 {
-	struct kn_article a = { .id = 0 };
-	enum kn_status st = kn_index_article(d->ix, id, &a, err);
+	int i = 0;
 
-	*day = KN_DAY_NONE;
-	if (st == KN_NOT_FOUND)
-		return KN_OK;
-	if (st == KN_OK && a.meta.date != NULL)
-		*day = kn_day_parse(kn_str(a.meta.date));
-	kn_article_dispose(&a);
-	return st;
+	while (i < KN_TIMELINE_UNIT_COUNT && !kn_str_is(name, unit_names[i]))
+		i++;
+	return (enum kn_timeline_unit)i;
+}
+
+/* A day without its month or day of the month counts as the first. */
+static kn_day
+whole(kn_day d)
+{
+	unsigned month = kn_day_month(d), day = kn_day_of_month(d);
+
+	return kn_day_make(kn_day_year(d), month == 0 ? 1 : month,
+	    day == 0 ? 1 : day);
+}
+
+/* Periods of a unit as numbers without gaps. */
+static int
+number_of(enum kn_timeline_unit unit, kn_day d)
+{
+	int year = (int)kn_day_year(d), month = (int)kn_day_month(d);
+
+	if (unit == KN_TIMELINE_YEAR)
+		return year;
+	if (unit == KN_TIMELINE_MONTH)
+		return year * 12 + (month > 0 ? month - 1 : 0);
+	return kn_day_number(whole(d));
+}
+
+/* The n-th period after the one that a day is in. */
+static kn_day
+period_at(enum kn_timeline_unit unit, kn_day from, size_t n)
+{
+	unsigned at;
+
+	if (unit == KN_TIMELINE_YEAR)
+		return kn_day_make(kn_day_year(from) + (unsigned)n, 0, 0);
+	if (unit == KN_TIMELINE_DAY)
+		return kn_day_add(whole(from), (int)n);
+	at = (unsigned)number_of(unit, from) + (unsigned)n;
+	return kn_day_make(at / 12, at % 12 + 1, 0);
+}
+
+/* ---- which rows there are ----------------------------------------------------- */
+
+/* The first and the last day of the sets, KN_DAY_NONE when there is none;
+ * whether some have no date. */
+struct extent {
+	const struct kn_columns *c;
+	kn_day first, last;
+	bool undated;
+};
+
+static bool
+extend(void *user, uint32_t id)
+{
+	struct extent *x = user;
+
+	if (id >= x->c->n || x->c->lead[id] == 0)
+		return true;
+	kn_day day = x->c->day[id];
+	if (kn_day_year(day) == 0)
+		x->undated = true;
+	else if (x->first == KN_DAY_NONE || day < x->first)
+		x->first = day;
+	if (day > x->last)
+		x->last = day;
+	return true;
+}
+
+static size_t
+rows_of(enum kn_timeline_unit unit, const struct extent *x)
+{
+	return (size_t)(number_of(unit, x->last) -
+	    number_of(unit, x->first)) + 1;
 }
 
 static void
-add_period(struct kn_dossier *d, const char *text)
+choose_unit(struct kn_timeline *t, const struct extent *x,
+    const struct kn_timeline_opts *opts)
 {
-	struct kn_dossier_row *row = section__add(d, KN_DOSSIER_TIMELINE);
+	size_t fit = opts->fit > 0 ? opts->fit : KN_TIMELINE_FIT;
 
-	if (row != NULL && text != NULL)
-		row->text = kn_arena_str(d->arena, kn_str(text));
+	t->unit = opts->unit;
+	if (t->unit != KN_TIMELINE_AUTO)
+		return;
+	t->unit = opts->finest != KN_TIMELINE_AUTO ? opts->finest :
+	    KN_TIMELINE_DAY;
+	while (x->first != KN_DAY_NONE && t->unit > KN_TIMELINE_YEAR &&
+	    rows_of(t->unit, x) > fit)
+		t->unit--;
 }
 
 static void
-add_months(struct kn_dossier *d, unsigned from, unsigned to)
+make_rows(struct kn_timeline *t, const struct extent *x, size_t most)
 {
-	struct kn_buf text;
+	size_t n = x->first == KN_DAY_NONE ? 0 : rows_of(t->unit, x);
+	size_t skip = n > most ? n - most + 1 : 0;
 
-	kn_buf_init(&text, PERIOD_B);
-	for (unsigned m = from; m <= to; m++) {
-		kn_buf_reset(&text);
-		kn_buf_fmt(&text, "%04u-%02u", m / 12, m % 12 + 1);
-		add_period(d, text.s);
+	t->dated = n - skip + (skip > 0);
+	t->n = t->dated + x->undated;
+	t->row = kn_calloc(t->n + 1, sizeof(*t->row));
+	if (n == 0)
+		return;
+	/* The row for all before has the number of the period before the
+	 * first, and says before which it was. */
+	t->first = number_of(t->unit, x->first) + (int)skip - (skip > 0);
+	for (size_t i = 0; i < t->dated; i++)
+		t->row[i].period = period_at(t->unit, x->first,
+		    i + skip - (skip > 0 && i > 0));
+	t->row[0].earlier = skip > 0;
+}
+
+static size_t
+row_of(const struct kn_timeline *t, kn_day day)
+{
+	if (kn_day_year(day) == 0 || t->dated == 0)
+		return t->dated;
+	int i = number_of(t->unit, day) - t->first;
+
+	return i < 0 ? 0 : (size_t)i < t->dated ? (size_t)i : t->dated - 1;
+}
+
+/* ---- counting -------------------------------------------------------------------- */
+
+struct count {
+	struct kn_timeline *t;
+	const struct kn_set *set;
+	int series;
+	uint32_t *copies;       /* members of the set that lead no story */
+	size_t n_copies, cap;
+};
+
+static bool
+count_article(void *user, uint32_t id)
+{
+	struct count *x = user;
+	const struct kn_columns *c = &x->t->c;
+
+	if (id >= c->n || c->lead[id] == 0)
+		return true;    /* not published yet */
+	size_t i = row_of(x->t, c->day[id]);
+	if (i >= x->t->n)
+		return true;
+	struct kn_timeline_row *row = &x->t->row[i];
+	row->articles[x->series]++;
+	if (x->series == 0 && row->article == 0)
+		row->article = id;
+	if (c->lead[id] == id) {
+		row->stories[x->series]++;
+		return true;
 	}
-	kn_buf_dispose(&text);
+	x->copies = kn_grow(x->copies, &x->cap, x->n_copies + 1,
+	    sizeof(*x->copies));
+	x->copies[x->n_copies++] = id;
+	return true;
+}
+
+/* Copies count where neither the lead nor another copy of the story did. */
+static void
+count_copies(struct count *x)
+{
+	const struct kn_columns *c = &x->t->c;
+	struct kn_map *seen = kn_map_new();
+
+	for (size_t k = 0; k < x->n_copies; k++) {
+		uint32_t id = x->copies[k], lead = c->lead[id];
+		uint32_t row = (uint32_t)row_of(x->t, c->day[id]);
+		const uint32_t pair[2] = { lead, row };
+
+		if (row_of(x->t, c->day[lead]) == row &&
+		    kn_set_has(x->set, lead))
+			continue;
+		if (kn_map_set(seen, (struct kn_str){ (const char *)pair,
+		    sizeof(pair) }, 0))
+			x->t->row[row].stories[x->series]++;
+	}
+	kn_map_free(seen);
 }
 
 static void
-add_years(struct kn_dossier *d, unsigned from, unsigned to)
+count_set(struct kn_timeline *t, const struct kn_set *set, int series)
 {
-	struct kn_buf text;
+	struct count x = { .t = t, .set = set, .series = series };
 
-	kn_buf_init(&text, PERIOD_B);
-	if (to - from >= MOST_YEARS) {
-		from = to - MOST_YEARS + 1;
-		kn_buf_fmt(&text, "<%04u", from);
-		add_period(d, text.s);
-	}
-	for (unsigned y = from; y <= to; y++) {
-		kn_buf_reset(&text);
-		kn_buf_fmt(&text, "%04u", y);
-		add_period(d, text.s);
-	}
-	kn_buf_dispose(&text);
+	kn_set_each(set, count_article, &x);
+	count_copies(&x);
+	free(x.copies);
 }
 
 enum kn_status
-timeline__plan(struct kn_dossier *d, struct kn_err *err)
+kn_timeline_new(struct kn_index *ix, const struct kn_set *set,
+    const struct kn_set *beside, const struct kn_timeline_opts *opts,
+    struct kn_timeline **out, struct kn_err *err)
 {
-	struct kn_set *undated = NULL;
-	kn_day first = KN_DAY_NONE, last = KN_DAY_NONE;
-	enum kn_status st = kn_index_facet(d->ix, "undated", KN_LIT(""),
-	    &undated, err);
+	static const struct kn_timeline_opts defaults = { .fit = 0 };
+	struct kn_columns c;
+	struct extent x = { .c = &c };
+	enum kn_status st = kn_index_columns(ix, &c, err);
 
+	*out = NULL;
 	if (st != KN_OK)
 		return st;
-	size_t n_undated = kn_set_and_count(d->picked, undated);
-	size_t dated = d->n_ids > n_undated ? d->n_ids - n_undated : 0;
-	if (dated > 0)
-		st = day_of(d, d->ids[0], &last, err);
-	if (st == KN_OK && dated > 0)
-		st = day_of(d, d->ids[dated - 1], &first, err);
-	if (first != KN_DAY_NONE && last != KN_DAY_NONE) {
-		unsigned from = month_number(first), to = month_number(last);
-
-		if (to >= from && to - from < MOST_MONTHS)
-			add_months(d, from, to);
-		else if (to >= from)
-			add_years(d, from / 12, to / 12);
-	}
-	if (kn_set_and_count(d->articles, undated) > 0)
-		add_period(d, NULL);
-	kn_set_free(undated);
-	return st;
-}
-
-/* What BETWEEN takes for the ends of a period; the first and the last one
- * also have what copies of the same stories add outside. */
-static enum kn_status
-period_set(struct kn_dossier *d, size_t i, struct kn_set **out,
-    struct kn_err *err)
-{
-	const struct section *s = &d->section[KN_DOSSIER_TIMELINE];
-	const char *text = s->row[i].text;
-	char from[PERIOD_B + 4], to[PERIOD_B + 4];
-
-	if (text == NULL)
-		return kn_index_facet(d->ix, "undated", KN_LIT(""), out, err);
-	bool last = i + 1 == s->n || s->row[i + 1].text == NULL;
-	size_t n = strlen(text);
-	memcpy(from, text, n + 1);
-	memcpy(to, text, n);
-	/* '~' is behind every digit and '-'. */
-	memcpy(to + n, "~", 2);
-	if (text[0] == '<')
-		return kn_index_dates(d->ix, NULL, s->row[i + 1].text, out,
-		    err);
-	return kn_index_dates(d->ix, i == 0 ? NULL : from, last ? NULL : to,
-	    out, err);
-}
-
-enum kn_status
-timeline__count(struct kn_dossier *d, struct kn_err *err)
-{
-	struct kn_set *set = NULL;
-	enum kn_status st = period_set(d, d->period, &set, err);
-
-	if (st != KN_OK)
-		return st;
-	struct kn_dossier_row *row =
-	    &d->section[KN_DOSSIER_TIMELINE].row[d->period++];
-	row->stories = kn_set_and_count(d->picked, set);
-	row->articles = kn_set_and_count(d->articles, set);
-	kn_set_free(set);
+	struct kn_timeline *t = kn_calloc(1, sizeof(*t));
+	t->c = c;
+	kn_set_each(set, extend, &x);
+	if (beside != NULL)
+		kn_set_each(beside, extend, &x);
+	if (opts == NULL)
+		opts = &defaults;
+	choose_unit(t, &x, opts);
+	make_rows(t, &x, opts->unit == KN_TIMELINE_AUTO ? MOST_YEARS + 1 :
+	    KN_TIMELINE_MAX_ROWS);
+	count_set(t, set, 0);
+	if (beside != NULL)
+		count_set(t, beside, 1);
+	t->c = (struct kn_columns){ .n = 0 };
+	*out = t;
 	return KN_OK;
 }
 
 void
-timeline__passage(struct kn_dossier *d, const char *date, uint32_t article,
-    struct kn_span at)
+kn_timeline_free(struct kn_timeline *t)
 {
-	struct section *s = &d->section[KN_DOSSIER_TIMELINE];
+	if (t == NULL)
+		return;
+	free(t->row);
+	free(t);
+}
 
-	/* Rows rise with time: the last one that begins before the date. */
-	struct kn_dossier_row *row = NULL;
-	for (size_t i = 0; i < s->n; i++) {
-		const char *text = s->row[i].text;
+/* ---- reading ---------------------------------------------------------------------- */
 
-		if (date == NULL ? text == NULL : text != NULL &&
-		    (row == NULL || strcmp(text, date) <= 0))
-			row = &s->row[i];
-	}
-	if (row != NULL && row->article == KN_DOSSIER_NOWHERE) {
-		row->article = article;
-		row->at = at;
-	}
+enum kn_timeline_unit
+kn_timeline_unit(const struct kn_timeline *t)
+{
+	return t->unit;
+}
+
+size_t
+kn_timeline_rows(const struct kn_timeline *t)
+{
+	return t->n;
+}
+
+const struct kn_timeline_row *
+kn_timeline_row(const struct kn_timeline *t, size_t i)
+{
+	return i < t->n ? &t->row[i] : NULL;
+}
+
+uint64_t
+kn_timeline_most(const struct kn_timeline *t, int series)
+{
+	uint64_t most = 0;
+
+	for (size_t i = 0; i < t->dated; i++)
+		if (t->row[i].stories[series] > most)
+			most = t->row[i].stories[series];
+	return most;
+}
+
+size_t
+kn_timeline_find(const struct kn_timeline *t, const char *date)
+{
+	size_t i = row_of(t, date == NULL ? KN_DAY_NONE :
+	    kn_day_parse(kn_str(date)));
+
+	return i < t->n ? i : t->n;
+}
+
+void
+kn_timeline_period(const struct kn_timeline_row *row,
+    char out[KN_TIMELINE_PERIOD_B])
+{
+	char day[KN_DAY_MAX_B];
+
+	kn_day_print(row->period, day);
+	snprintf(out, KN_TIMELINE_PERIOD_B, "%s%s", row->earlier ? "<" : "",
+	    row->period == KN_DAY_NONE ? "none" : day);
 }
