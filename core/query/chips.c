@@ -7,6 +7,10 @@
  */
 #include "query_priv.h"
 
+#include <string.h>
+
+#include "kunnash/narrow.h"
+
 size_t
 query__conjuncts(const struct kn_query *q, struct node *const **out)
 {
@@ -155,5 +159,66 @@ kn_query_with(const struct kn_query *q, const char *field,
 	}
 	if (!done)
 		add_wanted(&text, row, value, exclude);
+	return reparse(q, &text);
+}
+
+/* ---- dates ---------------------------------------------------------- */
+
+/* Whether every day of `in` is one of `out`. */
+static bool
+is_within(const struct date_range *in, const struct date_range *out)
+{
+	if (in->none || out->none)
+		return in->none && out->none;
+	return (!out->has_from || (in->has_from &&
+	    strcmp(in->from, out->from) >= 0)) && (!out->has_to ||
+	    (in->has_to && strcmp(in->to, out->to) <= 0));
+}
+
+/* Whether a conjunct asks for a date, and for which. */
+static bool
+asks_date(const struct node *nd, struct date_range *r)
+{
+	bool backwards;
+
+	return nd->kind == NODE_FIELD && nd->field->kind == KIND_DATE &&
+	    date__parse(nd->value, r, &backwards);
+}
+
+struct kn_query *
+kn_query_narrow(const struct kn_query *q, struct kn_str period)
+{
+	const struct field_row *date = field__find(KN_LIT("date"));
+	struct node *const *part = NULL;
+	size_t n = query__conjuncts(q, &part);
+	struct date_range want, r;
+	struct kn_buf text;
+	bool backwards;
+
+	kn_buf_init(&text, 0);
+	bool known = date__parse(period, &want, &backwards);
+	for (size_t i = 0; i < n; i++)
+		if (!known || !asks_date(part[i], &r) || !is_within(&want, &r))
+			add_part(&text, part[i]);
+	if (known)
+		add_wanted(&text, date, period, false);
+	return reparse(q, &text);
+}
+
+struct kn_query *
+kn_query_dated(const struct kn_query *q, const struct kn_query *like)
+{
+	struct node *const *part = NULL;
+	size_t n = query__conjuncts(q, &part);
+	struct date_range r;
+	struct kn_buf text;
+
+	kn_buf_init(&text, 0);
+	for (size_t i = 0; i < n; i++)
+		add_part(&text, part[i]);
+	n = query__conjuncts(like, &part);
+	for (size_t i = 0; i < n; i++)
+		if (asks_date(part[i], &r))
+			add_part(&text, part[i]);
 	return reparse(q, &text);
 }

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "kunnash/query.h"
+#include "kunnash/narrow.h"
 
 #define RLM "\xE2\x80\x8F"
 #define LRM "\xE2\x80\x8E"
@@ -390,6 +390,63 @@ chips_are_added_and_dropped(void **state)
 	kn_query_free(q);
 }
 
+static const struct {
+	const char *in, *period, *want;
+} narrowed[] = {
+	{ "", "2023", "date:2023" },
+	{ "a date:2023", "2023-05", "a date:2023-05" },
+	{ "date:2023-05 a", "2023-05-09", "a date:2023-05-09" },
+	{ "date:2020..2023-06 a", "2023-05", "a date:2023-05" },
+	/* What is not wholly within stays. */
+	{ "date:2020..2023-06 a", "2023", "date:2020..2023-06 a date:2023" },
+	{ "date:>2019 date:<2024", "2023", "date:2023" },
+	{ "date:2023", "<1950", "date:2023 date:<1950" },
+	{ "date:<1980", "<1950", "date:<1950" },
+	{ "date:none", "none", "date:none" },
+	{ "date:2023", "none", "date:2023 date:none" },
+	{ "-date:2023", "2023", "-date:2023 date:2023" },
+	{ "(date:2023 OR a)", "2023-01", "(date:2023 OR a) date:2023-01" },
+	{ "when:2023", "2023-01", "when:2023 date:2023-01" },
+	{ "a", "never", "a" },
+};
+
+static const struct {
+	const char *in, *like, *want;
+} dated[] = {
+	{ "", "a date:2023", "date:2023" },
+	{ "b", "date:>2019 a -date:2021 date:<2024",
+	    "b date:>2019 date:<2024" },
+	{ "b OR c", "date:none", "(b OR c) date:none" },
+	{ "b", "(date:2023 OR a)", "b" },
+};
+
+static void
+dates_are_narrowed(void **state)
+{
+	struct kn_query *q, *like, *made;
+
+	(void)state;
+	for (size_t i = 0; i < LEN(narrowed); i++) {
+		assert_int_equal(kn_query_parse(kn_str(narrowed[i].in), &q,
+		    NULL), KN_OK);
+		made = kn_query_narrow(q, kn_str(narrowed[i].period));
+		check_print(made, narrowed[i].want);
+		kn_query_free(made);
+		kn_query_free(q);
+	}
+	for (size_t i = 0; i < LEN(dated); i++) {
+		assert_int_equal(kn_query_parse(kn_str(dated[i].in), &q,
+		    NULL), KN_OK);
+		assert_int_equal(kn_query_parse(kn_str(dated[i].like), &like,
+		    NULL), KN_OK);
+		made = kn_query_dated(q, like);
+		check_print(made, dated[i].want);
+		kn_query_free(made);
+		kn_query_free(like);
+		kn_query_free(q);
+	}
+}
+
 static void
 fields_shown_are_those_that_work(void **state)
 {
@@ -412,6 +469,7 @@ main(void)
 		cmocka_unit_test(limits_hold),
 		cmocka_unit_test(chips_are_the_conjuncts),
 		cmocka_unit_test(chips_are_added_and_dropped),
+		cmocka_unit_test(dates_are_narrowed),
 		cmocka_unit_test(fields_shown_are_those_that_work),
 	};
 
