@@ -17,88 +17,89 @@ build(struct corpus *c)
 
 #define ONE "(SELECT id FROM article WHERE path = x'6F6E652E747874')"
 
+static const struct {
+	const char *name, *sql, *problem, *where;
+} damage[] = {
+	{ "text", "UPDATE content SET text = CAST(substr(text, 1, 40)"
+	    " || x'20' || substr(text, 42) AS BLOB) WHERE id = " ONE, "text", "one.txt" },
+	{ "no text", "DELETE FROM content WHERE id = " ONE, "text",
+	    NULL },
+	{ "hash", "UPDATE article SET key = key + 1 WHERE id = " ONE,
+	    "hash", "one.txt" },
+	{ "body hash", "UPDATE article SET body_key = body_key + 1"
+	    " WHERE id = " ONE, "hash", "one.txt" },
+	{ "fields", "UPDATE article SET words = 0 WHERE id = " ONE,
+	    "hash", "one.txt" },
+	{ "span outside", "UPDATE content SET spans = x'0105007F7F'"
+	    " WHERE id = " ONE, "span", "one.txt" },
+	{ "span inside", "UPDATE content SET spans = x'01050010'"
+	    " WHERE id = " ONE, "span", "one.txt" },
+	{ "mention", "UPDATE content SET mentions = x'00'"
+	    " WHERE id = " ONE, "span", "one.txt" },
+	{ "words missing", "DELETE FROM words_data WHERE id > 10",
+	    "fts", NULL },
+	{ "facet", "UPDATE facet SET mentions = 77 WHERE value = 'ES'"
+	    " AND field = 'entity'", "facet", "entity:ES" },
+	{ "facet row too many", "INSERT INTO facet (field, value,"
+	    " mentions, articles) SELECT 'lang', 'xx', 0, articles"
+	    " FROM facet WHERE field = 'all'", "facet", "lang:xx" },
+	{ "facet bytes", "UPDATE facet SET articles = x'00'"
+	    " WHERE value = 'ES' AND field = 'entity'", "facet",
+	    "entity:ES" },
+	{ "order", "UPDATE ordering SET ids = CAST(substr(ids, 5, 4)"
+	    " || substr(ids, 1, 4) || substr(ids, 9) AS BLOB)"
+	    " WHERE slot = (SELECT min(slot) FROM ordering)", "order",
+	    "date" },
+	{ "order gone", "DELETE FROM ordering", "order", "date" },
+	{ "day", "UPDATE per_article SET numbers ="
+	    " CAST(substr(numbers, 1, 4) || x'FF' ||"
+	    " substr(numbers, 6) AS BLOB) WHERE slot = 0", "column",
+	    "day" },
+	{ "lead gone", "DELETE FROM per_article WHERE slot > 0",
+	    "column", "lead" },
+	{ "copies", "UPDATE story SET copies = copies + 1", "story",
+	    NULL },
+	{ "another leads", "UPDATE story SET lead = NULL WHERE id ="
+	    " (SELECT story FROM article WHERE id = " ONE ")",
+	    "story", NULL },
+	{ "no story", "UPDATE article SET story = 77 WHERE id = " ONE,
+	    "story", "one.txt" },
+	{ "no source row", "DELETE FROM source WHERE path ="
+	    " x'6F6E652E747874'", "source", "one.txt" },
+	{ "entity renamed", "UPDATE entity SET label_fr = 'X'"
+	    " WHERE id = 'ES'", "entity", NULL },
+	{ "entity home", "UPDATE entity SET home = 'FR'"
+	    " WHERE home = 'ES'", "entity", NULL },
+	{ "entity names", "UPDATE entity SET names ="
+	    " CAST('x' AS BLOB) WHERE id = 'ES'", "entity", NULL },
+	{ "stray index entry", "PRAGMA writable_schema = ON;"
+	    "UPDATE sqlite_schema SET sql = replace(sql, '(key)',"
+	    " '(body_key)') WHERE name = 'article_key';",
+	    "database", NULL },
+	{ "row without index", "PRAGMA writable_schema = ON;"
+	    "DELETE FROM sqlite_schema WHERE name = 'article_date';",
+	    "database", NULL },
+};
+
 static void
 each_kind_of_damage_is_found(void **state)
 {
-	static const struct {
-		const char *name, *sql, *problem, *where;
-	} rows[] = {
-		{ "text", "UPDATE content SET text = CAST(substr(text, 1, 40)"
-		    " || x'20' || substr(text, 42) AS BLOB) WHERE id = " ONE, "text", "one.txt" },
-		{ "no text", "DELETE FROM content WHERE id = " ONE, "text",
-		    NULL },
-		{ "hash", "UPDATE article SET key = key + 1 WHERE id = " ONE,
-		    "hash", "one.txt" },
-		{ "body hash", "UPDATE article SET body_key = body_key + 1"
-		    " WHERE id = " ONE, "hash", "one.txt" },
-		{ "fields", "UPDATE article SET words = 0 WHERE id = " ONE,
-		    "hash", "one.txt" },
-		{ "span outside", "UPDATE content SET spans = x'0105007F7F'"
-		    " WHERE id = " ONE, "span", "one.txt" },
-		{ "span inside", "UPDATE content SET spans = x'01050010'"
-		    " WHERE id = " ONE, "span", "one.txt" },
-		{ "mention", "UPDATE content SET mentions = x'00'"
-		    " WHERE id = " ONE, "span", "one.txt" },
-		{ "words missing", "DELETE FROM words_data WHERE id > 10",
-		    "fts", NULL },
-		{ "facet", "UPDATE facet SET mentions = 77 WHERE value = 'ES'"
-		    " AND field = 'entity'", "facet", "entity:ES" },
-		{ "facet row too many", "INSERT INTO facet (field, value,"
-		    " mentions, articles) SELECT 'lang', 'xx', 0, articles"
-		    " FROM facet WHERE field = 'all'", "facet", "lang:xx" },
-		{ "facet bytes", "UPDATE facet SET articles = x'00'"
-		    " WHERE value = 'ES' AND field = 'entity'", "facet",
-		    "entity:ES" },
-		{ "order", "UPDATE ordering SET ids = CAST(substr(ids, 5, 4)"
-		    " || substr(ids, 1, 4) || substr(ids, 9) AS BLOB)"
-		    " WHERE slot = (SELECT min(slot) FROM ordering)", "order",
-		    "date" },
-		{ "order gone", "DELETE FROM ordering", "order", "date" },
-		{ "day", "UPDATE per_article SET numbers ="
-		    " CAST(substr(numbers, 1, 4) || x'FF' ||"
-		    " substr(numbers, 6) AS BLOB) WHERE slot = 0", "column",
-		    "day" },
-		{ "lead gone", "DELETE FROM per_article WHERE slot > 0",
-		    "column", "lead" },
-		{ "copies", "UPDATE story SET copies = copies + 1", "story",
-		    NULL },
-		{ "another leads", "UPDATE story SET lead = NULL WHERE id ="
-		    " (SELECT story FROM article WHERE id = " ONE ")",
-		    "story", NULL },
-		{ "no story", "UPDATE article SET story = 77 WHERE id = " ONE,
-		    "story", "one.txt" },
-		{ "no source row", "DELETE FROM source WHERE path ="
-		    " x'6F6E652E747874'", "source", "one.txt" },
-		{ "entity renamed", "UPDATE entity SET label_fr = 'X'"
-		    " WHERE id = 'ES'", "entity", NULL },
-		{ "entity home", "UPDATE entity SET home = 'FR'"
-		    " WHERE home = 'ES'", "entity", NULL },
-		{ "entity names", "UPDATE entity SET names ="
-		    " CAST('x' AS BLOB) WHERE id = 'ES'", "entity", NULL },
-		{ "stray index entry", "PRAGMA writable_schema = ON;"
-		    "UPDATE sqlite_schema SET sql = replace(sql, '(key)',"
-		    " '(body_key)') WHERE name = 'article_key';",
-		    "database", NULL },
-		{ "row without index", "PRAGMA writable_schema = ON;"
-		    "DELETE FROM sqlite_schema WHERE name = 'article_date';",
-		    "database", NULL },
-	};
 	struct corpus *c = *state;
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < sizeof(damage) / sizeof(damage[0]); i++) {
 		bool found = false;
 
 		build(c);
 		assert_clean(c);
-		corpus_sql(c, rows[i].sql);
+		corpus_sql(c, damage[i].sql);
 		struct findings f = corpus_check(c);
 		for (size_t k = 0; k < f.n && k < 16; k++)
 			found = found || (strcmp(f.problem[k],
-			    rows[i].problem) == 0 && (rows[i].where == NULL ||
-			    strcmp(f.where[k], rows[i].where) == 0));
+			    damage[i].problem) == 0 && (damage[i].where == NULL ||
+			    strcmp(f.where[k], damage[i].where) == 0));
 		if (!found)
 			print_error("%s: %zu findings, the first: %s %s\n",
-			    rows[i].name, f.n, f.problem[0], f.where[0]);
+			    damage[i].name, f.n, f.problem[0], f.where[0]);
 		assert_true(found);
 		unlink(c->db);
 	}
