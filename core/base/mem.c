@@ -67,10 +67,8 @@ kn_strdup(const char *s)
 }
 
 void *
-kn_grow(void *p, size_t *cap, size_t need, size_t size)
+kn_grow_more(void *p, size_t *cap, size_t need, size_t size)
 {
-	if (need <= *cap && p != NULL)
-		return p;
 	size_t want = *cap + *cap / 2;
 	if (want < need)
 		want = need;

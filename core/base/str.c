@@ -5,18 +5,6 @@
 
 #include <string.h>
 
-struct kn_str
-kn_str(const char *s)
-{
-	return (struct kn_str){ s, s == NULL ? 0 : strlen(s) };
-}
-
-bool
-kn_str_eq(struct kn_str a, struct kn_str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
-}
-
 bool
 kn_str_is(struct kn_str a, const char *b)
 {
@@ -30,20 +18,6 @@ kn_str_cmp(struct kn_str a, struct kn_str b)
 	int c = n == 0 ? 0 : memcmp(a.s, b.s, n);
 
 	return c != 0 ? c : (a.n > b.n) - (a.n < b.n);
-}
-
-bool
-kn_str_starts(struct kn_str a, struct kn_str prefix)
-{
-	return a.n >= prefix.n &&
-	    (prefix.n == 0 || memcmp(a.s, prefix.s, prefix.n) == 0);
-}
-
-bool
-kn_str_ends(struct kn_str a, struct kn_str suffix)
-{
-	return a.n >= suffix.n && (suffix.n == 0 ||
-	    memcmp(a.s + a.n - suffix.n, suffix.s, suffix.n) == 0);
 }
 
 static bool

@@ -139,6 +139,8 @@ kn_fold_append(enum kn_fold_profile profile, const char *s, size_t n_b,
 static bool
 is_space(uint32_t cp)
 {
+	if (cp > 0xA0 && cp < 0x1680)
+		return false;
 	return (cp >= 9 && cp <= 0xD) || cp == ' ' || cp == 0x85 ||
 	    cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) ||
 	    cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F ||
@@ -156,16 +158,17 @@ kn_fold_body_key(const char *s, size_t n_b)
 	fold_into(KN_FOLD_INDEX, s, n_b, &k);
 	for (size_t i = 0; i < k.n;) {
 		size_t from = i;
+		uint32_t cp = kn_utf8_next(k.s, k.n, &i);
 
-		if (is_space(kn_utf8_next(k.s, k.n, &i))) {
+		if (is_space(cp)) {
 			gap = true;
 			continue;
 		}
 		if (gap && n > 0)
 			k.s[n++] = ' ';
 		gap = false;
-		memmove(k.s + n, k.s + from, i - from);
-		n += i - from;
+		for (; from < i; from++)
+			k.s[n++] = k.s[from];
 	}
 	struct kn_key key = kn_key_of(k.s, n);
 	free(k.s);

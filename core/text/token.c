@@ -129,6 +129,38 @@ take_fast(struct kn_tokens *t, unsigned e, size_t len)
 	return false;
 }
 
+/* The letters that follow in a word, as long as nothing about them is new:
+ * nearly all of a text, so that the state stays in registers. */
+static inline void
+take_letters(struct kn_tokens *t)
+{
+	const uint16_t *low = t->low;
+	const enum fold_class cls = t->cls;
+	const char *s = t->s;
+	char *word = t->word;
+	size_t i = t->i, n = t->n, n_b = t->n_b, cap = t->cap, len;
+	size_t base_b = t->base_b, base_n = t->base_n;
+
+	if (cls == FOLD_SEP)
+		return;
+	while (i < n_b && n + 4 <= cap) {
+		unsigned e = fold__peek(low, s, n_b, i, &len);
+
+		if (FOLD_CLASS(e) != cls)
+			break;
+		base_b = i;
+		base_n = n;
+		n += fold__put(e, s + i, len, word + n);
+		i += len;
+	}
+	if (i == t->i)
+		return;
+	t->i = t->end_b = i;
+	t->n = n;
+	t->base_b = base_b;
+	t->base_n = base_n;
+}
+
 bool
 kn_tokens_next(struct kn_tokens *t, struct kn_token *out)
 {
@@ -146,10 +178,13 @@ kn_tokens_next(struct kn_tokens *t, struct kn_token *out)
 			break;
 		size_t len;
 		unsigned e = fold__peek(t->low, t->s, t->n_b, t->i, &len);
-		if (FOLD_CLASS(e) == FOLD_SLOW)
+		if (FOLD_CLASS(e) == FOLD_SLOW) {
 			enter_slow(t);
-		else
-			ended = take_fast(t, e, len);
+			continue;
+		}
+		ended = take_fast(t, e, len);
+		if (!ended)
+			take_letters(t);
 	}
 	out->folded = (struct kn_str){ t->word, t->n };
 	out->at = (struct kn_span){ (uint32_t)t->start_b,

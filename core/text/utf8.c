@@ -30,7 +30,7 @@ lead_of(unsigned char c)
 }
 
 uint32_t
-kn_utf8_next(const char *s, size_t n_b, size_t *i_b)
+kn_utf8_next_long(const char *s, size_t n_b, size_t *i_b)
 {
 	const unsigned char *p = (const unsigned char *)s;
 	size_t i = *i_b;

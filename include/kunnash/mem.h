@@ -29,7 +29,7 @@ char *kn_strndup(const char *s, size_t n) __attribute__((malloc));
  * Room for at least `need` elements of `size` bytes: returns p, grown by
  * half when *cap is too small, and updates *cap.
  */
-void *kn_grow(void *p, size_t *cap, size_t need, size_t size);
+static inline void *kn_grow(void *p, size_t *cap, size_t need, size_t size);
 
 /*
  * An arena: many small allocations, released together. Results stay valid
@@ -43,5 +43,15 @@ void kn_arena_reset(struct kn_arena *a);
 void *kn_arena_alloc(struct kn_arena *a, size_t n);
 /* A NUL-terminated copy that lives in the arena. */
 char *kn_arena_str(struct kn_arena *a, struct kn_str s);
+
+/* kn_grow() when there is no room. */
+void *kn_grow_more(void *p, size_t *cap, size_t need, size_t size);
+
+static inline void *
+kn_grow(void *p, size_t *cap, size_t need, size_t size)
+{
+	return need <= *cap && p != NULL ? p :
+	    kn_grow_more(p, cap, need, size);
+}
 
 #endif

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "kunnash/err.h"
 
@@ -24,13 +25,13 @@ struct kn_str {
 #define KN_LIT(lit) ((struct kn_str){ (lit), sizeof(lit) - 1 })
 
 /* The string as a kn_str; NULL gives the empty one. */
-struct kn_str kn_str(const char *s);
-bool kn_str_eq(struct kn_str a, struct kn_str b);
+static inline struct kn_str kn_str(const char *s);
+static inline bool kn_str_eq(struct kn_str a, struct kn_str b);
 bool kn_str_is(struct kn_str a, const char *b);
 /* Byte order, shorter first on a tie; <0, 0, >0. */
 int kn_str_cmp(struct kn_str a, struct kn_str b);
-bool kn_str_starts(struct kn_str a, struct kn_str prefix);
-bool kn_str_ends(struct kn_str a, struct kn_str suffix);
+static inline bool kn_str_starts(struct kn_str a, struct kn_str prefix);
+static inline bool kn_str_ends(struct kn_str a, struct kn_str suffix);
 /* Without ASCII blanks (space, tab, CR, LF) at either end. */
 struct kn_str kn_str_trim(struct kn_str a);
 /*
@@ -71,5 +72,33 @@ void kn_buf_trunc(struct kn_buf *b, size_t n);
 struct kn_str kn_buf_get(const struct kn_buf *b);
 /* Hands the bytes to the caller, who frees them with free(); never NULL. */
 char *kn_buf_take(struct kn_buf *b, size_t *n);
+
+/* ---- looked at for every word, so that they are part of who calls them ---- */
+
+static inline struct kn_str
+kn_str(const char *s)
+{
+	return (struct kn_str){ s, s == NULL ? 0 : strlen(s) };
+}
+
+static inline bool
+kn_str_eq(struct kn_str a, struct kn_str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
+}
+
+static inline bool
+kn_str_starts(struct kn_str a, struct kn_str prefix)
+{
+	return a.n >= prefix.n &&
+	    (prefix.n == 0 || memcmp(a.s, prefix.s, prefix.n) == 0);
+}
+
+static inline bool
+kn_str_ends(struct kn_str a, struct kn_str suffix)
+{
+	return a.n >= suffix.n && (suffix.n == 0 ||
+	    memcmp(a.s + a.n - suffix.n, suffix.s, suffix.n) == 0);
+}
 
 #endif

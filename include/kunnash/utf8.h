@@ -19,7 +19,7 @@
  * The code point at *i_b (< n_b); moves *i_b past it, by at least one byte.
  * Ill-formed bytes give KN_CP_BAD.
  */
-uint32_t kn_utf8_next(const char *s, size_t n_b, size_t *i_b);
+static inline uint32_t kn_utf8_next(const char *s, size_t n_b, size_t *i_b);
 /* The code point that ends at *i_b (> 0); moves *i_b to its start. */
 uint32_t kn_utf8_prev(const char *s, size_t *i_b);
 /* Writes 1 to 4 bytes and returns how many; bad values become U+FFFD. */
@@ -45,5 +45,24 @@ void kn_offsets_init(struct kn_offsets *o, const char *s, size_t n_b);
 /* Byte offset to code point offset, and back; clamped to the text. */
 size_t kn_offsets_cp(struct kn_offsets *o, size_t at_b);
 size_t kn_offsets_b(struct kn_offsets *o, size_t at_cp);
+
+/* What of kn_utf8_next() is rare: three bytes and more, and ill-formed ones. */
+uint32_t kn_utf8_next_long(const char *s, size_t n_b, size_t *i_b);
+
+static inline uint32_t
+kn_utf8_next(const char *s, size_t n_b, size_t *i_b)
+{
+	const unsigned char *p = (const unsigned char *)s + *i_b;
+
+	if (p[0] < 0x80) {
+		++*i_b;
+		return p[0];
+	}
+	if (p[0] < 0xC2 || p[0] > 0xDF || n_b - *i_b < 2 ||
+	    (p[1] & 0xC0) != 0x80)
+		return kn_utf8_next_long(s, n_b, i_b);
+	*i_b += 2;
+	return (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+}
 
 #endif
