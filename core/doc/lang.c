@@ -28,8 +28,7 @@ static const struct func_row *
 find(struct kn_str word)
 {
 	for (size_t i = 0; i < N_FUNC_WORDS; i++)
-		if (func_words[i].word.n == word.n &&
-		    kn_str_eq(func_words[i].word, word))
+		if (kn_str_eq(func_words[i].word, word))
 			return &func_words[i];
 	return NULL;
 }
@@ -46,14 +45,32 @@ doc__func_word_row(size_t i)
 	return i < N_FUNC_WORDS ? func_words[i].word.s : NULL;
 }
 
-/* Votes for the languages by their frequent words. */
+/* Which bit of a filter a word sets: by its length, the byte that tells its
+ * first letter, and its last. */
+static uint64_t
+filter_bit(struct kn_str w)
+{
+	unsigned h = (unsigned)w.n * 7u + (unsigned char)w.s[w.n > 1] * 5u +
+	    (unsigned char)w.s[w.n - 1];
+
+	return (uint64_t)1 << (h & 63);
+}
+
+/* Votes for the languages by their frequent words. Most words of a text are
+ * none of them, which one look into a filter tells. */
 static void
 count_words(const char *s, size_t n_b, size_t votes[N_LANGS])
 {
 	struct kn_tokens *t = kn_tokens_new(KN_FOLD_NAME, s, n_b);
 	struct kn_token tok;
+	uint64_t filter[16] = { 0 };
 
+	for (size_t i = 0; i < N_FUNC_WORDS; i++)
+		filter[func_words[i].word.n % 16] |=
+		    filter_bit(func_words[i].word);
 	while (kn_tokens_next(t, &tok)) {
+		if ((filter[tok.folded.n % 16] & filter_bit(tok.folded)) == 0)
+			continue;
 		const struct func_row *row = find(tok.folded);
 
 		if (row != NULL)

@@ -159,9 +159,25 @@ see_visible(struct gauge *g, uint32_t cp, size_t at_b, size_t end_b)
 	g->tab = g->bar = false;
 }
 
+/* A letter that follows a visible character: nearly all of a text. */
+static inline bool
+is_next_letter(const struct gauge *g, uint32_t cp)
+{
+	return g->gap == 0 && g->line.n_cp > 0 && g->item_cp > 0 &&
+	    ((cp >= 0x620 && cp < 0x660) || (cp >= 'a' && cp <= 'z'));
+}
+
 static void
 see(struct gauge *g, uint32_t cp, size_t at_b, size_t end_b)
 {
+	if (is_next_letter(g, cp)) {
+		g->line.n_cp++;
+		g->item_cp++;
+		g->line.at.end_b = (uint32_t)end_b;
+		g->before = g->last;
+		g->last = cp;
+		return;
+	}
 	if (doc__is_blank_cp(cp)) {
 		g->gap++;
 		g->white += !is_invisible(cp);

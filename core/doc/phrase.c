@@ -27,6 +27,15 @@ doc__phrase_row(size_t i)
 	return i < N_PHRASES ? phrases[i].words.s : NULL;
 }
 
+/* An Arabic letter, which takes two bytes: U+0620 to U+067F. */
+static bool
+is_arabic_letter(const char *s)
+{
+	unsigned char a = (unsigned char)s[0], b = (unsigned char)s[1];
+
+	return a == 0xD9 || (a == 0xD8 && b >= 0xA0);
+}
+
 /* Without what is neither letter, mark nor digit at either end. */
 static struct kn_str
 trim_marks(struct kn_str s)
@@ -62,8 +71,9 @@ doc__plain(struct kn_str line, struct kn_buf *out)
 	kn_buf_init(&folded, 0);
 	kn_fold_append(KN_FOLD_NAME, line.s, line.n, &folded);
 	struct kn_str f = trim_marks(kn_buf_get(&folded));
-	for (size_t i = 0; i < f.n;) {
-		uint32_t cp = kn_utf8_next(f.s, f.n, &i);
+	for (size_t i = 0, end; i < f.n; i = end) {
+		end = i;
+		uint32_t cp = kn_utf8_next(f.s, f.n, &end);
 
 		if (doc__is_blank_cp(cp) || cp == '.') {
 			gap = true;
@@ -73,7 +83,13 @@ doc__plain(struct kn_str line, struct kn_buf *out)
 			kn_buf_chr(out, ' ');
 		gap = false;
 		/* The typographic apostrophe is the typewriter's. */
-		kn_buf_cp(out, cp == 0x2019 ? '\'' : cp);
+		if (cp == 0x2019) {
+			kn_buf_chr(out, '\'');
+			continue;
+		}
+		while (end < f.n && is_arabic_letter(f.s + end))
+			end += 2;
+		kn_buf_put(out, f.s + i, end - i);
 	}
 	kn_buf_dispose(&folded);
 }
@@ -108,7 +124,9 @@ best(struct kn_str plain, enum doc__phrase kind)
 
 		if (kind != DOC__PHRASE_NONE && row->kind != kind)
 			continue;
-		if (found != NULL && row->words.n <= found->words.n)
+		/* No row has one byte only; in Arabic the first says little. */
+		if (row->words.n > plain.n || row->words.s[1] != plain.s[1] ||
+		    (found != NULL && row->words.n <= found->words.n))
 			continue;
 		if (row_matches(row, plain))
 			found = row;
