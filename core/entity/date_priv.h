@@ -47,9 +47,17 @@ struct date_word {
 	uint8_t digits;         /* of DATE_DIGITS */
 };
 
+/* What a word is in dates, whatever it stands beside. */
+struct date_reading {
+	bool found;             /* else it is nothing in them */
+	uint16_t value;
+	uint8_t kind, flags;    /* DATE_CAPITAL is for the text to say */
+	uint8_t digits;         /* of DATE_DIGITS */
+	uint8_t cut_b;          /* proclitics of the folded word */
+};
+
 struct date_lexicon;
 struct date_words {
-	const struct date_lexicon *lexicon;
 	const char *text;
 	struct date_word *at;
 	size_t n, cap;
@@ -59,9 +67,11 @@ struct date_words {
 
 struct date_lexicon *dates__lexicon_new(void);
 void dates__lexicon_free(struct date_lexicon *lex);
-/* Words must come in order; gap: what is before it. */
-void dates__word(struct date_words *d, struct kn_span at,
-    struct kn_str folded, uint32_t number, enum gap gap);
+void dates__reading(const struct date_lexicon *lex, struct kn_str folded,
+    struct date_reading *out);
+/* All words, in order; the length of the word when folded. */
+void dates__word(struct date_words *d, const struct word *word,
+    size_t folded_n, const struct date_reading *reading);
 /* Months and ordinals of two words become one word. */
 void dates__join(struct date_words *d);
 

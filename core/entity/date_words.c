@@ -92,7 +92,7 @@ is_future(struct kn_str w)
 
 /* A number of at most four digits; false when it is none. */
 static bool
-read_digits(struct kn_str w, struct date_word *out)
+read_digits(struct kn_str w, struct date_reading *out)
 {
 	unsigned v = 0;
 
@@ -111,7 +111,7 @@ read_digits(struct kn_str w, struct date_word *out)
 
 /* 1er, 14th. */
 static bool
-read_latin_day(struct kn_str w, struct date_word *out)
+read_latin_day(struct kn_str w, struct date_reading *out)
 {
 	static const char *const ends[] = { "er", "st", "nd", "rd", "th" };
 
@@ -123,11 +123,12 @@ read_latin_day(struct kn_str w, struct date_word *out)
 }
 
 static bool
-look_up(const struct date_words *d, struct kn_str w, struct date_word *out)
+look_up(const struct date_lexicon *lex, struct kn_str w,
+    struct date_reading *out)
 {
 	uint32_t v;
 
-	if (!kn_map_get(d->lexicon->words, w, &v))
+	if (!kn_map_get(lex->words, w, &v))
 		return false;
 	out->kind = (uint8_t)(v >> 16);
 	out->value = (uint16_t)v;
@@ -148,21 +149,20 @@ cut(struct kn_str *w, const char *letters)
 	return false;
 }
 
-/* Looks a word up, as it is or behind proclitics; *cut_b: their bytes. */
+/* Looks a word up, as it is or behind proclitics. */
 static bool
-read_arabic(const struct date_words *d, struct kn_str folded,
-    struct date_word *out, size_t *cut_b)
+read_arabic(const struct date_lexicon *lex, struct kn_str folded,
+    struct date_reading *out)
 {
 	struct kn_str w = folded;
 	char article[WORD_MAX_B + 4];
 
-	*cut_b = 0;
-	if (look_up(d, w, out))
+	if (look_up(lex, w, out))
 		return true;
 	if (cut(&w, "وف")) {
 		out->flags |= DATE_CONJ;
-		*cut_b = LETTER_B;
-		if (look_up(d, w, out))
+		out->cut_b = LETTER_B;
+		if (look_up(lex, w, out))
 			return true;
 	}
 	if (is_future(w)) {
@@ -173,15 +173,33 @@ read_arabic(const struct date_words *d, struct kn_str folded,
 	if (!cut(&w, "بلك"))
 		return false;
 	out->flags |= DATE_PREP;
-	*cut_b += LETTER_B;
-	if (look_up(d, w, out))
+	out->cut_b += LETTER_B;
+	if (look_up(lex, w, out))
 		return true;
 	/* لل: the article lost its alef. */
 	if (!kn_str_starts(behind, KN_LIT("لل")))
 		return false;
 	memcpy(article, "ا", LETTER_B);
 	memcpy(article + LETTER_B, w.s, w.n);
-	return look_up(d, (struct kn_str){ article, w.n + LETTER_B }, out);
+	return look_up(lex, (struct kn_str){ article, w.n + LETTER_B }, out);
+}
+
+void
+dates__reading(const struct date_lexicon *lex, struct kn_str folded,
+    struct date_reading *out)
+{
+	*out = (struct date_reading){ .found = false };
+	if (folded.n > WORD_MAX_B || folded.n == 0)
+		return;
+	if ((unsigned char)folded.s[0] >= 0x80) {
+		out->found = read_arabic(lex, folded, out);
+		return;
+	}
+	out->found = read_digits(folded, out) || read_latin_day(folded, out);
+	if (out->found)
+		return;
+	out->flags = DATE_LATIN;
+	out->found = look_up(lex, folded, out);
 }
 
 static enum date_gap
@@ -245,34 +263,27 @@ gap_between(const char *text, uint32_t from_b, uint32_t to_b)
 }
 
 void
-dates__word(struct date_words *d, struct kn_span at, struct kn_str folded,
-    uint32_t number, enum gap gap)
+dates__word(struct date_words *d, const struct word *word, size_t folded_n,
+    const struct date_reading *reading)
 {
-	struct date_word w = { .at = at, .first = number,
-	    .last = number };
+	struct kn_span at = word->at;
 	uint32_t before_b = d->end_b;
-	size_t cut_b = 0;
 
 	d->end_b = at.end_b;
-	if (gap >= GAP_SENTENCE)
+	if (word->before >= GAP_SENTENCE)
 		d->sentence++;
-	if (folded.n > WORD_MAX_B || folded.n == 0)
+	if (!reading->found)
 		return;
-	if ((unsigned char)folded.s[0] >= 0x80) {
-		if (!read_arabic(d, folded, &w, &cut_b))
-			return;
-	} else if (!read_digits(folded, &w) && !read_latin_day(folded, &w)) {
-		w.flags = DATE_LATIN;
-		if (!look_up(d, folded, &w))
-			return;
-		char c = d->text[at.start_b];
-		if (c >= 'A' && c <= 'Z')
-			w.flags |= DATE_CAPITAL;
-	}
-	w.before = gap_between(d->text, before_b, at.start_b);
-	w.sentence = d->sentence;
-	if (cut_b > 0)
-		w.at.start_b += words__prefix_b(d->text, at, folded.n, cut_b);
+	struct date_word w = { .at = at, .first = word->number,
+	    .last = word->number, .value = reading->value,
+	    .kind = reading->kind, .flags = reading->flags,
+	    .digits = reading->digits, .sentence = d->sentence,
+	    .before = gap_between(d->text, before_b, at.start_b) };
+	char c = d->text[at.start_b];
+	if ((w.flags & DATE_LATIN) != 0 && c >= 'A' && c <= 'Z')
+		w.flags |= DATE_CAPITAL;
+	w.at.start_b += words__prefix_b(d->text, at, folded_n,
+	    reading->cut_b);
 	d->at = kn_grow(d->at, &d->cap, d->n + 1, sizeof(*d->at));
 	d->at[d->n++] = w;
 }

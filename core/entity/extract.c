@@ -16,10 +16,27 @@
 
 #include "kunnash/mem.h"
 
-#include "core/entity/date_priv.h"
+#include "core/entity/lore_priv.h"
 #include "core/entity/meeting_priv.h"
 #include "core/entity/person_priv.h"
-#include "core/entity/quote_priv.h"
+
+/* Words whose lore is kept: some 2 MB for many articles. */
+enum { LORES_KEPT = 1 << 14, LORES_ONCE = 1 << 8 };
+
+struct kn_extractor {
+	const struct kn_gazetteer *gaz;
+	struct lores *lores;
+};
+
+static struct kn_extractor *
+extractor_new(const struct kn_gazetteer *gaz, size_t lores)
+{
+	struct kn_extractor *x = kn_malloc(sizeof(*x));
+
+	x->gaz = gaz;
+	x->lores = lores__new(gaz, lores);
+	return x;
+}
 
 /* ---- candidates ---- */
 
@@ -82,13 +99,11 @@ find_pieces(const struct kn_doc *doc, struct pieces *p)
 }
 
 static void
-find_all(struct cands *c, struct people *people, struct date_words *dates,
+find_all(struct cands *c, struct people *people, struct words *w,
     const struct pieces *pieces)
 {
-	struct words *w = words__new(&c->gaz->trie, c->doc->text);
 	const struct run *run;
 
-	words__watch(w, dates);
 	for (size_t i = 0; i < pieces->n; i++) {
 		words__span(w, pieces->at[i].at, pieces->at[i].where);
 		while ((run = words__next(w)) != NULL) {
@@ -96,7 +111,6 @@ find_all(struct cands *c, struct people *people, struct date_words *dates,
 			people__run(people, run);
 		}
 	}
-	words__free(w);
 }
 
 static int
@@ -322,20 +336,24 @@ sort_mentions(struct kn_mentions *m)
 		qsort(m->at, m->n, sizeof(*m->at), mention_cmp);
 }
 
+/* Mentions, and on the way the items of quotes. */
 static void
-find_mentions(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
-    struct kn_found *found)
+find_mentions(struct kn_extractor *x, const struct kn_doc *doc,
+    struct kn_found *found, struct cutter *quotes)
 {
+	const struct kn_gazetteer *gaz = x->gaz;
 	struct kn_mentions *out = &found->mentions;
 	struct cands c = { .gaz = gaz, .doc = doc, .outlet = GAZ_NONE,
 	    .dateline = GAZ_NONE };
 	struct people *people = people__new(gaz, doc->text);
-	struct date_words dates = { .lexicon = gaz->dates,
-	    .text = doc->text };
+	struct date_words dates = { .text = doc->text };
+	struct words *words = words__new(x->lores, doc->text);
 	struct pieces pieces = { 0 };
 
 	find_pieces(doc, &pieces);
-	find_all(&c, people, &dates, &pieces);
+	words__watch(words, &dates, quotes);
+	find_all(&c, people, words, &pieces);
+	words__free(words);
 	sort_cands(&c);
 	decide(&c);
 	sort_cands(&c);
@@ -357,11 +375,41 @@ find_mentions(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
 	free(c.at);
 }
 
+struct kn_extractor *
+kn_extractor_new(const struct kn_gazetteer *gaz)
+{
+	return extractor_new(gaz, LORES_KEPT);
+}
+
+void
+kn_extractor_free(struct kn_extractor *x)
+{
+	if (x == NULL)
+		return;
+	lores__free(x->lores);
+	free(x);
+}
+
+void
+kn_extractor_find(struct kn_extractor *x, const struct kn_doc *doc,
+    struct kn_found *found)
+{
+	struct cutter quotes;
+
+	quote__cut_start(&quotes, doc);
+	find_mentions(x, doc, found, &quotes);
+	quote__cut_end(&quotes);
+	quote__find(&quotes.out, doc, found);
+	quote__cut_dispose(&quotes);
+	meetings__find(x->gaz, doc, found);
+}
+
 void
 kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
     struct kn_found *found)
 {
-	find_mentions(gaz, doc, found);
-	quote__find(gaz->speech, doc, found);
-	meetings__find(gaz, doc, found);
+	struct kn_extractor *x = extractor_new(gaz, LORES_ONCE);
+
+	kn_extractor_find(x, doc, found);
+	kn_extractor_free(x);
 }

@@ -38,6 +38,7 @@ struct word {
 	bool feminine;          /* ends in ة or ات */
 	bool joined;            /* و and a noun with ال: والتغذية */
 	bool verb;              /* shaped like a verb that a city is subject of */
+	uint8_t free;           /* enum word_class, if no table has it */
 	struct reading r[WORD_READINGS];
 };
 
@@ -55,14 +56,17 @@ struct run {
  * span to the next. words.c
  */
 struct words;
-struct words *words__new(const struct gaz_trie *trie, const char *text);
+struct lores;
+struct words *words__new(struct lores *lores, const char *text);
 void words__free(struct words *w);
 void words__span(struct words *w, struct kn_span at, enum kn_span_kind where);
 /* The next run, valid until the next call; NULL at the end of the span. */
 const struct run *words__next(struct words *w);
-/* Lets words that dates are made of be picked out on the way. */
+/* Lets the words of dates and of quotes be picked out on the way. */
 struct date_words;
-void words__watch(struct words *w, struct date_words *dates);
+struct cutter;
+void words__watch(struct words *w, struct date_words *dates,
+    struct cutter *quotes);
 
 /* Bytes in the text that a folded prefix of a word covers. words.c */
 uint16_t words__prefix_b(const char *text, struct kn_span at,

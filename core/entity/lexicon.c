@@ -1,48 +1,28 @@
 /*
  * lexicon.c: frequent words that are no names. In: a folded word. Out:
  * whether it, or what is left of it behind its proclitics, is in the list
- * that the build embedded. The list is searched as it is, so that nothing is
- * made of it at start.
+ * that the build compiled in by buckets, so that nothing is made of it at start.
  */
 #include "core/entity/person_priv.h"
 
 #include <string.h>
+
+#include "core/entity/lexicon_priv.h"
 
 #include "lexicon.inc"
 
 #define ARTICLE "ال"
 #define LETTER_B 2
 
-/* The line that holds byte i of the list. */
-static struct kn_str
-line_at(size_t i)
-{
-	size_t a = i, b = i;
-
-	while (a > 0 && words[a - 1] != '\n')
-		a--;
-	while (words[b] != '\n')
-		b++;
-	return (struct kn_str){ (const char *)words + a, b - a };
-}
-
 static bool
 listed(struct kn_str word)
 {
-	size_t low = 0, high = sizeof(words);
+	unsigned b = lexicon__bucket(word.s, word.n);
+	const unsigned char *w = words + first[b], *end = words + first[b + 1];
 
-	while (low < high) {
-		struct kn_str line = line_at(low + (high - low) / 2);
-		int d = kn_str_cmp(word, line);
-		size_t at = (size_t)((const unsigned char *)line.s - words);
-
-		if (d == 0)
+	for (; w < end; w += 1 + w[0])
+		if (w[0] == word.n && memcmp(w + 1, word.s, word.n) == 0)
 			return true;
-		if (d < 0)
-			high = at;
-		else
-			low = at + line.n + 1;
-	}
 	return false;
 }
 

@@ -100,6 +100,9 @@ void people__run(struct people *p, const struct run *run);
 /* The cues of a word without proclitics. person_word.c */
 uint32_t word__bare_cues(const struct people *p, const struct word *w);
 enum word_class word__class(struct people *p, size_t i);
+/* Of a word of Arabic letters that no table has; w: its readings. */
+enum word_class word__free_class(const struct gaz_trie *t,
+    const struct word *w, struct kn_str folded);
 /* What it is at the start of a name, behind its proclitics. */
 enum word_class word__start_class(const struct people *p,
     const struct word *w);

@@ -148,10 +148,8 @@ is_inflected(struct kn_str s, bool definite)
 
 /* ومهاجم, بمراكش: a proclitic before a word that some table has. */
 static bool
-is_prefixed(const struct people *p, const struct word *w)
+is_prefixed(const struct gaz_trie *t, const struct word *w)
 {
-	const struct gaz_trie *t = &p->gaz->trie;
-
 	for (size_t i = 0; i < w->n; i++) {
 		uint32_t id = w->r[i].word, node = t->vocab.root[id];
 
@@ -162,23 +160,29 @@ is_prefixed(const struct people *p, const struct word *w)
 	return false;
 }
 
+enum word_class
+word__free_class(const struct gaz_trie *t, const struct word *w,
+    struct kn_str f)
+{
+	bool definite = kn_str_starts(f, KN_LIT("ال")) && f.n > 4 * LETTER_B;
+
+	if (is_prefixed(t, w) || f.n < 2 * LETTER_B ||
+	    (unsigned char)f.s[0] < 0xD8 || lexicon__common(f) ||
+	    is_inflected(f, definite))
+		return WORD_OTHER;
+	return definite ? WORD_FREE_DEF : WORD_FREE;
+}
+
 /* Is a word of no table the shape of a name? */
 static enum word_class
-free_class(struct people *p, const struct word *w)
+free_class(const struct people *p, const struct word *w)
 {
 	const char *s = p->text + w->at.start_b;
 
-	if (w->latin)
-		return s[0] >= 'A' && s[0] <= 'Z' && kn_span_len(w->at) > 1 ?
-		    WORD_FREE : WORD_OTHER;
-	kn_buf_reset(&p->folded);
-	kn_fold_append(KN_FOLD_NAME, s, kn_span_len(w->at), &p->folded);
-	struct kn_str f = kn_buf_get(&p->folded);
-	bool definite = kn_str_starts(f, KN_LIT("ال")) && f.n > 4 * LETTER_B;
-	if (is_prefixed(p, w) || f.n < 2 * LETTER_B || (unsigned char)f.s[0] < 0xD8 ||
-	    lexicon__common(f) || is_inflected(f, definite))
-		return WORD_OTHER;
-	return definite ? WORD_FREE_DEF : WORD_FREE;
+	if (!w->latin)
+		return (enum word_class)w->free;
+	return s[0] >= 'A' && s[0] <= 'Z' && kn_span_len(w->at) > 1 ?
+	    WORD_FREE : WORD_OTHER;
 }
 
 static enum word_class

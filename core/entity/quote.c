@@ -503,15 +503,12 @@ quote_cmp(const void *pa, const void *pb)
 }
 
 void
-quote__find(const struct quote_lexicon *lex, const struct kn_doc *doc,
+quote__find(struct items *items, const struct kn_doc *doc,
     struct kn_found *found)
 {
-	struct items items = { .n = 0 };
-
-	quote__items(lex, doc, &items);
-	quote__pair(&items);
-	struct quotes q = { .doc = doc, .found = found, .at = items.at,
-	    .n = items.n };
+	quote__pair(items);
+	struct quotes q = { .doc = doc, .found = found, .at = items->at,
+	    .n = items->n };
 	quote__read_offices(&q);
 	for (size_t i = 0; i < q.n; i++) {
 		switch ((enum item_kind)q.at[i].kind) {
@@ -539,5 +536,4 @@ quote__find(const struct quote_lexicon *lex, const struct kn_doc *doc,
 	if (found->n_quotes > 0)
 		qsort(found->quotes, found->n_quotes,
 		    sizeof(*found->quotes), quote_cmp);
-	free(items.at);
 }

@@ -1,32 +1,21 @@
 /*
  * quote_items.c: an article as the items that quotes are found in: words with
  * their classes, quotation marks with what they look like, and the
- * punctuation that ends clauses. In: title and body. Out: a flat array of at
- * most ITEMS_MAX items.
+ * punctuation that ends clauses. In: the words of an article as they are read,
+ * and what its spans are. Out: a flat array of at most ITEMS_MAX items, of
+ * title and body.
  */
 #include "core/entity/quote_priv.h"
 
-#include "kunnash/fold.h"
-#include "kunnash/mem.h"
-#include "kunnash/token.h"
-#include "kunnash/utf8.h"
+#include <stdlib.h>
 
-struct cutter {
-	const struct quote_lexicon *lex;
-	const char *text;
-	struct items *out;
-	struct kn_span span;    /* the stretch that is being cut */
-	uint8_t flags;          /* ITEM_TITLE */
-	/* The word that was read last. */
-	uint32_t word_end_b;
-	bool particle;          /* و, ب, ال …: belongs to what follows */
-	bool letter;            /* one letter */
-};
+#include "kunnash/mem.h"
+#include "kunnash/utf8.h"
 
 static struct item *
 put(struct cutter *c, enum item_kind kind, uint32_t start_b, uint32_t end_b)
 {
-	struct items *o = c->out;
+	struct items *o = &c->out;
 
 	o->at = kn_grow(o->at, &o->cap, o->n + 1, sizeof(*o->at));
 	o->at[o->n] = (struct item){ .start_b = start_b, .end_b = end_b,
@@ -37,8 +26,8 @@ put(struct cutter *c, enum item_kind kind, uint32_t start_b, uint32_t end_b)
 static enum item_kind
 last_kind(const struct cutter *c)
 {
-	return c->out->n == 0 ? ITEM_PARA :
-	    (enum item_kind)c->out->at[c->out->n - 1].kind;
+	return c->out.n == 0 ? ITEM_PARA :
+	    (enum item_kind)c->out.at[c->out.n - 1].kind;
 }
 
 /* ---- what stands beside a mark -------------------------------------- */
@@ -148,7 +137,7 @@ put_mark(struct cutter *c, uint32_t cp, uint32_t start_b, uint32_t end_b)
 	    (after == SIDE_LETTER || after == SIDE_DIGIT))
 		return;
 	if (glued)
-		c->out->n--;    /* the particle is no word of the clause */
+		c->out.n--;    /* the particle is no word of the clause */
 	struct item *it = put(c, ITEM_MARK, start_b, end_b);
 	it->family = (uint8_t)family;
 	it->flags |= glued ? ITEM_GLUED : 0;
@@ -186,7 +175,7 @@ put_stop(struct cutter *c, enum item_kind kind, uint32_t a, uint32_t b)
 	if (last == ITEM_PARA)
 		return;
 	if (last == ITEM_STOP && kind == ITEM_PARA) {
-		c->out->at[c->out->n - 1].kind = ITEM_PARA;
+		c->out.at[c->out.n - 1].kind = ITEM_PARA;
 		return;
 	}
 	if (last != kind)
@@ -251,7 +240,7 @@ cut_gap(struct cutter *c, uint32_t from_b, uint32_t to_b)
 	size_t i = from_b;
 
 	/* Mostly one blank. */
-	while (i < to_b && c->out->n < ITEMS_MAX) {
+	while (i < to_b && c->out.n < ITEMS_MAX) {
 		uint32_t at_b = (uint32_t)i;
 		uint32_t cp = kn_utf8_next(c->text, to_b, &i);
 
@@ -261,20 +250,6 @@ cut_gap(struct cutter *c, uint32_t from_b, uint32_t to_b)
 }
 
 /* ---- words ---------------------------------------------------------- */
-
-static bool
-is_particle(struct kn_str folded)
-{
-	static const char *const list[] = { "و", "ف", "ب", "ك", "ل", "ال",
-		"بال", "وب", "ول", "وال", "لل" };
-
-	if (folded.n > 6)
-		return false;
-	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
-		if (kn_str_is(folded, list[i]))
-			return true;
-	return false;
-}
 
 /* Where a word without its و begins. */
 static uint32_t
@@ -293,65 +268,94 @@ past_conjunction(const char *text, struct kn_span at)
 }
 
 static void
-put_word(struct cutter *c, const struct kn_token *t, struct kn_span at)
+put_word(struct cutter *c, const struct speech_word *w, struct kn_span at)
 {
-	bool conj;
-	uint32_t bits = quote__lexicon_find(c->lex, t->folded, &conj);
 	struct item *it = put(c, ITEM_WORD, at.start_b, at.end_b);
 
-	it->bits = bits;
-	if (conj) {
+	it->bits = w->bits;
+	if (w->conj) {
 		it->flags |= ITEM_CONJ;
 		it->start_b = past_conjunction(c->text, at);
 	}
 	c->word_end_b = at.end_b;
-	c->particle = is_particle(t->folded);
-	c->letter = t->folded.n == 2;
+	c->particle = w->particle;
+	c->letter = w->letter;
+}
+
+/* ---- stretches of title and body -------------------------------------- */
+
+static void
+open_stretch(struct cutter *c)
+{
+	const struct stretch *s = &c->stretch[c->next];
+
+	c->open = true;
+	c->span = s->at;
+	c->done_b = s->at.start_b;
+	c->flags = s->title ? ITEM_TITLE : 0;
+	c->particle = c->letter = false;
 }
 
 static void
-cut(struct cutter *c, struct kn_span at, enum kn_span_kind kind)
+close_stretch(struct cutter *c)
 {
-	if (at.start_b >= at.end_b)
+	if (!c->open)
+		open_stretch(c);
+	cut_gap(c, c->done_b, c->span.end_b);
+	put_stop(c, ITEM_PARA, c->span.end_b, c->span.end_b);
+	if (c->out.n > 0)
+		c->out.at[c->out.n - 1].flags |= ITEM_HARD;
+	c->open = false;
+	c->next++;
+}
+
+void
+quote__cut_word(struct cutter *c, struct kn_span at,
+    const struct speech_word *w)
+{
+	while (c->next < c->n && at.start_b >= c->stretch[c->next].at.end_b)
+		close_stretch(c);
+	if (c->next == c->n || at.start_b < c->stretch[c->next].at.start_b ||
+	    c->out.n >= ITEMS_MAX)
 		return;
-	struct kn_tokens *tokens = kn_tokens_new(KN_FOLD_NAME,
-	    c->text + at.start_b, at.end_b - at.start_b);
-	struct kn_token t;
-	uint32_t done_b = at.start_b;
+	if (!c->open)
+		open_stretch(c);
+	/* Several words may share one character. */
+	if (at.start_b > c->done_b)
+		cut_gap(c, c->done_b, at.start_b);
+	if (at.start_b >= c->done_b)
+		put_word(c, w, at);
+	c->done_b = at.end_b;
+}
 
-	c->span = at;
-	c->flags = kind == KN_SPAN_TITLE ? ITEM_TITLE : 0;
-	c->particle = c->letter = false;
-	while (c->out->n < ITEMS_MAX && kn_tokens_next(tokens, &t)) {
-		struct kn_span word = { t.at.start_b + at.start_b,
-		    t.at.end_b + at.start_b };
+void
+quote__cut_end(struct cutter *c)
+{
+	while (c->next < c->n)
+		close_stretch(c);
+}
 
-		/* Several words may share one character. */
-		if (word.start_b > done_b)
-			cut_gap(c, done_b, word.start_b);
-		if (word.start_b >= done_b)
-			put_word(c, &t, word);
-		done_b = word.end_b;
-	}
-	cut_gap(c, done_b, at.end_b);
-	put_stop(c, ITEM_PARA, at.end_b, at.end_b);
-	if (c->out->n > 0)
-		c->out->at[c->out->n - 1].flags |= ITEM_HARD;
-	kn_tokens_free(tokens);
+static void
+add_stretch(struct cutter *c, uint32_t start_b, uint32_t end_b, bool title)
+{
+	if (start_b >= end_b)
+		return;
+	c->stretch = kn_grow(c->stretch, &c->cap, c->n + 1,
+	    sizeof(*c->stretch));
+	c->stretch[c->n++] = (struct stretch){ { start_b, end_b }, title };
 }
 
 /* Spans come by start, outer before inner. */
 void
-quote__items(const struct quote_lexicon *lex, const struct kn_doc *doc,
-    struct items *out)
+quote__cut_start(struct cutter *c, const struct kn_doc *doc)
 {
-	struct cutter c = { .lex = lex, .text = doc->text, .out = out };
-
+	*c = (struct cutter){ .text = doc->text };
 	for (size_t i = 0; i < doc->n_spans; i++) {
 		const struct kn_doc_span *s = &doc->spans[i];
 		struct kn_span at = s->at;
+		bool title = s->kind == KN_SPAN_TITLE;
 
-		if (s->kind != KN_SPAN_TITLE && s->kind != KN_SPAN_BODY)
+		if (!title && s->kind != KN_SPAN_BODY)
 			continue;
 		for (size_t x = i + 1; x < doc->n_spans &&
 		    doc->spans[x].at.start_b < at.end_b; x++) {
@@ -360,10 +364,16 @@ quote__items(const struct quote_lexicon *lex, const struct kn_doc *doc,
 			if (in->kind == KN_SPAN_SUBHEAD ||
 			    in->at.start_b < at.start_b)
 				continue;
-			cut(&c, (struct kn_span){ at.start_b,
-			    in->at.start_b }, s->kind);
+			add_stretch(c, at.start_b, in->at.start_b, title);
 			at.start_b = in->at.end_b;
 		}
-		cut(&c, at, s->kind);
+		add_stretch(c, at.start_b, at.end_b, title);
 	}
+}
+
+void
+quote__cut_dispose(struct cutter *c)
+{
+	free(c->stretch);
+	free(c->out.at);
 }

@@ -138,22 +138,34 @@ quote__lexicon_free(struct quote_lexicon *lex)
 	free(lex);
 }
 
-uint32_t
-quote__lexicon_find(const struct quote_lexicon *lex, struct kn_str folded,
-    bool *conj)
+static bool
+is_particle(struct kn_str folded)
 {
-	uint32_t bits = 0;
+	static const char *const list[] = { "و", "ف", "ب", "ك", "ل", "ال",
+		"بال", "وب", "ول", "وال", "لل" };
 
-	*conj = false;
+	if (folded.n > 6)
+		return false;
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+		if (kn_str_is(folded, list[i]))
+			return true;
+	return false;
+}
+
+void
+quote__speech_word(const struct quote_lexicon *lex, struct kn_str folded,
+    struct speech_word *out)
+{
+	*out = (struct speech_word){ .particle = is_particle(folded),
+	    .letter = folded.n == LETTER_B };
 	if (folded.n > FORM_MAX_B || folded.n == 0 ||
 	    (unsigned char)folded.s[0] < 0x80 ||
-	    kn_map_get(lex->bits, folded, &bits))
-		return bits;
+	    kn_map_get(lex->bits, folded, &out->bits))
+		return;
 	if (!kn_str_starts(folded, KN_LIT("و")) &&
 	    !kn_str_starts(folded, KN_LIT("ف")))
-		return 0;
+		return;
 	folded.s += LETTER_B;
 	folded.n -= LETTER_B;
-	*conj = folded.n > 0 && kn_map_get(lex->bits, folded, &bits);
-	return bits;
+	out->conj = folded.n > 0 && kn_map_get(lex->bits, folded, &out->bits);
 }

@@ -1,8 +1,8 @@
 /*
  * quote_priv.h: what the files that find quotes share.
  *
- * quote_lexicon.c knows the words (speech.def), quote_items.c cuts a text into
- * items, quote_marks.c pairs quotation marks, quote_phrase.c finds the ends of
+ * quote_lexicon.c knows the words (speech.def), quote_items.c makes items of
+ * what the walk over the words of an article reads, quote_marks.c pairs quotation marks, quote_phrase.c finds the ends of
  * noun phrases, quote_speaker.c who speaks, quote_memory.c knows who spoke
  * before, quote_source.c reads "according to", and quote.c leads.
  */
@@ -25,15 +25,19 @@ enum speech_bit {
 #define SPEECH_SAYS (SPEECH(VERB) | SPEECH(WEAK) | SPEECH(PART) | \
 	SPEECH(PLACE))
 
+/* What a word is in quotes, whatever it stands beside. */
+struct speech_word {
+	uint32_t bits;          /* SPEECH_, 0 for most */
+	bool conj;              /* found behind و or ف */
+	bool particle;          /* و, ب, ال …: belongs to what follows */
+	bool letter;            /* one letter */
+};
+
 struct quote_lexicon;
 struct quote_lexicon *quote__lexicon_new(void);
 void quote__lexicon_free(struct quote_lexicon *lex);
-/*
- * The classes of a folded word (SPEECH_ bits), 0 for most. *conj: it was
- * found behind و or ف.
- */
-uint32_t quote__lexicon_find(const struct quote_lexicon *lex,
-    struct kn_str folded, bool *conj);
+void quote__speech_word(const struct quote_lexicon *lex,
+    struct kn_str folded, struct speech_word *out);
 
 /* ---- items ---------------------------------------------------------- */
 
@@ -77,9 +81,32 @@ struct items {
 	struct item *at;
 	size_t n, cap;
 };
-/* The items of title and body, boilerplate left out; ends with a PARA. */
-void quote__items(const struct quote_lexicon *lex, const struct kn_doc *doc,
-    struct items *out);
+
+/* Title and body being cut into items while their words are read. */
+struct cutter {
+	const char *text;
+	struct items out;
+	/* What of the text is cut, by start; next: the first not yet done. */
+	struct stretch {
+		struct kn_span at;
+		bool title;
+	} *stretch;
+	size_t n, cap, next;
+	bool open;              /* the next one is being cut: */
+	struct kn_span span;
+	uint32_t done_b;
+	uint8_t flags;          /* ITEM_TITLE */
+	/* The word that was read last. */
+	uint32_t word_end_b;
+	bool particle, letter;
+};
+void quote__cut_start(struct cutter *c, const struct kn_doc *doc);
+/* All words of an article, in order; those outside are passed over. */
+void quote__cut_word(struct cutter *c, struct kn_span at,
+    const struct speech_word *w);
+/* Then out ends with a PARA. */
+void quote__cut_end(struct cutter *c);
+void quote__cut_dispose(struct cutter *c);
 /* Sets `pair` of every mark that opens and is closed; those that are not at
  * the top level, and those without a partner, become breaks. */
 void quote__pair(struct items *items);
@@ -217,7 +244,7 @@ const struct kn_mention *quote__mention(const struct quotes *q, size_t a,
 size_t quote__according(struct quotes *q, size_t i);
 
 /* Fills found->quotes from the text and found->mentions. */
-void quote__find(const struct quote_lexicon *lex, const struct kn_doc *doc,
+void quote__find(struct items *items, const struct kn_doc *doc,
     struct kn_found *found);
 
 #endif

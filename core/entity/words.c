@@ -4,24 +4,21 @@
  * the readings that the gazetteer's vocabulary knows and its cues. One run is
  * held at a time, so memory does not go with the text.
  */
-#include "core/entity/date_priv.h"
+#include "core/entity/lore_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "kunnash/clitic.h"
 #include "kunnash/token.h"
 #include "kunnash/utf8.h"
 
-#define BA "ب"
-#define LAM "ل"
-#define KAF "ك"
 #define LETTER_B 2
 
 struct words {
-	const struct gaz_trie *trie;
+	struct lores *lores;
 	const char *text;
 	struct date_words *dates;       /* told of every word, or NULL */
+	struct cutter *quotes;
 	struct kn_tokens *tokens;
 	struct kn_span span;
 	struct run run;
@@ -31,11 +28,11 @@ struct words {
 };
 
 struct words *
-words__new(const struct gaz_trie *trie, const char *text)
+words__new(struct lores *lores, const char *text)
 {
 	struct words *w = kn_calloc(1, sizeof(*w));
 
-	w->trie = trie;
+	w->lores = lores;
 	w->text = text;
 	w->run.at = kn_malloc(RUN_MAX * sizeof(*w->run.at));
 	return w;
@@ -109,26 +106,6 @@ gap_between(const char *text, uint32_t from_b, uint32_t to_b)
 	return most;
 }
 
-static uint8_t
-prefix_bits(struct kn_str word, size_t prefix_b)
-{
-	uint8_t bits = 0;
-
-	for (size_t i = 0; i + LETTER_B <= prefix_b; i += LETTER_B) {
-		struct kn_str c = { word.s + i, LETTER_B };
-
-		if (kn_str_is(c, BA))
-			bits |= PREFIX_BA;
-		else if (kn_str_is(c, LAM))
-			bits |= PREFIX_LAM;
-		else if (kn_str_is(c, KAF))
-			bits |= PREFIX_KAF;
-		else
-			bits |= PREFIX_CONJ;
-	}
-	return bits;
-}
-
 /* Bytes in the text that a folded prefix covers, with its harakat. */
 uint16_t
 words__prefix_b(const char *text, struct kn_span at, size_t folded_n,
@@ -152,101 +129,6 @@ words__final_ya(struct kn_str folded, char out[static GAZ_WORD_MAX_B])
 	memcpy(out, folded.s, folded.n);
 	memcpy(out + folded.n - LETTER_B, "ي", LETTER_B);
 	return (struct kn_str){ out, folded.n };
-}
-
-static void
-add_readings(struct words *w, struct word *word, struct kn_str folded)
-{
-	struct kn_clitic c[KN_CLITIC_MAX];
-	size_t n = kn_clitics(folded, c);
-
-	for (size_t i = 0; i < n && word->n < WORD_READINGS; i++) {
-		uint32_t id = gaz__word_find(w->trie, c[i].restored,
-		    c[i].rest);
-
-		if (id == GAZ_NONE)
-			continue;
-		word->cues |= w->trie->vocab.cues[id];
-		word->r[word->n++] = (struct reading){ id,
-		    words__prefix_b(w->text, word->at, folded.n,
-		    c[i].prefix_b), prefix_bits(folded, c[i].prefix_b) };
-	}
-}
-
-/* Letter i of a word of two-byte letters; 0 behind its end. */
-static unsigned
-letter(struct kn_str word, size_t i)
-{
-	const unsigned char *s = (const unsigned char *)word.s + i * LETTER_B;
-
-	return (i + 1) * LETTER_B <= word.n ?
-	    (unsigned)s[0] << 8 | s[1] : 0;
-}
-
-enum { ALEF = 0xD8A7, BEH = 0xD8A8, FEH = 0xD981,
-	KAF_ = 0xD983, LAM_ = 0xD984, MEEM = 0xD985, HEH = 0xD987,
-	WAW = 0xD988 };
-
-/* ال at the start, behind و ف ب ك and وب too, or لل, ولل. */
-static bool
-is_definite(struct kn_str folded)
-{
-	unsigned first = letter(folded, 0);
-	size_t i = first == WAW || first == FEH || first == BEH ||
-	    first == KAF_ ? 1 : 0;
-
-	if (first == WAW && letter(folded, 1) == BEH)
-		i = 2;
-	if (letter(folded, i + 1) != LAM_)
-		return false;
-	return letter(folded, i) == ALEF || (letter(folded, i) == LAM_ &&
-	    (i == 0 || (first == WAW && i == 1)));
-}
-
-static bool
-is_possessed(struct kn_str folded)
-{
-	static const char *const ends[] = { "ها", "هم", "نا", "ته", "هما" };
-	unsigned last = folded.n < LETTER_B ? 0 : letter(folded,
-	    folded.n / LETTER_B - 1);
-
-	if (last != ALEF && last != MEEM && last != HEH)
-		return false;
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (kn_str_ends(folded, kn_str(ends[i])))
-			return true;
-	return false;
-}
-
-/* Letters behind و, ف and the س of the future. */
-static struct kn_str
-without_lead(struct kn_str folded)
-{
-	static const char *const leads[] = { "و", "ف", "س" };
-
-	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++)
-		if (kn_str_starts(folded, kn_str(leads[i])) &&
-		    folded.n > 4 * LETTER_B) {
-			folded.s += LETTER_B;
-			folded.n -= LETTER_B;
-		}
-	return folded;
-}
-
-/*
- * أعلنت, ترفض: the feminine singular, as the governments of capitals take it.
- * A shape and no more: words that the tables know are not asked.
- */
-static bool
-is_verb_shaped(struct kn_str folded)
-{
-	struct kn_str w = without_lead(folded);
-
-	if (w.n < 3 * LETTER_B || kn_str_starts(w, KN_LIT("ال")))
-		return false;
-	if (w.n > 3 * LETTER_B && kn_str_ends(w, KN_LIT("ت")))
-		return !kn_str_ends(w, KN_LIT("ات"));
-	return kn_str_starts(w, KN_LIT("ت")) && !kn_str_ends(w, KN_LIT("ة"));
 }
 
 /* Latin letters, all capitals; a number has none. */
@@ -273,38 +155,31 @@ read_word(struct words *w)
 
 	if (!kn_tokens_next(w->tokens, &t))
 		return false;
-	*x = (struct word){ .at = { t.at.start_b + w->span.start_b,
-	    t.at.end_b + w->span.start_b }, .number = w->number++ };
+	const struct lore *lore = lores__get(w->lores, t.folded);
+	*x = lore->word;
+	x->at = (struct kn_span){ t.at.start_b + w->span.start_b,
+	    t.at.end_b + w->span.start_b };
+	x->number = w->number++;
 	x->before = gap_between(w->text, w->end_b, x->at.start_b);
 	w->end_b = x->at.end_b;
+	for (size_t i = 0; i < x->n; i++)
+		x->r[i].prefix_b = words__prefix_b(w->text, x->at,
+		    t.folded.n, x->r[i].prefix_b);
 	if (w->dates != NULL)
-		dates__word(w->dates, x->at, t.folded, x->number, x->before);
-	if (t.folded.n <= GAZ_WORD_MAX_B) {
-		char letters[GAZ_WORD_MAX_B];
-		struct kn_str ya = words__final_ya(t.folded, letters);
-
-		add_readings(w, x, t.folded);
-		/* المصرى, as it is typed in Egypt. */
-		if (x->n == 0 && ya.n > 0)
-			add_readings(w, x, ya);
-		x->definite = is_definite(t.folded);
-		x->possessed = is_possessed(t.folded);
-		x->feminine = kn_str_ends(t.folded, KN_LIT("ة")) ||
-		    kn_str_ends(t.folded, KN_LIT("ات"));
-		x->joined = kn_str_starts(t.folded, KN_LIT("وال"));
-		x->verb = (x->n == 0 || (x->cues & CUE(VERB)) != 0) &&
-		    is_verb_shaped(t.folded);
-	}
-	x->latin = (unsigned char)t.folded.s[0] < 0x80;
+		dates__word(w->dates, x, t.folded.n, &lore->date);
+	if (w->quotes != NULL)
+		quote__cut_word(w->quotes, x->at, &lore->speech);
 	x->caps = x->latin && is_capitals(w->text + x->at.start_b,
 	    kn_span_len(x->at));
 	return true;
 }
 
 void
-words__watch(struct words *w, struct date_words *dates)
+words__watch(struct words *w, struct date_words *dates,
+    struct cutter *quotes)
 {
 	w->dates = dates;
+	w->quotes = quotes;
 }
 
 void

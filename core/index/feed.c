@@ -27,7 +27,7 @@ struct feed {
 	const struct kn_scan *scan;
 	const size_t *sources;
 	size_t n;
-	const struct kn_gazetteer *gaz;
+	struct kn_extractor *extractor;         /* the thread's */
 	pthread_t thread;
 	size_t reading;         /* the thread's: source of the scan */
 
@@ -74,7 +74,7 @@ take_doc(void *user, struct kn_doc *doc)
 	struct feed *f = user;
 	struct feed_item item = { .kind = FEED_DOC, .doc = doc };
 
-	kn_extract(f->gaz, doc, &item.found);
+	kn_extractor_find(f->extractor, doc, &item.found);
 	index__story_sketch(doc, &item.sketch);
 	return push(f, &item) ? KN_OK : KN_CANCELLED;
 }
@@ -121,7 +121,7 @@ feed__open(const struct kn_scan *scan, const size_t *sources, size_t n,
 	f->scan = scan;
 	f->sources = sources;
 	f->n = n;
-	f->gaz = gaz;
+	f->extractor = kn_extractor_new(gaz);
 	pthread_mutex_init(&f->lock, NULL);
 	pthread_cond_init(&f->more, NULL);
 	pthread_cond_init(&f->room, NULL);
@@ -135,6 +135,7 @@ feed__open(const struct kn_scan *scan, const size_t *sources, size_t n,
 	pthread_cond_destroy(&f->room);
 	pthread_cond_destroy(&f->more);
 	pthread_mutex_destroy(&f->lock);
+	kn_extractor_free(f->extractor);
 	free(f);
 	return NULL;
 }
@@ -181,5 +182,6 @@ feed__close(struct feed *f)
 	pthread_cond_destroy(&f->room);
 	pthread_cond_destroy(&f->more);
 	pthread_mutex_destroy(&f->lock);
+	kn_extractor_free(f->extractor);
 	free(f);
 }

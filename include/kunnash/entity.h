@@ -73,6 +73,13 @@ const struct kn_entity *kn_gazetteer_media(const struct kn_gazetteer *gaz,
  */
 void kn_extract(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
     struct kn_found *out);
+/* The same for many articles, twice as fast, as what was found out of words
+ * is kept from one to the next. For one thread; borrows the gazetteer. */
+struct kn_extractor;
+struct kn_extractor *kn_extractor_new(const struct kn_gazetteer *gaz);
+void kn_extractor_free(struct kn_extractor *x);
+void kn_extractor_find(struct kn_extractor *x, const struct kn_doc *doc,
+    struct kn_found *out);
 /* The entity of a number in `found`, of the gazetteer or unlisted; NULL when
  * it is none. found may be NULL: of the gazetteer alone. */
 const struct kn_entity *kn_found_entity(const struct kn_gazetteer *gaz,

@@ -17,7 +17,7 @@
 #include "kunnash/entity.h"
 #include "kunnash/mem.h"
 
-#include "core/entity/find_priv.h"
+#include "core/entity/lore_priv.h"
 
 struct problems {
 	size_t n;
@@ -140,7 +140,8 @@ is_found(const struct finder *f, uint32_t entity, const char *text,
 	struct kn_doc doc = { .text = (char *)(uintptr_t)text,
 	    .n_b = strlen(text) };
 	struct cands c = { .gaz = f->gaz, .doc = &doc };
-	struct words *w = words__new(&f->gaz->trie, text);
+	struct lores *lores = lores__new(f->gaz, 64);
+	struct words *w = words__new(lores, text);
 	const struct run *run;
 	bool found = false;
 
@@ -149,6 +150,7 @@ is_found(const struct finder *f, uint32_t entity, const char *text,
 	while ((run = words__next(w)) != NULL)
 		cands__add(&c, run);
 	words__free(w);
+	lores__free(lores);
 	for (size_t i = 0; i < c.n; i++) {
 		const struct gaz_sense *s;
 

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "core/entity/quote_priv.h"
+#include "core/entity/lore_priv.h"
 #include "kunnash/clock.h"
 #include "kunnash/entity.h"
 #include "kunnash/mem.h"
@@ -352,6 +352,24 @@ roles(void **state)
 	CHECK(state, cases, true);
 }
 
+/* The items of an article that is one span of body. */
+static void
+read_items(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
+    struct cutter *out)
+{
+	struct lores *lores = lores__new(gaz, 64);
+	struct words *w = words__new(lores, doc->text);
+
+	quote__cut_start(out, doc);
+	words__watch(w, NULL, out);
+	words__span(w, doc->spans[0].at, KN_SPAN_BODY);
+	while (words__next(w) != NULL)
+		;
+	quote__cut_end(out);
+	words__free(w);
+	lores__free(lores);
+}
+
 /* «قال وزير الخارجية»: whoever the article says holds that office. */
 static void
 holders_of_offices(void **state)
@@ -364,19 +382,20 @@ holders_of_offices(void **state)
 	struct kn_doc doc = { .text = (char *)text, .n_b = sizeof(text) - 1,
 	    .spans = &body, .n_spans = 1 };
 	uint32_t at = (uint32_t)(strstr(text, role) - text), person = 0;
-	struct quote_lexicon *lex = quote__lexicon_new();
+	struct cutter items;
 
+	read_items(*state, &doc, &items);
 	while (kn_gazetteer_get(*state, person) != e)
 		person++;
 	struct kn_office office = { .at = { at, at + sizeof(role) - 1 },
 	    .person = person };
 	struct kn_found found = { .offices = &office, .n_offices = 1 };
-	quote__find(lex, &doc, &found);
+	quote__find(&items.out, &doc, &found);
 	assert_int_equal(found.n_quotes, 1);
 	assert_int_equal(found.quotes[0].speaker, person);
 	assert_string_equal(found.quotes[0].rule, "that/role");
 	free(found.quotes);
-	quote__lexicon_free(lex);
+	quote__cut_dispose(&items);
 }
 
 /* A text of one hostile piece. The bound is far above what linear work takes

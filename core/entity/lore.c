@@ -1,0 +1,231 @@
+/*
+ * lore.c: what is known of a word whatever it stands beside, kept from one
+ * article to the next. In: a folded word, the gazetteer and the lists. Out:
+ * its readings, its shape, what it is in dates, quotes and names. Touches the
+ * cache alone; what a text can do to that is to make it of no use.
+ */
+#include "core/entity/lore_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/clitic.h"
+
+#include "core/entity/person_priv.h"
+
+#define BA "ب"
+#define LAM "ل"
+#define KAF "ك"
+#define LETTER_B 2
+
+struct lores {
+	const struct kn_gazetteer *gaz;
+	size_t mask;
+	struct lore *slots;     /* mask + 1; a word has one place it can be */
+	struct lore spare;      /* of a word too long to be kept */
+};
+
+struct lores *
+lores__new(const struct kn_gazetteer *gaz, size_t slots)
+{
+	struct lores *l = kn_calloc(1, sizeof(*l));
+
+	l->gaz = gaz;
+	l->mask = slots - 1;
+	l->slots = kn_calloc(slots, sizeof(*l->slots));
+	return l;
+}
+
+void
+lores__free(struct lores *l)
+{
+	if (l == NULL)
+		return;
+	free(l->slots);
+	free(l);
+}
+
+/* ---- readings ---- */
+
+static uint8_t
+prefix_bits(struct kn_str word, size_t prefix_b)
+{
+	uint8_t bits = 0;
+
+	for (size_t i = 0; i + LETTER_B <= prefix_b; i += LETTER_B) {
+		struct kn_str c = { word.s + i, LETTER_B };
+
+		if (kn_str_is(c, BA))
+			bits |= PREFIX_BA;
+		else if (kn_str_is(c, LAM))
+			bits |= PREFIX_LAM;
+		else if (kn_str_is(c, KAF))
+			bits |= PREFIX_KAF;
+		else
+			bits |= PREFIX_CONJ;
+	}
+	return bits;
+}
+
+static void
+add_readings(const struct gaz_trie *trie, struct word *word,
+    struct kn_str folded)
+{
+	struct kn_clitic c[KN_CLITIC_MAX];
+	size_t n = kn_clitics(folded, c);
+
+	for (size_t i = 0; i < n && word->n < WORD_READINGS; i++) {
+		uint32_t id = gaz__word_find(trie, c[i].restored,
+		    c[i].rest);
+
+		if (id == GAZ_NONE)
+			continue;
+		word->cues |= trie->vocab.cues[id];
+		word->r[word->n++] = (struct reading){ id,
+		    (uint16_t)c[i].prefix_b,
+		    prefix_bits(folded, c[i].prefix_b) };
+	}
+}
+
+/* ---- shape ---- */
+
+/* Letter i of a word of two-byte letters; 0 behind its end. */
+static unsigned
+letter(struct kn_str word, size_t i)
+{
+	const unsigned char *s = (const unsigned char *)word.s + i * LETTER_B;
+
+	return (i + 1) * LETTER_B <= word.n ?
+	    (unsigned)s[0] << 8 | s[1] : 0;
+}
+
+enum { ALEF = 0xD8A7, BEH = 0xD8A8, FEH = 0xD981,
+	KAF_ = 0xD983, LAM_ = 0xD984, MEEM = 0xD985, HEH = 0xD987,
+	WAW = 0xD988 };
+
+/* ال at the start, behind و ف ب ك and وب too, or لل, ولل. */
+static bool
+is_definite(struct kn_str folded)
+{
+	unsigned first = letter(folded, 0);
+	size_t i = first == WAW || first == FEH || first == BEH ||
+	    first == KAF_ ? 1 : 0;
+
+	if (first == WAW && letter(folded, 1) == BEH)
+		i = 2;
+	if (letter(folded, i + 1) != LAM_)
+		return false;
+	return letter(folded, i) == ALEF || (letter(folded, i) == LAM_ &&
+	    (i == 0 || (first == WAW && i == 1)));
+}
+
+static bool
+is_possessed(struct kn_str folded)
+{
+	static const char *const ends[] = { "ها", "هم", "نا", "ته", "هما" };
+	unsigned last = folded.n < LETTER_B ? 0 : letter(folded,
+	    folded.n / LETTER_B - 1);
+
+	if (last != ALEF && last != MEEM && last != HEH)
+		return false;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (kn_str_ends(folded, kn_str(ends[i])))
+			return true;
+	return false;
+}
+
+/* Letters behind و, ف and the س of the future. */
+static struct kn_str
+without_lead(struct kn_str folded)
+{
+	static const char *const leads[] = { "و", "ف", "س" };
+
+	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++)
+		if (kn_str_starts(folded, kn_str(leads[i])) &&
+		    folded.n > 4 * LETTER_B) {
+			folded.s += LETTER_B;
+			folded.n -= LETTER_B;
+		}
+	return folded;
+}
+
+/*
+ * أعلنت, ترفض: the feminine singular, as the governments of capitals take it.
+ * A shape and no more: words that the tables know are not asked.
+ */
+static bool
+is_verb_shaped(struct kn_str folded)
+{
+	struct kn_str w = without_lead(folded);
+
+	if (w.n < 3 * LETTER_B || kn_str_starts(w, KN_LIT("ال")))
+		return false;
+	if (w.n > 3 * LETTER_B && kn_str_ends(w, KN_LIT("ت")))
+		return !kn_str_ends(w, KN_LIT("ات"));
+	return kn_str_starts(w, KN_LIT("ت")) && !kn_str_ends(w, KN_LIT("ة"));
+}
+
+/* ---- all of it ---- */
+
+static void
+learn(const struct kn_gazetteer *gaz, struct kn_str folded, struct lore *out)
+{
+	struct word *x = &out->word;
+
+	memset(out, 0, sizeof(*out));
+	if (folded.n <= GAZ_WORD_MAX_B) {
+		char letters[GAZ_WORD_MAX_B];
+		struct kn_str ya = words__final_ya(folded, letters);
+
+		add_readings(&gaz->trie, x, folded);
+		/* المصرى, as it is typed in Egypt. */
+		if (x->n == 0 && ya.n > 0)
+			add_readings(&gaz->trie, x, ya);
+		x->definite = is_definite(folded);
+		x->possessed = is_possessed(folded);
+		x->feminine = kn_str_ends(folded, KN_LIT("ة")) ||
+		    kn_str_ends(folded, KN_LIT("ات"));
+		x->joined = kn_str_starts(folded, KN_LIT("وال"));
+		x->verb = (x->n == 0 || (x->cues & CUE(VERB)) != 0) &&
+		    is_verb_shaped(folded);
+	}
+	x->latin = (unsigned char)folded.s[0] < 0x80;
+	x->free = (uint8_t)word__free_class(&gaz->trie, x, folded);
+	dates__reading(gaz->dates, folded, &out->date);
+	quote__speech_word(gaz->speech, folded, &out->speech);
+}
+
+/* Eight bytes at a time. Fixed: that words share a place costs time only,
+ * the same for each word. */
+static size_t
+hash_of(struct kn_str w)
+{
+	const uint64_t mul = 0x9E3779B97F4A7C15u;
+	uint64_t h = w.n, v;
+
+	for (; w.n >= 8; w.s += 8, w.n -= 8) {
+		memcpy(&v, w.s, 8);
+		h = (h ^ v) * mul;
+		h ^= h >> 32;
+	}
+	v = 0;
+	memcpy(&v, w.s, w.n);
+	h = (h ^ v) * mul;
+	return (size_t)(h >> 32);
+}
+
+const struct lore *
+lores__get(struct lores *l, struct kn_str folded)
+{
+	if (folded.n > LORE_KEY_B) {
+		learn(l->gaz, folded, &l->spare);
+		return &l->spare;
+	}
+	struct lore *s = &l->slots[hash_of(folded) & l->mask];
+	if (kn_str_eq(folded, (struct kn_str){ s->key, s->key_n }))
+		return s;
+	learn(l->gaz, folded, s);
+	s->key_n = (uint8_t)folded.n;
+	memcpy(s->key, folded.s, folded.n);
+	return s;
+}
