@@ -158,22 +158,20 @@ index__doc_load(struct kn_db *db, uint32_t id)
 {
 	struct kn_doc *doc = NULL;
 	struct kn_stmt *st = kn_db_stmt(db, "SELECT c.text, c.spans, a.key,"
-	    " a.body_key, " META " FROM article a"
+	    " a.body_key, c.text_b, " META " FROM article a"
 	    " JOIN content c ON c.id = a.id WHERE a.id = ?1");
 
 	kn_bind_int(st, 1, id);
 	if (kn_step(st)) {
-		struct kn_str text = kn_col_str(st, 0);
-
 		doc = kn_calloc(1, sizeof(*doc));
-		doc->text = kn_strndup(text.s, text.n);
-		doc->n_b = text.n;
-		if (index__unpack_spans(kn_col_str(st, 1), text.n,
-		    &doc->spans, &doc->n_spans) != KN_OK)
+		doc->n_b = (size_t)kn_col_int(st, 4);
+		doc->text = index__unpack_text(kn_col_str(st, 0), doc->n_b);
+		if (doc->text == NULL || index__unpack_spans(kn_col_str(st, 1),
+		    doc->n_b, &doc->spans, &doc->n_spans) != KN_OK)
 			kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
 		doc->key = index__int_key(kn_col_int(st, 2));
 		doc->body_key = index__int_key(kn_col_int(st, 3));
-		take_meta(st, 4, &doc->meta);
+		take_meta(st, 5, &doc->meta);
 	}
 	kn_reset(st);
 	if (kn_db_status(db) != KN_OK) {
@@ -228,7 +226,7 @@ void
 index__mentions_load(const struct index_names *names, uint32_t id,
     struct kn_mentions *out)
 {
-	struct kn_stmt *st = kn_db_stmt(names->db, "SELECT mentions, length(text)"
+	struct kn_stmt *st = kn_db_stmt(names->db, "SELECT mentions, text_b"
 	    " FROM content WHERE id = ?1");
 
 	kn_bind_int(st, 1, id);
@@ -243,7 +241,7 @@ index__found_load(const struct index_names *names, uint32_t id,
     struct kn_found *out)
 {
 	struct kn_stmt *st = kn_db_stmt(names->db, "SELECT found,"
-	    " length(text) FROM content WHERE id = ?1");
+	    " text_b FROM content WHERE id = ?1");
 
 	index__mentions_load(names, id, &out->mentions);
 	kn_bind_int(st, 1, id);

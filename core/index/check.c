@@ -84,15 +84,18 @@ check_content(struct check *c, struct kn_stmt *st, const char *path)
 	struct kn_key body_key = index__int_key(kn_col_int(st, 1));
 	const struct kn_str packed[] = { kn_col_str(st, 4), kn_col_str(st, 5),
 		kn_col_str(st, 8) };
-	struct kn_str text = kn_col_str(st, 6);
+	size_t text_b = (size_t)kn_col_int(st, 9);
+	char *text = index__unpack_text(kn_col_str(st, 6), text_b);
 
 	if (index__key_sum(key, body_key) != kn_col_int(st, 2))
 		check__tell(c, "hash", path,
 		    N_("a key is not what it was made as"));
-	else if (strcmp(kn_key_of(text.s, text.n).hex, key.hex) != 0)
+	else if (text == NULL || strcmp(kn_key_of(text, text_b).hex,
+	    key.hex) != 0)
 		check__tell(c, "text", path,
 		    N_("the text is not what its key says"));
-	if (!spans_fit(c, packed, text.n))
+	free(text);
+	if (!spans_fit(c, packed, text_b))
 		check__tell(c, "span", path,
 		    N_("a span lies outside the text"));
 	else if (index__sum(packed, 3) != kn_col_int(st, 3))
@@ -119,7 +122,7 @@ check_article(struct check *c, size_t i)
 {
 	struct kn_stmt *st = kn_db_stmt(c->db, "SELECT a.key, a.body_key,"
 	    " c.key_sum, c.span_sum, c.spans, c.mentions, c.text, a.path,"
-	    " c.found"
+	    " c.found, c.text_b"
 	    " FROM article a JOIN content c ON c.id = a.id WHERE a.id = ?1");
 	char name[32];
 

@@ -336,7 +336,7 @@ void
 index__facets_gather(struct index_facets *f, const struct index_names *names)
 {
 	struct kn_stmt *st = kn_db_stmt(names->db, "SELECT a.id, a.outlet, a.lang,"
-	    " a.date IS NULL, a.id = s.lead, length(c.text), c.mentions,"
+	    " a.date IS NULL, a.id = s.lead, c.text_b, c.mentions,"
 	    " c.found, c.text, a.via"
 	    " FROM article a JOIN story s ON s.id = a.story"
 	    " JOIN content c ON c.id = a.id");
@@ -348,22 +348,25 @@ index__facets_gather(struct index_facets *f, const struct index_names *names)
 
 		struct kn_found found = { 0 };
 		size_t text_b = (size_t)kn_col_int(st, 5);
-		if (index__unpack_mentions(kn_col_str(st, 6), text_b, names,
+		char *text = index__unpack_text(kn_col_str(st, 8), text_b);
+		if (text == NULL || index__unpack_mentions(kn_col_str(st, 6), text_b, names,
 		    &found.mentions) != KN_OK ||
 		    index__unpack_found(kn_col_str(st, 7), text_b, names,
 		    &found) != KN_OK)
 			kn_db_fail(names->db, KN_CORRUPT,
 			    N_("%s is damaged"));
-		change(f, &(struct index_facet_input){ .id = id,
-		    .outlet = outlet, .via = via, .lang = lang,
-		    .undated = kn_col_int(st, 3) != 0, .found = &found,
-		    .text = kn_col_str(st, 8).s }, true);
+		if (text != NULL)
+			change(f, &(struct index_facet_input){ .id = id,
+			    .outlet = outlet, .via = via, .lang = lang,
+			    .undated = kn_col_int(st, 3) != 0,
+			    .found = &found, .text = text }, true);
 		kn_found_dispose(&found);
 		if (kn_col_int(st, 4) != 0)
 			index__facets_lead(f, id, true);
 		free(outlet);
 		free(via);
 		free(lang);
+		free(text);
 	}
 	kn_reset(st);
 }

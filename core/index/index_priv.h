@@ -58,6 +58,12 @@ void index__words_delete(struct index_words *w, uint32_t id,
     const struct kn_doc *doc);
 void index__words_write(struct index_words *w, struct kn_db *db);
 
+/* ---- pack_text.c ------------------------------------------------------- */
+
+void index__pack_text(struct kn_str text, struct kn_buf *out);
+/* The text, of that many bytes, and a NUL, for free(); NULL: it is damaged. */
+char *index__unpack_text(struct kn_str packed, size_t text_b);
+
 /* ---- facet.c --------------------------------------------------------------- */
 
 /* What of an article the facets are about. */

@@ -140,28 +140,29 @@ put_content(struct index_put *p, uint32_t id, const struct kn_doc *doc,
     const struct kn_found *found)
 {
 	struct index_names names = index__put_names(p);
-	struct kn_buf buf[3];
-	struct kn_str packed[3];
+	struct kn_buf buf[4];
+	struct kn_str packed[4];
 	struct kn_stmt *st;
 
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		kn_buf_init(&buf[i], 0);
 	index__pack_spans(doc->spans, doc->n_spans, &buf[0]);
 	index__pack_mentions(&names, &found->mentions, &buf[1]);
 	index__pack_found(&names, found, &buf[2]);
-	for (int i = 0; i < 3; i++)
+	index__pack_text((struct kn_str){ doc->text, doc->n_b }, &buf[3]);
+	for (int i = 0; i < 4; i++)
 		packed[i] = kn_buf_get(&buf[i]);
 	st = kn_db_stmt(p->db, "INSERT OR REPLACE INTO content (id, key_sum,"
-	    " span_sum, spans, mentions, found, text)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+	    " span_sum, text_b, spans, mentions, found, text)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 	kn_bind_int(st, 1, id);
 	kn_bind_int(st, 2, index__key_sum(doc->key, doc->body_key));
 	kn_bind_int(st, 3, index__sum(packed, 3));
-	for (int i = 0; i < 3; i++)
-		kn_bind_blob(st, 4 + i, packed[i]);
-	kn_bind_blob(st, 7, (struct kn_str){ doc->text, doc->n_b });
+	kn_bind_int(st, 4, (int64_t)doc->n_b);
+	for (int i = 0; i < 4; i++)
+		kn_bind_blob(st, 5 + i, packed[i]);
 	kn_run(st);
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		kn_buf_dispose(&buf[i]);
 }
 

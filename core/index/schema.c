@@ -20,7 +20,8 @@
 /*
  * Rows of lists (article) and the long texts (content) live apart, so that a
  * walk over the articles does not drag the texts along; in content the text
- * comes last, after what is read without it.
+ * (of text_b bytes, packed by pack_text.c) comes last, after what is read
+ * without it.
  *
  * article_story is in the order in which a story chooses its lead: the first
  * entry is the lead.
@@ -61,8 +62,9 @@ static const char ddl[] =
     " date IS NULL, body_b DESC, path, id);"
     "CREATE INDEX article_date ON article (date);"
     "CREATE TABLE content (id INTEGER PRIMARY KEY, key_sum INTEGER NOT NULL,"
-    " span_sum INTEGER NOT NULL, spans BLOB NOT NULL, mentions BLOB NOT NULL,"
-    " found BLOB NOT NULL, text BLOB NOT NULL) STRICT;"
+    " span_sum INTEGER NOT NULL, text_b INTEGER NOT NULL,"
+    " spans BLOB NOT NULL, mentions BLOB NOT NULL, found BLOB NOT NULL,"
+    " text BLOB NOT NULL) STRICT;"
     /* born: the article that was first in it, whose key it has. */
     "CREATE TABLE story (id INTEGER PRIMARY KEY, key INTEGER NOT NULL,"
     " born INTEGER NOT NULL, lead INTEGER, copies INTEGER NOT NULL)"
