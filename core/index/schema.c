@@ -88,9 +88,9 @@ static const char ddl[] =
     " whole INTEGER NOT NULL, PRIMARY KEY (name, person)) STRICT,"
     " WITHOUT ROWID;"
     "CREATE TABLE rule (num INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;"
-    "CREATE TABLE facet (id INTEGER PRIMARY KEY, field TEXT NOT NULL,"
-    " value TEXT NOT NULL, entity INTEGER, mentions INTEGER NOT NULL,"
-    " articles BLOB NOT NULL, UNIQUE (field, value)) STRICT;"
+    "CREATE TABLE facet (field TEXT NOT NULL, value TEXT NOT NULL,"
+    " entity INTEGER, mentions INTEGER NOT NULL, articles BLOB NOT NULL,"
+    " PRIMARY KEY (field, value)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE ordering (slot INTEGER PRIMARY KEY, ids BLOB NOT NULL)"
     " STRICT;"
     /* By id, see column.c. */
