@@ -16,8 +16,6 @@
 
 #include "kunnash/mem.h"
 
-#include "core/index/index_priv.h"
-
 enum {
 	AHEAD_B = 8 * 1024 * 1024,      /* bytes of text in the queue */
 	AHEAD_N = 1024,                 /* and items */
@@ -42,7 +40,7 @@ struct feed {
 static size_t
 size_of(const struct feed_item *item)
 {
-	return item->doc == NULL ? 0 : item->doc->n_b;
+	return item->article.doc == NULL ? 0 : item->article.doc->n_b;
 }
 
 /* Waits for room, but an article larger than the queue goes in alone. */
@@ -72,10 +70,14 @@ static enum kn_status
 take_doc(void *user, struct kn_doc *doc)
 {
 	struct feed *f = user;
-	struct feed_item item = { .kind = FEED_DOC, .doc = doc };
+	struct feed_item item = { .kind = FEED_DOC };
+	struct index_new *a = &item.article;
 
-	kn_extractor_find(f->extractor, doc, &item.found);
-	index__story_sketch(doc, &item.sketch);
+	a->doc = doc;
+	kn_extractor_find(f->extractor, doc, &a->found);
+	index__story_sketch(doc, &a->sketch);
+	kn_buf_init(&a->packed, 0);
+	index__pack_text((struct kn_str){ doc->text, doc->n_b }, &a->packed);
 	return push(f, &item) ? KN_OK : KN_CANCELLED;
 }
 
@@ -157,11 +159,12 @@ feed__next(struct feed *f, struct feed_item *out)
 void
 feed__dispose(struct feed_item *item)
 {
-	kn_doc_free(item->doc);
-	kn_found_dispose(&item->found);
+	kn_doc_free(item->article.doc);
+	kn_found_dispose(&item->article.found);
+	kn_buf_dispose(&item->article.packed);
 	free((char *)item->reject.path);
 	free((char *)item->reject.place);
-	item->doc = NULL;
+	item->article.doc = NULL;
 	item->reject = (struct kn_reject){ 0 };
 }
 

@@ -5,9 +5,9 @@
 #ifndef KN_CORE_INDEX_FEED_PRIV_H
 #define KN_CORE_INDEX_FEED_PRIV_H
 
+#include "core/index/index_priv.h"
 #include "kunnash/entity.h"
 #include "kunnash/import.h"
-#include "kunnash/sketch.h"
 
 enum feed_kind {
 	FEED_DOC,               /* an article, with what is found in it */
@@ -19,9 +19,7 @@ enum feed_kind {
 struct feed_item {
 	enum feed_kind kind;
 	size_t source;          /* of the scan */
-	struct kn_doc *doc;
-	struct kn_found found;
-	struct kn_sketch sketch;
+	struct index_new article;
 	struct kn_reject reject;        /* path and place are owned */
 	enum kn_status status;
 	struct kn_err err;

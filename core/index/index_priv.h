@@ -188,10 +188,16 @@ void index__put_close(struct index_put *p);
 struct index_names index__put_names(struct index_put *p);
 /* The outlet becomes the id of the MEDIA entity of that name, if any. */
 void index__put_outlet(struct index_put *p, struct kn_meta *m);
+/* An article on its way in, with all that needs no index to be made. */
+struct index_new {
+	struct kn_doc *doc;
+	struct kn_found found;
+	struct kn_sketch sketch;
+	struct kn_buf packed;           /* its text: pack_text.c */
+};
 /* Unlisted people of `found` get the corpus's numbers. */
 void index__put_article(struct index_put *p, uint32_t id, int64_t source,
-    const struct kn_doc *doc, struct kn_found *found,
-    const struct kn_sketch *sketch, bool is_new);
+    struct index_new *a, bool is_new);
 void index__drop_article(struct index_put *p, uint32_t id);
 
 /* ---- open.c ---------------------------------------------------------------- */

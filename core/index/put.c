@@ -136,22 +136,22 @@ put_row(struct index_put *p, uint32_t id, int64_t source,
 }
 
 static void
-put_content(struct index_put *p, uint32_t id, const struct kn_doc *doc,
-    const struct kn_found *found)
+put_content(struct index_put *p, uint32_t id, const struct index_new *a)
 {
+	const struct kn_doc *doc = a->doc;
 	struct index_names names = index__put_names(p);
-	struct kn_buf buf[4];
+	struct kn_buf buf[3];
 	struct kn_str packed[4];
 	struct kn_stmt *st;
 
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 3; i++)
 		kn_buf_init(&buf[i], 0);
 	index__pack_spans(doc->spans, doc->n_spans, &buf[0]);
-	index__pack_mentions(&names, &found->mentions, &buf[1]);
-	index__pack_found(&names, found, &buf[2]);
-	index__pack_text((struct kn_str){ doc->text, doc->n_b }, &buf[3]);
-	for (int i = 0; i < 4; i++)
+	index__pack_mentions(&names, &a->found.mentions, &buf[1]);
+	index__pack_found(&names, &a->found, &buf[2]);
+	for (int i = 0; i < 3; i++)
 		packed[i] = kn_buf_get(&buf[i]);
+	packed[3] = kn_buf_get(&a->packed);
 	st = kn_db_stmt(p->db, "INSERT OR REPLACE INTO content (id, key_sum,"
 	    " span_sum, text_b, spans, mentions, found, text)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
@@ -162,7 +162,7 @@ put_content(struct index_put *p, uint32_t id, const struct kn_doc *doc,
 	for (int i = 0; i < 4; i++)
 		kn_bind_blob(st, 5 + i, packed[i]);
 	kn_run(st);
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 3; i++)
 		kn_buf_dispose(&buf[i]);
 }
 
@@ -236,22 +236,22 @@ take_out(struct index_put *p, uint32_t id)
 
 void
 index__put_article(struct index_put *p, uint32_t id, int64_t source,
-    const struct kn_doc *doc, struct kn_found *found,
-    const struct kn_sketch *sketch, bool is_new)
+    struct index_new *a, bool is_new)
 {
+	const struct kn_doc *doc = a->doc;
 	int64_t old_body = is_new ? 0 : index__story_body_of(p->db, id);
 
-	number_people(p, found);
+	number_people(p, &a->found);
 	if (!is_new)
 		take_out(p, id);
 	/* Joined before the old one is left, so that a story whose only
 	 * member changed a little keeps its id. */
 	struct index_member in = index__story_join(p->stories, id, doc,
-	    sketch);
+	    &a->sketch);
 	put_row(p, id, source, in, doc);
-	put_content(p, id, doc, found);
+	put_content(p, id, a);
 	index__words_insert(p->words, id, doc);
-	struct index_facet_input facets = facet_input(id, doc, found);
+	struct index_facet_input facets = facet_input(id, doc, &a->found);
 	index__facets_add(p->facets, &facets);
 	if (!is_new)
 		index__story_leave(p->stories, old_body);

@@ -185,9 +185,9 @@ find_stored(struct update *u, const char *path, struct stored *out)
 }
 
 static void
-put_doc(struct update *u, struct kn_doc *doc, struct kn_found *found,
-    const struct kn_sketch *sketch)
+put_doc(struct update *u, struct index_new *a)
 {
+	struct kn_doc *doc = a->doc;
 	struct stored old;
 
 	index__put_outlet(&u->put, &doc->meta);
@@ -204,8 +204,7 @@ put_doc(struct update *u, struct kn_doc *doc, struct kn_found *found,
 	}
 	update__batch(u);
 	uint32_t id = stored ? old.id : u->next_id++;
-	index__put_article(&u->put, id, u->source, doc, found, sketch,
-	    !stored);
+	index__put_article(&u->put, id, u->source, a, !stored);
 	kn_set_add(u->seen, id);
 	u->summary->added += !stored;
 	u->summary->changed += stored;
@@ -359,8 +358,8 @@ take_item(struct update *u, struct feed_item *item, size_t *done,
 	if (u->seen == NULL)
 		begin_source(u, item->source);
 	if (item->kind == FEED_DOC) {
-		u->done_b += item->doc->n_b;
-		put_doc(u, item->doc, &item->found, &item->sketch);
+		u->done_b += item->article.doc->n_b;
+		put_doc(u, &item->article);
 	} else if (item->kind == FEED_REJECT) {
 		update__batch(u);
 		add_reject(u, u->source, &item->reject);
