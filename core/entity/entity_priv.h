@@ -38,6 +38,8 @@ enum gaz_cue {
 	GAZ_CUE_COUNT
 };
 
+_Static_assert(GAZ_CUE_COUNT <= 32, "cues are bits of 32");
+
 #define CUE(NAME) (1u << GAZ_CUE_##NAME)
 
 /* One row of a table; the strings borrow from the table. */

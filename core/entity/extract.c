@@ -324,6 +324,7 @@ decide(struct cands *c)
 		rules__adjective(c, i);
 	for (size_t i = 0; i < c->n; i++)
 		rules__context(c, i);
+	rules__namesakes(c);
 	free(c->countries);
 	free(c->bodies);
 	kn_map_free(c->entities);

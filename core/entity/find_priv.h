@@ -151,6 +151,8 @@ void rules__local(struct cands *c, size_t i);
 bool rules__capital(struct cands *c, size_t i, const struct gaz_sense *s);
 /* What needs the other mentions: ambiguous names, epithets. rules_context.c */
 void rules__context(struct cands *c, size_t i);
+/* The capitals that are called as their country is. rules_namesake.c */
+void rules__namesakes(struct cands *c);
 /* Ambiguous adjectives, before the bodies that look for them. */
 void rules__adjective(struct cands *c, size_t i);
 /* Bodies: office holders, ministries, their country. rules_agency.c */

@@ -177,7 +177,8 @@ enum { POINTS_MENTION = 2, POINTS_DATELINE = 3, POINTS_OUTLET = 4,
  * Every mention in the article speaks for its country, the nearest one more,
  * so do dateline and outlet: a paper leaves its own country unsaid, and has
  * others beside it where it speaks of its own. Most of all speak the holder,
- * and the country that the same body was named with before. A holder's peer
+ * and the country that the same body was named with, or taken to be of,
+ * before. A holder's peer
  * (نظيره الفرنسي) is of another country.
  */
 static uint32_t
@@ -357,7 +358,7 @@ keep_national(struct cands *c, size_t i, const struct gaz_sense *s)
 
 	if (!sure)
 		country = inferred(c, i, body);
-	else
+	if (sure || c->bodies[body] == GAZ_NONE)
 		c->bodies[body] = country;
 	cand__keep(c, k, s, s->kind == GAZ_ROLE ? "national-role" :
 	    "national");

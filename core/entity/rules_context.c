@@ -203,6 +203,33 @@ is_body_of_place(const struct cands *c, const struct cand *k,
 }
 
 /*
+ * كونغولي is of two countries: of the one that the article names, where it
+ * does not name the one that is meant most.
+ */
+static const struct gaz_sense *
+shared_adjective(const struct cands *c, const struct cand *k,
+    const struct gaz_sense *plain)
+{
+	const struct gaz_sense *s, *best = NULL;
+	uint32_t most = 0;
+
+	if (plain->kind != GAZ_NISBA ||
+	    c->countries[c->gaz->at[plain->entity].country] > 0)
+		return NULL;
+	for (uint32_t n = k->senses; (s = sense__at(c->gaz, n)) != NULL;
+	    n = s->next) {
+		uint32_t country = c->gaz->at[s->entity].country;
+
+		if (s->kind != GAZ_NISBA || country == GAZ_NONE ||
+		    c->countries[country] <= most)
+			continue;
+		most = c->countries[country];
+		best = s;
+	}
+	return best;
+}
+
+/*
  * Of several meanings that need support, the one whose country the article
  * speaks of most; one that needs none is the last resort.
  */
@@ -244,6 +271,8 @@ best_sense(const struct cands *c, size_t i)
 	    c->gaz->at[best->entity].country != GAZ_NONE &&
 	    most <= 1 + weight(c, c->gaz->at[plain->entity].country))
 		return plain;
+	if (best == NULL && plain != NULL)
+		best = shared_adjective(c, &c->at[i], plain);
 	return best != NULL ? best : plain;
 }
 

@@ -26,6 +26,28 @@ is_language(const struct cand *k, const struct gaz_sense *s)
 	    (s->flags & SENSE_DEF) != 0);
 }
 
+/* جريدة التونسية: after a bare noun the adjective is what the paper is
+ * called. */
+static bool
+is_outlet(const struct cand *k, const struct gaz_sense *s)
+{
+	return (s->flags & SENSE_DEF) != 0 && k->prefix == 0 &&
+	    (k->before & CUE(HEAD_MEDIA)) != 0 && !k->prev_definite;
+}
+
+/* متحف محمد السادس: nobody is there. What is named after people and stands
+ * in a town; ولاية, which is a term of office too, does not. */
+static bool
+is_site(const struct cands *c, const struct cand *k,
+    const struct gaz_sense *s)
+{
+	return c->gaz->at[s->entity].pub.type == KN_TYPE_PERSON &&
+	    k->second_b != 0 && k->prefix == 0 &&
+	    (k->before & CUE(NAMED)) != 0 &&
+	    (k->before & CUE(PLACE_HEAD)) != 0 &&
+	    (k->before & CUE(REGION_HEAD)) == 0 && !k->prev_definite;
+}
+
 /* Does a sense wait for the rest of the article? */
 static bool
 waits(const struct cands *c, const struct gaz_sense *s)
@@ -77,10 +99,16 @@ decide(struct cands *c, size_t i, const struct gaz_sense *s)
 		return k->caps && !k->latin_run;
 	}
 	if (s->kind == GAZ_NISBA || s->kind == GAZ_PEOPLE) {
-		if (is_surname(k, s) || is_language(k, s))
+		if (is_surname(k, s) || is_language(k, s) ||
+		    is_outlet(k, s))
 			return false;
 		cand__keep(c, k, s, s->kind == GAZ_NISBA ? "nisba" :
 		    "people");
+		return true;
+	}
+	if (is_site(c, k, s)) {
+		cand__keep(c, k, s, "site");
+		k->block = true;
 		return true;
 	}
 	if (c->gaz->at[s->entity].place == PLACE_CAPITAL)

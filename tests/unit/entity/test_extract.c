@@ -321,6 +321,66 @@ capitals_are_cities_or_governments(void **state)
 	CHECK(state, cases, false);
 }
 
+/* تونس is a country and its capital. */
+static void
+countries_called_as_their_capital(void **state)
+{
+	static const struct text_case cases[] = {
+		{ "the country", "زار تونس أمس ثم عاد إلى الجزائر",
+		    "TN/name[تونس] DZ/name[الجزائر]" },
+		{ "its province", "سكان ولاية تونس",
+		    "tunis/city[تونس]" },
+		{ "a court of the town", "المحكمة الابتدائية بتونس",
+		    "tunis/city[تونس]" },
+		{ "no court of the town", "قضى المتهم بالسجن بتونس",
+		    "TN/name[تونس]" },
+		{ "a route abroad, all over the sentence", "رحلة تونس - "
+		    "كوناكري ليلا من تونس. وتحتاج تونس إليها",
+		    "tunis/city[تونس] conakry/city[كوناكري] "
+		    "tunis/city[تونس] TN/name[تونس]" },
+		{ "a slash", "خط جنوة/تونس اليوم",
+		    "genoa/city[جنوة] tunis/city[تونس]" },
+		{ "a town at home tells nothing", "صفاقس - تونس",
+		    "sfax/city[صفاقس] TN/name[تونس]" },
+		{ "neither does a country", "مباراة تونس - مالي",
+		    "TN/name[تونس] ML/name[مالي]" },
+	};
+
+	CHECK(state, cases, false);
+}
+
+static void
+names_of_other_things(void **state)
+{
+	static const struct text_case cases[] = {
+		{ "a museum", "في متحف محمد السادس للفن", "" },
+		{ "nobody of its name", "ملعب نيلسون مانديلا باي", "" },
+		{ "a king in it", "زار متحف الملك محمد السادس",
+		    "mohammed-vi/full[محمد السادس]" },
+		{ "an outlet that is an adjective", "قال لجريدة اللبنانية إن",
+		    "" },
+		{ "an outlet's adjective", "قال للجريدة اللبنانية إن",
+		    "LB/demonym[اللبنانية]" },
+		{ "traffic", "مراقبة السير والجولان", "" },
+	};
+
+	CHECK(state, cases, false);
+}
+
+static void
+adjectives_of_two_countries(void **state)
+{
+	static const struct text_case cases[] = {
+		{ "most often", "قال مسؤول كونغولي أمس",
+		    "CD/demonym[كونغولي]" },
+		{ "the one that is named", "زار جمهورية الكونغو واستقبله "
+		    "مسؤول كونغولي أمس",
+		    "CG/official[جمهورية الكونغو] CG/demonym[كونغولي]" },
+	};
+
+	CHECK(state, cases, false);
+}
+
 static void
 bodies_by_office_holder(void **state)
 {
@@ -604,6 +664,9 @@ main(void)
 		cmocka_unit_test(longest_match_wins),
 		cmocka_unit_test(adjectives_in_all_forms),
 		cmocka_unit_test(capitals_are_cities_or_governments),
+		cmocka_unit_test(countries_called_as_their_capital),
+		cmocka_unit_test(names_of_other_things),
+		cmocka_unit_test(adjectives_of_two_countries),
 		cmocka_unit_test(bodies_by_office_holder),
 		cmocka_unit_test(national_bodies),
 		cmocka_unit_test(names_that_need_a_neighbour),
