@@ -341,7 +341,7 @@ people__decide(struct people *p, struct cands *c)
 	size_t n = c->n, i = 0;
 
 	if (p->waiting != GAZ_NONE)
-		p->shapes[p->waiting].dropped = true;
+		p->shapes[p->waiting].dropped = !p->shapes[p->waiting].weak;
 	for (size_t k = 0; k < p->n_shapes; k++) {
 		struct shape *s = &p->shapes[k];
 		uint32_t entity = GAZ_NONE;

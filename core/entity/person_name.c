@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
+#include "kunnash/utf8.h"
 
 #define ROLE_WORDS 14   /* of a role at most */
 #define NAME_PARTS 5
@@ -75,6 +76,18 @@ is_conjoined(const struct people *p, const struct word *w)
 	return s.n > 8 && kn_str_starts(s, KN_LIT("و"));
 }
 
+/* يحشر, not يعقوبي or يلتسين: the shape of a verb. */
+static bool
+is_imperfect(const struct people *p, const struct word *w)
+{
+	struct kn_str s = { p->text + w->at.start_b, kn_span_len(w->at) };
+
+	return kn_str_starts(s, KN_LIT("ي")) &&
+	    !kn_str_starts(s, KN_LIT("يا")) &&
+	    !kn_str_starts(s, KN_LIT("يو")) &&
+	    !kn_str_ends(s, KN_LIT("ي")) && !kn_str_ends(s, KN_LIT("ين"));
+}
+
 /* May word i be one more part? نجمة after two is a role, ونفائس another
  * thing. */
 static bool
@@ -87,6 +100,8 @@ goes_on(const struct people *p, size_t i, size_t n_parts,
 		return (word__bare_cues(p, w) & (HEADS | CUE(TITLE))) == 0;
 	if (w->latin)
 		return n_parts < LATIN_PARTS;
+	if (class == WORD_FREE && is_imperfect(p, w))
+		return false;
 	if (class != WORD_FREE || n_parts == 1)
 		return class != WORD_FREE || !is_conjoined(p, w);
 	return !w->feminine &&
@@ -243,6 +258,36 @@ add_shape(struct people *p, size_t i, uint16_t prefix_b, uint8_t prefix,
 	};
 }
 
+/* Does a comma or a bracket end the run, so that a role may follow? */
+static bool
+may_be_apposed(const struct people *p)
+{
+	const struct word *z = &p->run->at[p->run->n - 1];
+	const char *s = p->text + z->at.end_b;
+
+	s += *s == ' ';
+	return *s == ',' || *s == '(' ||
+	    ((unsigned char)s[0] == 0xD8 && (unsigned char)s[1] == 0x8C);
+}
+
+/* وزير الابتكار الكندي، نافديب بينز، …: between the commas after a role. */
+static bool
+holds_role(const struct people *p, size_t i, size_t n_words)
+{
+	return i == 0 && p->after_role && n_words == p->run->n &&
+	    may_be_apposed(p);
+}
+
+/* A shape that is a name if a role comes after the comma. */
+static void
+await_role(struct people *p, size_t end)
+{
+	if (end != p->run->n || !may_be_apposed(p))
+		return;
+	p->shapes[p->n_shapes - 1].apposed = true;
+	p->waiting = (uint32_t)p->n_shapes - 1;
+}
+
 /* A name that starts with a given name; the words used, 0 for none. */
 static size_t
 given_name(struct people *p, size_t i, bool in_role)
@@ -272,11 +317,13 @@ given_name(struct people *p, size_t i, bool in_role)
 	if (named_after(p, i))
 		return c.n_words;
 	bool alone = weak && !c.strong && !introduced(p, i, in_role) &&
-	    !followed(p, i + c.n_words);
+	    !followed(p, i + c.n_words) && !holds_role(p, i, c.n_words);
 	add_shape(p, i, prefix_b, prefix, &c, alone ? "person-again" :
 	    weak ? "person-introduced" : "person-given-name");
 	p->shapes[p->n_shapes - 1].weak = alone;
 	p->shapes[p->n_shapes - 1].sure = !weak;
+	if (alone)
+		await_role(p, i + c.n_words);
 	return alone ? 0 : c.n_words;
 }
 
@@ -309,15 +356,13 @@ free_name(struct people *p, size_t i, bool in_role)
 		return 0;
 	bool ends_run = i + c.n_words == p->run->n;
 	known = known || p->run->where == KN_SPAN_BYLINE ||
-	    followed(p, i + c.n_words);
+	    followed(p, i + c.n_words) || holds_role(p, i, c.n_words);
 	if (named_after(p, i) || (!known && !ends_run))
 		return 0;
 	add_shape(p, i, 0, 0, &c, known ? "person-introduced" :
 	    "person-apposed");
-	if (!known) {
-		p->shapes[p->n_shapes - 1].apposed = true;
-		p->waiting = (uint32_t)p->n_shapes - 1;
-	}
+	if (!known)
+		await_role(p, i + c.n_words);
 	return c.n_words;
 }
 
@@ -366,7 +411,18 @@ open_role(struct people *p, size_t i)
 
 /* ---- a run ---- */
 
-/* A role at the start of a run tells that the name before it is one. */
+static bool
+is_who(const struct people *p, const struct word *w)
+{
+	return kn_str_is((struct kn_str){ p->text + w->at.start_b,
+	    kn_span_len(w->at) }, "الذي");
+}
+
+/*
+ * A role, or "who", at the start of a run tells that the name before it is
+ * one. Without, what starts with a given name may still be known from
+ * elsewhere.
+ */
 static void
 resolve_waiting(struct people *p)
 {
@@ -376,10 +432,42 @@ resolve_waiting(struct people *p)
 		return;
 	s = &p->shapes[p->waiting];
 	p->waiting = GAZ_NONE;
-	if (p->run->before == GAP_BREAK && s->sentence == p->run->sentence &&
-	    is_head(p, 0) && head_prefix_b(p, &p->run->at[0]) == 0)
+	if (p->run->before != GAP_BREAK || s->sentence != p->run->sentence ||
+	    !((is_head(p, 0) && head_prefix_b(p, &p->run->at[0]) == 0) ||
+	    (s->weak && is_who(p, &p->run->at[0])))) {
+		s->dropped = !s->weak;
 		return;
-	s->dropped = true;
+	}
+	if (s->weak)
+		s->rule = "person-apposed";
+	s->weak = false;
+}
+
+/* Does the run come after a role and a comma? */
+static bool
+follows_role(const struct people *p, const struct run *run)
+{
+	uint32_t from_b = p->role_end_b, to_b = run->at[0].at.start_b;
+	size_t commas = 0;
+
+	if (from_b == 0 || to_b <= from_b || to_b - from_b > 4 ||
+	    run->sentence != p->role_sentence)
+		return false;
+	for (size_t i = from_b; i < to_b;) {
+		uint32_t cp = kn_utf8_next(p->text, to_b, &i);
+
+		commas += cp == ',' || cp == 0x060C;
+	}
+	return commas == 1;
+}
+
+/* Does a role go on to the end of the run? */
+static void
+note_role_end(struct people *p, const struct run *run, bool open)
+{
+	p->role_end_b = open && run->n > 0 ?
+	    run->at[run->n - 1].at.end_b : 0;
+	p->role_sentence = run->sentence;
 }
 
 /* The role that is open before word i: kept, closed, or a new one. */
@@ -408,18 +496,6 @@ step_role(struct people *p, size_t i, size_t open)
 	return open;
 }
 
-/* Does a comma or a bracket end the run, so that a role may follow? */
-static bool
-may_be_apposed(const struct people *p)
-{
-	const struct word *z = &p->run->at[p->run->n - 1];
-	const char *s = p->text + z->at.end_b;
-
-	s += *s == ' ';
-	return *s == ',' || *s == '(' ||
-	    ((unsigned char)s[0] == 0xD8 && (unsigned char)s[1] == 0x8C);
-}
-
 /* فلان فلان قال: a verb after two or three words. */
 static bool
 verb_follows(const struct run *run)
@@ -434,6 +510,7 @@ people__run(struct people *p, const struct run *run)
 	size_t open = SIZE_MAX;
 
 	p->run = run;
+	p->after_role = run->n > 0 && follows_role(p, run);
 	for (size_t i = 0; i < run->n; i++)
 		p->class[i] = WORD_UNSEEN;
 	resolve_waiting(p);
@@ -462,5 +539,6 @@ people__run(struct people *p, const struct run *run)
 		open = step_role(p, i, open);
 		i++;
 	}
+	note_role_end(p, run, open != SIZE_MAX);
 	p->run = NULL;
 }

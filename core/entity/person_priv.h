@@ -89,6 +89,8 @@ struct people {
 	const struct run *run;
 	struct kn_buf folded;
 	uint32_t waiting;       /* shape that waits for a role, or GAZ_NONE */
+	uint32_t role_end_b, role_sentence;     /* a run that ends in a role */
+	bool after_role;        /* this run is what comes after it */
 	uint8_t class[RUN_MAX];
 };
 

@@ -17,6 +17,7 @@
 #include "kunnash/fold.h"
 #include "kunnash/mem.h"
 #include "kunnash/token.h"
+#include "kunnash/utf8.h"
 
 #define TAIL_B 4
 #define FILTER 1024
@@ -248,11 +249,15 @@ adjacent(const struct shorts *s, struct kn_span next)
 	const struct seen *last = &s->ring[s->last];
 	uint32_t end_b = last->at.end_b;
 
-	if (last->n == 0 || next.start_b <= end_b ||
-	    next.start_b - end_b > 2)
+	if (last->n == 0 || next.start_b <= end_b)
 		return false;
-	return s->p->text[end_b] == ' ' ||
-	    (unsigned char)s->p->text[end_b] == 0xC2;
+	for (size_t i = end_b; i < next.start_b;) {
+		uint32_t cp = kn_utf8_next(s->p->text, next.start_b, &i);
+
+		if (cp != ' ' && cp != 0xA0)
+			return false;
+	}
+	return true;
 }
 
 /* Is the word before it this word of the name? Moves *start_b to it. */

@@ -30,6 +30,16 @@ word__bare_cues(const struct people *p, const struct word *w)
 	    p->gaz->trie.vocab.cues[w->r[0].word] : 0;
 }
 
+/* لأمين: ل before a name, where لمين and لامين are names themselves. */
+static bool
+is_to(const struct people *p, const struct word *w)
+{
+	struct kn_str s = { p->text + w->at.start_b, kn_span_len(w->at) };
+
+	return kn_str_starts(s, KN_LIT("لأ")) ||
+	    kn_str_starts(s, KN_LIT("لإ"));
+}
+
 uint16_t
 word__given_prefix(const struct people *p, const struct word *w,
     uint8_t *prefix, bool *weak)
@@ -43,7 +53,8 @@ word__given_prefix(const struct people *p, const struct word *w,
 		if ((cues & starts) == 0 && cues != 0 &&
 		    w->r[i].prefix_b == 0)
 			break;
-		if ((cues & starts) == 0)
+		if ((cues & starts) == 0 ||
+		    (w->r[i].prefix_b == 0 && is_to(p, w)))
 			continue;
 		*prefix = w->r[i].prefix;
 		*weak = (cues & CUE(GIVEN_WEAK)) != 0;
@@ -111,6 +122,18 @@ starts_with_any(struct kn_str s, const char *const *starts, size_t n)
 
 #define ANY(f, s, list) f(s, list, sizeof(list) / sizeof(list[0]))
 
+/* فالمحكمة, but فالون: a conjunction and the article before a known word. */
+static bool
+is_glued(struct kn_str s)
+{
+	static const char *const glued[] = { "وال", "بال", "فال", "كال" };
+	struct kn_str noun = { s.s + LETTER_B, s.n - LETTER_B };
+
+	if (!ANY(starts_with_any, s, glued))
+		return false;
+	return s.n > 6 * LETTER_B || lexicon__common(noun);
+}
+
 /* The shape of verbs, of nouns with pronouns, of plurals and adverbs. */
 static bool
 is_inflected(struct kn_str s, bool definite)
@@ -122,11 +145,11 @@ is_inflected(struct kn_str s, bool definite)
 		"تان", "تين" };
 	static const char *const verbs[] = { "است", "يست", "تست", "نست",
 		"سي", "ست", "يت", "تت", "انت", "يج", "يح", "ينت" };
-	static const char *const glued[] = { "وال", "بال", "فال", "كال",
-		"لل", "ولل", "وبال" };
+	static const char *const more[] = { "لل", "ولل", "وبال" };
 	size_t letters = s.n / LETTER_B;
 
-	if (ANY(ends_with_any, s, pronouns) || ANY(starts_with_any, s, glued))
+	if (ANY(ends_with_any, s, pronouns) || ANY(starts_with_any, s, more) ||
+	    is_glued(s))
 		return true;
 	if (definite)
 		return kn_str_ends(s, KN_LIT("ة")) || (letters > 6 &&
@@ -195,11 +218,13 @@ classify(struct people *p, const struct word *w)
 		return WORD_OTHER;
 	if (cues & CUE(JOIN))
 		return WORD_JOIN;
+	if (is_to(p, w))
+		return WORD_OTHER;
 	if (cues & CUE(GIVEN))
 		return cues & CUE(GIVEN_WEAK) ? WORD_WEAK : WORD_GIVEN;
 	if (cues & CUE(ABD))
 		return WORD_ABD;
-	if (cues & NO_NAME)
+	if ((cues & NO_NAME) != 0)
 		return WORD_OTHER;
 	enum word_class c = listed_class(p, w);
 	return c != WORD_UNSEEN ? c : free_class(p, w);

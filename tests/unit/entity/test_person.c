@@ -203,6 +203,44 @@ what_introduces_names(void **state)
 }
 
 static void
+names_between_commas(void **state)
+{
+	static const struct text_case cases[] = {
+		{ "after a role", "قال وزير الابتكار الكندي، نافديب بينز، "
+		    "أمس", "p:نافديب-بينز/full[نافديب بينز]" },
+		{ "after no role", "رأى المدينة، نافديب بينز، أمس", "" },
+		{ "more than a name", "قال الوزير، نافديب بينز معلقا، أمس",
+		    "" },
+		{ "a word before a role", "منهم حكيم زياش، نجم الفريق",
+		    "p:حكيم-زياش/full[حكيم زياش]" },
+		{ "a word before who", "عاد خالد بوطيب، الذي غاب",
+		    "p:خالد-بوطيب/full[خالد بوطيب]" },
+		{ "a word before no role", "بقي خالد بوطيب، هناك", "" },
+	};
+
+	CHECK(state, cases, print_people);
+}
+
+static void
+words_that_end_names(void **state)
+{
+	static const struct text_case cases[] = {
+		{ "a verb", "قال إن محمود القرداحي يحشر أنفه",
+		    "p:محمود-القرداحي/full[محمود القرداحي]" },
+		{ "a name like one", "وصل محمود القرداحي اليعقوبي",
+		    "p:محمود-القرداحي-اليعقوبي/full[محمود القرداحي اليعقوبي]"
+		    },
+		{ "to another", "رد محمود القرداحي لأمين محفوظ",
+		    "p:محمود-القرداحي/full[محمود القرداحي]" },
+		{ "no conjunction and article", "أكد مايكل فالون أن",
+		    "p:مايكل-فالون/full[مايكل فالون]" },
+		{ "a conjunction and article", "أكد مايكل فالمدير حاضر", "" },
+	};
+
+	CHECK(state, cases, print_people);
+}
+
+static void
 surnames_join(void **state)
 {
 	static const struct text_case cases[] = {
@@ -349,6 +387,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shapes_of_names),
 		cmocka_unit_test(what_introduces_names),
+		cmocka_unit_test(names_between_commas),
+		cmocka_unit_test(words_that_end_names),
 		cmocka_unit_test(surnames_join),
 		cmocka_unit_test(offices_and_holders),
 		cmocka_unit_test(many_names_are_bounded),
