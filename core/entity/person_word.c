@@ -267,11 +267,25 @@ completes_abd(const struct people *p, size_t i)
 	    (word__bare_cues(p, w) & NO_NAME) == 0;
 }
 
+/* آل ثاني: of a house, whatever the word means. */
+static bool
+is_house(const struct people *p, size_t i)
+{
+	const struct word *w = &p->run->at[i];
+
+	return kn_str_is((struct kn_str){ p->text + w[-1].at.start_b,
+	    kn_span_len(w[-1].at) }, "آل") && !w->latin &&
+	    (w->cues & (CUE(VERB) | CUE(STOP) | CUE(IN))) == 0;
+}
+
 /* After بن nearly every word is a name. */
 static bool
 completes_join(struct people *p, size_t i)
 {
 	enum word_class c = word__class(p, i);
+
+	if (is_house(p, i))
+		return true;
 
 	if (c != WORD_OTHER)
 		return true;

@@ -154,12 +154,38 @@ weight(const struct cands *c, uint32_t country)
 	    (country == c->dateline ? 2 : 0);
 }
 
-/* المملكة: the one of its countries that the article speaks of most. */
+/* مملكة البحرين … أراضي المملكة: its meaning that was named in full before it
+ * in the sentence, the last one. */
+static const struct gaz_sense *
+named_in_full(const struct cands *c, size_t i)
+{
+	const struct cand *k = &c->at[i];
+
+	for (size_t n = i; n > 0 && n + LOOK > i; n--) {
+		const struct cand *o = &c->at[n - 1];
+		const struct gaz_sense *s;
+
+		if (o->sentence != k->sentence)
+			break;
+		if (o->verdict != KEPT || o->block ||
+		    o->subtype != KN_SUBTYPE_OFFICIAL)
+			continue;
+		for (uint32_t m = k->senses; (s = sense__at(c->gaz, m)) !=
+		    NULL; m = s->next)
+			if (s->kind == GAZ_EPITHET && s->entity == o->entity)
+				return s;
+	}
+	return NULL;
+}
+
+/* المملكة: what was named before it, or the one of its countries that the
+ * article speaks of most. */
 static void
 decide_epithet(struct cands *c, struct cand *k)
 {
-	const struct gaz_sense *s, *best = NULL;
-	uint32_t most = 0;
+	const struct gaz_sense *s, *best = named_in_full(c,
+	    (size_t)(k - c->at));
+	uint32_t most = best != NULL ? UINT32_MAX : 0;
 
 	for (uint32_t n = k->senses; (s = sense__at(c->gaz, n)) != NULL;
 	    n = s->next) {

@@ -575,6 +575,16 @@ kingdom_goes_to_the_country_spoken_of(void **state)
 		    "السعودية والرياض بالسعودية، تقول المملكة",
 		    "SA/name[السعودية] SA/capital[الرياض] "
 		    "SA/name[السعودية] SA/epithet[المملكة]" },
+		{ "named in full before it", NULL, "المغرب والمغرب. قالت "
+		    "المملكة الأردنية الهاشمية إن أراضي المملكة",
+		    "MA/name[المغرب] MA/name[المغرب] "
+		    "JO/official[المملكة الأردنية الهاشمية] "
+		    "JO/epithet[المملكة]" },
+		{ "in another sentence", NULL, "المغرب والمغرب والمغرب. هي "
+		    "المملكة الأردنية الهاشمية. وهذه أراضي المملكة",
+		    "MA/name[المغرب] MA/name[المغرب] MA/name[المغرب] "
+		    "JO/official[المملكة الأردنية الهاشمية] "
+		    "MA/epithet[المملكة]" },
 		{ "ministry by its outlet", "hespress", "قالت وزارة العدل",
 		    "ma-justice-ministry/inferred[وزارة العدل]" },
 		{ "at home", "jawhara", "قال وزير الخارجية إن تونس تدعم "
