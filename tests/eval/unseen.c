@@ -94,6 +94,23 @@ read_article(void *user, struct kn_doc *doc)
 	kn_doc_free(doc);
 }
 
+/* Is what is found in its place, longer or shorter, right too? */
+static bool
+has_successor(const struct unseen_table *t, const struct unseen_row *row)
+{
+	for (size_t i = unseen_find(t, row->key); i < t->n &&
+	    kn_str_eq(t->at[i].key, row->key); i++) {
+		const struct unseen_row *o = &t->at[i];
+
+		if (o->shown && o->mark == UNSEEN_OK &&
+		    o->type == row->type && kn_str_eq(o->entity,
+		    row->entity) && o->start_cp < row->end_cp &&
+		    row->start_cp < o->end_cp)
+			return true;
+	}
+	return false;
+}
+
 static void
 print_type(const struct reading *r, const char *name, enum kn_type type)
 {
@@ -104,7 +121,8 @@ print_type(const struct reading *r, const char *name, enum kn_type type)
 	for (size_t i = 0; i < r->table->n; i++)
 		lost += r->table->at[i].type == type &&
 		    r->table->at[i].mark == UNSEEN_OK &&
-		    !r->table->at[i].shown;
+		    !r->table->at[i].shown &&
+		    !has_successor(r->table, &r->table->at[i]);
 	if (now->found + first->found + lost == 0)
 		return;
 	printf("%-14s %-8s first %.3f (%zu of %zu)  now %.3f (%zu of %zu), "
