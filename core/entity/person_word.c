@@ -30,13 +30,15 @@ word__bare_cues(const struct people *p, const struct word *w)
 	    p->gaz->trie.vocab.cues[w->r[0].word] : 0;
 }
 
-/* لأمين: ل before a name, where لمين and لامين are names themselves. */
+/* لأمين, بألواح: ل before a name, where لمين and لامين are names themselves,
+ * and ب. */
 static bool
 is_to(const struct people *p, const struct word *w)
 {
 	struct kn_str s = { p->text + w->at.start_b, kn_span_len(w->at) };
 
 	return kn_str_starts(s, KN_LIT("لأ")) ||
+	    kn_str_starts(s, KN_LIT("بأ")) ||
 	    kn_str_starts(s, KN_LIT("لإ"));
 }
 
