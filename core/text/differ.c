@@ -1,7 +1,8 @@
 /*
  * differ.c: what one text has that another has not. In: two texts. Out:
  * stretches of the first. Words are hashed, runs of three looked up among
- * those of the other text; no alignment, so that no text makes it slow.
+ * those of the other text; no alignment, so that no text makes it slow. Runs
+ * that are common by chance amid what is not are no end of a stretch.
  */
 #include "kunnash/differ.h"
 
@@ -100,24 +101,62 @@ common_words(const struct words *a, const struct words *b)
 	return common;
 }
 
+/* Words from..to of a text. */
+struct stretch {
+	size_t from, to;
+};
+
+/* Whether the common words between two stretches are common by chance: in a
+ * paragraph that the other has not, some words follow each other as they do
+ * elsewhere in a long text. Between two corrections they are the text. */
+static bool
+by_chance(struct stretch before, struct stretch after)
+{
+	size_t common = after.from - before.to;
+
+	return common < before.to - before.from &&
+	    common < after.to - after.from;
+}
+
+/* The words that are not common, in stretches. */
+static struct stretch *
+stretches_of(const bool *common, size_t n_words, size_t *n)
+{
+	struct stretch *at = NULL;
+	size_t cap = 0;
+
+	*n = 0;
+	for (size_t i = 0; i < n_words;) {
+		struct stretch s = { i, i };
+
+		while (s.to < n_words && !common[s.to])
+			s.to++;
+		i = s.to + (s.to == i);
+		if (s.to == s.from)
+			continue;
+		if (*n > 0 && by_chance(at[*n - 1], s)) {
+			at[*n - 1].to = s.to;
+			continue;
+		}
+		at = kn_grow(at, &cap, *n + 1, sizeof(*at));
+		at[(*n)++] = s;
+	}
+	return at;
+}
+
 size_t
 kn_differ(struct kn_str a, struct kn_str b, struct kn_span **only)
 {
 	struct words wa = words_of(a), wb = words_of(b);
 	bool *common = common_words(&wa, &wb);
-	size_t n = 0, cap = 0;
+	size_t n;
+	struct stretch *at = stretches_of(common, wa.n, &n);
 
-	*only = NULL;
-	for (size_t i = 0; i < wa.n; i++) {
-		if (common[i])
-			continue;
-		if (n > 0 && i > 0 && !common[i - 1]) {
-			(*only)[n - 1].end_b = wa.at[i].end_b;
-			continue;
-		}
-		*only = kn_grow(*only, &cap, n + 1, sizeof(**only));
-		(*only)[n++] = wa.at[i];
-	}
+	*only = kn_calloc(n + 1, sizeof(**only));
+	for (size_t i = 0; i < n; i++)
+		(*only)[i] = (struct kn_span){ wa.at[at[i].from].start_b,
+			wa.at[at[i].to - 1].end_b };
+	free(at);
 	free(common);
 	free(wa.hash);
 	free(wa.at);

@@ -41,6 +41,10 @@ stretches_are_what_the_other_lacks(void **state)
 		    "[x][y]" },
 		{ "the same words in another order", "a b c d", "d c b a",
 		    "[a b c d]" },
+		{ "words that are elsewhere too", "x1 x2 x3 x4 a b c y1 y2 y3 "
+		    "y4", "p q a b c r", "[x1 x2 x3 x4 a b c y1 y2 y3 y4]" },
+		{ "a correction, and a paragraph", "a b c X d e f Y1 Y2 Y3 Y4 "
+		    "g h i", "a b c d e f g h i", "[X][Y1 Y2 Y3 Y4]" },
 		{ "one word", "a", "b", "[a]" },
 		{ "up to the word's end", "أضاف المصدر نفسه أنّ X. ثم غادر "
 		    "الوفد المدينة", "أضاف المصدر نفسه أن ثم غادر الوفد "
