@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "kunnash/query.h"
+#include "kunnash/quote_filter.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 
