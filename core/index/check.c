@@ -6,7 +6,7 @@
  *
  * What guards what: `key` the text; key_sum the keys; span_sum the spans and
  * mentions; meta_sum the fields; the FTS5 table is compared word by word
- * with the texts (check_words.c); facets and orderings with the articles;
+ * with the texts (check_words.c), the vocabulary with it (check_vocab.c); facets and orderings with the articles;
  * sources and entities by check_links.c, stories by check_links.c and
  * check_story.c.
  */
@@ -282,6 +282,7 @@ check_all(struct check *c)
 		check_article(c, i);
 	check_sources(c);
 	check_derived(c);
+	check__vocab(c);
 	index__entities_dispose(&c->ents);
 	index__rules_dispose(&c->rules);
 	free(c->ids);
@@ -301,7 +302,7 @@ open_checked(const char *path, struct kn_db **db, struct kn_err *err)
 	kn_index_close(ix);
 	status = kn_db_open(path, &opts, db, err);
 	if (status == KN_OK)
-		index__fts_register(*db);
+		index__fts_register(*db, NULL);
 	return status;
 }
 

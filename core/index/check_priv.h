@@ -1,6 +1,5 @@
 /*
- * check_priv.h: the state of a check, for check.c, check_links.c and
- * check_words.c.
+ * check_priv.h: the state of a check, for check.c and the files beside it.
  */
 #ifndef KN_CORE_INDEX_CHECK_PRIV_H
 #define KN_CORE_INDEX_CHECK_PRIV_H
@@ -33,6 +32,8 @@ void check__story_of(struct check *c, uint32_t id, const struct kn_doc *doc);
 /* Sums up the words of the FTS5 table per article; tells rows that belong
  * to no article. */
 void check__words_gather(struct check *c);
+/* The vocabulary against that table. */
+void check__vocab(struct check *c);
 /* Compares the sum of article i with its text. */
 void check__words_of(struct check *c, size_t i, const struct kn_doc *doc);
 

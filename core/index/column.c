@@ -1,6 +1,6 @@
 /*
  * column.c: what is asked of every article at once: its day, the lead of its
- * story. In: articles that were touched, stories that changed. Out: rows of
+ * story, its length in words. In: articles that were touched, stories that changed. Out: rows of
  * `per_article`, arrays by id in chunks of CHUNK numbers, so that an update
  * rewrites only chunks that differ; and the arrays in memory for a reader.
  */
@@ -17,7 +17,7 @@ enum {
 	FEW_PART = 8,           /* this part of all articles is many */
 };
 
-enum column { COLUMN_DAY, COLUMN_LEAD, COLUMN_COUNT };
+enum column { COLUMN_DAY, COLUMN_LEAD, COLUMN_WORDS, COLUMN_COUNT };
 
 /* Numbers by id. */
 struct numbers {
@@ -135,7 +135,7 @@ save(struct kn_db *db, enum column column, const struct numbers *from)
 static void
 make_all(struct kn_db *db, struct numbers of[COLUMN_COUNT])
 {
-	struct kn_stmt *st = kn_db_stmt(db, "SELECT a.id, a.date, s.lead"
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT a.id, a.date, s.lead, a.words"
 	    " FROM article a JOIN story s ON s.id = a.story");
 
 	for (int c = 0; c < COLUMN_COUNT; c++)
@@ -146,6 +146,7 @@ make_all(struct kn_db *db, struct numbers of[COLUMN_COUNT])
 		set_number(&of[COLUMN_DAY], id,
 		    kn_day_parse(kn_col_str(st, 1)));
 		set_number(&of[COLUMN_LEAD], id, (uint32_t)kn_col_int(st, 2));
+		set_number(&of[COLUMN_WORDS], id, (uint32_t)kn_col_int(st, 3));
 	}
 	kn_reset(st);
 }
@@ -155,18 +156,20 @@ struct step {
 	struct numbers *of;
 };
 
-/* The day of an article that came, changed or went. */
+/* The day and the words of an article that came, changed or went. */
 static bool
 step_article(void *user, uint32_t id)
 {
 	struct step *x = user;
 	struct kn_stmt *st = kn_db_stmt(x->db,
-	    "SELECT date FROM article WHERE id = ?1");
+	    "SELECT date, words FROM article WHERE id = ?1");
 
 	kn_bind_int(st, 1, id);
 	bool there = kn_step(st);
 	set_number(&x->of[COLUMN_DAY], id, there ?
 	    kn_day_parse(kn_col_str(st, 0)) : KN_DAY_NONE);
+	set_number(&x->of[COLUMN_WORDS], id, there ?
+	    (uint32_t)kn_col_int(st, 1) : 0);
 	if (!there)
 		set_number(&x->of[COLUMN_LEAD], id, 0);
 	kn_reset(st);
@@ -229,7 +232,8 @@ void
 index__columns_compare(struct kn_db *db,
     void (*fn)(void *user, const char *name), void *user)
 {
-	static const char *const names[COLUMN_COUNT] = { "day", "lead" };
+	static const char *const names[COLUMN_COUNT] = { "day", "lead",
+		"words" };
 	struct numbers want[COLUMN_COUNT] = { { 0 } }, got = { 0 };
 
 	make_all(db, want);
@@ -271,9 +275,11 @@ make_safe(struct index_columns *columns)
 	struct numbers *day = &columns->of[COLUMN_DAY];
 	struct numbers *lead = &columns->of[COLUMN_LEAD];
 
-	if (day->n > lead->n)
-		day->n = lead->n;
-	lead->n = day->n;
+	for (int c = 0; c < COLUMN_COUNT; c++)
+		if (columns->of[c].n < day->n)
+			day->n = columns->of[c].n;
+	for (int c = 0; c < COLUMN_COUNT; c++)
+		columns->of[c].n = day->n;
 	for (size_t i = 0; i < day->n; i++) {
 		if (day->at[i] > last)
 			day->at[i] = KN_DAY_NONE;
@@ -313,5 +319,6 @@ kn_index_columns(struct kn_index *ix, struct kn_columns *out,
 	out->n = ix->columns->of[COLUMN_DAY].n;
 	out->day = ix->columns->of[COLUMN_DAY].at;
 	out->lead = ix->columns->of[COLUMN_LEAD].at;
+	out->words = ix->columns->of[COLUMN_WORDS].at;
 	return KN_OK;
 }

@@ -216,7 +216,13 @@ named(const struct kn_entity *e, struct kn_str typed, bool prefix,
 {
 	for (const char *s = e->names; *s != '\0'; s += strlen(s) + 1) {
 		struct kn_str name = kn_str(s);
+		unsigned char c = (unsigned char)*s;
 
+		/* Most names are told by their first byte, unless that is
+		 * one of an accented letter. */
+		if (!prefix && c != (unsigned char)*typed.s &&
+		    !(c >= 0xC3 && c <= 0xC9))
+			continue;
 		if (has_latin(name)) {
 			kn_buf_reset(scratch);
 			kn_fold_bare(name, scratch);

@@ -2,7 +2,9 @@
  * fts.c: the FTS5 table of words: its tokenizer, and which words go in. In:
  * articles. Out: rows of `words` (title, body). The tokenizer is a thin
  * adapter over kn_tokens in the INDEX profile: one token a word, offsets of
- * the original; it is registered on every connection.
+ * the original; it is registered on every connection. On a writing one it
+ * tells the vocabulary of every word that goes in or out, so that a text is
+ * cut into words once.
  *
  * The rows of a batch are queued and written one after another at its end:
  * FTS5 gathers words in memory, but any statement between that may have to
@@ -10,7 +12,7 @@
  * writes out what it has. One segment for a batch, not for an article, took
  * an index of 100 MB from 12.1 to 8.6 seconds.
  */
-#include "core/index/index_priv.h"
+#include "core/index/vocab_priv.h"
 
 #include <stdlib.h>
 
@@ -19,22 +21,26 @@
 #include "kunnash/mem.h"
 #include "kunnash/token.h"
 
-#include "core/index/adjacent_priv.h"
+/* The tokenizer has no state but the vocabulary it tells; FTS5 wants a
+ * pointer that is not NULL. */
+struct Fts5Tokenizer {
+	struct index_vocab *vocab;      /* or NULL */
+};
 
-/* The tokenizer has no state; FTS5 wants a pointer that is not NULL. */
 static int
-create(void *api, const char **argv, int argc, Fts5Tokenizer **out)
+create(void *vocab, const char **argv, int argc, Fts5Tokenizer **out)
 {
 	(void)argv;
 	(void)argc;
-	*out = api;
+	*out = kn_calloc(1, sizeof(**out));
+	(*out)->vocab = vocab;
 	return SQLITE_OK;
 }
 
 static void
 destroy(Fts5Tokenizer *tok)
 {
-	(void)tok;
+	free(tok);
 }
 
 struct kn_str
@@ -57,8 +63,9 @@ tokenize(Fts5Tokenizer *tok, void *ctx, int flags, const char *text, int n_b,
 	struct kn_token word;
 	int rc = SQLITE_OK;
 
-	(void)tok;
-	(void)flags;
+	struct index_vocab *vocab = flags == FTS5_TOKENIZE_DOCUMENT ?
+	    tok->vocab : NULL;
+
 	if (text == NULL || n_b <= 0)
 		return SQLITE_OK;
 	struct kn_tokens *words = kn_tokens_new(KN_FOLD_INDEX, text,
@@ -66,6 +73,8 @@ tokenize(Fts5Tokenizer *tok, void *ctx, int flags, const char *text, int n_b,
 	while (rc == SQLITE_OK && kn_tokens_next(words, &word)) {
 		struct kn_str w = index__word(word.folded);
 
+		if (vocab != NULL)
+			index__vocab_word(vocab, w);
 		rc = take(ctx, 0, w.s, (int)w.n, (int)word.at.start_b,
 		    (int)word.at.end_b);
 	}
@@ -74,9 +83,10 @@ tokenize(Fts5Tokenizer *tok, void *ctx, int flags, const char *text, int n_b,
 }
 
 /* The documented way to FTS5's interface (fts5.html, section 7). */
-static fts5_api *
-api_of(sqlite3 *c)
+fts5_api *
+index__fts_api(struct kn_db *db)
 {
+	sqlite3 *c = kn_db_handle(db);
 	sqlite3_stmt *st;
 	fts5_api *api = NULL;
 
@@ -90,20 +100,18 @@ api_of(sqlite3 *c)
 }
 
 void
-index__fts_register(struct kn_db *db)
+index__fts_register(struct kn_db *db, struct index_vocab *vocab)
 {
 	fts5_tokenizer adapter = { create, destroy, tokenize };
-	fts5_api *api = api_of(kn_db_handle(db));
+	fts5_api *api = index__fts_api(db);
 
 	if (api == NULL || api->iVersion < 2) {
 		kn_db_fail(db, KN_UNSUPPORTED,
 		    N_("the SQLite library has no FTS5"));
 		return;
 	}
-	kn_db_code(db, api->xCreateTokenizer(api, "kunnash", api, &adapter,
+	kn_db_code(db, api->xCreateTokenizer(api, "kunnash", vocab, &adapter,
 	    NULL));
-	kn_db_code(db, api->xCreateFunction(api, "kn_adjacent", NULL,
-	    index__adjacent, NULL));
 }
 
 /* Appends text[from, to) to a column, apart from what is there already. */
@@ -167,12 +175,16 @@ struct op {
 struct index_words {
 	struct op *at;
 	size_t n, cap;
+	struct index_vocab *vocab;
 };
 
 struct index_words *
-index__words_new(void)
+index__words_new(struct index_vocab *vocab)
 {
-	return kn_calloc(1, sizeof(struct index_words));
+	struct index_words *w = kn_calloc(1, sizeof(*w));
+
+	w->vocab = vocab;
+	return w;
 }
 
 static void
@@ -232,6 +244,8 @@ index__words_write(struct index_words *w, struct kn_db *db)
 		    kn_db_stmt(db, "INSERT INTO words (words, rowid, title,"
 		    " body) VALUES ('delete', ?1, ?2, ?3)");
 
+		if (w->vocab != NULL)
+			index__vocab_begin(w->vocab, op->insert);
 		kn_bind_int(st, 1, op->id);
 		kn_bind_text(st, 2, kn_buf_get(&op->title));
 		kn_bind_text(st, 3, kn_buf_get(&op->body));

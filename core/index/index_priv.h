@@ -5,8 +5,8 @@
  * Entities, people, rules and what is packed are in names_priv.h. Writing
  * goes: update.c (what changed) → put.c (one article) → story.c,
  * facet.c, fts.c, pack.c; now and then update.c publishes: facet.c and
- * order.c bring the stored sets and orderings in step. Reading goes: open.c,
- * then article.c, sets.c, words.c, entity.c, info.c, and check.c over all.
+ * order.c bring the stored sets and orderings in step, vocab.c the words.
+ * Reading: open.c, then article.c, sets.c, words.c, entity.c …; check.c.
  */
 #ifndef KN_CORE_INDEX_INDEX_PRIV_H
 #define KN_CORE_INDEX_INDEX_PRIV_H
@@ -37,8 +37,12 @@ struct kn_key index__int_key(int64_t v);
 
 /* ---- fts.c ----------------------------------------------------------------- */
 
-/* Registers the tokenizer and kn_adjacent() with the connection. */
-void index__fts_register(struct kn_db *db);
+/* Registers the tokenizer with the connection. vocab, or NULL, is told of
+ * every word that goes into the table or out of it. */
+struct index_vocab;
+void index__fts_register(struct kn_db *db, struct index_vocab *vocab);
+/* The connection's interface to FTS5, or NULL. */
+struct fts5_api *index__fts_api(struct kn_db *db);
 /* A word as it is indexed: its first INDEX_WORD_MAX_B bytes, which is as
  * long as a query; FTS5 would cut it elsewhere. */
 #define INDEX_WORD_MAX_B 1024
@@ -49,7 +53,7 @@ void index__fts_columns(const struct kn_doc *doc, struct kn_buf *title,
 
 /* Rows of words to write, in order. */
 struct index_words;
-struct index_words *index__words_new(void);
+struct index_words *index__words_new(struct index_vocab *vocab);
 void index__words_free(struct index_words *w);
 void index__words_insert(struct index_words *w, uint32_t id,
     const struct kn_doc *doc);
@@ -63,6 +67,13 @@ void index__words_write(struct index_words *w, struct kn_db *db);
 void index__pack_text(struct kn_str text, struct kn_buf *out);
 /* The text, of that many bytes, and a NUL, for free(); NULL: it is damaged. */
 char *index__unpack_text(struct kn_str packed, size_t text_b);
+
+/* ---- places.c -------------------------------------------------------------- */
+
+/* Registers kn_places() with the connection. */
+struct index_places;
+struct index_places *index__places_open(struct kn_db *db);
+void index__places_free(struct index_places *p);
 
 /* ---- facet.c --------------------------------------------------------------- */
 
@@ -182,7 +193,7 @@ struct index_put {
 };
 
 void index__put_open(struct index_put *p, struct kn_db *db,
-    struct kn_err *err);
+    struct index_vocab *vocab, struct kn_err *err);
 void index__put_close(struct index_put *p);
 /* What packed articles refer to. */
 struct index_names index__put_names(struct index_put *p);
@@ -216,6 +227,8 @@ struct kn_index {
 	struct index_rules rules;
 	struct index_facet_cache *facets;
 	struct index_columns *columns;  /* or NULL */
+	struct index_places *places;
+	struct index_vocab_cache *vocab;        /* or NULL */
 	const struct kn_lens *lens;     /* or NULL */
 	struct index_amend *amend;      /* amend_priv.h; or NULL */
 };

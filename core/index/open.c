@@ -4,7 +4,7 @@
  * schema and three meta values; entities, rules and facets are read when
  * they are asked for.
  */
-#include "core/index/index_priv.h"
+#include "core/index/vocab_priv.h"
 
 #include <stdlib.h>
 
@@ -86,7 +86,8 @@ open_once(const char *path, struct kn_index **out, struct kn_err *err)
 		return status;
 	struct kn_index *ix = kn_calloc(1, sizeof(*ix));
 	*ix = (struct kn_index){ .db = db, .path = kn_strdup(path) };
-	index__fts_register(db);
+	index__fts_register(db, NULL);
+	ix->places = index__places_open(db);
 	status = check_versions(ix, err);
 	if (status != KN_OK) {
 		kn_index_close(ix);
@@ -115,9 +116,11 @@ kn_index_close(struct kn_index *ix)
 	index__facet_cache_free(ix->facets);
 	index__amend_free(ix->amend);
 	index__columns_free(ix->columns);
+	index__vocab_cache_free(ix->vocab);
 	index__entities_dispose(&ix->ents);
 	index__rules_dispose(&ix->rules);
 	kn_db_close(ix->db);
+	index__places_free(ix->places);
 	free(ix->path);
 	free(ix);
 }

@@ -16,10 +16,11 @@
  * process leaves the id of this boot: SQLite rolls its batch back, facets
  * and orderings are gathered anew, and the run goes on where it stopped.
  *
- * Facets and orderings are written when the index publishes: after one
+ * Facets, orderings and words are written when the index publishes: after one
  * second, then at doubling intervals, and at the end.
  */
 #include "core/index/update_priv.h"
+#include "core/index/vocab_priv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,9 +102,12 @@ publish(struct update *u)
 	struct kn_db *db = u->db;
 
 	kn_db_begin(db);
-	if (u->all_new)
+	if (u->all_new) {
 		index__facets_reset(db);
+		index__vocab_reset(db);
+	}
 	index__facets_write(u->put.facets, db);
+	index__vocab_write(u->vocab, db);
 	struct kn_set *all = index__facet_load(db, "all", KN_LIT(""));
 	struct kn_set *leads = index__facet_load(db, "leads", KN_LIT(""));
 	struct kn_set *undated = index__facet_load(db, "undated", KN_LIT(""));

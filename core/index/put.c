@@ -23,14 +23,15 @@ add_outlet_names(struct kn_map *outlets, const struct kn_entity *e,
 }
 
 void
-index__put_open(struct index_put *p, struct kn_db *db, struct kn_err *err)
+index__put_open(struct index_put *p, struct kn_db *db,
+    struct index_vocab *vocab, struct kn_err *err)
 {
 	*p = (struct index_put){ .db = db };
 	index__entities_load(db, &p->ents);
 	index__rules_load(db, &p->rules);
 	p->facets = index__facets_new(&p->ents);
 	p->stories = index__stories_new(db, p->facets);
-	p->words = index__words_new();
+	p->words = index__words_new(vocab);
 	p->touched = kn_set_new();
 	p->outlets = kn_map_new();
 	for (size_t i = 0; i < p->ents.n; i++)

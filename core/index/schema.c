@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_REVISION "7"
+#define SCHEMA_REVISION "8"
 
 /*
  * Rows of lists (article) and the long texts (content) live apart, so that a
@@ -96,6 +96,9 @@ static const char ddl[] =
     /* By id, see column.c. */
     "CREATE TABLE per_article (slot INTEGER PRIMARY KEY,"
     " numbers BLOB NOT NULL) STRICT;"
+    /* See vocab_priv.h. */
+    "CREATE TABLE vocab (first BLOB NOT NULL PRIMARY KEY,"
+    " words BLOB NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE words USING fts5 (title, body, content='',"
     " tokenize='kunnash');"
     "INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);";

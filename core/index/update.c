@@ -5,6 +5,7 @@
  * (sources.c), put and drop articles (put.c), publish (publish.c).
  */
 #include "core/index/update_priv.h"
+#include "core/index/vocab_priv.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -141,7 +142,8 @@ prepare(struct update *u, struct kn_err *err)
 
 	kn_db_exec(db, "PRAGMA journal_mode = DELETE;"
 	    "PRAGMA cache_size = -16384;");
-	index__fts_register(db);
+	u->vocab = index__vocab_new();
+	index__fts_register(db, u->vocab);
 	enum kn_status status = gazetteer_version(u, &gazetteer);
 	if (status != KN_OK) {
 		if (err != NULL)
@@ -160,13 +162,15 @@ prepare(struct update *u, struct kn_err *err)
 		return status;
 	u->next_id = (uint32_t)index__meta_int(db, "next_id", 1);
 	u->generation = (uint64_t)index__meta_int(db, "generation", 1);
-	index__put_open(&u->put, db, err);
+	index__put_open(&u->put, db, u->vocab, err);
 	u->put_open = true;
 	u->put.text_b = index__meta_int(db, "text_b", 0);
 	struct index_names names = index__put_names(&u->put);
-	/* Facets that waited to be written when the last run was killed. */
-	if (u->all_new)
+	/* What waited to be written when the last run was killed. */
+	if (u->all_new) {
 		index__facets_gather(u->put.facets, &names);
+		index__vocab_gather(u->vocab, db);
+	}
 	return kn_db_take(db, err);
 }
 
@@ -209,6 +213,7 @@ dispose(struct update *u)
 		index__put_close(&u->put);
 	kn_gazetteer_close(u->gaz);
 	kn_db_close(u->db);
+	index__vocab_free(u->vocab);
 }
 
 enum kn_status

@@ -27,6 +27,7 @@ struct update {
 	struct kn_db *db;
 	struct index_put put;
 	bool put_open;
+	struct index_vocab *vocab;
 	struct kn_gazetteer *gaz;       /* opened when it is needed */
 
 	struct kn_scan *scan;

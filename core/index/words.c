@@ -4,8 +4,9 @@
  * no text can be anything else than a word in it.
  */
 #include "core/index/amend_priv.h"
+#include "core/index/places_priv.h"
 
-/* A word has some two dozen clitic forms. */
+/* A word has some dozens of forms; all of a query together at most these. */
 enum { FORMS_MAX = KN_INDEX_MAX_WORDS * 32 };
 
 /* A word in double quotes; one inside is doubled (none is left by folding,
@@ -36,27 +37,101 @@ alternatives(struct kn_buf *out, const struct kn_index_alts *alts,
 }
 
 /* title : (("a" OR "b") AND ("c" *)) */
-static void
-match_text(struct kn_buf *out, const struct kn_index_alts *words, size_t n,
-    bool prefix, bool in_title)
+enum kn_status
+index__match(const struct kn_places_query *q, struct kn_buf *out,
+    struct kn_err *err)
 {
-	kn_buf_cstr(out, in_title ? "title : (" : "(");
-	for (size_t i = 0; i < n; i++) {
+	size_t forms = 0;
+	bool none = false;
+
+	for (size_t i = 0; i < q->n_words; i++) {
+		forms += q->words[i].n;
+		none = none || q->words[i].n == 0;
+	}
+	if (q->n_words == 0 || q->n_words > KN_INDEX_MAX_WORDS)
+		return kn_err_set(err, KN_LIMIT,
+		    N_("too many words in a phrase"), NULL);
+	if (forms > FORMS_MAX)
+		return kn_err_set(err, KN_LIMIT,
+		    N_("too many forms of a word"), NULL);
+	if (none)
+		return KN_OK;
+	kn_buf_cstr(out, q->in_title ? "title : (" : "(");
+	for (size_t i = 0; i < q->n_words; i++) {
 		kn_buf_cstr(out, i == 0 ? "" : " AND ");
-		alternatives(out, &words[i], prefix && i == n - 1);
+		alternatives(out, &q->words[i], q->prefix &&
+		    i == q->n_words - 1);
 	}
 	kn_buf_chr(out, ')');
+	return KN_OK;
 }
 
-/* A phrase also asks kn_adjacent() with how many forms each word has. */
-static void
-phrase_sql(struct kn_buf *sql, const struct kn_index_alts *words, size_t n)
+static enum kn_status
+find_one(struct kn_index *ix, const struct kn_places_query *q,
+    struct kn_set *into, struct kn_err *err)
 {
-	kn_buf_cstr(sql, "SELECT rowid FROM words WHERE words MATCH ?1");
-	for (size_t i = 0; i < n && n > 1; i++)
-		kn_buf_fmt(sql, "%s%zu", i == 0 ?
-		    " AND kn_adjacent(words, " : ", ", words[i].n);
-	kn_buf_cstr(sql, n > 1 ? ")" : "");
+	struct kn_buf match;
+
+	kn_buf_init(&match, 0);
+	enum kn_status status = index__match(q, &match, err);
+	if (status != KN_OK || match.n == 0) {
+		kn_buf_dispose(&match);
+		return status;
+	}
+	struct kn_stmt *st = kn_db_stmt(ix->db,
+	    "SELECT rowid FROM words WHERE words MATCH ?1");
+	kn_bind_text(st, 1, kn_buf_get(&match));
+	while (kn_step(st))
+		kn_set_add(into, (uint32_t)kn_col_int(st, 0));
+	kn_reset(st);
+	kn_buf_dispose(&match);
+	return index__end(ix, err);
+}
+
+/* A walk over articles that have the words of a phrase. */
+struct phrase {
+	size_t n_words;
+	unsigned slop;
+	uint32_t id;
+	struct kn_set *into;
+};
+
+static bool
+take_phrase(void *user, const struct kn_place *const *word)
+{
+	struct phrase *p = user;
+
+	(void)word;
+	kn_set_add(p->into, p->id);
+	return false;
+}
+
+static void
+take_row(void *user, uint32_t id, const struct kn_place *at, size_t n)
+{
+	struct phrase *p = user;
+
+	p->id = id;
+	kn_places_phrase(at, n, p->n_words, p->slop, take_phrase, p);
+}
+
+enum kn_status
+kn_index_phrase(struct kn_index *ix, const struct kn_places_query *q,
+    unsigned slop, struct kn_set **out, struct kn_err *err)
+{
+	struct kn_set *set = kn_set_new();
+	struct phrase p = { q->n_words, slop, 0, set };
+	enum kn_status status = q->n_words == 1 ?
+	    find_one(ix, q, set, err) :
+	    kn_index_places(ix, q, take_row, &p, NULL, err);
+
+	*out = status == KN_OK ? set : NULL;
+	if (status != KN_OK)
+		kn_set_free(set);
+	else
+		index__amend_words(ix->amend, q->words, q->n_words,
+		    q->prefix, q->in_title, set);
+	return status;
 }
 
 enum kn_status
@@ -64,43 +139,8 @@ kn_index_words(struct kn_index *ix, const struct kn_index_alts *words,
     size_t n_words, bool prefix, bool in_title, struct kn_set **out,
     struct kn_err *err)
 {
-	struct kn_buf match, sql;
-	size_t forms = 0;
-	bool none = false;
+	const struct kn_places_query q = { .words = words,
+		.n_words = n_words, .prefix = prefix, .in_title = in_title };
 
-	*out = NULL;
-	for (size_t i = 0; i < n_words; i++) {
-		forms += words[i].n;
-		none = none || words[i].n == 0;
-	}
-	if (n_words == 0 || n_words > KN_INDEX_MAX_WORDS)
-		return kn_err_set(err, KN_LIMIT,
-		    N_("too many words in a phrase"), NULL);
-	if (forms > FORMS_MAX)
-		return kn_err_set(err, KN_LIMIT,
-		    N_("too many forms of a word"), NULL);
-	if (none) {
-		*out = kn_set_new();
-		return KN_OK;
-	}
-	kn_buf_init(&match, 0);
-	kn_buf_init(&sql, 0);
-	match_text(&match, words, n_words, prefix, in_title);
-	phrase_sql(&sql, words, n_words);
-	struct kn_set *set = kn_set_new();
-	struct kn_stmt *st = kn_db_stmt_once(ix->db, sql.s);
-	kn_bind_text(st, 1, kn_buf_get(&match));
-	while (kn_step(st))
-		kn_set_add(set, (uint32_t)kn_col_int(st, 0));
-	kn_stmt_free(st);
-	kn_buf_dispose(&match);
-	kn_buf_dispose(&sql);
-	enum kn_status status = index__end(ix, err);
-	if (status != KN_OK) {
-		kn_set_free(set);
-		return status;
-	}
-	index__amend_words(ix->amend, words, n_words, prefix, in_title, set);
-	*out = set;
-	return status;
+	return kn_index_phrase(ix, &q, 0, out, err);
 }

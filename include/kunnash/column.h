@@ -22,6 +22,8 @@ struct kn_columns {
 				   is no such article */
 	const uint32_t *lead;   /* id of the lead of its story, its own when
 				   it leads; 0: there is no such article */
+	const uint32_t *words;  /* its length; 0: there is no such article,
+				   or it has none */
 };
 
 enum kn_status kn_index_columns(struct kn_index *ix, struct kn_columns *out,

@@ -235,7 +235,7 @@ main(int argc, char **argv)
 		fprintf(stderr, "bench_story [ARTICLES]\n");
 		return 1;
 	}
-	index__fts_register(r.db);
+	index__fts_register(r.db, NULL);
 	index__schema_create(r.db);
 	/* As an update has it. */
 	kn_db_exec(r.db, "PRAGMA cache_size = -16384");

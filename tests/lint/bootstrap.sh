@@ -58,10 +58,10 @@ says() {
 }
 
 all='gcc libc6-dev cmake ninja-build pkg-config gettext libncurses-dev
-  libfribidi-dev libicu-dev libsqlite3-dev libroaring-dev
+  libfribidi-dev libicu-dev libsqlite3-dev libroaring-dev libstemmer-dev
   libzstd-dev nettle-dev libjansson-dev'
 some='gcc libc6-dev cmake ninja-build pkg-config gettext libncurses-dev
-  libfribidi-dev libicu-dev libsqlite3-dev libroaring-dev
+  libfribidi-dev libicu-dev libsqlite3-dev libroaring-dev libstemmer-dev
   libzstd-dev libjansson-dev'
 
 # Everything is there: apt-get is left alone; the arguments arrive.

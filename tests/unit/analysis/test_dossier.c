@@ -404,7 +404,7 @@ plant(struct fixture *f, uint32_t id, const struct kn_found *found)
 
 	assert_int_equal(kn_db_open(kn_session_index_path(f->session), &opts,
 	    &db, &err), KN_OK);
-	index__fts_register(db);
+	index__fts_register(db, NULL);
 	index__entities_open(db, &ents);
 	index__rules_load(db, &rules);
 	struct index_names names = { db, &rules, &ents };

@@ -37,7 +37,7 @@ setup(void **state)
 	    (long)getpid());
 	unlink(s->path);
 	assert_int_equal(kn_db_open(s->path, &opts, &s->db, &err), KN_OK);
-	index__fts_register(s->db);
+	index__fts_register(s->db, NULL);
 	index__schema_create(s->db);
 	assert_int_equal(kn_db_status(s->db), KN_OK);
 	index__entities_load(s->db, &s->ents);

@@ -273,7 +273,7 @@ most_compared(struct corpus *c, unsigned n)
 
 	snprintf(path, sizeof(path), "%s/cost-%u.db", c->dir, n);
 	assert_int_equal(kn_db_open(path, &opts, &db, NULL), KN_OK);
-	index__fts_register(db);
+	index__fts_register(db, NULL);
 	index__schema_create(db);
 	struct index_facets *facets = index__facets_new(&ents);
 	struct index_stories *s = index__stories_new(db, facets);

@@ -1,0 +1,56 @@
+/*
+ * vocab_priv.h: the vocabulary, for vocab.c (writing), vocab_read.c and
+ * check_vocab.c.
+ *
+ * A row of `vocab` is a stretch of the words in byte order, keyed by its
+ * first: for each word how many bytes it shares with the one before, the
+ * rest of it, and the number of articles that have it. Half a million words
+ * take some three megabytes so.
+ */
+#ifndef KN_CORE_INDEX_VOCAB_PRIV_H
+#define KN_CORE_INDEX_VOCAB_PRIV_H
+
+#include "core/index/index_priv.h"
+
+/* ---- as an update sees it (vocab.c) ---------------------------------------- */
+
+/* Words that came and went; applied to what is stored. */
+struct index_vocab *index__vocab_new(void);
+void index__vocab_free(struct index_vocab *v);
+/* The words that follow are of one article, which goes in, or out. */
+void index__vocab_begin(struct index_vocab *v, bool insert);
+void index__vocab_word(struct index_vocab *v, struct kn_str word);
+void index__vocab_write(struct index_vocab *v, struct kn_db *db);
+/* Forgets what is stored: what v gathered is all there is. */
+void index__vocab_reset(struct kn_db *db);
+/* Takes the words of the FTS5 table instead of all that v was told. */
+void index__vocab_gather(struct index_vocab *v, struct kn_db *db);
+
+/* What a reading handle keeps of it (vocab_read.c). */
+void index__vocab_cache_free(struct index_vocab_cache *c);
+
+/* ---- as it is stored -------------------------------------------------------- */
+
+/* One stretch, decoded. */
+struct vocab_stretch {
+	struct kn_buf bytes;    /* the words, one after another */
+	struct vocab_word {
+		size_t at;      /* in bytes */
+		uint32_t n;
+		uint32_t articles;
+	} *word;
+	size_t n, cap;
+};
+
+void vocab__stretch_init(struct vocab_stretch *s);
+void vocab__stretch_dispose(struct vocab_stretch *s);
+/* Replaces what s holds; false when the bytes are none of a stretch. */
+bool vocab__stretch_read(struct vocab_stretch *s, struct kn_str packed);
+struct kn_str vocab__word(const struct vocab_stretch *s, size_t i);
+/* The first word of s that is not before `word`; s->n: none. */
+size_t vocab__find(const struct vocab_stretch *s, struct kn_str word);
+/* Appends a word, which must come after the last of s. */
+void vocab__push(struct vocab_stretch *s, struct kn_str word,
+    uint32_t articles);
+
+#endif
