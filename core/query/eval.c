@@ -6,7 +6,7 @@
  * operations; nothing of a query ever reaches SQL. May take as long as its
  * deadline allows.
  */
-#include "query_priv.h"
+#include "words_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -106,8 +106,8 @@ add_alias(struct eval *ev, uint32_t number, struct kn_set *acc,
 	return st;
 }
 
-static enum kn_status
-eval_aliases(struct eval *ev, const struct node *nd, struct kn_set *acc,
+enum kn_status
+eval__aliases(struct eval *ev, const struct node *nd, struct kn_set *acc,
     struct kn_err *err)
 {
 	struct entities ents;
@@ -124,15 +124,17 @@ eval_text(struct eval *ev, const struct node *nd, struct kn_set **out,
     struct kn_err *err)
 {
 	struct kn_index_alts alts[QUERY_MAX_WORDS];
+	struct expand_opts opts = node__expand_opts(nd, ev->no_aliases);
 	struct words w;
 
-	words__init(&w, nd->value);
-	for (size_t i = 0; i < w.n; i++)
-		alts[i] = w.at[i].alts;
-	enum kn_status st = kn_index_words(ev->ix, alts, w.n, nd->prefix,
-	    nd->kind == NODE_FIELD, out, err);
+	enum kn_status st = words__expand(&w, nd->value, ev->ix, &opts, err);
+	struct kn_places_query q = words__query(&w, nd, alts);
+	if (st == KN_OK)
+		st = kn_index_phrase(ev->ix, &q, nd->slop, out, err);
+	if (st == KN_OK && nd->reach == REACH_WORD)
+		st = eval__exact(ev, nd, *out, err);
 	if (st == KN_OK && !ev->no_aliases)
-		st = eval_aliases(ev, nd, *out, err);
+		st = eval__aliases(ev, nd, *out, err);
 	words__dispose(&w);
 	return st;
 }
@@ -388,7 +390,7 @@ reads_texts(const struct node *nd)
 	for (size_t i = 0; i < nd->n_kids; i++)
 		if (reads_texts(nd->kid[i]))
 			return true;
-	return nd->kind == NODE_NEAR;
+	return nd->kind == NODE_NEAR || nd->reach == REACH_WORD;
 }
 
 /* What reads texts comes last, when sets have left few of them. */

@@ -7,7 +7,7 @@
  * articles in its set, and the totals. Values are untrusted text: front ends
  * filter them.
  */
-#include "query_priv.h"
+#include "words_priv.h"
 
 #include <stdlib.h>
 
@@ -25,26 +25,47 @@ indent(struct explain *x)
 		kn_buf_cstr(x->out, "  ");
 }
 
+/* The forms of one rule, with the articles they are in. */
 static void
-explain_words(struct explain *x, const struct node *nd)
+explain_forms(struct explain *x, const struct word *w, enum kn_rule rule,
+    bool prefix)
 {
+	bool any = false;
+
+	for (size_t i = 0; i < w->alts.n; i++) {
+		if (w->rule[i] != rule)
+			continue;
+		if (!any) {
+			indent(x);
+			kn_buf_fmt(x->out, "  %s:", kn_rule_name(rule));
+		}
+		any = true;
+		kn_buf_chr(x->out, ' ');
+		kn_buf_str(x->out, w->alts.form[i]);
+		kn_buf_cstr(x->out, prefix ? "*" : "");
+	}
+	kn_buf_cstr(x->out, any ? "\n" : "");
+}
+
+/* Each word, with the forms that the corpus has of it. */
+static enum kn_status
+explain_words(struct explain *x, const struct node *nd, struct kn_err *err)
+{
+	struct expand_opts opts = node__expand_opts(nd, false);
 	struct words w;
 
-	words__init(&w, nd->value);
-	for (size_t i = 0; i < w.n; i++) {
-		const struct kn_index_alts *a = &w.at[i].alts;
-
+	enum kn_status st = words__expand(&w, nd->value, x->ix, &opts, err);
+	for (size_t i = 0; i < w.n && st == KN_OK; i++) {
 		indent(x);
-		kn_buf_cstr(x->out, "word:");
-		for (size_t k = 0; k < a->n; k++) {
-			kn_buf_chr(x->out, ' ');
-			kn_buf_str(x->out, a->form[k]);
-			if (nd->prefix && i == w.n - 1)
-				kn_buf_chr(x->out, '*');
-		}
+		kn_buf_cstr(x->out, "word: ");
+		kn_buf_str(x->out, w.at[i].folded);
 		kn_buf_chr(x->out, '\n');
+		for (int r = 0; r <= KN_RULE_ENTITY; r++)
+			explain_forms(x, &w.at[i], (enum kn_rule)r,
+			    nd->prefix && i == w.n - 1);
 	}
 	words__dispose(&w);
+	return st;
 }
 
 static void
@@ -88,11 +109,11 @@ explain_leaf(struct explain *x, const struct node *nd, struct kn_err *err)
 	enum kn_status st = KN_OK;
 
 	if (node__is_text(nd))
-		explain_words(x, nd);
+		st = explain_words(x, nd, err);
 	else if (field__is_date(nd->field))
 		explain_date(x, nd);
-	if (x->ix == NULL)
-		return KN_OK;
+	if (x->ix == NULL || st != KN_OK)
+		return st;
 	if (nd->kind == NODE_TEXT)
 		st = value__aliases(nd, x->ix, &ents, err);
 	else if (nd->field->kind == KIND_ENTITY)

@@ -3,9 +3,9 @@
  *
  * Query row of the architecture. In: a tree, an article, its mentions. Out:
  * spans with the rule that matched. Words go through the tokenizer of the
- * index and are looked up once, whatever the number of terms; phrases are
- * words on neighbouring places of title or body, as in the index. Linear in
- * the text.
+ * index and are looked up once, whatever the number of terms; what stands
+ * together is found among their places by the code that finds it in the
+ * index. Linear in the text.
  */
 #include "hits_priv.h"
 
@@ -46,18 +46,23 @@ add_form(struct matcher *m, struct kn_str form, size_t slot)
 	m->slots[i * SLOT_WORDS + slot / 64] |= UINT64_C(1) << slot % 64;
 }
 
-static void
-add_words(struct matcher *m, struct term *t)
+static enum kn_status
+add_words(struct matcher *m, struct term *t, bool no_aliases,
+    struct kn_err *err)
 {
-	words__init(&t->words, t->nd->value);
+	struct expand_opts opts = node__expand_opts(t->nd, no_aliases);
+
+	enum kn_status st = words__expand(&t->words, t->nd->value, m->ix,
+	    &opts, err);
 	t->first_slot = m->n_slots;
-	for (size_t i = 0; i < t->words.n; i++) {
+	for (size_t i = 0; i < t->words.n && st == KN_OK; i++) {
 		const struct kn_index_alts *a = &t->words.at[i].alts;
 
 		for (size_t k = 0; k < a->n; k++)
 			add_form(m, a->form[k], m->n_slots);
 		m->n_slots++;
 	}
+	return st;
 }
 
 static enum kn_status
@@ -68,8 +73,9 @@ add_term(struct matcher *m, const struct node *nd, bool no_aliases,
 
 	*t = (struct term){ .nd = nd };
 	if (node__is_text(nd)) {
-		add_words(m, t);
-		return no_aliases ? KN_OK :
+		enum kn_status st = add_words(m, t, no_aliases, err);
+
+		return st != KN_OK || no_aliases ? st :
 		    value__aliases(nd, m->ix, &t->ents, err);
 	}
 	bool backwards;
@@ -151,25 +157,27 @@ matcher__free(struct matcher *m)
 
 /* ---- words of a text -------------------------------------------------- */
 
-/* A word that was just read: the slots it can fill. */
+/* A word of the text that can be a word of a term. */
 struct seen {
 	struct kn_span at;
-	uint64_t slots[SLOT_WORDS];
 	size_t skipped;         /* words left out before it, in the text */
 };
 
-/* The last words of a column (title, or the rest). */
+/* The words of one term in one column: title, or the rest. */
 struct column {
-	struct seen ring[QUERY_MAX_WORDS];
-	size_t n;               /* words so far */
+	struct kn_place *place; /* of the words */
+	struct seen *seen;      /* where they are in the text */
+	size_t n, cap_places, cap_seen;
 };
 
 struct run {
 	const struct matcher *m;
 	const struct kn_doc *doc;
 	struct raw_hits *out;
-	struct column title, rest;
+	struct column *title, *rest;    /* of each term */
+	uint32_t n_title, n_rest;       /* words so far */
 	size_t skipped;
+	size_t term;                    /* being reported */
 };
 
 static void
@@ -220,79 +228,112 @@ rule_of(const struct run *r, struct kn_span at, const struct word *word,
 	struct kn_str got = kn_buf_get(&b);
 	if (prefix ? kn_str_starts(got, word->exact) :
 	    kn_str_eq(got, word->exact)) {
-		rule = KN_RULE_EXACT;
-	} else {
-		kn_buf_reset(&b);
-		kn_fold_append(KN_FOLD_INDEX, s, kn_span_len(at), &b);
-		got = kn_buf_get(&b);
-		if (prefix ? kn_str_starts(got, word->folded) :
-		    kn_str_eq(got, word->folded))
-			rule = KN_RULE_FOLDED;
+		kn_buf_dispose(&b);
+		return KN_RULE_EXACT;
 	}
+	kn_buf_reset(&b);
+	kn_fold_append(KN_FOLD_INDEX, s, kn_span_len(at), &b);
+	got = kn_buf_get(&b);
+	for (size_t i = word->alts.n; i-- > 0;)
+		if (prefix ? kn_str_starts(got, word->alts.form[i]) :
+		    kn_str_eq(got, word->alts.form[i]))
+			rule = word->rule[i];
 	kn_buf_dispose(&b);
 	return rule;
 }
 
-static const struct seen *
-seen_at(const struct column *c, size_t back)
-{
-	return &c->ring[(c->n - 1 - back) % QUERY_MAX_WORDS];
-}
-
-/* Whether the words of a term end at the newest word of the column. */
-static bool
-ends_here(const struct column *c, const struct term *t)
-{
-	if (t->words.n == 0 || c->n < t->words.n)
-		return false;
-	for (size_t i = 0; i < t->words.n; i++) {
-		size_t slot = t->first_slot + t->words.n - 1 - i;
-		const struct seen *s = seen_at(c, i);
-
-		if ((s->slots[slot / 64] >> slot % 64 & 1) == 0)
-			return false;
-	}
-	return true;
-}
-
-/* One span for a phrase; one a word where a banner stands inside it. */
 static void
-report(struct run *r, const struct column *c, size_t term, bool in_title)
+add_place(struct run *r, size_t term, size_t word, struct kn_span at,
+    bool in_title)
 {
 	const struct term *t = &r->m->term[term];
-	const struct seen *first = seen_at(c, t->words.n - 1);
-	const struct seen *last = seen_at(c, 0);
-	enum kn_rule worst = KN_RULE_EXACT;
+	struct column *c = in_title ? &r->title[term] : &r->rest[term];
 
-	for (size_t i = 0; i < t->words.n; i++) {
-		size_t word = t->words.n - 1 - i;
-		const struct seen *s = seen_at(c, i);
-		enum kn_rule rule = rule_of(r, s->at, &t->words.at[word],
-		    t->nd->prefix && i == 0);
-
-		if (rule > worst)
-			worst = rule;
-		if (first->skipped != last->skipped)
-			add_hit(r->out, s->at, rule, term, in_title);
-	}
-	if (first->skipped == last->skipped)
-		add_hit(r->out, (struct kn_span){ first->at.start_b,
-		    last->at.end_b }, worst, term, in_title);
+	if (t->nd->reach == REACH_WORD && rule_of(r, at, &t->words.at[word],
+	    t->nd->prefix && word == t->words.n - 1) != KN_RULE_EXACT)
+		return;
+	c->place = kn_grow(c->place, &c->cap_places, c->n + 1,
+	    sizeof(*c->place));
+	c->seen = kn_grow(c->seen, &c->cap_seen, c->n + 1, sizeof(*c->seen));
+	c->place[c->n] = (struct kn_place){ in_title ? r->n_title :
+	    r->n_rest, (uint16_t)word, 0 };
+	c->seen[c->n++] = (struct seen){ at, r->skipped };
 }
 
 static void
 take_word(struct run *r, const struct kn_token *tok, bool in_title)
 {
-	struct column *c = in_title ? &r->title : &r->rest;
-	struct seen *s = &c->ring[c->n++ % QUERY_MAX_WORDS];
+	uint64_t slots[SLOT_WORDS];
 
-	s->at = tok->at;
-	s->skipped = r->skipped;
-	find_slots(r->m, tok->folded, s->slots);
-	for (size_t t = 0; t < r->m->n; t++)
-		if ((in_title || r->m->term[t].nd->kind == NODE_TEXT) &&
-		    ends_here(c, &r->m->term[t]))
-			report(r, c, t, in_title);
+	find_slots(r->m, tok->folded, slots);
+	for (size_t t = 0; t < r->m->n; t++) {
+		const struct term *term = &r->m->term[t];
+
+		if (!in_title && term->nd->kind == NODE_FIELD)
+			continue;
+		for (size_t w = 0; w < term->words.n; w++) {
+			size_t slot = term->first_slot + w;
+
+			if ((slots[slot / 64] >> slot % 64 & 1) != 0)
+				add_place(r, t, w, tok->at, in_title);
+		}
+	}
+	if (in_title)
+		r->n_title++;
+	else
+		r->n_rest++;
+}
+
+/* A walk over the phrases of a column. */
+struct phrases {
+	struct run *r;
+	const struct column *c;
+	bool in_title;
+};
+
+/* One span for a phrase; one a word where a banner, or a word that is not
+ * asked for, stands inside it. */
+static bool
+report(void *user, const struct kn_place *const *word)
+{
+	struct phrases *p = user;
+	struct run *r = p->r;
+	const struct term *t = &r->m->term[r->term];
+	const struct seen *first = &p->c->seen[word[0] - p->c->place];
+	const struct seen *last = first;
+	enum kn_rule worst = KN_RULE_EXACT;
+	bool apart = t->nd->slop > 0;
+
+	for (size_t i = 0; i < t->words.n; i++) {
+		last = &p->c->seen[word[i] - p->c->place];
+		apart = apart || last->skipped != first->skipped;
+	}
+	for (size_t i = 0; i < t->words.n; i++) {
+		const struct seen *s = &p->c->seen[word[i] - p->c->place];
+		enum kn_rule rule = rule_of(r, s->at, &t->words.at[i],
+		    t->nd->prefix && i == t->words.n - 1);
+
+		if (rule > worst)
+			worst = rule;
+		if (apart)
+			add_hit(r->out, s->at, rule, r->term, p->in_title);
+	}
+	if (!apart)
+		add_hit(r->out, (struct kn_span){ first->at.start_b,
+		    last->at.end_b }, worst, r->term, p->in_title);
+	return true;
+}
+
+static void
+report_column(struct run *r, size_t term, struct column *c, bool in_title)
+{
+	const struct term *t = &r->m->term[term];
+	struct phrases p = { r, c, in_title };
+
+	r->term = term;
+	kn_places_phrase(c->place, c->n, t->words.n, t->nd->slop, report, &p);
+	free(c->place);
+	free(c->seen);
 }
 
 static void
@@ -303,6 +344,8 @@ find_words(struct run *r)
 	    r->doc->n_b);
 	struct kn_token tok;
 
+	r->title = kn_calloc(r->m->n, sizeof(*r->title));
+	r->rest = kn_calloc(r->m->n, sizeof(*r->rest));
 	while (kn_tokens_next(t, &tok)) {
 		if (kn_doc_is_content(r->doc, tok.at.start_b))
 			take_word(r, &tok, title != NULL &&
@@ -311,6 +354,12 @@ find_words(struct run *r)
 			r->skipped++;
 	}
 	kn_tokens_free(t);
+	for (size_t i = 0; i < r->m->n; i++) {
+		report_column(r, i, &r->title[i], true);
+		report_column(r, i, &r->rest[i], false);
+	}
+	free(r->title);
+	free(r->rest);
 }
 
 /* ---- entities of a text ----------------------------------------------- */
@@ -415,4 +464,53 @@ kn_query_hits(const struct kn_query *q, struct kn_index *ix,
 			(*hits)[(*n)++] = raw.at[i].hit;
 	free(raw.at);
 	return KN_OK;
+}
+
+/* ---- =word ------------------------------------------------------------- */
+
+/* A walk over the articles that may have the words as they are written. */
+struct exact {
+	struct eval *ev;
+	struct matcher *m;
+	struct kn_set *good;
+	struct kn_err *err;
+	enum kn_status st;
+};
+
+static bool
+read_exact(void *user, uint32_t id)
+{
+	struct exact *x = user;
+	struct raw_hits hits = { .n = 0 };
+	struct kn_doc *doc = NULL;
+
+	x->st = eval__in_time(x->ev, x->err);
+	if (x->st == KN_OK)
+		x->st = kn_index_doc(x->ev->ix, id, &doc, x->err);
+	if (x->st == KN_OK)
+		matcher__run(x->m, doc, NULL, &hits);
+	if (hits.n > 0)
+		kn_set_add(x->good, id);
+	free(hits.at);
+	kn_doc_free(doc);
+	return x->st == KN_OK;
+}
+
+enum kn_status
+eval__exact(struct eval *ev, const struct node *nd, struct kn_set *set,
+    struct kn_err *err)
+{
+	struct exact x = { .ev = ev, .err = err };
+
+	enum kn_status st = matcher__new(nd, ev->ix, true, &x.m, err);
+	if (st != KN_OK)
+		return st;
+	if (ev->only != NULL)
+		kn_set_and(set, ev->only);
+	x.good = kn_set_new();
+	kn_set_each(set, read_exact, &x);
+	kn_set_and(set, x.good);
+	kn_set_free(x.good);
+	matcher__free(x.m);
+	return x.st;
 }

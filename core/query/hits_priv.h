@@ -6,7 +6,7 @@
 
 #include "kunnash/map.h"
 
-#include "query_priv.h"
+#include "words_priv.h"
 
 /* One thing that a query looks for in texts, outside a NOT. */
 struct term {

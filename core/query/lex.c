@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "kunnash/utf8.h"
+#include "kunnash/vocab.h"
 
 /* Quotation marks come in families; either sign of one closes, because
  * right-to-left typists turn them round. */
@@ -117,6 +118,29 @@ take_star(struct lexer *lx)
 	return star;
 }
 
+/* "…"~5: at the tilde. The digits of either script. */
+static enum kn_status
+take_slop(struct lexer *lx, struct tok *out, struct kn_err *err)
+{
+	size_t at_b = lx->i_b++;
+	unsigned n = 0;
+
+	for (;;) {
+		uint32_t cp = peek(lx);
+
+		if (cp >= 0x660 && cp <= 0x669)
+			cp = cp - 0x660 + '0';
+		if (cp < '0' || cp > '9' || n > KN_PHRASE_MAX_SLOP)
+			break;
+		n = n * 10 + (cp - '0');
+		(void)kn_utf8_next(lx->text.s, lx->text.n, &lx->i_b);
+	}
+	out->slop = n;
+	return n >= 1 && n <= KN_PHRASE_MAX_SLOP ? KN_OK : syntax(err, at_b,
+	    N_("behind a phrase, ~ takes how many words may stand between: "
+	    "\"…\"~5, at most 99"));
+}
+
 /* At an opening mark: the text up to the closing one. */
 static enum kn_status
 take_quoted(struct lexer *lx, struct tok *out, struct kn_err *err)
@@ -139,10 +163,8 @@ take_quoted(struct lexer *lx, struct tok *out, struct kn_err *err)
 	out->value_at_b = open_b;
 	out->quoted = true;
 	out->prefix = take_star(lx);
-	if (lx->i_b < lx->text.n && lx->text.s[lx->i_b] == '~')
-		return query__error(err, KN_SYNTAX, lx->i_b,
-		    N_("%s is not supported yet"), KN_LIT("\"…\"~N"));
-	return KN_OK;
+	return lx->i_b < lx->text.n && lx->text.s[lx->i_b] == '~' ?
+	    take_slop(lx, out, err) : KN_OK;
 }
 
 /* Cuts trailing stars off a run: the last word begins so. */
@@ -194,6 +216,9 @@ take_value(struct lexer *lx, struct tok *out, struct kn_err *err)
 		    N_("write the field before each value: %s:a OR %s:b") :
 		    N_("the field %s: needs a value straight after it"),
 		    kn_str(out->field->pub.name));
+	if (out->slop > 0 && out->field->kind != KIND_TITLE)
+		return syntax(err, out->value_at_b,
+		    N_("only words have ~ and a number behind them"));
 	if (out->field->kind == KIND_TITLE && !out->quoted)
 		return cut_star(out, err);
 	return KN_OK;
@@ -237,6 +262,26 @@ static const struct {
 	{ "AND", TOK_AND }, { "OR", TOK_OR }, { "NOT", TOK_NOT },
 };
 
+/* What a sign before a word or a quotation mark says. */
+static enum reach
+reach_of(uint32_t cp)
+{
+	return cp == '=' ? REACH_WORD : cp == '~' ? REACH_STEM :
+	    REACH_CLITIC;
+}
+
+/* ="a b" and ~"a b": whether it goes on so. */
+static bool
+is_signed_quote(const struct lexer *lx)
+{
+	struct lexer ahead = *lx;
+
+	if (reach_of(peek(lx)) == REACH_CLITIC)
+		return false;
+	ahead.i_b++;
+	return quote_of(peek(&ahead)) != QUOTE_NONE;
+}
+
 static enum kn_status
 take_word(struct lexer *lx, struct tok *out, struct kn_err *err)
 {
@@ -252,10 +297,12 @@ take_word(struct lexer *lx, struct tok *out, struct kn_err *err)
 			out->kind = operators[i].kind;
 			return KN_OK;
 		}
-	if (run.n > 1 && (run.s[0] == '=' || run.s[0] == '~'))
-		return query__error(err, KN_SYNTAX, out->at_b,
-		    N_("%s is not supported yet"),
-		    run.s[0] == '=' ? KN_LIT("=word") : KN_LIT("~word"));
+	if (run.n > 1 && reach_of((unsigned char)run.s[0]) != REACH_CLITIC) {
+		out->reach = reach_of((unsigned char)run.s[0]);
+		out->value = (struct kn_str){ run.s + 1, run.n - 1 };
+		out->value_at_b++;
+		return cut_star(out, err);
+	}
 	if (peek(lx) == '(' && near__is_name(run)) {
 		if (lx->near > 0)
 			return syntax(err, out->at_b,
@@ -336,6 +383,11 @@ take_token(struct lexer *lx, struct tok *out, struct kn_err *err)
 	if (lx->i_b >= lx->text.n)
 		return KN_OK;
 	uint32_t cp = peek(lx);
+	if (is_signed_quote(lx)) {
+		out->reach = reach_of(cp);
+		lx->i_b++;
+		cp = peek(lx);
+	}
 	if (quote_of(cp) != QUOTE_NONE) {
 		out->kind = TOK_TEXT;
 		return take_quoted(lx, out, err);

@@ -4,7 +4,7 @@
  * the proclitics before them (والمغرب is an occurrence of المغرب, from the
  * alef on). Linear in the text.
  */
-#include "query_priv.h"
+#include "words_priv.h"
 
 #include <stdlib.h>
 #include <string.h>

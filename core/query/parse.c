@@ -150,6 +150,8 @@ parse_term(struct parser *p, struct node **out)
 	nd->at_b = t.value_at_b;
 	nd->quoted = t.quoted;
 	nd->prefix = t.prefix;
+	nd->reach = t.reach;
+	nd->slop = t.slop;
 	*out = nd;
 	return parse__advance(p);
 }

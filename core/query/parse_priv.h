@@ -20,6 +20,8 @@ struct tok {
 	struct kn_str value;    /* TOK_TEXT, TOK_FIELD: borrowed */
 	size_t value_at_b;
 	bool quoted, prefix;
+	enum reach reach;       /* by the sign before it */
+	unsigned slop;          /* by ~ and a number behind it */
 };
 
 struct lexer {

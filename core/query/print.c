@@ -107,6 +107,8 @@ print__node(const struct node *nd, bool nested, struct kn_buf *out)
 		print_near(nd, out);
 		break;
 	case NODE_TEXT:
+		kn_buf_cstr(out, nd->reach == REACH_WORD ? "=" :
+		    nd->reach == REACH_STEM ? "~" : "");
 		if (nd->quoted)
 			print_quoted(nd->value, out);
 		else
@@ -118,6 +120,8 @@ print__node(const struct node *nd, bool nested, struct kn_buf *out)
 	}
 	if (node__is_text(nd) && nd->prefix)
 		kn_buf_chr(out, '*');
+	if (node__is_text(nd) && nd->slop > 0)
+		kn_buf_fmt(out, "~%u", nd->slop);
 }
 
 void

@@ -3,7 +3,7 @@
  *
  * text → lex.c → parse.c → struct node → print.c, chips.c (text again)
  *                                      → eval.c (sets) → result.c, facets.c
- *                                      → hits.c (spans) → search.c
+ *                                      → hits.c (spans), rank.c → search.c
  * near() is parse_near.c, near_eval.c (sets) and near.c (places).
  */
 #ifndef KUNNASH_QUERY_PRIV_H
@@ -90,6 +90,13 @@ enum near_unit {
 	NEAR_COUNT
 };
 
+/* How far the words of a node may be from what was typed. */
+enum reach {
+	REACH_CLITIC,   /* what differs by clitics or by spelling */
+	REACH_STEM,     /* ~word: and what shares a stem */
+	REACH_WORD,     /* =word: as it is written; candidates until read */
+};
+
 struct node {
 	enum node_kind kind;
 	const struct field_row *field;  /* NODE_FIELD */
@@ -97,6 +104,9 @@ struct node {
 	size_t at_b;            /* of the value, in the text parsed */
 	bool quoted;            /* NODE_TEXT: words in this order */
 	bool prefix;            /* NODE_TEXT, title: the last word begins so */
+	enum reach reach;       /* NODE_TEXT */
+	unsigned slop;          /* NODE_TEXT, quoted: "a b"~5 */
+	bool may_lack;          /* in the tree of loose.c: it may be left out */
 	enum near_unit unit;    /* NODE_NEAR */
 	unsigned within;        /* and how many words, of NEAR_WORDS */
 	/* NODE_AND, NODE_OR: two or more; NOT: one; NEAR: a term each, which
@@ -137,22 +147,6 @@ bool date__parse(struct kn_str value, struct date_range *out,
     bool *backwards);
 /* Appends the value in its canonical form: European digits. */
 void date__canonical(struct kn_str value, struct kn_buf *out);
-
-/* ---- words (words.c) ------------------------------------------------- */
-
-/* The folded words of a text node, each with the forms it may take. */
-struct word {
-	struct kn_str exact;    /* KN_FOLD_EXACT of what was typed */
-	struct kn_str folded;   /* KN_FOLD_INDEX */
-	struct kn_index_alts alts;  /* folded first */
-};
-struct words {
-	struct kn_arena *arena; /* owns everything below */
-	struct word *at;
-	size_t n;
-};
-void words__init(struct words *w, struct kn_str text);
-void words__dispose(struct words *w);
 
 /* ---- values (value.c) ------------------------------------------------ */
 
@@ -202,6 +196,13 @@ enum kn_status near__eval(struct eval *ev, const struct node *nd,
     struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
 /* Whether the run is past its deadline: then KN_LIMIT. */
 enum kn_status eval__in_time(const struct eval *ev, struct kn_err *err);
+/* Adds the articles with an entity that a text node stands for. */
+enum kn_status eval__aliases(struct eval *ev, const struct node *nd,
+    struct kn_set *acc, struct kn_err *err) KN_MUST_CHECK;
+/* Takes out what has not the very words of an =word node: reads the texts
+ * (hits.c). */
+enum kn_status eval__exact(struct eval *ev, const struct node *nd,
+    struct kn_set *set, struct kn_err *err) KN_MUST_CHECK;
 /* Adds the articles with a value of a facet. */
 enum kn_status eval__facet(struct eval *ev, const char *field,
     struct kn_str value, struct kn_set *acc, struct kn_err *err)
@@ -209,7 +210,6 @@ enum kn_status eval__facet(struct eval *ev, const char *field,
 /* Whether a date condition other than date:none stands in the tree outside
  * a NOT. */
 bool eval__has_date(const struct node *nd);
-
 /* ---- notes (notes.c) -------------------------------------------------- */
 
 /* Adds the articles that the notebook means: label:, tag:, note:, and the

@@ -2,123 +2,198 @@
  * search.c: the best passages of a query.
  *
  * Query row of the architecture. In: a tree, an index, a limit. Out: one
- * passage a story, best first, with the rule that matched. The weight is
- * BM25 (k1 1.2, b 0.75; Robertson and Zaragoza 2009) over our own hits: a
- * hit counts 1 when it is exact, less when folded, with proclitics or by
- * entity, and three times in the title. Equal weights keep the order of
- * opts. Deterministic.
+ * passage a story, best first, with the rule that matched. What matches all
+ * of the query comes first; while a page is not full, what has only some of
+ * its free words follows, found by stems too. Scores are rank.c's; the
+ * texts of the rows shown are read for their snippets, no others.
+ * Deterministic.
  */
+#include "kunnash/search.h"
+
 #include "hits_priv.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* So many articles are read and weighed: those with a term in the title
- * first, then in the order of opts. */
-#define CANDIDATES 1000
+#include "kunnash/column.h"
 
-static const double rule_weight[] = {
-	[KN_RULE_EXACT] = 1.0,
-	[KN_RULE_FOLDED] = 0.95,
-	[KN_RULE_CLITIC] = 0.9,
-	[KN_RULE_STEM] = 0.7,
-	[KN_RULE_ENTITY] = 0.8,
-};
-#define TITLE_WEIGHT 3.0
-#define K1 1.2
-#define B 0.75
+#include "rank_priv.h"
+
+/* Articles whose nearness is looked at, and rows without a limit. */
+#define CANDIDATES 1000
 #define STRETCH_HITS 64
-#define BYTES_A_WORD 10.0       /* Arabic text, with the blank */
+
+struct candidate {
+	double score;
+	uint32_t id;
+	bool whole;             /* it matches all of the query */
+};
 
 struct search {
 	struct kn_index *ix;
-	struct matcher *m;
-	double idf[KN_QUERY_MAX_TERMS];
-	double mean_words;
-	struct kn_set *in_title;
-	struct kn_passage *found;
+	const struct kn_query *q;
+	struct kn_query *loose; /* with less asked; or NULL */
+	const struct kn_run_opts *opts;
+	struct kn_result *r;    /* what matches all of it */
+	struct ranker rank;
+	struct candidate *at;   /* a heap while they are chosen: worst first */
 	size_t n, cap;
+	struct kn_passage *found;
+	size_t n_found;
 };
 
-/* How much a term tells: rare ones more. Fields filter, and tell nothing. */
+/* ---- choosing -------------------------------------------------------------- */
+
+/* <0: a is shown before b. */
+static int
+compare(const struct candidate *a, const struct candidate *b)
+{
+	if (a->whole != b->whole)
+		return a->whole ? -1 : 1;
+	if (a->score < b->score || a->score > b->score)
+		return a->score > b->score ? -1 : 1;
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+static int
+by_worth(const void *pa, const void *pb)
+{
+	return compare(pa, pb);
+}
+
+/* Moves the candidate at i down to where no child is worse. */
+static void
+sift(struct search *s, size_t i)
+{
+	for (;;) {
+		size_t worst = i;
+
+		for (size_t kid = 2 * i + 1; kid <= 2 * i + 2; kid++)
+			if (kid < s->n && compare(&s->at[kid],
+			    &s->at[worst]) > 0)
+				worst = kid;
+		if (worst == i)
+			return;
+		struct candidate c = s->at[i];
+		s->at[i] = s->at[worst];
+		s->at[worst] = c;
+		i = worst;
+	}
+}
+
+/* Keeps the best CANDIDATES. */
+static void
+offer(struct search *s, struct candidate c)
+{
+	if (s->n < CANDIDATES) {
+		s->at = kn_grow(s->at, &s->cap, s->n + 1, sizeof(*s->at));
+		s->at[s->n++] = c;
+		if (s->n == CANDIDATES)
+			for (size_t i = s->n / 2; i-- > 0;)
+				sift(s, i);
+	} else if (compare(&c, &s->at[0]) < 0) {
+		s->at[0] = c;
+		sift(s, 0);
+	}
+}
+
+static bool
+offer_row(void *user, uint32_t id)
+{
+	struct search *s = user;
+
+	if (id < s->rank.n_ids)
+		offer(s, (struct candidate){ s->rank.score[id], id, true });
+	return true;
+}
+
+static bool
+offer_part(void *user, uint32_t id)
+{
+	struct search *s = user;
+
+	if (id < s->rank.n_ids && s->rank.score[id] > 0 &&
+	    !kn_set_has(s->r->match, id))
+		offer(s, (struct candidate){ s->rank.score[id], id, false });
+	return true;
+}
+
+/* The articles that have what may not be left out. */
 static enum kn_status
-weigh_terms(struct search *s, const struct kn_run_opts *opts,
+find_required(struct search *s, struct eval *ev, struct kn_set **out,
     struct kn_err *err)
 {
-	struct kn_index_totals totals;
-	struct eval ev;
-	enum kn_status st = kn_index_totals(s->ix, &totals, err);
+	const struct node *root = s->loose->root;
+	struct kn_set *set = NULL;
+	enum kn_status st = kn_index_all(s->ix, out, err);
 
-	if (st != KN_OK)
-		return st;
-	double n = (double)totals.articles;
-	s->mean_words = totals.articles == 0 ? 1 :
-	    (double)totals.text_b / n / BYTES_A_WORD + 1;
-	eval__init(&ev, s->ix, opts);
-	s->in_title = kn_set_new();
-	for (size_t i = 0; i < s->m->n && st == KN_OK; i++) {
-		struct kn_set *set = NULL;
-
-		if (!node__is_text(s->m->term[i].nd))
+	for (size_t i = 0; i < root->n_kids && st == KN_OK; i++) {
+		if (root->kid[i]->may_lack)
 			continue;
-		st = eval__node(&ev, s->m->term[i].nd, &set, err);
-		if (st == KN_OK) {
-			double df = (double)kn_set_count(set);
-
-			s->idf[i] = log(1 + (n - df + 0.5) / (df + 0.5));
-		}
+		st = eval__node(ev, root->kid[i], &set, err);
+		if (st == KN_OK)
+			kn_set_and(*out, set);
 		kn_set_free(set);
+		set = NULL;
 	}
-	eval__dispose(&ev);
+	if (st != KN_OK) {
+		kn_set_free(*out);
+		*out = NULL;
+	}
 	return st;
 }
 
-/* Articles with a term in the title. */
+/* A query without words: the first rows in the order of opts. */
 static enum kn_status
-find_titles(struct search *s, struct kn_err *err)
+take_rows(struct search *s, struct kn_err *err)
 {
 	enum kn_status st = KN_OK;
+	size_t n = kn_result_rows(s->r);
 
-	for (size_t i = 0; i < s->m->n && st == KN_OK; i++) {
-		const struct words *w = &s->m->term[i].words;
-		struct kn_index_alts alts[QUERY_MAX_WORDS];
-		struct kn_set *set = NULL;
+	for (size_t i = 0; i < n && i < CANDIDATES && st == KN_OK; i++) {
+		uint32_t id;
 
-		if (w->n == 0)
-			continue;
-		for (size_t k = 0; k < w->n; k++)
-			alts[k] = w->at[k].alts;
-		st = kn_index_words(s->ix, alts, w->n,
-		    s->m->term[i].nd->prefix, true, &set, err);
+		st = kn_result_id(s->r, i, &id, err);
+		/* Falling scores keep the order. */
 		if (st == KN_OK)
-			kn_set_or(s->in_title, set);
-		kn_set_free(set);
+			offer(s, (struct candidate){ -(double)i, id, true });
 	}
 	return st;
 }
 
-static double
-score_of(const struct search *s, const struct raw_hits *hits,
-    double doc_words)
+static enum kn_status
+choose(struct search *s, struct eval *ev, size_t page, struct kn_err *err)
 {
-	double tf[KN_QUERY_MAX_TERMS] = { 0 };
-	double score = 0;
+	struct kn_set *wide = NULL;
+	enum kn_status st = KN_OK;
 
-	for (size_t i = 0; i < hits->n; i++) {
-		const struct raw_hit *h = &hits->at[i];
-
-		tf[h->term] += rule_weight[h->hit.rule] *
-		    (h->in_title ? TITLE_WEIGHT : 1);
+	if (kn_result_rows(s->r) < page && query__can_loosen(s->q))
+		st = query__loosen(s->q, s->ix, &s->loose, err);
+	if (st == KN_OK && s->loose != NULL)
+		st = find_required(s, ev, &wide, err);
+	if (st == KN_OK)
+		st = rank__open(&s->rank, s->loose != NULL ? s->loose : s->q,
+		    s->ix, s->opts, err);
+	if (st == KN_OK && s->rank.n == 0) {
+		kn_set_free(wide);
+		return take_rows(s, err);
 	}
-	double norm = K1 * (1 - B + B * doc_words / s->mean_words);
-	for (size_t t = 0; t < s->m->n; t++)
-		if (tf[t] > 0)
-			score += s->idf[t] * tf[t] * (K1 + 1) /
-			    (tf[t] + norm);
-	/* Four places: the same on every machine. */
-	return round(score * 10000) / 10000;
+	if (st == KN_OK)
+		st = rank__score(&s->rank, ev, wide != NULL ? wide :
+		    s->r->match, err);
+	if (st == KN_OK) {
+		kn_set_each(s->r->rows, offer_row, s);
+		if (wide != NULL)
+			kn_set_each(wide, offer_part, s);
+		for (size_t i = 0; i < s->n; i++)
+			s->at[i].score += rank__near(&s->rank, s->at[i].id);
+	}
+	kn_set_free(wide);
+	return st;
 }
+
+/* ---- rows -------------------------------------------------------------- */
 
 /* The stretch of text where most terms stand together: hits first … last. */
 struct stretch {
@@ -187,24 +262,25 @@ place_passage(struct kn_passage *p, const struct raw_hits *hits,
 }
 
 static enum kn_status
-weigh_article(struct search *s, uint32_t id, struct kn_err *err)
+show_article(struct search *s, struct matcher *m, const struct candidate *c,
+    struct kn_err *err)
 {
 	struct kn_mentions mentions = { .n = 0 };
 	struct raw_hits hits = { .n = 0 };
 	struct kn_doc *doc = NULL;
-	enum kn_status st = kn_index_doc(s->ix, id, &doc, err);
+	enum kn_status st = kn_index_doc(s->ix, c->id, &doc, err);
 
 	if (st == KN_OK)
-		st = kn_index_mentions(s->ix, id, &mentions, err);
+		st = kn_index_mentions(s->ix, c->id, &mentions, err);
 	if (st == KN_OK) {
-		struct kn_passage p = { .id = id };
+		struct kn_passage *p = &s->found[s->n_found++];
 
-		matcher__run(s->m, doc, &mentions, &hits);
-		p.score = score_of(s, &hits, (double)doc->meta.words);
-		place_passage(&p, &hits, doc);
-		s->found = kn_grow(s->found, &s->cap, s->n + 1,
-		    sizeof(*s->found));
-		s->found[s->n++] = p;
+		*p = (struct kn_passage){ .id = c->id, .whole = c->whole };
+		/* Four places: the same on every machine. */
+		if (s->rank.n > 0)
+			p->score = round(c->score * 10000) / 10000;
+		matcher__run(m, doc, &mentions, &hits);
+		place_passage(p, &hits, doc);
 	}
 	free(hits.at);
 	kn_mentions_dispose(&mentions);
@@ -212,61 +288,47 @@ weigh_article(struct search *s, uint32_t id, struct kn_err *err)
 	return st;
 }
 
-/* Weighs rows with (or without) a term in the title, up to the limit. */
+/* ---- one row a story -------------------------------------------------------- */
+
+/* Whether no article of the same story was shown. */
 static enum kn_status
-weigh_rows(struct search *s, struct kn_result *r, bool in_title,
-    struct kn_err *err)
+is_new_story(struct search *s, uint32_t id, struct kn_set *shown,
+    bool *is_new, struct kn_err *err)
 {
-	size_t rows = kn_result_rows(r);
-	size_t left = in_title ? kn_set_count(s->in_title) : rows;
-	enum kn_status st = KN_OK;
+	struct kn_columns columns;
+	enum kn_status st = kn_index_columns(s->ix, &columns, err);
 
-	for (size_t i = 0; i < rows && left > 0 && s->n < CANDIDATES; i++) {
-		uint32_t id;
-
-		st = kn_result_id(r, i, &id, err);
-		if (st != KN_OK)
-			return st;
-		if (kn_set_has(s->in_title, id) != in_title)
-			continue;
-		left--;
-		st = weigh_article(s, id, err);
-		if (st != KN_OK)
-			return st;
-	}
-	return st;
-}
-
-struct ranked {
-	struct kn_passage p;
-	size_t row;             /* place in the order of opts */
-};
-
-static int
-by_score(const void *pa, const void *pb)
-{
-	const struct ranked *a = pa, *b = pb;
-
-	if (a->p.score < b->p.score || a->p.score > b->p.score)
-		return a->p.score > b->p.score ? -1 : 1;
-	return (a->row > b->row) - (a->row < b->row);
+	*is_new = true;
+	if (st != KN_OK || s->r->opts.copies || id >= columns.n)
+		return st;
+	*is_new = !kn_set_has(shown, columns.lead[id]);
+	kn_set_add(shown, columns.lead[id]);
+	return KN_OK;
 }
 
 static enum kn_status
-rank(struct search *s, struct kn_result *r, struct kn_err *err)
+show(struct search *s, size_t limit, size_t page, struct kn_err *err)
 {
-	struct ranked *all = kn_calloc(s->n + 1, sizeof(*all));
-	enum kn_status st = KN_OK;
+	struct kn_set *shown = kn_set_new();
+	struct matcher *m = NULL;
+	bool part = s->n > 0 && !s->at[s->n - 1].whole;
+	enum kn_status st = matcher__new(part ? s->loose->root : s->q->root, s->ix,
+	    s->rank.no_aliases, &m, err);
 
+	s->found = kn_calloc(limit + 1, sizeof(*s->found));
 	for (size_t i = 0; i < s->n && st == KN_OK; i++) {
-		all[i].p = s->found[i];
-		st = kn_result_find(r, s->found[i].id, &all[i].row, err);
+		const struct candidate *c = &s->at[i];
+		bool is_new = true;
+
+		if (s->n_found >= (c->whole ? limit : page))
+			break;
+		if (part)
+			st = is_new_story(s, c->id, shown, &is_new, err);
+		if (st == KN_OK && is_new)
+			st = show_article(s, m, c, err);
 	}
-	if (st == KN_OK && s->n > 1)
-		qsort(all, s->n, sizeof(*all), by_score);
-	for (size_t i = 0; i < s->n; i++)
-		s->found[i] = all[i].p;
-	free(all);
+	matcher__free(m);
+	kn_set_free(shown);
 	return st;
 }
 
@@ -275,33 +337,32 @@ kn_search(const struct kn_query *q, struct kn_index *ix,
     const struct kn_run_opts *opts, size_t limit, struct kn_passage **out,
     size_t *n, struct kn_err *err)
 {
-	struct search s = { .ix = ix };
-	struct kn_result *r = NULL;
-	enum kn_status st = kn_query_run(q, ix, opts, &r, err);
+	struct search s = { .ix = ix, .q = q, .opts = opts };
+	struct eval ev;
 
+	if (limit == 0 || limit > CANDIDATES)
+		limit = CANDIDATES;
+	size_t page = limit < KN_SEARCH_PAGE ? limit : KN_SEARCH_PAGE;
 	*out = NULL;
 	*n = 0;
+	enum kn_status st = kn_query_run(q, ix, opts, &s.r, err);
+	eval__init(&ev, ix, opts);
 	if (st == KN_OK)
-		st = matcher__new(q->root, ix, opts != NULL && opts->no_aliases,
-		    &s.m, err);
+		st = choose(&s, &ev, page, err);
+	if (st == KN_OK && s.n > 1)
+		qsort(s.at, s.n, sizeof(*s.at), by_worth);
 	if (st == KN_OK)
-		st = weigh_terms(&s, opts, err);
-	if (st == KN_OK && kn_result_rows(r) > CANDIDATES)
-		st = find_titles(&s, err);
-	if (st == KN_OK)
-		st = weigh_rows(&s, r, true, err);
-	if (st == KN_OK)
-		st = weigh_rows(&s, r, false, err);
-	if (st == KN_OK)
-		st = rank(&s, r, err);
-	matcher__free(s.m);
-	kn_set_free(s.in_title);
-	kn_result_free(r);
+		st = show(&s, limit, page, err);
+	eval__dispose(&ev);
+	rank__close(&s.rank);
+	kn_query_free(s.loose);
+	kn_result_free(s.r);
+	free(s.at);
 	if (st != KN_OK) {
 		free(s.found);
 		return st;
 	}
 	*out = s.found;
-	*n = limit > 0 && s.n > limit ? limit : s.n;
+	*n = s.n_found;
 	return KN_OK;
 }

@@ -4,6 +4,8 @@
  * Query row of the architecture. In: an article and a span in it. Out: a
  * wider span, cut at blanks, within the same part of the article.
  */
+#include "kunnash/search.h"
+
 #include "query_priv.h"
 
 #include "kunnash/utf8.h"

@@ -217,6 +217,7 @@ value__aliases(const struct node *nd, struct kn_index *ix,
 {
 	*out = (struct entities){ .subtype = KN_SUBTYPE_COUNT };
 	if (nd->kind != NODE_TEXT || nd->quoted || nd->prefix ||
+	    nd->reach == REACH_WORD ||
 	    nd->value.n <= 2)
 		return KN_OK;
 	enum kn_status st = kn_index_entity_lookup(ix, KN_TYPE_COUNT,

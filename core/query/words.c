@@ -4,7 +4,7 @@
  * Query row of the architecture. In: text as typed. Out: folded words with
  * their alternatives (clitic.h), the word itself first.
  */
-#include "query_priv.h"
+#include "words_priv.h"
 
 #include "kunnash/clitic.h"
 
@@ -35,12 +35,14 @@ set_alts(struct words *w, struct word *word)
 	size_t n = kn_clitic_forms(word->folded, &forms);
 	struct kn_str *form = kn_arena_alloc(w->arena, n * sizeof(*form));
 	struct kn_str rest = kn_buf_get(&forms);
+	word->rule = kn_arena_alloc(w->arena, n * sizeof(*word->rule));
 
 	for (size_t i = 0; i < n; i++) {
 		struct kn_str piece = { NULL, 0 };
 
 		if (kn_str_split(&rest, '\0', &piece))
 			form[i] = keep(w, piece);
+		word->rule[i] = i == 0 ? KN_RULE_FOLDED : KN_RULE_CLITIC;
 	}
 	word->alts = (struct kn_index_alts){ form, n };
 	kn_buf_dispose(&forms);

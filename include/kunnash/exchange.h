@@ -18,6 +18,7 @@
 #include "kunnash/err.h"
 #include "kunnash/index.h"
 #include "kunnash/query.h"
+#include "kunnash/search.h"
 #include "kunnash/utf8.h"
 
 enum kn_format { KN_FORMAT_TEXT, KN_FORMAT_TSV, KN_FORMAT_JSON };

@@ -197,25 +197,16 @@ enum kn_status kn_query_hits(const struct kn_query *q, struct kn_index *ix,
     struct kn_hit **hits, size_t *n, struct kn_err *err) KN_MUST_CHECK;
 
 /*
- * About max_cp code points around a span, cut at blanks, never beyond the
- * part of the article (title, body …) in which the span begins.
+ * Which single quotes a query means: those that its conjuncts speaker: and
+ * role: take; all without. For listing the quotes of its articles.
  */
-#define KN_SNIPPET_CP 160
-struct kn_span kn_snippet(const struct kn_doc *doc, struct kn_span at,
-    size_t max_cp);
-
-/* A ranked passage. */
-struct kn_passage {
-	uint32_t id;            /* article */
-	double score;
-	struct kn_span at;      /* first hit */
-	struct kn_span snippet; /* about 160 characters around it, at words */
-	enum kn_rule rule;
-};
-/* The best passages of q, at most limit; the caller frees *out. */
-enum kn_status kn_search(const struct kn_query *q, struct kn_index *ix,
-    const struct kn_run_opts *opts, size_t limit, struct kn_passage **out,
-    size_t *n, struct kn_err *err) KN_MUST_CHECK;
+struct kn_quote_filter;
+enum kn_status kn_quote_filter_open(const struct kn_query *q,
+    struct kn_index *ix, struct kn_quote_filter **out, struct kn_err *err)
+    KN_MUST_CHECK;
+void kn_quote_filter_close(struct kn_quote_filter *f);
+bool kn_quote_filter_takes(const struct kn_quote_filter *f,
+    const struct kn_doc *doc, const struct kn_quote *quote);
 
 /* explain query: the tree, what it stands for, the sizes of sets. ix or NULL. */
 enum kn_status kn_query_explain(const struct kn_query *q,

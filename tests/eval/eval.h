@@ -63,6 +63,13 @@ void eval_queries(const char *gold, const char *seeds, bool verbose);
 bool eval_unseen(const struct kn_gazetteer *gaz, const char *tables,
     const char *data, bool verbose);
 
+/* Questions of DIR/ir/xquad.ar.json against its paragraphs; false when a gate
+ * is missed, true when there is no such set. */
+bool eval_known(const char *data, bool verbose);
+
+/* Removes a folder with all that is in it. */
+void eval_remove(const char *dir);
+
 /* CoNLL sets (Wojood, AQMAR) under dir, for information. */
 void eval_conll(const struct kn_gazetteer *gaz, const char *dir,
     bool verbose);

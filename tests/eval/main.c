@@ -147,6 +147,8 @@ main(int argc, char **argv)
 		eval_queries(KN_GOLD_DIR, KN_SEED_DIR, verbose);
 		if (!eval_unseen(gaz, KN_UNSEEN_DIR, data, verbose))
 			status = 1;
+		if (data != NULL && !eval_known(data, verbose))
+			status = 1;
 		if (data != NULL)
 			eval_conll(gaz, data, verbose);
 	}

@@ -25,6 +25,12 @@ remove_one(const char *path, const struct stat *st, int type,
 	return remove(path);
 }
 
+void
+eval_remove(const char *dir)
+{
+	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
 /* The articles of a result as "000,001", or what went wrong. */
 static void
 found(struct kn_index *ix, struct kn_str text, bool no_aliases,
@@ -122,6 +128,6 @@ eval_queries(const char *gold, const char *seeds, bool verbose)
 	else
 		printf("queries        no index: %s\n", err.msgid);
 	kn_session_close(s);
-	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	eval_remove(dir);
 	free(text);
 }

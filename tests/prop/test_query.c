@@ -32,6 +32,7 @@ static const char *const pieces[] = {
 	"date:", "2023", "-02", "..", "<", ">=", "none", "is:", "undated",
 	"copy", "lang:", "ar", "/name", "FR", "?", "،", "؟", "=", "~", "\t",
 	"\xE2\x80\x8F", "é", "12:30", "contry:", "http://x", "٢٠٢٣", "+",
+	"\"~5", "a b\"~12", "=\"", "~a",
 	"\xC2\xA0", "near(", "near(", "near(a, ", "قرب(", ",", ", ", "، ",
 	"sentence)", "para", "3", "٥ كلمات)", "country:FR|", "|ES", "when:",
 };

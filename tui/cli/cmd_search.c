@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "kunnash/filter.h"
+#include "kunnash/search.h"
 
 static enum kn_status
 put_text(struct kn_cli *cli, const struct kn_article *a,

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
+#include "kunnash/search.h"
 #include "tui/pane/annot.h"
 #include "tui/pane/notedraw.h"
 

@@ -17,6 +17,7 @@ static const struct {
 	    "and\n"
 	    "  text = DGSN\n"
 	    "    word: dgsn\n"
+	    "      folded: dgsn\n"
 	    "  not\n"
 	    "    or\n"
 	    "      country = FR\n"
@@ -24,12 +25,15 @@ static const struct {
 	    "        days:  .. 2021-12-31\n"
 	    "  title = Le Monde\n"
 	    "    word: le\n"
-	    "    word: monde\n" },
+	    "      folded: le\n"
+	    "    word: monde\n"
+	    "      folded: monde\n" },
 	{ "near(fbi, country:US|FR, 5 words)",
 	    "query: near(fbi, country:US OR country:FR, 5)\n"
 	    "near = 5 words\n"
 	    "  text = fbi\n"
 	    "    word: fbi\n"
+	    "      folded: fbi\n"
 	    "  or\n"
 	    "    country = US\n"
 	    "    country = FR\n" },
@@ -38,7 +42,9 @@ static const struct {
 	    "and\n"
 	    "  phrase = FBI ab*\n"
 	    "    word: fbi\n"
-	    "    word: ab*\n"
+	    "      folded: fbi\n"
+	    "    word: ab\n"
+	    "      folded: ab*\n"
 	    "  date = none\n"
 	    "    days: none\n"
 	    "  is = undated\n" },
@@ -75,7 +81,7 @@ forms_are_told(void **state)
 	kn_buf_init(&b, 0);
 	assert_int_equal(kn_query_parse(KN_LIT("المَغرب"), &q, NULL), KN_OK);
 	assert_int_equal(kn_query_explain(q, NULL, &b, NULL), KN_OK);
-	assert_non_null(strstr(b.s, "word: المغرب "));
+	assert_non_null(strstr(b.s, "word: المغرب\n    folded: المغرب\n    clitic: "));
 	assert_non_null(strstr(b.s, " للمغرب"));
 	assert_non_null(strstr(b.s, " وبالمغرب"));
 	kn_query_free(q);
