@@ -419,11 +419,16 @@ pass_home(void *user, struct kn_str value, uint32_t entity,
 	const struct ov_node *node = ov__node(w->ov, entity);
 	uint32_t i;
 
-	/* The country itself may be merged, or blocked. */
+	/* The country itself may be merged, blocked, or no country. */
 	if (!kn_map_set(x->told, value, 0) || (node != NULL && node->blocked))
 		return true;
-	if (node != NULL)
-		entity = w->ov->node[node->root].number;
+	if (node != NULL) {
+		node = &w->ov->node[node->root];
+		if (node->blocked || (w->type != KN_TYPE_COUNT &&
+		    node->e.type != w->type))
+			return true;
+		entity = node->number;
+	}
 	if (!kn_map_get(w->ov->homes, value, &i)) {
 		w->going = w->fn(w->user, value, entity, articles, mentions);
 		return w->going;

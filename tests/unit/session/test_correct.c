@@ -284,6 +284,71 @@ names_inside_a_blocked_one_count(void **state)
 	hold(f, "4.txt", "");
 }
 
+/* The countries of the corpus: "id stories mentions …", most first. */
+static void
+count(struct fixture *f, const char *want)
+{
+	struct kn_facet_count *rows;
+	struct kn_result *r;
+	struct kn_query *q;
+	struct kn_buf b;
+	size_t n;
+
+	assert_int_equal(kn_query_parse(KN_LIT(""), &q, NULL), KN_OK);
+	assert_int_equal(kn_query_run(q, kn_session_index(f->s), NULL, &r,
+	    NULL), KN_OK);
+	assert_int_equal(kn_result_facets(r, KN_TYPE_COUNTRY, &rows, &n,
+	    NULL), KN_OK);
+	kn_buf_init(&b, 0);
+	for (size_t i = 0; i < n; i++)
+		kn_buf_fmt(&b, "%s%s %d %d", i > 0 ? " | " : "",
+		    rows[i].value, (int)rows[i].stories,
+		    (int)rows[i].mentions);
+	assert_string_equal(b.n == 0 ? "" : b.s, want);
+	kn_buf_dispose(&b);
+	free(rows);
+	kn_result_free(r);
+	kn_query_free(q);
+}
+
+/* 2.txt has a body of Morocco: it counts for what Morocco is said to be, as
+ * long as that is a country. */
+static void
+bodies_count_for_countries_only(void **state)
+{
+	static const struct {
+		const char *name;
+		enum kn_correct_kind kind;
+		const char *value, *want;
+	} cases[] = {
+		{ "another country", KN_CORRECT_MERGE, "ES",
+		    "ES 3 5 | FR 1 2" },
+		{ "another type", KN_CORRECT_TYPE, "place",
+		    "FR 1 2 | ES 1 1" },
+		{ "no country", KN_CORRECT_MERGE, "interpol",
+		    "FR 1 2 | ES 1 1" },
+		{ "blocked", KN_CORRECT_BLOCK, NULL, "FR 1 2 | ES 1 1" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct kn_undo_step step;
+		bool changed;
+
+		say(f, cases[i].kind, "MA", cases[i].value, NULL, NULL);
+		count(f, cases[i].want);
+		assert_int_equal(kn_corrections_undo(kn_session_notebook(
+		    f->s), &step, NULL), KN_OK);
+		kn_undo_step_dispose(&step);
+		assert_int_equal(kn_session_correct(f->s, &changed, NULL),
+		    KN_OK);
+		count(f, "MA 2 4 | FR 1 2 | ES 1 1");
+	}
+	say(f, KN_CORRECT_MERGE, "MA", "ES", NULL, NULL);
+	say(f, KN_CORRECT_BLOCK, "ES", NULL, NULL, NULL);
+	count(f, "FR 1 2");
+}
+
 /* Two sessions over one notebook: each sees what the other says, neither
  * loses its own, and the last step is undone whoever made it. */
 static void
@@ -425,6 +490,7 @@ main(void)
 		T(splits_go_by_words),
 		T(blocks_are_here_or_everywhere),
 		T(names_inside_a_blocked_one_count),
+		T(bodies_count_for_countries_only),
 		T(two_sessions_correct_at_once),
 		T(a_new_gazetteer_is_held_against_them),
 		T(previews_count_what_would_change),
