@@ -78,6 +78,8 @@ void gaz__rows_dispose(struct gaz_rows *rows);
 
 enum place_kind { PLACE_OTHER, PLACE_CAPITAL, PLACE_CITY, PLACE_REGION,
 	PLACE_CONTINENT, PLACE_VENUE };
+/* PLACE_OTHER: no such kind. */
+enum place_kind gaz__place_kind(struct kn_str kind);
 
 struct gaz_entity {
 	struct kn_entity pub;

@@ -275,8 +275,8 @@ gaz__labels_set(struct kn_gazetteer *gaz, struct gaz_entity *e,
 	}
 }
 
-static enum place_kind
-place_kind(struct kn_str kind)
+enum place_kind
+gaz__place_kind(struct kn_str kind)
 {
 	static const struct {
 		const char *name;
@@ -310,7 +310,7 @@ fill_entity(struct kn_gazetteer *gaz, const struct gaz_row *row)
 	struct kn_str nisba = row->list[GAZ_NISBA], first = KN_LIT("");
 
 	gaz__labels_set(gaz, e, row);
-	e->place = row->type == KN_TYPE_PLACE ? place_kind(row->kind) :
+	e->place = row->type == KN_TYPE_PLACE ? gaz__place_kind(row->kind) :
 	    PLACE_OTHER;
 	e->pub.parent = gaz__keep(gaz, row->parent);
 	e->world = kn_str_is(row->reach, "world");

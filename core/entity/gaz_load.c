@@ -82,7 +82,24 @@ header_column(struct header *h, struct kn_str name)
 		h->kind = TABLE_CUES;
 }
 
+/* Whether a column that means something is there twice. */
 static bool
+repeats(const struct header *h)
+{
+	size_t types = 0;
+
+	for (size_t i = 0; i < h->n; i++) {
+		types += h->type[i];
+		for (size_t k = 0; k < i; k++)
+			if (h->offset[i] != SIZE_MAX &&
+			    h->offset[i] == h->offset[k])
+				return true;
+	}
+	return types > 1;
+}
+
+/* NULL, or what is wrong with it. */
+static const char *
 parse_header(struct header *h, struct kn_str line)
 {
 	struct kn_str name;
@@ -90,7 +107,32 @@ parse_header(struct header *h, struct kn_str line)
 	memset(h, 0, sizeof(*h));
 	while (h->n < COLUMNS_MAX && kn_str_split(&line, '\t', &name))
 		header_column(h, name);
-	return !kn_str_split(&line, '\t', &name);
+	if (kn_str_split(&line, '\t', &name))
+		return N_("too many columns");
+	return repeats(h) ? N_("a column is there twice: %s") : NULL;
+}
+
+static bool
+has_control(struct kn_str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (((unsigned char)line.s[i] < ' ' && line.s[i] != '\t') ||
+		    line.s[i] == 0x7f)
+			return true;
+	return false;
+}
+
+/* Columns that are empty or one of a few words say nothing else. */
+static bool
+words_ok(const struct gaz_row *row)
+{
+	if (row->type == KN_TYPE_PLACE && row->kind.n > 0 &&
+	    gaz__place_kind(row->kind) == PLACE_OTHER)
+		return false;
+	return (row->reach.n == 0 || kn_str_is(row->reach, "world")) &&
+	    (row->bodies.n == 0 || kn_str_is(row->bodies, "yes")) &&
+	    (row->mode.n == 0 || kn_str_is(row->mode, "free") ||
+	    kn_str_is(row->mode, "qualified"));
 }
 
 static bool
@@ -115,6 +157,8 @@ parse_row(const struct header *h, struct kn_str line, struct gaz_row *row)
 
 	if (!kn_utf8_valid(line.s, line.n))
 		return N_("not UTF-8: %s");
+	if (has_control(line))
+		return N_("not text: %s");
 	row->type = h->kind == TABLE_COUNTRIES ? KN_TYPE_COUNTRY :
 	    KN_TYPE_COUNT;
 	for (; kn_str_split(&line, '\t', &field); i++) {
@@ -134,9 +178,10 @@ parse_row(const struct header *h, struct kn_str line, struct gaz_row *row)
 		return N_("not an identifier: %s");
 	if (h->kind == TABLE_NATIONAL)
 		row->type = KN_TYPE_AGENCY;
-	if (h->kind != TABLE_CUES && row->type == KN_TYPE_COUNT)
+	/* Dates are found by rules, and are of no table. */
+	if (h->kind != TABLE_CUES && row->type >= KN_TYPE_DATE)
 		return N_("no such type of entity: %s");
-	return NULL;
+	return words_ok(row) ? NULL : N_("not a word of its column: %s");
 }
 
 static void
@@ -201,6 +246,8 @@ gaz__load(struct gaz_rows *rows, const struct gaz_table *table)
 	unsigned number = 0;
 	bool have_header = false;
 
+	if (kn_str_starts(rest, KN_LIT("\xEF\xBB\xBF")))
+		rest = (struct kn_str){ rest.s + 3, rest.n - 3 };
 	while (kn_str_split(&rest, '\n', &line)) {
 		number++;
 		if (line.n > 0 && line.s[line.n - 1] == '\r')
@@ -210,13 +257,12 @@ gaz__load(struct gaz_rows *rows, const struct gaz_table *table)
 		row = (struct gaz_row){ .file = table->name, .line = number,
 		    .entity = GAZ_NONE };
 		if (!have_header) {
-			have_header = parse_header(&h, line);
-			if (!have_header) {
-				gaz__problem(rows, &row,
-				    N_("too many columns"), line);
+			const char *bad = parse_header(&h, line);
+			if (bad != NULL) {
+				gaz__problem(rows, &row, bad, line);
 				return;
 			}
-			row.country = h.kind == TABLE_COUNTRIES;
+			have_header = true;
 			continue;
 		}
 		row.country = h.kind == TABLE_COUNTRIES;

@@ -8,9 +8,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "kunnash/digest.h"
 
@@ -26,11 +29,32 @@ is_tsv(const struct dirent *e)
 	return kn_str_ends(kn_str(e->d_name), KN_LIT(".tsv"));
 }
 
-/* Reads a file whole into the arena; false: the caller's errno says why. */
+/* Opens what is a file, and neither a FIFO, which would keep us waiting, nor
+ * a device; NULL: errno says why. */
+static FILE *
+open_table(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0)
+		return NULL;
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		close(fd);
+		errno = EINVAL;
+		return NULL;
+	}
+	FILE *f = fdopen(fd, "rb");
+	if (f == NULL)
+		close(fd);
+	return f;
+}
+
+/* Reads a file whole into the arena; false: errno says why. */
 static bool
 read_table(struct kn_arena *arena, const char *path, struct gaz_table *out)
 {
-	FILE *f = fopen(path, "rb");
+	FILE *f = open_table(path);
 	struct kn_buf b;
 	char part[8192];
 	size_t n;
@@ -38,12 +62,13 @@ read_table(struct kn_arena *arena, const char *path, struct gaz_table *out)
 	if (f == NULL)
 		return false;
 	kn_buf_init(&b, TABLE_MAX_B);
-	while ((n = fread(part, 1, sizeof(part), f)) > 0)
+	while (b.status == KN_OK &&
+	    (n = fread(part, 1, sizeof(part), f)) > 0)
 		kn_buf_put(&b, part, n);
 	bool ok = !ferror(f) && b.status == KN_OK;
+	fclose(f);
 	if (b.status != KN_OK)
 		errno = EFBIG;
-	fclose(f);
 	out->n_b = b.n;
 	out->s = (const unsigned char *)kn_arena_str(arena, kn_buf_get(&b));
 	kn_buf_dispose(&b);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -398,6 +399,10 @@ bad_rows_are_refused(void **state)
 		{ "a refused row takes no home away", "MA\tORG\tشيء\t\t\t\t\n"
 		    "x\tAGENCY\tشيء ما\t\t\tMA\t\n", "t.tsv:2 ours with "
 		    "this identifier is something else: %s\n" },
+		{ "a type of which no table is", "x\tDATE\tشيء ما\t\t\t\t\n",
+		    "t.tsv:2 no such type of entity: %s\n" },
+		{ "an escape", "x\tAGENCY\t\x1B[31mشيء\t\t\t\t\n",
+		    "t.tsv:2 not text: %s\n" },
 		{ "no letters", "x\tAGENCY\t...\t\t\t\t\n",
 		    "t.tsv:2 not a name: %s\n" },
 		{ "twice", "x\tAGENCY\tشيء ما\t\t\t\t\n"
@@ -460,6 +465,21 @@ contradictions_are_told(void **state)
 		    "x\tAGENCY\tشيء ما\tMA\tpolice\n"
 		    "ok\tAGENCY\tشيء آخر\tLU\tpolice\n",
 		    "t.tsv:2 its country has this body already: %s\n" },
+		{ "no kind of place", "id\ttype\tar\tkind\n"
+		    "x\tPLACE\tشيء ما\tgalaxy\nok\tORG\tشيء آخر\tx\n",
+		    "t.tsv:2 not a word of its column: %s\n" },
+		{ "no reach", "id\ttype\tar\treach\n"
+		    "x\tMEDIA\tشيء ما\tmoon\nok\tMEDIA\tشيء آخر\tworld\n",
+		    "t.tsv:2 not a word of its column: %s\n" },
+		{ "bodies or not", "id\tar\tbodies\nQX\tسرابيا\tmaybe\n",
+		    "t.tsv:2 not a word of its column: %s\n" },
+		{ "no mode", "id\tar\tmode\nx-office\tمكتب كذا\tslow\n",
+		    "t.tsv:2 not a word of its column: %s\n" },
+		{ "a column twice", "id\ttype\tar\tar\n"
+		    "x\tAGENCY\tشيء ما\tشيء\n",
+		    "t.tsv:1 a column is there twice: %s\n" },
+		{ "a mark before the header", "\xEF\xBB\xBFid\ttype\tar\n"
+		    "ok\tAGENCY\tشيء ما\n", "" },
 		{ "cue", "cue\twords\nno-cue\tشيء\nfrom\tمن\n",
 		    "t.tsv:2 no such cue: %s\n" },
 		{ "cue of two words", "cue\twords\nfrom\tشيء ما\n",
@@ -574,6 +594,27 @@ an_overlay_is_as_good_as_ours(void **state)
 	}
 }
 
+/* A FIFO is told, and nobody waits for one who writes it. */
+static void
+what_is_no_file_is_told(void **state)
+{
+	struct folder f;
+	struct problems p;
+
+	(void)state;
+	folder_open(&f, "t.tsv", "", 0);
+	assert_int_equal(unlink(f.path), 0);
+	assert_int_equal(mkfifo(f.path, 0600), 0);
+	alarm(20);
+	struct kn_gazetteer *gaz = open_gazetteer(f.dir, &p);
+	alarm(0);
+	folder_close(&f);
+	kn_buf_chr(&p.text, '\0');
+	assert_string_equal(p.text.s, "t.tsv:0 cannot read: %s\n");
+	kn_gazetteer_close(gaz);
+	kn_buf_dispose(&p.text);
+}
+
 static void
 a_missing_folder_is_an_error(void **state)
 {
@@ -613,6 +654,7 @@ main(void)
 		cmocka_unit_test(bad_rows_are_refused),
 		cmocka_unit_test(contradictions_are_told),
 		cmocka_unit_test(an_overlay_is_as_good_as_ours),
+		cmocka_unit_test(what_is_no_file_is_told),
 		cmocka_unit_test(a_missing_folder_is_an_error),
 		cmocka_unit_test(names_of_types),
 	};
