@@ -112,9 +112,12 @@ take_year_words(struct date_reader *r, size_t i)
 	for (i++; (w = next(r, i, DATE_NUMBER, SPACE)) != NULL ||
 	    (w = next(r, i, DATE_TEN, SPACE)) != NULL; i++) {
 		bool teen = w->kind == DATE_TEN && w->flags == 0;
+		/* ألفين وأحد عشر: «one» is written as «and one» is. */
+		bool one = w->kind == DATE_NUMBER && w->value == 1;
 
 		/* Hundreds, then units, then tens behind و. */
-		if (!teen && (w->flags != DATE_CONJ || w->value >= least))
+		if (!teen && ((w->flags != DATE_CONJ && !one) ||
+		    w->value >= least))
 			break;
 		least = w->value >= 100 || (w->value < 10 && !teen) ? 100 : 1;
 		year += w->value;
