@@ -161,6 +161,27 @@ party_from(const struct meet *k, uint32_t at_b)
 	return i;
 }
 
+/* وزير, وكيل: the و is the word's own, and joins nobody. */
+static bool
+is_waw_word(const struct meet *k, uint32_t at_b)
+{
+	static const char *const words[] = { "وزير", "وزيرة", "وزيرا",
+		"وزيري", "وزراء", "وكيل", "وكيلة", "ولي", "وليا", "والي",
+		"والية", "وال", "والد", "والدة", "والدته", "والده", "وسيط",
+		"وسيطة", "وفد", "وفدا" };
+	uint32_t end = at_b;
+
+	while (end < k->sentence.end_b &&
+	    ((unsigned char)k->doc->text[end] >= 0x80) &&
+	    !starts_at(k->doc, end, "،"))
+		end++;
+	struct kn_str w = { k->doc->text + at_b, end - at_b };
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (kn_str_is(w, words[i]))
+			return true;
+	return false;
+}
+
 /* و, with at most a comma: parties i and i + 1 are one side. */
 static bool
 is_joined(const struct meet *k, size_t i)
@@ -177,7 +198,8 @@ is_joined(const struct meet *k, size_t i)
 		a += 2;
 	while (a < b && text[a] == ' ')
 		a++;
-	return a < b && b - a <= SHORT_B && starts_at(k->doc, a, "و");
+	return a < b && b - a <= SHORT_B && starts_at(k->doc, a, "و") &&
+	    !is_waw_word(k, a);
 }
 
 /* ---- a meeting ---- */

@@ -103,6 +103,13 @@ who_met_whom(void **state)
 		    "held abdellatif-hammouchi frederic-veaux - -" },
 		{ "لقاءات بين " H " و" V " هناك.",
 		    "generic abdellatif-hammouchi frederic-veaux - -" },
+		/* The و of وزير and ولي joins nobody. */
+		{ "التقى " R "، وزير الداخلية الفرنسي، " L " هناك.",
+		    "held bruno-retailleau abdelouafi-laftit - - "
+		    "fr-interior-ministry" },
+		{ "استقبل الشيخ محمد بن زايد آل نهيان ولي عهد أبوظبي " V ".",
+		    "held mohammed-bin-zayed frederic-veaux - -" },
+		{ "التقى " R " و" L " " V ".", "" },
 		{ "سيلتقي " H " ب" V " هناك.",
 		    "planned abdellatif-hammouchi frederic-veaux - -" },
 		{ "من المقرر أن يجتمع " H " مع " V " هناك.",
