@@ -134,6 +134,19 @@ put_quote(struct kn_index *ix, const struct kn_doc *doc,
 	kn_buf_chr(out, '\n');
 }
 
+/* Whose office it is, and the rule. */
+static void
+put_office(struct kn_index *ix, const struct kn_doc *doc,
+    const struct kn_office *o, struct kn_buf *out)
+{
+	const struct kn_entity *e = kn_index_entity(ix, o->person);
+
+	kn_buf_fmt(out, "office %u-%u: %s, %s: ", o->at.start_b, o->at.end_b,
+	    e == NULL ? "-" : e->id, o->rule);
+	kn_buf_put(out, doc->text + o->at.start_b, kn_span_len(o->at));
+	kn_buf_chr(out, '\n');
+}
+
 /* Who meets, where they stand, the day and the rule. */
 static void
 put_meeting(struct kn_index *ix, const struct kn_doc *doc,
@@ -172,6 +185,8 @@ put_article(struct kn_index *ix, const char *name, struct kn_buf *out,
 		kn_doc_explain(doc, out);
 	for (size_t i = 0; i < found.mentions.n && st == KN_OK; i++)
 		put_mention(ix, doc, &found.mentions.at[i], out);
+	for (size_t i = 0; i < found.n_offices && st == KN_OK; i++)
+		put_office(ix, doc, &found.offices[i], out);
 	for (size_t i = 0; i < found.n_quotes && st == KN_OK; i++)
 		put_quote(ix, doc, &found.quotes[i], out);
 	for (size_t i = 0; i < found.n_meetings && st == KN_OK; i++)

@@ -199,6 +199,7 @@ static const struct {
 	{ "explain|line|x|0", 2, NULL, "width" },
 	{ "explain|article|" SEEDS "|2", 0, "dateline", NULL },
 	{ "explain|article|" SEEDS "|2", 0, "that/subject before", NULL },
+	{ "explain|article|" SEEDS "|2", 0, "office-before-name", NULL },
 	{ "explain|import|" KN_SEED_DIR "/004_918a3ce10e0930b5.txt", 0,
 	    "UTF-8", NULL },
 	{ "explain|import|" KN_SEED_DIR "/none", 3, NULL, "none" },
