@@ -260,6 +260,20 @@ END
     row_fault "${header}x\\tORG\\tس\\t\\t\\t\\nx\\tORG\\tص\\t\\t\\t\\n" \
       'a.tsv:5: identifier used twice: x'
     row_fault "${header}x\\tORG\\tس\\tz\\t\\t\\n" 'a.tsv:4: no such parent: z'
+    real=$here/../..
+    rm -rf "$tree" && mkdir -p "$tree/assets" "$tree/core/entity"
+    cp -r "$real/assets/gazetteer" "$tree/assets/"
+    cp "$real/core/entity/namesake.def" "$tree/core/entity/"
+    grep -v '^oslo' "$real/assets/gazetteer/places.tsv" \
+      >"$tree/assets/gazetteer/places.tsv"
+    sed -i '/^# Licence/d' "$tree/assets/gazetteer/common.txt"
+    out=$("$here/gazetteer.sh" "$generator" "$tree" 2>&1) || true
+    for want in 'no capital of NO' 'common.txt: no "# Licence:"'; do
+      printf '%s\n' "$out" | grep -qF "$want" || {
+        printf 'should have said "%s", but said:\n%s\n' "$want" "$out"
+        failed=1
+      }
+    done
     ;;
   archmap)
     map_fault() {
