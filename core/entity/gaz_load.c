@@ -15,6 +15,7 @@
 #include "kunnash/utf8.h"
 
 #define COLUMNS_MAX 32
+#define DETAIL_MAX_B 200
 
 enum table_kind { TABLE_ENTITIES, TABLE_COUNTRIES, TABLE_NATIONAL,
 	TABLE_BLOCKS, TABLE_CUES };
@@ -53,13 +54,20 @@ struct header {
 	enum table_kind kind;
 };
 
+/* As much of a line as tells which one it is. */
 void
 gaz__problem(const struct gaz_rows *rows, const struct gaz_row *row,
     const char *msgid, struct kn_str detail)
 {
-	if (rows->problem != NULL)
-		rows->problem(rows->user, row->file, row->line, msgid,
-		    detail);
+	if (rows->problem == NULL)
+		return;
+	if (detail.n > DETAIL_MAX_B) {
+		detail.n = DETAIL_MAX_B;
+		while (detail.n > 0 &&
+		    ((unsigned char)detail.s[detail.n] & 0xC0) == 0x80)
+			detail.n--;
+	}
+	rows->problem(rows->user, row->file, row->line, msgid, detail);
 }
 
 static void

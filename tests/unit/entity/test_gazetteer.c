@@ -17,11 +17,13 @@
 
 #include "kunnash/entity.h"
 #include "kunnash/mem.h"
+#include "kunnash/utf8.h"
 
 #include "core/entity/lore_priv.h"
 
 struct problems {
 	size_t n;
+	bool valid;             /* what was told last is UTF-8 */
 	struct kn_buf text;
 };
 
@@ -32,7 +34,8 @@ note_problem(void *user, const char *file, unsigned line, const char *msgid,
 	struct problems *p = user;
 	char message[256];
 
-	(void)detail;
+	assert_true(detail.n <= 200);
+	p->valid = kn_utf8_valid(detail.s, detail.n);
 	snprintf(message, sizeof(message), "%s", msgid);
 	kn_buf_fmt(&p->text, "%s:%u %s\n", file, line, message);
 	p->n++;
@@ -594,6 +597,33 @@ an_overlay_is_as_good_as_ours(void **state)
 	}
 }
 
+/* What is told of a row does not grow with it; no letter is cut. */
+static void
+what_is_told_is_short(void **state)
+{
+	static const char *const words[] = { "كلمة", "\x80\x80", "أab" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		struct kn_buf b;
+		struct folder f;
+		struct problems p;
+
+		kn_buf_init(&b, 0);
+		kn_buf_cstr(&b, "id\ttype\tar\n");
+		for (int k = 0; k < 1000; k++)
+			kn_buf_cstr(&b, words[i]);
+		folder_open(&f, "t.tsv", b.s, b.n);
+		struct kn_gazetteer *gaz = open_gazetteer(f.dir, &p);
+		folder_close(&f);
+		assert_int_equal(p.n, 1);
+		assert_true(p.valid);
+		kn_gazetteer_close(gaz);
+		kn_buf_dispose(&p.text);
+		kn_buf_dispose(&b);
+	}
+}
+
 /* A FIFO is told, and nobody waits for one who writes it. */
 static void
 what_is_no_file_is_told(void **state)
@@ -654,6 +684,7 @@ main(void)
 		cmocka_unit_test(bad_rows_are_refused),
 		cmocka_unit_test(contradictions_are_told),
 		cmocka_unit_test(an_overlay_is_as_good_as_ours),
+		cmocka_unit_test(what_is_told_is_short),
 		cmocka_unit_test(what_is_no_file_is_told),
 		cmocka_unit_test(a_missing_folder_is_an_error),
 		cmocka_unit_test(names_of_types),
