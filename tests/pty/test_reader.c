@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -139,6 +140,42 @@ a_notebook_that_cannot_be(void **state)
 	reader_quit(r);
 }
 
+/* What is wrong with a table of one's own is said, and listed by line. */
+static void
+a_gazetteer_with_faults(void **state)
+{
+	static const char *const folders[] = { "config", "config/kunnash",
+		"config/kunnash/gazetteers" };
+	struct reader *r = *state;
+	char path[128];
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", r->home, folders[i]);
+		assert_int_equal(mkdir(path, 0700), 0);
+	}
+	snprintf(path, sizeof(path),
+	    "%s/config/kunnash/gazetteers/mine.tsv", r->home);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	fputs("id\ttype\tar\nmine x\tAGENCY\tمكتب ما\n"
+	    "mine\tTHING\tمكتب آخر\n", f);
+	assert_int_equal(fclose(f), 0);
+	reader_start(r, "en", NULL);
+	pty_expect(r->p, "2 rows of your gazetteers were not taken");
+	pty_send(r->p, "R");
+	pty_expect(r->p, "mine.tsv:2");
+	pty_expect(r->p, "not an identifier: mine x");
+	pty_expect(r->p, "mine.tsv:3");
+	pty_expect(r->p, "no such type of entity: mine");
+	pty_send(r->p, "q");
+	pty_expect_gone(r->p, "mine.tsv:2");
+	reader_quit(r);
+	/* Said again at the next start, which reads no source anew. */
+	reader_start(r, "en", NULL);
+	pty_expect(r->p, "2 rows of your gazetteers were not taken");
+	reader_quit(r);
+}
+
 /* Another process writes the index: the reader waits for what it makes. */
 static void
 follows_another_writer(void **state)
@@ -246,6 +283,7 @@ main(void)
 		T(the_selected_row_survives),
 		T(searches_and_goes_through_hits),
 		T(a_notebook_that_cannot_be),
+		T(a_gazetteer_with_faults),
 		T(follows_another_writer),
 		T(typed_ahead_keys_count),
 		T(a_command_by_name),

@@ -463,6 +463,8 @@ rejects(void *self, struct kn_str arg)
 
 	(void)arg;
 	kn_buf_init(&out, (size_t)4 << 20);
+	if (app->refused != NULL)
+		kn_buf_cstr(&out, app->refused);
 	if (ix != NULL && kn_index_rejects(ix, reject_line, &out,
 	    &err) != KN_OK) {
 		kn_model_notice_err(app->model, &err);

@@ -69,6 +69,7 @@ kn_app_free(struct kn_app *app)
 	kn_lineedit_free(app->edit_search);
 	kn_lineedit_free(app->edit_command);
 	free(app->last_draft);
+	free(app->refused);
 	kn_grid_free(app->grid);
 	kn_model_free(app->model);
 	free(app);

@@ -42,6 +42,8 @@ struct kn_app {
 	enum kn_bidi chosen;            /* in this session; AUTO: nothing */
 	struct worker *worker;          /* or NULL */
 	bool left_worker;               /* one goes on with the session */
+	char *refused;                  /* rows of gazetteers that were not
+					   taken, as lines; or NULL */
 	int watch_fd;                   /* of inotify, or -1 */
 	bool watch_poll;                /* nothing tells: look now and then */
 	uint64_t watch_ms;              /* when it was looked last */

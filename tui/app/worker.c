@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "kunnash/clock.h"
+#include "kunnash/filter.h"
 #include "kunnash/mem.h"
 
 /* News at most this often: each is a repaint. */
@@ -22,6 +23,8 @@
 /* How long the end of the reader waits for the thread's: one source may be
  * 100 MB, and nobody at a lost terminal is left to wait for it. */
 #define LEAVE_MS 300
+/* How much is kept of the rows of gazetteers that were not taken. */
+#define REFUSED_MAX_B ((size_t)256 << 10)
 
 struct worker {
 	const struct kn_session *session;
@@ -38,6 +41,8 @@ struct worker {
 	struct kn_err copy_err; /* of the notebook's copy of the day */
 	size_t conflicts;       /* of corrections with the gazetteer */
 	struct kn_index_summary summary;
+	struct kn_buf refused;  /* rows of gazetteers, a line each */
+	uint64_t n_refused;
 	uint64_t told_ms;
 };
 
@@ -64,6 +69,24 @@ on_progress(void *user, const struct kn_index_progress *p)
 	pthread_mutex_unlock(&w->lock);
 	if (due)
 		tell(w);
+}
+
+/* A row of a gazetteer that was not taken. */
+static void
+on_refused(void *user, const char *file, unsigned line, const char *msgid,
+    struct kn_str detail)
+{
+	struct worker *w = user;
+
+	pthread_mutex_lock(&w->lock);
+	w->n_refused++;
+	if (w->refused.n < REFUSED_MAX_B) {
+		kn_filter_append_name(kn_str(file), &w->refused);
+		kn_buf_fmt(&w->refused, ":%u\n\t", line);
+		kn_fmt_msg(msgid, detail, &w->refused);
+		kn_buf_chr(&w->refused, '\n');
+	}
+	pthread_mutex_unlock(&w->lock);
 }
 
 /* A moment to wait for. */
@@ -99,6 +122,7 @@ work(void *user)
 	struct worker *w = user;
 	struct kn_index_opts opts = {
 		.progress = on_progress,
+		.gaz_problem = on_refused,
 		.user = w,
 		.cancel = &w->cancel,
 	};
@@ -138,6 +162,7 @@ worker_free(struct worker *w)
 	close(w->news[1]);
 	pthread_cond_destroy(&w->wake);
 	pthread_mutex_destroy(&w->lock);
+	kn_buf_dispose(&w->refused);
 	free(w);
 }
 
@@ -166,6 +191,7 @@ app_worker_start(struct kn_app *app)
 		return;
 	}
 	init_lock(w);
+	kn_buf_init(&w->refused, 0);
 	if (pthread_create(&w->thread, NULL, work, w) != 0) {
 		worker_free(w);
 		return;
@@ -183,9 +209,10 @@ app_worker_fd(const struct kn_app *app)
 	return app->worker == NULL ? -1 : app->worker->news[0];
 }
 
-/* Sources that were not taken are said once, with the key that lists them. */
+/* Says how many were not taken, with the key that lists them. */
 static void
-tell_rejects(struct kn_app *app, uint64_t n)
+tell_rejects(struct kn_app *app, const char *one, const char *many,
+    uint64_t n)
 {
 	struct kn_key_press key;
 	struct kn_buf text, count;
@@ -195,8 +222,7 @@ tell_rejects(struct kn_app *app, uint64_t n)
 	kn_buf_init(&text, 1024);
 	kn_buf_init(&count, 64);
 	kn_fmt_count(&app->model->locale, n, &count);
-	kn_fmt_msg(kn_trn("%s source was not taken whole",
-	    "%s sources were not taken whole", n), kn_buf_get(&count), &text);
+	kn_fmt_msg(kn_trn(one, many, n), kn_buf_get(&count), &text);
 	if (kn_keymap_key_of(app->o.keys, KN_CTX_GLOBAL, "rejects", &key)) {
 		kn_buf_reset(&count);
 		kn_key_label(key, &count);
@@ -266,13 +292,20 @@ finish(struct kn_app *app)
 	if (w->status != KN_OK)
 		tell_failure(app, w);
 	else if (news)
-		tell_rejects(app, w->summary.rejected);
+		tell_rejects(app, NP_("%s source was not taken whole",
+		    "%s sources were not taken whole"), w->summary.rejected);
+	free(app->refused);
+	app->refused = w->n_refused > 0 ? kn_buf_take(&w->refused, NULL) :
+	    NULL;
+	tell_rejects(app, NP_("%s row of your gazetteers was not taken",
+	    "%s rows of your gazetteers were not taken"), w->n_refused);
 	tell_conflicts(app, w->conflicts);
 	/* Behind the rest: a damaged notebook is what must be read. */
 	if (w->copy_err.status != KN_OK)
 		kn_model_notice_err(m, &w->copy_err);
 	app->dirty = app->dirty || news || w->status != KN_OK ||
-	    w->copy_err.status != KN_OK || w->conflicts > 0;
+	    w->copy_err.status != KN_OK || w->conflicts > 0 ||
+	    w->n_refused > 0;
 	worker_free(w);
 }
 
