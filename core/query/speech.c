@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/quote_filter.h"
+
 /* ---- roles ------------------------------------------------------------ */
 
 /* A word without the article it may carry. */
@@ -236,6 +238,15 @@ takes(const struct quote_rule *r, const struct kn_doc *doc,
 	bool same = has_words(kn_buf_get(&folded), kn_buf_get(&r->role));
 	kn_buf_dispose(&folded);
 	return same;
+}
+
+bool
+kn_quote_filter_reads(const struct kn_quote_filter *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->rules[i].is_role)
+			return true;
+	return false;
 }
 
 bool

@@ -196,18 +196,6 @@ enum kn_status kn_query_hits(const struct kn_query *q, struct kn_index *ix,
     const struct kn_doc *doc, const struct kn_mentions *mentions,
     struct kn_hit **hits, size_t *n, struct kn_err *err) KN_MUST_CHECK;
 
-/*
- * Which single quotes a query means: those that its conjuncts speaker: and
- * role: take; all without. For listing the quotes of its articles.
- */
-struct kn_quote_filter;
-enum kn_status kn_quote_filter_open(const struct kn_query *q,
-    struct kn_index *ix, struct kn_quote_filter **out, struct kn_err *err)
-    KN_MUST_CHECK;
-void kn_quote_filter_close(struct kn_quote_filter *f);
-bool kn_quote_filter_takes(const struct kn_quote_filter *f,
-    const struct kn_doc *doc, const struct kn_quote *quote);
-
 /* explain query: the tree, what it stands for, the sizes of sets. ix or NULL. */
 enum kn_status kn_query_explain(const struct kn_query *q,
     struct kn_index *ix, struct kn_buf *out, struct kn_err *err)

@@ -170,6 +170,11 @@ reap_overlay(struct kn_app *app)
 		app->overlay = p->over;
 		app->overlay->under = p;
 		p->over = NULL;
+	} else if (p != NULL && p->done && p->over != NULL) {
+		app->overlay = p->over;
+		app->overlay->under = p->under;
+		p->over = NULL;
+		kn_pane_close(p);
 	} else if (p != NULL && p->done && p->comes_back) {
 		close_stack(app->back);
 		app->back = p;

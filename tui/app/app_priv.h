@@ -154,6 +154,11 @@ bool app_redo(void *app, struct kn_str arg);
 bool app_star(void *app, struct kn_str arg);
 bool app_read(void *app, struct kn_str arg);
 
+/* ---- views.c: views of what the filter means ---- */
+bool app_timeline(void *app, struct kn_str arg);
+bool app_quotes(void *app, struct kn_str arg);
+bool app_meetings(void *app, struct kn_str arg);
+
 /* ---- sweep.c: what was left in private files ---- */
 /* At the start: takes it up into drafts, and removes it. */
 void app_sweep(struct kn_app *app);

@@ -6,6 +6,8 @@
  */
 #include "tui/cli/cli_priv.h"
 
+#include "kunnash/quote_filter.h"
+
 static void
 put_part(const struct kn_doc *doc, struct kn_span at, const char *before,
     struct kn_buf *out)

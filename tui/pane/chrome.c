@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "kunnash/filter.h"
+#include "tui/pane/parts.h"
 
 /* Columns that the title line keeps for the counts. */
 #define COUNTS_COL 8
@@ -133,24 +134,6 @@ kn_chrome_more(size_t top, size_t view, size_t n)
 	    (top < n && n - top > view ? KN_MORE_BELOW : 0u);
 }
 
-/* Cuts columns off r, at its end or its start, and gives them. */
-static struct kn_rect
-cut(const struct kn_model *m, struct kn_rect *r, int w, bool at_end)
-{
-	struct kn_rect piece = *r;
-	bool left = kn_model_mirrored(m) == at_end;
-
-	if (w > r->w)
-		w = r->w;
-	piece.w = w;
-	r->w -= w;
-	if (left)
-		r->x += w;
-	else
-		piece.x += r->w;
-	return piece;
-}
-
 static void
 draw_more(struct kn_grid *g, struct kn_rect r, unsigned more)
 {
@@ -199,16 +182,16 @@ kn_chrome_heading(const struct kn_model *m, struct kn_grid *g,
 		return;
 	}
 	if (more != 0) {
-		draw_more(g, cut(m, &r, MORE_MARKS_COL, true), more);
-		cut(m, &r, 1, true);
+		draw_more(g, kn_part_cut(m, &r, MORE_MARKS_COL, true), more);
+		(void)kn_part_cut(m, &r, 1, true);
 	}
 	/* Plain: the end changes with each move, and a style costs more
 	 * bytes than a number. */
-	kn_chrome_field(m, g, cut(m, &r, kn_field_width_col(end.s, end.n,
-	    &opts), true), 0, end, KN_ALIGN_END,
+	kn_chrome_field(m, g, kn_part_cut(m, &r, kn_field_width_col(end.s,
+	    end.n, &opts), true), 0, end, KN_ALIGN_END,
 	    (struct kn_style){ .role = KN_ROLE_TEXT });
 	if (end.n > 0)
-		cut(m, &r, 1, true);
+		(void)kn_part_cut(m, &r, 1, true);
 	kn_chrome_field(m, g, r, 0, text, KN_ALIGN_START, style);
 }
 
@@ -256,6 +239,7 @@ static const struct {
 	{ "title", N_("title word") },
 	{ "lang", N_("language") },
 	{ "is", N_("only") },
+	{ "speaker", N_("speaker") },
 	{ "label", N_("label") },
 	{ "tag", N_("tag") },
 	{ "note", N_("note") },
@@ -299,8 +283,14 @@ chip_value(const struct kn_model *m, const struct kn_chip *chip,
 	struct label_search s = { m->locale.lang, chip->value, out, false };
 	bool outlet = strcmp(chip->field, "outlet") == 0;
 
+	if (strcmp(chip->field, "date") == 0 &&
+	    kn_str_is(chip->value, "none")) {
+		kn_buf_cstr(out, kn_tr(N_("undated")));
+		return;
+	}
 	if (ix != NULL && (outlet || strcmp(chip->field, "country") == 0 ||
-	    strcmp(chip->field, "agency") == 0)) {
+	    strcmp(chip->field, "agency") == 0 ||
+	    strcmp(chip->field, "speaker") == 0)) {
 		/* "ES/name" is labelled by the entity before the slash. */
 		struct kn_str rest = chip->value;
 

@@ -10,8 +10,9 @@
 #include "kunnash/filter.h"
 #include "kunnash/search.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/parts.h"
 
-enum { DAY_COL = 12, BAR_COL = 40, COUNT_COL = 7, DETAIL_MIN_H = 14, DETAIL_MAX_H = 7,
+enum { BAR_COL = 40, DETAIL_MIN_H = 14, DETAIL_MAX_H = 7,
 	LINE_MAX_B = 16 * 1024,
 	SNIPPET_MAX_CP = 1000000 };
 
@@ -35,58 +36,6 @@ page__view_h(const struct entitypage *p)
 
 /* ---- columns ------------------------------------------------------------------ */
 
-/* Cuts w columns off the start of r, or off its end. */
-static struct kn_rect
-cut(const struct entitypage *p, struct kn_rect *r, int w, bool at_end)
-{
-	bool right = kn_model_mirrored(p->base.model) != at_end;
-	struct kn_rect piece = *r;
-
-	if (w > r->w)
-		w = r->w;
-	piece.w = w;
-	if (right)
-		piece.x = r->x + r->w - w;
-	else
-		r->x += w;
-	r->w -= w;
-	return piece;
-}
-
-static void
-put_day(const struct entitypage *p, struct kn_grid *g, struct kn_rect *r,
-    const char *iso)
-{
-	const struct kn_model *m = p->base.model;
-	struct kn_rect at = cut(p, r, DAY_COL, false);
-	struct kn_buf text;
-
-	kn_buf_init(&text, 256);
-	kn_fmt_date(&m->locale, iso, false, NULL, &text);
-	kn_chrome_field(m, g, at, 0, kn_buf_get(&text), KN_ALIGN_START,
-	    (struct kn_style){ KN_ROLE_META, 0 });
-	kn_buf_dispose(&text);
-}
-
-/* Where the terminal orders a row, nothing stands at its right: the count
- * comes first then. */
-static void
-put_count(const struct entitypage *p, struct kn_grid *g, struct kn_rect *r,
-    uint64_t n)
-{
-	const struct kn_model *m = p->base.model;
-	struct kn_rect at = cut(p, r, COUNT_COL, !kn_model_stacked(m));
-	struct kn_buf text;
-
-	kn_buf_init(&text, 64);
-	kn_fmt_count(&m->locale, n, &text);
-	/* Units stand below units, and a blank before what follows. */
-	at.w -= kn_model_stacked(m) || kn_model_mirrored(m);
-	kn_chrome_field(m, g, at, 0, kn_buf_get(&text), KN_ALIGN_RIGHT,
-	    (struct kn_style){ KN_ROLE_COUNT, 0 });
-	kn_buf_dispose(&text);
-}
-
 static void
 put_name(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
     const struct kn_entity *e)
@@ -95,16 +44,6 @@ put_name(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
 		kn_chrome_name(p->base.model, g, r, kn_str(kn_lang_label(e,
 		    p->base.model->locale.lang)), (struct kn_style){
 		    (uint8_t)kn_type_role(e->type), 0 });
-}
-
-/* Text of an article as a unit of a row, from the right if it is Arabic,
- * whatever it begins with. */
-static void
-put_unit(struct kn_str untrusted, bool arabic, struct kn_buf *out)
-{
-	kn_buf_cp(out, arabic ? 0x2067 : 0x2068);
-	kn_filter_append(untrusted, false, out);
-	kn_buf_cp(out, 0x2069);
 }
 
 /* Who, and the words behind. */
@@ -121,7 +60,7 @@ put_words(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
 		kn_fmt_isolate(kn_str(kn_lang_label(who, m->locale.lang)),
 		    &text);
 		kn_buf_cstr(&text, ": ");
-		put_unit(words, row->arabic, &text);
+		kn_part_unit(words, row->arabic, &text);
 		kn_chrome_field(m, g, r, 0, kn_buf_get(&text), KN_ALIGN_START,
 		    (struct kn_style){ KN_ROLE_TEXT, 0 });
 	} else {
@@ -149,7 +88,7 @@ static void
 draw_name(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
     const struct kn_dossier_row *row)
 {
-	put_count(p, g, &r, row->mentions);
+	kn_part_count(p->base.model, g, &r, row->mentions);
 	put_words(p, g, r, NULL, row);
 }
 
@@ -157,8 +96,8 @@ static void
 draw_role(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
     const struct kn_dossier_row *row)
 {
-	put_count(p, g, &r, row->stories);
-	put_day(p, g, &r, row->from);
+	kn_part_count(p->base.model, g, &r, row->stories);
+	kn_part_day(p->base.model, g, &r, row->from);
 	put_words(p, g, r, entity_of(p, row), row);
 }
 
@@ -169,8 +108,8 @@ draw_period(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
 	const struct kn_model *m = p->base.model;
 	struct kn_rect at;
 
-	put_count(p, g, &r, row->stories);
-	at = cut(p, &r, DAY_COL, false);
+	kn_part_count(p->base.model, g, &r, row->stories);
+	at = kn_part_cut(p->base.model, &r, KN_DAY_COL, false);
 	struct kn_buf text;
 	kn_buf_init(&text, 256);
 	/* Isolated: "2023-12" does not turn round. */
@@ -180,23 +119,17 @@ draw_period(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
 	    (struct kn_style){ KN_ROLE_META, 0 });
 	kn_buf_dispose(&text);
 	if (r.w > BAR_COL)
-		(void)cut(p, &r, r.w - BAR_COL, true);
+		(void)kn_part_cut(p->base.model, &r, r.w - BAR_COL, true);
 	/* What has no date is no part of the chart. */
-	if (row->text == NULL || row->stories == 0 || r.w <= 0 ||
-	    kn_model_stacked(m))
-		return;
-	uint64_t most = p->highest > 0 ? p->highest : 1;
-	int n = (int)((double)row->stories * r.w / (double)most + 0.5);
-	at = cut(p, &r, n > 0 ? n : 1, false);
-	kn_grid_fill(g, at.x, at.y, at.w, 0x2587,
-	    (struct kn_style){ KN_ROLE_BAR, 0 });
+	if (row->text != NULL)
+		kn_part_bar(m, g, r, row->stories, p->highest, 0x2587);
 }
 
 static void
 draw_with(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
     const struct kn_dossier_row *row)
 {
-	put_count(p, g, &r, row->stories);
+	kn_part_count(p->base.model, g, &r, row->stories);
 	put_name(p, g, r, entity_of(p, row));
 }
 
@@ -204,7 +137,7 @@ static void
 draw_passage(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
     const struct kn_dossier_row *row)
 {
-	put_day(p, g, &r, row->from);
+	kn_part_day(p->base.model, g, &r, row->from);
 	put_words(p, g, r, entity_of(p, row), row);
 }
 
@@ -212,8 +145,8 @@ static void
 draw_article(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
     const struct kn_dossier_row *row)
 {
-	put_count(p, g, &r, row->mentions);
-	put_day(p, g, &r, row->from);
+	kn_part_count(p->base.model, g, &r, row->mentions);
+	kn_part_day(p->base.model, g, &r, row->from);
 	put_words(p, g, r, NULL, row);
 }
 
@@ -278,7 +211,7 @@ draw_line(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
 		draw_heading(p, g, r, line->section);
 		return;
 	}
-	(void)cut(p, &at, 2, false);
+	(void)kn_part_cut(p->base.model, &at, 2, false);
 	if (line->kind == PAGE_MORE)
 		draw_more(p, g, at, line->row);
 	else
@@ -292,15 +225,6 @@ draw_line(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
 }
 
 /* ---- what is known of the selected line ----------------------------------------------- */
-
-static void
-put_part(struct kn_buf *out, struct kn_str part, bool arabic)
-{
-	if (part.n == 0)
-		return;
-	kn_buf_cstr(out, out->n > 0 ? " \u00B7 " : "");
-	put_unit(part, arabic, out);
-}
 
 /* Title, outlet and day of the article that a row leads to; how long that
  * is, 0 when it is gone. */
@@ -323,10 +247,10 @@ draw_source(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
 	kn_buf_init(&text, LINE_MAX_B);
 	kn_buf_init(&day, 256);
 	kn_fmt_date(&m->locale, a.meta.date, true, NULL, &day);
-	put_part(&text, kn_buf_get(&day), false);
-	put_part(&text, kn_str(outlet), false);
-	put_part(&text, kn_str(a.headline), kn_article_dir(&a.meta) ==
-	    KN_DIR_RTL);
+	kn_part_next(kn_buf_get(&day), false, &text);
+	kn_part_next(kn_str(outlet), false, &text);
+	kn_part_next(kn_str(a.headline), kn_article_dir(&a.meta) ==
+	    KN_DIR_RTL, &text);
 	kn_chrome_field(m, g, r, 0, kn_buf_get(&text), KN_ALIGN_START,
 	    (struct kn_style){ KN_ROLE_META, 0 });
 	kn_buf_dispose(&day);
@@ -389,22 +313,6 @@ is_told(enum kn_dossier_section s)
 }
 
 static void
-draw_wrapped(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
-    struct kn_str text)
-{
-	const struct kn_model *m = p->base.model;
-	struct kn_layout_opts opts = kn_model_layout(m, KN_DIR_AUTO);
-	struct kn_layout *l = kn_layout_new(text.s, text.n, r.w, &opts);
-	const struct kn_vline *line;
-
-	for (int i = 0; i < r.h && (line = kn_layout_line(l, (size_t)i)) !=
-	    NULL; i++)
-		kn_vline_draw(line, g, r.x, r.y + i, r.w, KN_ALIGN_START,
-		    (struct kn_style){ KN_ROLE_TEXT, 0 }, NULL, NULL);
-	kn_layout_free(l);
-}
-
-static void
 draw_detail(const struct entitypage *p, struct kn_grid *g, struct kn_rect r)
 {
 	const struct kn_dossier_row *row = page__row(p, p->cursor);
@@ -431,7 +339,7 @@ draw_detail(const struct entitypage *p, struct kn_grid *g, struct kn_rect r)
 		kn_filter_append(kn_str(row->text), false, &text);
 	else if (chars_cp > 0 && chars_cp <= SNIPPET_MAX_CP)
 		put_snippet(p, row, &text);
-	draw_wrapped(p, g, rest, kn_buf_get(&text));
+	kn_part_wrapped(p->base.model, g, rest, kn_buf_get(&text));
 	kn_buf_dispose(&text);
 }
 
@@ -451,10 +359,10 @@ draw_top(const struct entitypage *p, struct kn_grid *g, struct kn_rect r,
 	kn_buf_init(&text, LINE_MAX_B);
 	kn_buf_init(&end, 128);
 	kn_buf_init(&n, 64);
-	put_part(&text, kn_str(e == NULL ? p->id : kn_lang_label(e,
-	    m->locale.lang)), false);
+	kn_part_next(kn_str(e == NULL ? p->id : kn_lang_label(e,
+	    m->locale.lang)), false, &text);
 	if (e != NULL) {
-		put_part(&text, kn_str(e->id), false);
+		kn_part_next(kn_str(e->id), false, &text);
 		size_t articles = (size_t)kn_dossier_row(p->dossier,
 		    KN_DOSSIER_ENTITY, 0)->articles;
 		kn_dossier_progress(p->dossier, &read, &of);

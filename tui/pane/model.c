@@ -89,6 +89,7 @@ kn_model_free(struct kn_model *m)
 	kn_query_free(m->filter);
 	kn_buf_dispose(&m->notice);
 	free(m->notes_at);
+	free(m->beside);
 	free(m);
 }
 
@@ -121,6 +122,18 @@ kn_model_notice_err(struct kn_model *m, const struct kn_err *err)
 {
 	kn_model_notice_clear(m);
 	kn_fmt_err(err, &m->notice);
+	m->notice_is_error = true;
+}
+
+void
+kn_model_notice_query_err(struct kn_model *m, const struct kn_err *err,
+    struct kn_str typed)
+{
+	kn_model_notice_clear(m);
+	if (typed.s == NULL)
+		kn_fmt_err(err, &m->notice);
+	else
+		kn_fmt_query_err(err, typed, &m->notice);
 	m->notice_is_error = true;
 }
 
@@ -299,17 +312,23 @@ kn_model_select(struct kn_model *m, size_t row)
 
 /* ---- the filter and its result ----------------------------------------- */
 
-static enum kn_status
-run(struct kn_model *m, const struct kn_query *q, struct kn_result **out,
-    struct kn_err *err)
+struct kn_run_opts
+kn_model_run_opts(const struct kn_model *m)
 {
-	struct kn_run_opts opts = {
+	return (struct kn_run_opts){
 		.order = m->order,
 		.copies = m->copies,
 		.no_aliases = m->no_aliases,
 		.notebook = kn_session_notebook(m->session),
 		.corpus = kn_session_corpus_hash(m->session),
 	};
+}
+
+static enum kn_status
+run(struct kn_model *m, const struct kn_query *q, struct kn_result **out,
+    struct kn_err *err)
+{
+	struct kn_run_opts opts = kn_model_run_opts(m);
 
 	return kn_query_run(q, kn_model_index(m), &opts, out, err);
 }
@@ -385,19 +404,6 @@ kn_model_refresh(struct kn_model *m)
 	kn_model_reload(m);
 }
 
-/* What is wrong with a query, and where in its text, if that was typed. */
-static void
-notice_query_err(struct kn_model *m, const struct kn_err *err,
-    struct kn_str typed)
-{
-	kn_model_notice_clear(m);
-	if (typed.s == NULL)
-		kn_fmt_err(err, &m->notice);
-	else
-		kn_fmt_query_err(err, typed, &m->notice);
-	m->notice_is_error = true;
-}
-
 static enum kn_status
 set_filter(struct kn_model *m, struct kn_query *q, struct kn_str typed,
     bool keep_if_none)
@@ -410,7 +416,7 @@ set_filter(struct kn_model *m, struct kn_query *q, struct kn_str typed,
 	if (kn_model_index(m) != NULL)
 		status = run(m, q, &result, &err);
 	if (status != KN_OK) {
-		notice_query_err(m, &err, typed);
+		kn_model_notice_query_err(m, &err, typed);
 	} else if (result != NULL && keep_if_none &&
 	    kn_result_rows(result) == 0) {
 		struct kn_buf text;
@@ -449,7 +455,7 @@ kn_model_set_filter_text(struct kn_model *m, struct kn_str text,
 	enum kn_status status = kn_query_parse(text, &q, &err);
 
 	if (status != KN_OK) {
-		notice_query_err(m, &err, text);
+		kn_model_notice_query_err(m, &err, text);
 		return status;
 	}
 	return set_filter(m, q, text, keep_if_none);

@@ -68,6 +68,8 @@ struct kn_model {
 	bool notes_hidden;              /* the person's, in the article */
 	struct kn_layer *const *layers; /* of colleagues; borrowed */
 	size_t n_layers;
+	char *beside;                   /* query of the chart's second series;
+					   "": the whole corpus; NULL: none */
 	unsigned notes_group;           /* how the notes pane was left, and */
 	char *notes_at;                 /* on which note; owned, or NULL */
 	uint64_t notes_version;         /* of the notebook that is shown */
@@ -139,8 +141,15 @@ bool kn_model_step_mention(struct kn_model *m, uint32_t entity,
  * the open article are read and placed anew. The current note stays so. */
 void kn_model_notes_changed(struct kn_model *m);
 
+/* How the filter is run, and what is held beside it. */
+struct kn_run_opts kn_model_run_opts(const struct kn_model *m);
+
 /* Sets the notice; kn_err's sentence, or a msgid with filtered detail. */
 void kn_model_notice_err(struct kn_model *m, const struct kn_err *err);
+/* The same for a query, with the place in what was typed (s NULL: nothing
+ * was). */
+void kn_model_notice_query_err(struct kn_model *m, const struct kn_err *err,
+    struct kn_str typed);
 void kn_model_notice(struct kn_model *m, const char *msgid,
     struct kn_str detail);
 void kn_model_notice_clear(struct kn_model *m);

@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+#include "kunnash/listing.h"
+#include "kunnash/timeline.h"
 #include "tui/bidi/layout.h"
 #include "tui/cell/cell.h"
 #include "tui/input/keymap.h"
@@ -64,7 +66,8 @@ struct kn_pane {
 	bool comes_back;        /* with to_reader: is kept, and is back when
 				   the reader is left */
 	struct kn_pane *over;   /* an overlay to be shown on top, until it is
-				   done; the application takes it */
+				   done, or in its place if it is done itself;
+				   the application takes it */
 	struct kn_pane *under;  /* what comes back then */
 };
 
@@ -79,6 +82,16 @@ struct kn_pane *kn_pane_picker_new(struct kn_model *m, enum kn_type type);
 /* The page of the entity with this id: everything about it under the filter;
  * an id that is none is told on it. */
 struct kn_pane *kn_pane_entity_new(struct kn_model *m, const char *id);
+/* Views of what the filter means, one of which leads to the next: when its
+ * articles were published; who says what in them; who met whom. */
+enum kn_view { KN_VIEW_TIMELINE, KN_VIEW_QUOTES, KN_VIEW_MEETINGS,
+	KN_VIEW_COUNT };
+struct kn_pane *kn_pane_timeline_new(struct kn_model *m,
+    enum kn_timeline_unit unit);
+struct kn_pane *kn_pane_found_new(struct kn_model *m,
+    enum kn_listing_kind kind);
+struct kn_pane *kn_pane_view_new(struct kn_model *m, enum kn_view from,
+    int step);
 /* All notes, by article, label, tag or date; or those to be checked. */
 struct kn_pane *kn_pane_notes_new(struct kn_model *m);
 /* The tree of labels, to be changed. */

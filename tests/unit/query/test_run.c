@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "kunnash/query.h"
+#include "kunnash/quote_filter.h"
 #include "kunnash/search.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
