@@ -145,6 +145,18 @@ struct amended {
 	size_t n;
 };
 
+/* As in put.c. */
+static const char *
+outlet_name(struct kn_index *ix, const char *outlet)
+{
+	uint32_t number;
+	const struct kn_entity *e = kn_raw_number(ix, kn_str(outlet),
+	    &number) ? kn_raw_entity(ix, number) : NULL;
+
+	return e != NULL && e->type == KN_TYPE_MEDIA ?
+	    e->label[KN_LANG_AR] : outlet;
+}
+
 /* The key of a value, as put.c makes it. A title that was taken away leaves
  * the first words. */
 static void
@@ -159,6 +171,8 @@ value_key(struct amended *x, uint32_t id, const char *value,
 	    kn_index_article(x->ix, id, &a, NULL) == KN_OK)
 		value = a.headline;
 	k->none = value == NULL;
+	if (x->field == KN_META_OUTLET && value != NULL)
+		value = outlet_name(x->ix, value);
 	if (value != NULL && x->collator != NULL)
 		kn_collator_key(x->collator, kn_str(value),
 		    x->field == KN_META_OUTLET, &b);

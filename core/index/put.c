@@ -79,6 +79,17 @@ index__put_outlet(struct index_put *p, struct kn_meta *m)
 	kn_buf_dispose(&folded);
 }
 
+/* What an outlet is sorted by: the Arabic name of the one that is known. */
+static const char *
+outlet_name(const struct index_put *p, const char *outlet)
+{
+	uint32_t number;
+
+	return kn_map_get(p->outlets, kn_str(outlet), &number) &&
+	    strcmp(p->ents.at[number].id, outlet) == 0 ?
+	    p->ents.at[number].label[KN_LANG_AR] : outlet;
+}
+
 /* ---- pieces of a row ---------------------------------------------------------- */
 
 static void
@@ -128,7 +139,8 @@ put_row(struct index_put *p, uint32_t id, int64_t source,
 	bind_key(st, 22, p->collator, m->title != NULL ? m->title : texts[2],
 	    false, &title_key);
 	if (m->outlet != NULL)
-		bind_key(st, 23, p->collator, m->outlet, true, &outlet_key);
+		bind_key(st, 23, p->collator, outlet_name(p, m->outlet), true,
+		    &outlet_key);
 	kn_bind_int(st, 24, in.body);
 	kn_run(st);
 	kn_buf_dispose(&head);

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_REVISION "8"
+#define SCHEMA_REVISION "9"
 
 /*
  * Rows of lists (article) and the long texts (content) live apart, so that a

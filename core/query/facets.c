@@ -5,7 +5,7 @@
  * the stories that filtering by it would show. Sets are counted, never
  * built; texts are not read, but for counting mentions under a filter.
  */
-#include "query_priv.h"
+#include "result_priv.h"
 
 #include <stdlib.h>
 #include <string.h>

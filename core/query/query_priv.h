@@ -226,25 +226,4 @@ enum kn_status speech__speaker(struct eval *ev, const struct node *nd,
 enum kn_status speech__role(struct eval *ev, const struct node *nd,
     struct kn_set *acc, struct kn_err *err) KN_MUST_CHECK;
 
-/* ---- results (result.c) ---------------------------------------------- */
-
-struct kn_result {
-	struct kn_index *ix;    /* borrowed */
-	struct kn_run_opts opts;
-	struct kn_set *match;   /* every matching article */
-	struct kn_set *rows;    /* one a story, or every copy */
-	struct kn_set *extra;   /* matching articles that lead no story */
-	struct kn_map *lead_of; /* id → id, of the stories looked at so far */
-	size_t n_stories;
-	size_t undated, undated_hidden;
-	bool whole;             /* the query is the empty one */
-	uint32_t *ids;          /* rows in order, as far as they are known */
-	size_t n_ids, cap_ids;
-	size_t scanned;         /* of the index's ordering */
-	struct kn_map *row_of;  /* id → row, as far as they are known */
-};
-/* Counts the stories of a set that is a subset of r->match. */
-enum kn_status result__stories(struct kn_result *r, const struct kn_set *s,
-    size_t *out, struct kn_err *err) KN_MUST_CHECK;
-
 #endif

@@ -6,11 +6,12 @@
  * the set, so that the first page costs a page. A story has one row: its
  * lead when that matches, else the first of its copies that does.
  */
-#include "query_priv.h"
+#include "result_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/column.h"
 #include "kunnash/map.h"
 
 #define STRETCH 1024    /* ids read from an ordering at a time */
@@ -25,30 +26,43 @@ id_key(const uint32_t *id)
 
 /* ---- stories --------------------------------------------------------- */
 
-/* Reads the members of a story, lead first; each is then known to r. */
+/* The leads by article, as they are now: an own copy, since the handle's goes
+ * when the index changes. */
 static enum kn_status
-read_story(struct kn_result *r, uint32_t id, uint32_t **ids, size_t *n,
-    struct kn_err *err)
+load_leads(struct kn_result *r, struct kn_err *err)
 {
-	*ids = NULL;
-	*n = 0;
-	enum kn_status st = kn_index_story(r->ix, id, ids, n, err);
-	for (size_t i = 0; st == KN_OK && i < *n; i++)
-		kn_map_set(r->lead_of, id_key(&(*ids)[i]), (*ids)[0]);
-	return st;
+	struct kn_columns c;
+
+	if (r->lead != NULL)
+		return KN_OK;
+	enum kn_status st = kn_index_columns(r->ix, &c, err);
+	if (st != KN_OK)
+		return st;
+	r->lead = kn_calloc(c.n + 1, sizeof(*r->lead));
+	if (c.n > 0)
+		memcpy(r->lead, c.lead, c.n * sizeof(*r->lead));
+	r->n_lead = c.n;
+	return KN_OK;
 }
 
-static enum kn_status
-find_lead(struct kn_result *r, uint32_t id, uint32_t *lead,
+/* What no update has published yet is looked up. */
+enum kn_status
+result__lead(struct kn_result *r, uint32_t id, uint32_t *lead,
     struct kn_err *err)
 {
-	uint32_t *ids;
-	size_t n;
+	uint32_t *ids = NULL;
+	size_t n = 0;
 
-	if (kn_map_get(r->lead_of, id_key(&id), lead))
+	*lead = id;
+	enum kn_status st = load_leads(r, err);
+	if (st == KN_OK && id < r->n_lead && r->lead[id] != 0) {
+		*lead = r->lead[id];
 		return KN_OK;
-	enum kn_status st = read_story(r, id, &ids, &n, err);
-	*lead = n > 0 ? ids[0] : id;
+	}
+	if (st == KN_OK)
+		st = kn_index_story(r->ix, id, &ids, &n, err);
+	if (st == KN_OK && n > 0)
+		*lead = ids[0];
 	free(ids);
 	return st;
 }
@@ -63,18 +77,25 @@ struct copies {
 	enum kn_status st;
 };
 
-/* A matching copy: its story is shown by its lead or by the first that
- * matches. */
+/* A matching copy: its story is shown by its lead or, where that does not
+ * match, by the first that does. */
 static bool
 place_copy(void *user, uint32_t id)
 {
 	struct copies *c = user;
-	uint32_t *ids, lead;
-	size_t n, i = 0;
+	uint32_t *ids = NULL, lead;
+	size_t n = 0, i = 0;
 
-	if (kn_map_get(c->r->lead_of, id_key(&id), &lead))
+	c->st = result__lead(c->r, id, &lead, c->err);
+	if (c->st != KN_OK)
+		return false;
+	if (kn_set_has(c->r->match, lead)) {
+		kn_set_add(c->r->rows, lead);
 		return true;
-	c->st = read_story(c->r, id, &ids, &n, c->err);
+	}
+	if (!kn_map_set(c->seen, id_key(&lead), 0))
+		return true;
+	c->st = kn_index_story(c->r->ix, id, &ids, &n, c->err);
 	while (i < n && !kn_set_has(c->r->match, ids[i]))
 		i++;
 	if (i < n)
@@ -93,14 +114,15 @@ choose_rows(struct kn_result *r, struct kn_err *err)
 
 	if (st != KN_OK)
 		return st;
-	r->lead_of = kn_map_new();
 	r->rows = kn_set_dup(r->match);
 	kn_set_and(r->rows, leads);
 	r->extra = kn_set_dup(r->match);
 	kn_set_minus(r->extra, leads);
 	kn_set_free(leads);
+	c.seen = kn_map_new();
 	if (!r->whole)
 		kn_set_each(r->extra, place_copy, &c);
+	kn_map_free(c.seen);
 	r->n_stories = kn_set_count(r->rows);
 	if (r->opts.copies) {
 		kn_set_free(r->rows);
@@ -116,7 +138,7 @@ count_copy(void *user, uint32_t id)
 	struct copies *c = user;
 	uint32_t lead;
 
-	c->st = find_lead(c->r, id, &lead, c->err);
+	c->st = result__lead(c->r, id, &lead, c->err);
 	if (!kn_set_has(c->s, lead) && kn_map_set(c->seen, id_key(&lead), 0))
 		c->n++;
 	return c->st == KN_OK;
@@ -205,12 +227,14 @@ kn_query_run(const struct kn_query *q, struct kn_index *ix,
 		st = choose_rows(r, err);
 	if (st == KN_OK)
 		st = count_undated(r, q, &ev, err);
+	r->row_of = kn_map_new();
+	if (st == KN_OK)
+		st = sort__first(r, q, &ev, err);
 	eval__dispose(&ev);
 	if (st != KN_OK) {
 		kn_result_free(r);
 		return st;
 	}
-	r->row_of = kn_map_new();
 	*out = r;
 	return KN_OK;
 }
@@ -223,7 +247,8 @@ kn_result_free(struct kn_result *r)
 	kn_set_free(r->match);
 	kn_set_free(r->rows);
 	kn_set_free(r->extra);
-	kn_map_free(r->lead_of);
+	kn_set_free(r->read);
+	free(r->lead);
 	kn_map_free(r->row_of);
 	free(r->ids);
 	free(r);
@@ -267,6 +292,22 @@ kn_result_undated(const struct kn_result *r)
 
 /* ---- rows in order --------------------------------------------------- */
 
+void
+result__push(struct kn_result *r, uint32_t id)
+{
+	if (!kn_map_set(r->row_of, id_key(&id), (uint32_t)r->n_ids))
+		return;
+	r->ids = kn_grow(r->ids, &r->cap_ids, r->n_ids + 1, sizeof(*r->ids));
+	r->ids[r->n_ids++] = id;
+}
+
+/* Whether a row's turn is now, when some go before the others. */
+static bool
+is_due(const struct kn_result *r, uint32_t id)
+{
+	return r->read == NULL || kn_set_has(r->read, id) == r->behind;
+}
+
 /* Runs one more stretch of the ordering through the rows. */
 static enum kn_status
 scan_more(struct kn_result *r, bool *end, struct kn_err *err)
@@ -281,13 +322,14 @@ scan_more(struct kn_result *r, bool *end, struct kn_err *err)
 		return st;
 	r->scanned += got;
 	*end = got < STRETCH;
-	r->ids = kn_grow(r->ids, &r->cap_ids, r->n_ids + got + 1,
-	    sizeof(*r->ids));
-	for (size_t i = 0; i < got; i++) {
-		if (!kn_set_has(r->rows, ids[i]) || !kn_map_set(r->row_of,
-		    id_key(&ids[i]), (uint32_t)r->n_ids))
-			continue;
-		r->ids[r->n_ids++] = ids[i];
+	for (size_t i = 0; i < got; i++)
+		if (kn_set_has(r->rows, ids[i]) && is_due(r, ids[i]))
+			result__push(r, ids[i]);
+	/* Once more, for what was read. */
+	if (*end && r->read != NULL && !r->behind) {
+		r->behind = true;
+		r->scanned = 0;
+		*end = false;
 	}
 	return KN_OK;
 }

@@ -19,6 +19,7 @@
 #include "kunnash/column.h"
 
 #include "rank_priv.h"
+#include "result_priv.h"
 
 /* Articles whose nearness is looked at, and rows without a limit. */
 #define CANDIDATES 1000

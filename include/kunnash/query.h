@@ -18,6 +18,7 @@
 #include "kunnash/index.h"
 #include "kunnash/note.h"
 #include "kunnash/set.h"
+#include "kunnash/sort.h"
 #include "kunnash/str.h"
 
 #define KN_QUERY_MAX_TERMS 32
@@ -60,6 +61,7 @@ struct kn_query *kn_query_with(const struct kn_query *q, const char *field,
 struct kn_result;
 struct kn_run_opts {
 	enum kn_order order;
+	enum kn_first first;    /* before the order */
 	bool copies;            /* every copy, not one row a story */
 	bool no_aliases;        /* words do not stand for entities */
 	unsigned deadline_ms;   /* 0: none; past it KN_LIMIT */

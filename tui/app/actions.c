@@ -339,21 +339,6 @@ plain(void *self, struct kn_str arg)
 /* ---- list order, options, index ----------------------------------------------------- */
 
 static bool
-sort(void *self, struct kn_str arg)
-{
-	struct kn_model *m = model(self);
-	enum kn_order order = kn_order_parse(arg);
-
-	if (order == KN_ORDER_COUNT) {
-		kn_model_notice(m, N_("no such order: %s"), arg);
-		return true;
-	}
-	m->order = order;
-	kn_model_reload(m);
-	return true;
-}
-
-static bool
 copies(void *self, struct kn_str arg)
 {
 	(void)arg;
@@ -579,7 +564,8 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_TIMELINE, app_timeline },
 	{ KN_ACT_QUOTES, app_quotes },
 	{ KN_ACT_MEETINGS, app_meetings },
-	{ KN_ACT_SORT, sort },
+	{ KN_ACT_SORT, app_sort },
+	{ KN_ACT_NEXT_SORT, app_next_sort },
 	{ KN_ACT_DIFFER, differ },
 	{ KN_ACT_COPIES, copies },
 	{ KN_ACT_SET, set },

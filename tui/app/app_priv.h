@@ -158,6 +158,8 @@ bool app_read(void *app, struct kn_str arg);
 bool app_timeline(void *app, struct kn_str arg);
 bool app_quotes(void *app, struct kn_str arg);
 bool app_meetings(void *app, struct kn_str arg);
+bool app_sort(void *app, struct kn_str arg);
+bool app_next_sort(void *app, struct kn_str arg);
 
 /* ---- sweep.c: what was left in private files ---- */
 /* At the start: takes it up into drafts, and removes it. */

@@ -1,9 +1,11 @@
 /*
- * views.c: opens a view of what the filter means: the chart over time, the
- * statements, the meetings. In: an action. Out: an overlay, or why there is
- * none.
+ * views.c: views of what the filter means: the order of the list, the chart
+ * over time, the statements, the meetings. In: an action. Out: a sorted list
+ * or an overlay, or why there is none.
  */
 #include "tui/app/app_priv.h"
+
+#include <string.h>
 
 static bool
 has_result(const struct kn_app *app)
@@ -48,4 +50,51 @@ app_meetings(void *self, struct kn_str arg)
 {
 	(void)arg;
 	return open_found(self, KN_LISTING_MEETINGS);
+}
+
+/* ---- the list ----------------------------------------------------------- */
+
+/* Says how the list is sorted now, or why it is not as it was asked for. */
+static void
+sort_by(struct kn_model *m, struct kn_sort to)
+{
+	m->sort = to;
+	kn_model_reload(m);
+	if (m->result == NULL || m->notice_is_error)
+		return;
+	const char *why = kn_result_unsorted(m->result);
+	kn_model_notice(m, why != NULL ? why : kn_sort_msgid(to), KN_LIT(""));
+}
+
+bool
+app_sort(void *self, struct kn_str arg)
+{
+	struct kn_model *m = ((struct kn_app *)self)->model;
+	struct kn_sort to;
+
+	if (kn_sort_parse(arg, &to))
+		sort_by(m, to);
+	else
+		kn_model_notice(m, N_("no such order: %s"), arg);
+	return true;
+}
+
+/* The next one that makes sense: relevance needs words that are searched
+ * for. */
+bool
+app_next_sort(void *self, struct kn_str arg)
+{
+	struct kn_model *m = ((struct kn_app *)self)->model;
+	size_t n = kn_sort_count(), i = 0;
+
+	(void)arg;
+	while (i < n && strcmp(kn_sort_name(kn_sort_get(i)),
+	    kn_sort_name(m->sort)) != 0)
+		i++;
+	for (size_t k = 1; k <= n; k++) {
+		sort_by(m, kn_sort_get((i + k) % n));
+		if (m->result == NULL || kn_result_unsorted(m->result) == NULL)
+			break;
+	}
+	return true;
 }

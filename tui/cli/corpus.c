@@ -194,9 +194,13 @@ cli__query(struct kn_cli *cli, char *const *args, size_t n,
 struct kn_run_opts
 cli__run_opts(const struct kn_cli *cli)
 {
+	struct kn_sort sort = { KN_ORDER_DATE, KN_FIRST_NONE };
+
+	(void)kn_sort_parse(kn_str(kn_option_text(cli->opts, KN_OPT_SORT)),
+	    &sort);
 	return (struct kn_run_opts){
-		.order = kn_order_parse(kn_str(kn_option_text(cli->opts,
-		    KN_OPT_SORT))),
+		.order = sort.order,
+		.first = sort.first,
 		.copies = kn_option_bool(cli->opts, KN_OPT_COPIES),
 		.no_aliases = kn_option_bool(cli->opts, KN_OPT_NO_ALIASES),
 		.notebook = cli->session == NULL ? NULL :
@@ -252,6 +256,8 @@ with_result(struct kn_cli *cli, char *const *args, size_t n,
 		status = cli__fail_query(cli, &err, kn_buf_get(&text));
 	} else if (status == KN_EXIT_OK) {
 		tell_undated(cli, r);
+		if (kn_result_unsorted(r) != NULL)
+			cli__tell_msg(cli, kn_result_unsorted(r), "");
 		status = put->query != NULL ? put->query(cli, q, r) :
 		    put->whole(cli, r, kn_query_is_empty(q));
 	}

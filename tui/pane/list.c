@@ -173,22 +173,39 @@ draw_row(struct list *l, struct kn_grid *g, struct kn_rect r,
 	}
 }
 
+/* "Articles", and how they are sorted if that is not as always. */
+static void
+put_heading(const struct kn_model *m, struct kn_buf *out)
+{
+	struct kn_sort sort = m->sort;
+
+	kn_buf_cstr(out, kn_tr(N_("Articles")));
+	if (m->result != NULL)
+		sort.first = kn_result_first(m->result);
+	if (sort.order == KN_ORDER_DATE && sort.first == KN_FIRST_NONE)
+		return;
+	kn_buf_cstr(out, " \u00B7 ");
+	kn_buf_cstr(out, kn_tr(kn_sort_msgid(sort)));
+}
+
 static void
 draw_heading(struct list *l, struct kn_grid *g, struct kn_rect r, bool focus)
 {
 	struct kn_model *m = l->base.model;
 	size_t rows = m->result == NULL ? 0 : kn_result_rows(m->result);
-	struct kn_buf text;
+	struct kn_buf text, heading;
 
 	kn_buf_init(&text, 128);
+	kn_buf_init(&heading, 512);
+	put_heading(m, &heading);
 	if (rows > 0) {
 		kn_fmt_count(&m->locale, m->row + 1, &text);
 		kn_buf_chr(&text, '/');
 		kn_fmt_count(&m->locale, rows, &text);
 	}
-	kn_chrome_heading(m, g, r, kn_str(kn_tr(N_("Articles"))),
-	    kn_buf_get(&text), kn_chrome_more(l->top, rows_in_view(l), rows),
-	    focus);
+	kn_chrome_heading(m, g, r, kn_buf_get(&heading), kn_buf_get(&text),
+	    kn_chrome_more(l->top, rows_in_view(l), rows), focus);
+	kn_buf_dispose(&heading);
 	kn_buf_dispose(&text);
 }
 

@@ -29,12 +29,11 @@ everything(void)
 static void
 take_options(struct kn_model *m, const struct kn_options *options)
 {
-	enum kn_order order = kn_order_parse(kn_str(kn_option_text(options,
-	    KN_OPT_SORT)));
-
 	m->locale.digits = strcmp(kn_option_text(options, KN_OPT_DIGITS),
 	    "arabic") == 0 ? KN_DIGITS_ARABIC : KN_DIGITS_EUROPEAN;
-	m->order = order == KN_ORDER_COUNT ? KN_ORDER_DATE : order;
+	if (!kn_sort_parse(kn_str(kn_option_text(options, KN_OPT_SORT)),
+	    &m->sort))
+		m->sort = (struct kn_sort){ KN_ORDER_DATE, KN_FIRST_NONE };
 	m->copies = kn_option_bool(options, KN_OPT_COPIES);
 	m->no_aliases = kn_option_bool(options, KN_OPT_NO_ALIASES);
 }
@@ -316,7 +315,8 @@ struct kn_run_opts
 kn_model_run_opts(const struct kn_model *m)
 {
 	return (struct kn_run_opts){
-		.order = m->order,
+		.order = m->sort.order,
+		.first = m->sort.first,
 		.copies = m->copies,
 		.no_aliases = m->no_aliases,
 		.notebook = kn_session_notebook(m->session),

@@ -50,7 +50,7 @@ struct kn_model {
 	struct kn_query *filter;        /* never NULL */
 	struct kn_result *result;       /* NULL while there is no index */
 	struct kn_index_totals totals;
-	enum kn_order order;
+	struct kn_sort sort;
 	bool copies, no_aliases;
 	size_t row;                     /* selected row of the result */
 	struct kn_open *open;           /* or NULL */

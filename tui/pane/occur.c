@@ -82,13 +82,12 @@ static void
 run_query(struct occurrences *p)
 {
 	struct kn_model *m = p->base.model;
-	struct kn_run_opts opts = { .order = m->order, .copies = m->copies,
-		.no_aliases = true, .notebook = kn_model_notebook(m),
-		.corpus = kn_session_corpus_hash(m->session) };
+	struct kn_run_opts opts = kn_model_run_opts(m);
 	struct kn_query *q = NULL;
 	struct kn_buf text;
 	struct kn_err err;
 
+	opts.no_aliases = true;
 	kn_buf_init(&text, 0);
 	if (!kn_query_is_empty(m->filter)) {
 		kn_buf_chr(&text, '(');

@@ -58,7 +58,7 @@ open_session(struct fixture *f)
 	    KN_OK);
 	f->options = kn_options_new();
 	f->model = kn_model_new(f->session, f->options, KN_LANG_EN);
-	f->model->order = KN_ORDER_PATH;
+	f->model->sort.order = KN_ORDER_PATH;
 	kn_model_reload(f->model);
 	assert_true(kn_model_open_row(f->model, 0));
 }

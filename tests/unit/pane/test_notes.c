@@ -85,7 +85,7 @@ set_up(void **state)
 	    KN_OK);
 	f->options = kn_options_new();
 	f->model = kn_model_new(f->session, f->options, KN_LANG_EN);
-	f->model->order = KN_ORDER_PATH;
+	f->model->sort.order = KN_ORDER_PATH;
 	kn_model_refresh(f->model);
 	f->grid = kn_grid_new(W, H);
 	*state = f;

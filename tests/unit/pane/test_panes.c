@@ -73,7 +73,7 @@ setup(void **state)
 	    KN_OK);
 	f->options = kn_options_new();
 	f->model = kn_model_new(f->session, f->options, KN_LANG_EN);
-	f->model->order = KN_ORDER_PATH;
+	f->model->sort.order = KN_ORDER_PATH;
 	kn_model_reload(f->model);
 	f->reader = kn_pane_reader_new(f->model);
 	f->grid = kn_grid_new(60, 20);

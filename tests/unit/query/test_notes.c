@@ -285,6 +285,107 @@ notes_one_by_one(void **state)
 	}
 }
 
+/* ---- what comes first -------------------------------------------------- */
+
+/* The rows of a query by the digits of their files; each is found again. */
+static void
+check_rows(struct fixture *f, const char *text, enum kn_first first,
+    bool copies, const char *want, bool sorted)
+{
+	struct kn_run_opts opts = { .order = KN_ORDER_PATH, .first = first,
+		.copies = copies, .notebook = f->nb, .corpus = "abc" };
+	char got[N_FILES + 1] = "";
+	struct kn_query *q;
+	struct kn_result *r;
+	struct kn_err err;
+
+	assert_int_equal(kn_query_parse(kn_str(text), &q, &err), KN_OK);
+	assert_int_equal(kn_query_run(q, f->ix, &opts, &r, &err), KN_OK);
+	for (size_t i = 0; i < kn_result_rows(r); i++) {
+		struct kn_article a;
+		uint32_t id;
+
+		assert_int_equal(kn_result_id(r, i, &id, &err), KN_OK);
+		assert_int_equal(kn_index_article(f->ix, id, &a, &err),
+		    KN_OK);
+		assert_true(i < N_FILES);
+		got[i] = a.meta.path[0];
+		got[i + 1] = '\0';
+		kn_article_dispose(&a);
+	}
+	for (size_t i = kn_result_rows(r); i-- > 0;) {
+		uint32_t id;
+		size_t row;
+
+		assert_int_equal(kn_result_id(r, i, &id, &err), KN_OK);
+		assert_int_equal(kn_result_find(r, id, &row, &err), KN_OK);
+		assert_int_equal(row, i);
+	}
+	if (strcmp(got, want) != 0)
+		fail_msg("%s, %d: %s, not %s", text, (int)first, got, want);
+	assert_int_equal(kn_result_unsorted(r) == NULL, sorted);
+	assert_int_equal(kn_result_first(r), sorted ? first : KN_FIRST_NONE);
+	kn_result_free(r);
+	kn_query_free(q);
+}
+
+static void
+what_is_unread_comes_first(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_notebook *nb = f->nb;
+	struct kn_target t;
+	struct kn_err err;
+
+	check_rows(f, "", KN_FIRST_UNREAD, false, "012", true);
+	target_of(f, "0.txt", &t);
+	assert_int_equal(kn_mark_set(nb, KN_MARK_READ, &t, 1, true, false,
+	    &err), KN_OK);
+	kn_target_dispose(&t);
+	check_rows(f, "", KN_FIRST_UNREAD, false, "120", true);
+	/* A copy of what was read was read. */
+	check_rows(f, "", KN_FIRST_UNREAD, true, "1203", true);
+	check_rows(f, "is:read", KN_FIRST_UNREAD, true, "03", true);
+	check_rows(f, "", KN_FIRST_NONE, false, "012", true);
+	f->nb = NULL;
+	check_rows(f, "", KN_FIRST_UNREAD, false, "012", false);
+	f->nb = nb;
+}
+
+static void
+what_is_relevant_comes_first(void **state)
+{
+	struct fixture *f = *state;
+
+	check_rows(f, "نص OR النفط", KN_FIRST_RELEVANT, false, "201", true);
+	check_rows(f, "نص OR السياحة", KN_FIRST_RELEVANT, false, "102",
+	    true);
+	/* Copies are as relevant as each other. */
+	check_rows(f, "نص OR التعاون", KN_FIRST_RELEVANT, true, "0312",
+	    true);
+	/* The filter decides which rows there are. */
+	check_rows(f, "السياحة", KN_FIRST_RELEVANT, false, "1", true);
+	check_rows(f, "is:unread", KN_FIRST_RELEVANT, false, "012", false);
+	check_rows(f, "-النفط", KN_FIRST_RELEVANT, false, "01", false);
+}
+
+static void
+ways_to_sort_have_names(void **state)
+{
+	struct kn_sort sort;
+
+	(void)state;
+	assert_false(kn_sort_parse(KN_LIT("size"), &sort));
+	for (size_t i = 0; i < kn_sort_count(); i++) {
+		struct kn_sort want = kn_sort_get(i);
+
+		assert_true(kn_sort_parse(kn_str(kn_sort_name(want)), &sort));
+		assert_int_equal(sort.order, want.order);
+		assert_int_equal(sort.first, want.first);
+		assert_true(kn_sort_msgid(want)[0] != '\0');
+	}
+}
+
 int
 main(void)
 {
@@ -293,6 +394,11 @@ main(void)
 		    tear_down),
 		cmocka_unit_test_setup_teardown(notes_one_by_one, set_up,
 		    tear_down),
+		cmocka_unit_test_setup_teardown(what_is_unread_comes_first,
+		    set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_relevant_comes_first,
+		    set_up, tear_down),
+		cmocka_unit_test(ways_to_sort_have_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

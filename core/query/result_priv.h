@@ -1,0 +1,50 @@
+/*
+ * result_priv.h: a result, for the files that make, sort and count it:
+ * result.c, sort.c, facets.c.
+ */
+#ifndef KUNNASH_RESULT_PRIV_H
+#define KUNNASH_RESULT_PRIV_H
+
+#include "query_priv.h"
+
+struct kn_result {
+	struct kn_index *ix;    /* borrowed */
+	struct kn_run_opts opts;
+	struct kn_set *match;   /* every matching article */
+	struct kn_set *rows;    /* one a story, or every copy */
+	struct kn_set *extra;   /* matching articles that lead no story */
+	uint32_t *lead;         /* of the story of an article, by id, 0: not
+				   known; NULL: not asked for yet */
+	size_t n_lead;
+	size_t n_stories;
+	size_t undated, undated_hidden;
+	bool whole;             /* the query is the empty one */
+	uint32_t *ids;          /* rows in order, as far as they are known */
+	size_t n_ids, cap_ids;
+	size_t scanned;         /* of the index's ordering */
+	struct kn_map *row_of;  /* id → row, as far as they are known */
+	/* ---- sort.c ---- */
+	enum kn_first first;
+	const char *unsorted;   /* why not what was asked for; or NULL */
+	struct kn_set *read;    /* KN_FIRST_UNREAD: what was read … */
+	bool behind;            /* … which follows now */
+};
+
+/* ---- result.c ---------------------------------------------------------- */
+
+/* The next row, unless it is one already. */
+void result__push(struct kn_result *r, uint32_t id);
+/* Counts the stories of a set that is a subset of r->match. */
+enum kn_status result__stories(struct kn_result *r, const struct kn_set *s,
+    size_t *out, struct kn_err *err) KN_MUST_CHECK;
+/* The lead of the story of an article. */
+enum kn_status result__lead(struct kn_result *r, uint32_t id, uint32_t *lead,
+    struct kn_err *err) KN_MUST_CHECK;
+
+/* ---- sort.c ------------------------------------------------------------ */
+
+/* Finds what comes before the order; the rows are known. */
+enum kn_status sort__first(struct kn_result *r, const struct kn_query *q,
+    struct eval *ev, struct kn_err *err) KN_MUST_CHECK;
+
+#endif
