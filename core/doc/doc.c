@@ -21,6 +21,7 @@ static const char *const kind_names[KN_SPAN_KIND_COUNT] = {
 	[KN_SPAN_SUBHEAD] = "subhead",
 	[KN_SPAN_BODY] = "body",
 	[KN_SPAN_BOILERPLATE] = "boilerplate",
+	[KN_SPAN_REPEATED] = "boilerplate",
 };
 
 static const struct {
@@ -151,7 +152,8 @@ span_text(const struct kn_doc *doc, struct kn_span at)
 	return (struct kn_str){ doc->text + at.start_b, kn_span_len(at) };
 }
 
-/* Whether spans of this kind are left out of what is counted as body. */
+/* Whether spans of this kind are left out of what is counted as body. Not
+ * repeated blocks: a key must not change because others write the same. */
 static bool
 is_cut(enum kn_span_kind kind)
 {
@@ -327,8 +329,7 @@ kn_doc_is_content(const struct kn_doc *doc, uint32_t at_b)
 		return true;
 	const struct kn_doc_span *s = &doc->spans[lo - 1];
 	/* Past its end only the body can be around it. */
-	return at_b >= s->at.end_b || (s->kind != KN_SPAN_BOILERPLATE &&
-	    s->kind != KN_SPAN_SECTION);
+	return at_b >= s->at.end_b || !kn_span_is_left_out(s->kind);
 }
 
 const struct kn_doc_span *
@@ -338,6 +339,20 @@ kn_doc_span(const struct kn_doc *doc, enum kn_span_kind kind)
 		if (doc->spans[i].kind == kind)
 			return &doc->spans[i];
 	return NULL;
+}
+
+/* The body from its first line on that is no repeated block. */
+static struct kn_str
+body_text(const struct kn_doc *doc, const struct kn_doc_span *body)
+{
+	struct kn_span at = body->at;
+
+	for (const struct kn_doc_span *s = body + 1;
+	    s < doc->spans + doc->n_spans && s->kind == KN_SPAN_REPEATED &&
+	    doc__trim(span_text(doc, (struct kn_span){ at.start_b,
+	    s->at.start_b })).n == 0; s++)
+		at.start_b = s->at.end_b;
+	return span_text(doc, at);
 }
 
 void
@@ -351,7 +366,8 @@ kn_doc_headline(const struct kn_doc *doc, size_t max_cp, struct kn_buf *out)
 	if (head == NULL)
 		head = kn_doc_span(doc, KN_SPAN_BODY);
 	if (head != NULL)
-		s = span_text(doc, head->at);
+		s = head->kind == KN_SPAN_BODY ? body_text(doc, head) :
+		    span_text(doc, head->at);
 	if (put_squeezed(out, s, max_cp, &at_word) || out->status != KN_OK)
 		return;
 	/* Back to the end of a whole word, if there is one. */

@@ -26,9 +26,10 @@ plain_body(const struct kn_doc *doc, size_t *n_heads)
 		if (s == body || s->at.start_b < body->at.start_b ||
 		    s->at.start_b >= body->at.end_b)
 			continue;
-		if (s->kind != KN_SPAN_SUBHEAD)
+		if (s->kind != KN_SPAN_SUBHEAD &&
+		    s->kind != KN_SPAN_REPEATED)
 			return NULL;
-		(*n_heads)++;
+		*n_heads += s->kind == KN_SPAN_SUBHEAD;
 	}
 	return body;
 }

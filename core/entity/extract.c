@@ -47,12 +47,6 @@ is_content(enum kn_span_kind kind)
 	    kind == KN_SPAN_BYLINE || kind == KN_SPAN_BODY;
 }
 
-static bool
-is_excluded(enum kn_span_kind kind)
-{
-	return kind == KN_SPAN_BOILERPLATE || kind == KN_SPAN_SECTION;
-}
-
 struct pieces {
 	struct piece *at;
 	size_t n, cap;
@@ -86,7 +80,7 @@ find_pieces(const struct kn_doc *doc, struct pieces *p)
 		    doc->spans[x].at.start_b < at.end_b; x++) {
 			const struct kn_doc_span *in = &doc->spans[x];
 
-			if (!is_excluded(in->kind) ||
+			if (!kn_span_is_left_out(in->kind) ||
 			    in->at.start_b < at.start_b)
 				continue;
 			add_piece(p, (struct kn_span){ at.start_b,

@@ -8,7 +8,7 @@
  * mentions; meta_sum the fields; the FTS5 table is compared word by word
  * with the texts (check_words.c), the vocabulary with it (check_vocab.c); facets and orderings with the articles;
  * sources and entities by check_links.c, stories by check_links.c and
- * check_story.c.
+ * check_story.c, repeated blocks by check_block.c.
  */
 #include "core/index/index_priv.h"
 
@@ -144,6 +144,7 @@ check_article(struct check *c, size_t i)
 		check_fields(c, doc, c->ids[i]);
 		check__words_of(c, i, doc);
 		check__story_of(c, c->ids[i], doc);
+		check__blocks_of(c, c->ids[i], doc);
 	}
 	kn_doc_free(doc);
 	(void)!kn_db_take(c->db, NULL);
@@ -277,6 +278,7 @@ check_all(struct check *c)
 		    N_("tables cannot be read"));
 	check__links(c);
 	check__stories(c);
+	check__blocks(c);
 	check__words_gather(c);
 	for (size_t i = 0; i < c->n_ids; i++)
 		check_article(c, i);

@@ -26,6 +26,10 @@ void check__tell(struct check *c, const char *problem, const char *where,
 void check__links(struct check *c);
 /* Bodies, bands and stories against each other. */
 void check__stories(struct check *c);
+/* Lines of the corpus against their stories; of an article against its text,
+ * which is marked as its row says. */
+void check__blocks(struct check *c);
+void check__blocks_of(struct check *c, uint32_t id, struct kn_doc *doc);
 /* The body of an article against its text. */
 void check__story_of(struct check *c, uint32_t id, const struct kn_doc *doc);
 

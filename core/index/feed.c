@@ -27,6 +27,7 @@ struct feed {
 	size_t n;
 	struct kn_extractor *extractor;         /* the thread's */
 	pthread_t thread;
+	struct guess *guess;                    /* the thread's too */
 	size_t reading;         /* the thread's: source of the scan */
 
 	pthread_mutex_t lock;   /* over what follows */
@@ -74,6 +75,7 @@ take_doc(void *user, struct kn_doc *doc)
 	struct index_new *a = &item.article;
 
 	a->doc = doc;
+	guess__mark(f->guess, doc, &a->blocks);
 	kn_extractor_find(f->extractor, doc, &a->found);
 	index__story_sketch(doc, &a->sketch);
 	kn_buf_init(&a->packed, 0);
@@ -124,6 +126,7 @@ feed__open(const struct kn_scan *scan, const size_t *sources, size_t n,
 	f->sources = sources;
 	f->n = n;
 	f->extractor = kn_extractor_new(gaz);
+	f->guess = guess__new();
 	pthread_mutex_init(&f->lock, NULL);
 	pthread_cond_init(&f->more, NULL);
 	pthread_cond_init(&f->room, NULL);
@@ -138,6 +141,7 @@ feed__open(const struct kn_scan *scan, const size_t *sources, size_t n,
 	pthread_cond_destroy(&f->more);
 	pthread_mutex_destroy(&f->lock);
 	kn_extractor_free(f->extractor);
+	guess__free(f->guess);
 	free(f);
 	return NULL;
 }
@@ -186,5 +190,6 @@ feed__close(struct feed *f)
 	pthread_cond_destroy(&f->more);
 	pthread_mutex_destroy(&f->lock);
 	kn_extractor_free(f->extractor);
+	guess__free(f->guess);
 	free(f);
 }

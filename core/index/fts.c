@@ -152,8 +152,7 @@ index__fts_columns(const struct kn_doc *doc, struct kn_buf *title,
 	for (size_t i = 0; i < doc->n_spans; i++) {
 		const struct kn_doc_span *s = &doc->spans[i];
 
-		if (s->kind != KN_SPAN_BOILERPLATE &&
-		    s->kind != KN_SPAN_SECTION)
+		if (!kn_span_is_left_out(s->kind))
 			continue;
 		if (s->at.start_b > at)
 			split(doc, title_at, at, s->at.start_b, title, body);

@@ -17,6 +17,7 @@
 #include "kunnash/map.h"
 #include "kunnash/sketch.h"
 
+#include "core/index/block_priv.h"
 #include "core/index/names_priv.h"
 
 /* ---- schema.c: tables, versions, meta --------------------------------- */
@@ -204,6 +205,7 @@ struct index_new {
 	struct kn_doc *doc;
 	struct kn_found found;
 	struct kn_sketch sketch;
+	struct index_blocks blocks;
 	struct kn_buf packed;           /* its text: pack_text.c */
 };
 /* Unlisted people of `found` get the corpus's numbers. */

@@ -53,6 +53,7 @@ mark(struct update *u)
 	update__boot_id(&boot);
 	kn_db_begin(u->db);
 	index__meta_put_str(u->db, "writing", boot.s == NULL ? "" : boot.s);
+	index__meta_put_int(u->db, "unsettled", 1);
 	kn_db_commit(u->db);
 	kn_db_flush(u->db);
 	kn_buf_dispose(&boot);
@@ -124,6 +125,8 @@ publish(struct update *u)
 	kn_set_free(all);
 	kn_set_free(leads);
 	kn_set_free(undated);
+	if (u->settled)
+		index__meta_drop(db, "unsettled");
 	commit(u);
 	kn_set_minus(u->put.touched, u->put.touched);
 	u->all_new = false;
@@ -148,13 +151,19 @@ update__finish(struct update *u)
 {
 	struct kn_db *db = u->db;
 
+	bool due = u->in_batch || u->unpublished || u->all_new ||
+	    index__meta_int(db, "unsettled", 0) != 0;
+
 	if (u->in_batch)
 		commit(u);
-	if (u->unpublished || u->all_new) {
-		if (!u->marked)
-			mark(u);
+	if (due && !u->marked)
+		mark(u);
+	if (due && !update__cancelled(u))
+		update__repeat(u);
+	if (u->in_batch)
+		commit(u);
+	if (due)
 		publish(u);
-	}
 	if (!u->marked)
 		return;
 	kn_db_flush(db);

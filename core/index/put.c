@@ -263,6 +263,7 @@ index__put_article(struct index_put *p, uint32_t id, int64_t source,
 	    &a->sketch);
 	put_row(p, id, source, in, doc);
 	put_content(p, id, a);
+	index__blocks_put(p->db, id, &a->blocks);
 	index__words_insert(p->words, id, doc);
 	struct index_facet_input facets = facet_input(id, doc, &a->found);
 	index__facets_add(p->facets, &facets);
@@ -288,6 +289,7 @@ index__drop_article(struct index_put *p, uint32_t id)
 		kn_bind_int(st, 1, id);
 		kn_run(st);
 	}
+	index__blocks_drop(p->db, id);
 	index__story_leave(p->stories, body);
 	kn_set_add(p->touched, id);
 }

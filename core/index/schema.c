@@ -76,6 +76,9 @@ static const char ddl[] =
     "CREATE INDEX body_story ON body (story);"
     "CREATE TABLE band (hash INTEGER NOT NULL, body INTEGER NOT NULL,"
     " PRIMARY KEY (hash, body)) STRICT, WITHOUT ROWID;"
+    /* What may be repeated, see block.c. */
+    "CREATE TABLE block (id INTEGER PRIMARY KEY, outlet INTEGER NOT NULL,"
+    " lines BLOB NOT NULL) STRICT;"
     "CREATE TABLE entity (num INTEGER PRIMARY KEY, id TEXT NOT NULL,"
     " type TEXT NOT NULL, label_ar TEXT NOT NULL, label_fr TEXT NOT NULL,"
     " label_en TEXT NOT NULL, home TEXT, parent TEXT, names BLOB NOT NULL)"

@@ -49,6 +49,7 @@ struct update {
 	bool in_batch;
 	bool all_new;                   /* stored facets and orders are void */
 	bool unpublished;
+	bool settled;                   /* what the corpus repeats is marked */
 	size_t batch_b, batch_n;
 	uint32_t next_id;
 	uint64_t generation;
@@ -68,6 +69,11 @@ enum kn_status update__gazetteer(struct update *u);
  * is gone. KN_CANCELLED when it was told to stop between. */
 enum kn_status update__sources(struct update *u, struct kn_err *err);
 void update__sources_free(struct update *u);
+
+/* ---- repeat.c ----------------------------------------------------------- */
+
+/* After the last change: marks what the corpus repeats. */
+void update__repeat(struct update *u);
 
 /* ---- publish.c ---------------------------------------------------------- */
 

@@ -24,6 +24,7 @@ enum kn_span_kind {
 	KN_SPAN_SUBHEAD,        /* lies inside the body */
 	KN_SPAN_BODY,
 	KN_SPAN_BOILERPLATE,
+	KN_SPAN_REPEATED,       /* boilerplate inside the body, by block.h */
 	KN_SPAN_KIND_COUNT
 };
 
@@ -34,6 +35,14 @@ struct kn_doc_span {
 	enum kn_span_kind kind;
 	struct kn_span at;
 };
+
+/* What is neither searched nor read: furniture of the page, and labels. */
+static inline bool
+kn_span_is_left_out(enum kn_span_kind kind)
+{
+	return kind == KN_SPAN_BOILERPLATE || kind == KN_SPAN_REPEATED ||
+	    kind == KN_SPAN_SECTION;
+}
 
 /*
  * The fields of an article. Strings are owned, NUL-terminated UTF-8, or NULL
@@ -110,7 +119,8 @@ void kn_doc_free(struct kn_doc *doc);
 bool kn_doc_is_content(const struct kn_doc *doc, uint32_t at_b);
 
 /* What body_key is made of, before folding: the body without boilerplate
- * and datelines in it; the whole text when there is no body. Appends. */
+ * and datelines in it, repeated blocks not left out; the whole text when
+ * there is no body. Appends. */
 void kn_doc_body(const struct kn_doc *doc, struct kn_buf *out);
 
 /*

@@ -111,6 +111,10 @@ enum kn_status kn_index_same(struct kn_index *ix, enum kn_identity by,
 /* Text, spans, fields and keys. The caller frees it with kn_doc_free(). */
 enum kn_status kn_index_doc(struct kn_index *ix, uint32_t id,
     struct kn_doc **out, struct kn_err *err) KN_MUST_CHECK;
+/* In how many stories of its outlet a repeated span of this article stands. */
+enum kn_status kn_index_repeated(struct kn_index *ix, uint32_t id,
+    const struct kn_doc *doc, struct kn_span at, size_t *stories,
+    struct kn_err *err) KN_MUST_CHECK;
 /* Mentions; `entity` is a number for kn_index_entity(). Appends to out. */
 enum kn_status kn_index_mentions(struct kn_index *ix, uint32_t id,
     struct kn_mentions *out, struct kn_err *err) KN_MUST_CHECK;
@@ -226,7 +230,7 @@ enum kn_status kn_index_rejects(struct kn_index *ix,
 struct kn_problem {
 	const char *problem;    /* stable name: "text", "hash", "fts", "span",
 	                         * "source", "database", "facet", "order",
-	                         * "column" */
+	                         * "column", "block" */
 	const char *where;      /* path or table row */
 	const char *detail;     /* msgid */
 };

@@ -168,6 +168,27 @@ put_meeting(struct kn_index *ix, const struct kn_doc *doc,
 	kn_buf_chr(out, '\n');
 }
 
+/* The spans that the corpus makes, beside those of the text. */
+static enum kn_status
+put_repeated(struct kn_index *ix, uint32_t id, const struct kn_doc *doc,
+    struct kn_buf *out, struct kn_err *err)
+{
+	enum kn_status st = KN_OK;
+
+	for (size_t i = 0; i < doc->n_spans && st == KN_OK; i++) {
+		const struct kn_doc_span *s = &doc->spans[i];
+		size_t stories;
+
+		if (s->kind != KN_SPAN_REPEATED)
+			continue;
+		st = kn_index_repeated(ix, id, doc, s->at, &stories, err);
+		kn_buf_fmt(out, "%s %u-%u: repeated in %zu stories\n",
+		    kn_span_kind_name(s->kind), s->at.start_b,
+		    s->at.end_b, stories);
+	}
+	return st;
+}
+
 static enum kn_status
 put_article(struct kn_index *ix, const char *name, struct kn_buf *out,
     struct kn_err *err)
@@ -183,6 +204,8 @@ put_article(struct kn_index *ix, const char *name, struct kn_buf *out,
 		st = kn_index_found(ix, id, &found, err);
 	if (st == KN_OK)
 		kn_doc_explain(doc, out);
+	if (st == KN_OK)
+		st = put_repeated(ix, id, doc, out, err);
 	for (size_t i = 0; i < found.mentions.n && st == KN_OK; i++)
 		put_mention(ix, doc, &found.mentions.at[i], out);
 	for (size_t i = 0; i < found.n_offices && st == KN_OK; i++)

@@ -68,6 +68,7 @@ span_role(enum kn_span_kind kind)
 		[KN_SPAN_SUBHEAD] = KN_ROLE_SUBHEAD,
 		[KN_SPAN_BODY] = KN_ROLE_TEXT,
 		[KN_SPAN_BOILERPLATE] = KN_ROLE_BOILERPLATE,
+		[KN_SPAN_REPEATED] = KN_ROLE_BOILERPLATE,
 	};
 
 	return roles[kind];

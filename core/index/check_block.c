@@ -1,0 +1,50 @@
+/*
+ * check_block.c: whether repeated blocks are marked as such and nothing else
+ * is. In: rows of `block`, articles, stories. Out: findings: a row that is
+ * not of its text, spans that are not what the row makes, lines taken for
+ * something else than the stories there are make of them.
+ */
+#include "core/index/check_priv.h"
+
+#include <stdio.h>
+
+#include "core/index/block_priv.h"
+
+void
+check__blocks_of(struct check *c, uint32_t id, struct kn_doc *doc)
+{
+	struct index_blocks b;
+
+	if (!index__blocks_get(c->db, id, doc, &b))
+		check__tell(c, "block", doc->meta.path,
+		    N_("the stored lines are not those of the text"));
+	else if (kn_doc_mark_blocks(doc, b.at, b.n))
+		check__tell(c, "block", doc->meta.path,
+		    N_("what the corpus repeats is not marked so"));
+}
+
+static bool
+bad_article(void *user, uint32_t id, uint64_t outlet, const uint8_t *repeat,
+    size_t n)
+{
+	char where[32];
+
+	(void)outlet;
+	(void)repeat;
+	(void)n;
+	snprintf(where, sizeof(where), "article %u", id);
+	check__tell(user, "block", where,
+	    N_("what the corpus repeats is not marked so"));
+	return true;
+}
+
+void
+check__blocks(struct check *c)
+{
+	/* A run that was stopped left it to the next. */
+	if (index__meta_int(c->db, "unsettled", 0) == 0)
+		index__blocks_compare(c->db, bad_article, c);
+	if (kn_db_take(c->db, NULL) != KN_OK)
+		check__tell(c, "database", c->path,
+		    N_("tables cannot be read"));
+}
