@@ -260,7 +260,9 @@ fits(const struct quotes *q, size_t i, size_t j)
 {
 	const struct cue *c = &q->cue;
 	size_t words = quote__words(q, i, j, SURE_WORDS);
-	size_t weak = is(q, c->k, SPEECH(WEAK)) ? 1 : 0;
+	/* تابع: «…» says more, whatever else the verb means. */
+	size_t weak = is(q, c->k, SPEECH(WEAK)) &&
+	    !is(q, c->k, SPEECH(MORE)) ? 1 : 0;
 	bool colon = q->at[i - 1].kind == ITEM_COLON ||
 	    (q->at[i - 1].kind == ITEM_PARA && i > 1 &&
 	    q->at[i - 2].kind == ITEM_COLON);

@@ -248,6 +248,10 @@ marks(void **state)
 		    "قال ناصر بوريطة إن \"عملية \"برخان\" انتهت في \"مالي\"\".",
 		    "direct nasser-bourita قال [عملية \"برخان\" انتهت في "
 		    "\"مالي\"]" },
+		{ "two words, of one who says more",
+		    "قال ناصر بوريطة: «نحن هنا».\n\nوتابع: «الوضع مستقر».",
+		    "direct nasser-bourita قال [نحن هنا]\n"
+		    "direct nasser-bourita تابع [الوضع مستقر]" },
 		{ "angles", "قال ناصر بوريطة: «التعاون بين البلدين قوي».",
 		    "direct nasser-bourita قال [التعاون بين البلدين قوي]" },
 		{ "angles with blanks",
