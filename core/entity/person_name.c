@@ -374,12 +374,25 @@ is_head(const struct people *p, size_t i)
 	return (p->run->at[i].cues & HEADS) != 0;
 }
 
+/* ومعالي, والدكتور */
+static bool
+joins_title(const struct people *p, const struct word *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if ((w->r[i].prefix & PREFIX_CONJ) != 0 &&
+		    (p->gaz->trie.vocab.cues[w->r[i].word] & CUE(TITLE)) != 0)
+			return true;
+	return false;
+}
+
 static bool
 ends_role(const struct people *p, size_t i)
 {
 	const struct word *w = &p->run->at[i];
 
+	/* وزير الخارجية ومعالي …: the title is somebody else's. */
 	return (w->cues & (CUE(VERB) | CUE(CLAUSE))) != 0 ||
+	    joins_title(p, w) ||
 	    ((w->cues & CUE(STOP)) != 0 && (w->cues & CUE(IN)) == 0) ||
 	    (w->latin && !w->caps);
 }

@@ -185,12 +185,28 @@ is_prefixed(const struct gaz_trie *t, const struct word *w)
 	return false;
 }
 
+/* بنعيسى, بنعمر: بن and a given name in one word. */
+static bool
+is_son(const struct gaz_trie *t, struct kn_str f)
+{
+	const struct kn_str son = KN_LIT("بن");
+
+	if (!kn_str_starts(f, son) || f.n < son.n + 3 * LETTER_B)
+		return false;
+	uint32_t id = gaz__word_find(t, false,
+	    (struct kn_str){ f.s + son.n, f.n - son.n });
+	return id != GAZ_NONE && (t->vocab.cues[id] & CUE(GIVEN)) != 0 &&
+	    (t->vocab.cues[id] & CUE(GIVEN_WEAK)) == 0;
+}
+
 enum word_class
 word__free_class(const struct gaz_trie *t, const struct word *w,
     struct kn_str f)
 {
 	bool definite = kn_str_starts(f, KN_LIT("ال")) && f.n > 4 * LETTER_B;
 
+	if (is_son(t, f))
+		return WORD_FREE;
 	if (is_prefixed(t, w) || f.n < 2 * LETTER_B ||
 	    (unsigned char)f.s[0] < 0xD8 || lexicon__common(f) ||
 	    is_inflected(f, definite))
