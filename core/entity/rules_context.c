@@ -6,6 +6,8 @@
  */
 #include "core/entity/find_priv.h"
 
+#include "kunnash/utf8.h"
+
 #define LOOK 24         /* candidates looked at on each side */
 #define WEIGHT_LIST 1000
 
@@ -123,6 +125,34 @@ joined_adjective(const struct cands *c, size_t i)
 	return false;
 }
 
+/* The code point that ends right before a place, or starts at it. */
+static uint32_t
+mark_beside(const struct kn_doc *doc, uint32_t at_b, bool before)
+{
+	size_t i = at_b;
+
+	while (before && i > 0 && (doc->text[--i] & 0xC0) == 0x80)
+		;
+	return i < doc->n_b && (!before || at_b > 0) ?
+	    kn_utf8_next(doc->text, doc->n_b, &i) : 0;
+}
+
+/* «حماس», «سانا»: alone in marks it is no word of the sentence. */
+static bool
+is_in_marks(const struct cands *c, size_t i, enum kn_type type)
+{
+	const struct cand *k = &c->at[i];
+
+	if (type != KN_TYPE_GROUP && type != KN_TYPE_MEDIA &&
+	    type != KN_TYPE_AGENCY)
+		return false;
+	uint32_t open = mark_beside(c->doc, k->at.start_b, true);
+	uint32_t shut = mark_beside(c->doc, k->at.end_b, false);
+
+	return (open == 0xAB && shut == 0xBB) ||
+	    (open == 0x201C && shut == 0x201D);
+}
+
 static bool
 supported(const struct cands *c, size_t i, const struct gaz_sense *s)
 {
@@ -141,7 +171,7 @@ supported(const struct cands *c, size_t i, const struct gaz_sense *s)
 		return place_supported(c, i, e);
 	if (e->place == PLACE_CAPITAL && capital_supported(c, i, e))
 		return true;
-	return entity_supported(c, e);
+	return entity_supported(c, e) || is_in_marks(c, i, e->pub.type);
 }
 
 /* How much the article speaks of a country; its outlet's counts for some. */
