@@ -18,6 +18,7 @@
 
 #include <cmocka.h>
 
+#include "kunnash/differ.h"
 #include "kunnash/doc.h"
 #include "kunnash/entity.h"
 #include "kunnash/found.h"
@@ -86,6 +87,43 @@ hostile_articles_are_linear(void **state)
 			wrong++;
 	}
 	assert_int_equal(wrong, 0);
+}
+
+/* What kn_differ() costs for texts of n words: one again, and all others. */
+static uint64_t
+blocks_to_differ(size_t n)
+{
+	struct kn_buf same, other;
+	struct kn_span *only;
+
+	kn_buf_init(&same, 0);
+	kn_buf_init(&other, 0);
+	put_pieces(&same, "كلمة ", n);
+	put_pieces(&other, "% ", n);
+	blocks = 0;
+	kn_differ(kn_buf_get(&same), kn_buf_get(&other), &only);
+	free(only);
+	kn_differ(kn_buf_get(&other), kn_buf_get(&same), &only);
+	free(only);
+	kn_differ(kn_buf_get(&other), kn_buf_get(&other), &only);
+	free(only);
+	kn_buf_dispose(&same);
+	kn_buf_dispose(&other);
+	return blocks;
+}
+
+static void
+differences_are_linear(void **state)
+{
+	enum { N = 5000, TIMES = 4 };
+	uint64_t few = blocks_to_differ(N);
+	uint64_t many = blocks_to_differ((size_t)TIMES * N);
+
+	(void)state;
+	print_message("differences: %.2f times\n",
+	    (double)many / (double)few);
+	assert_true(few > N);
+	assert_true((double)many < TIMES * 1.3 * (double)few);
 }
 
 /* More people than are told apart: the names behind them are nobody's, and
@@ -167,6 +205,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hostile_articles_are_linear),
+		cmocka_unit_test(differences_are_linear),
 		cmocka_unit_test(people_are_bounded),
 		cmocka_unit_test(what_is_quadratic_is_seen),
 	};

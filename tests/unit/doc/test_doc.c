@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -148,23 +147,9 @@ repeated(const char *piece, size_t times)
 	return kn_doc_new_text("big.txt", text, n);
 }
 
-static double
-seconds_for(const char *piece, size_t times)
-{
-	struct timespec a, b;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
-	struct kn_doc *doc = repeated(piece, times);
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
-	assert_spans_sound(doc);
-	kn_doc_free(doc);
-	return (double)(b.tv_sec - a.tv_sec) +
-	    (double)(b.tv_nsec - a.tv_nsec) / 1e9;
-}
-
-/* Eight times the text in far less than 64 times the time. */
+/* tests/work counts what such texts cost. */
 static void
-time_is_linear(void **state)
+repeated_texts_have_sound_spans(void **state)
 {
 	static const char *const pieces[] = {
 		"كلمة ", "خبر\n", "خبر    ", "نشر في\n", "اقرأ أيضا\n",
@@ -175,12 +160,10 @@ time_is_linear(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
-		double small = seconds_for(pieces[i], 2500);
-		double large = seconds_for(pieces[i], 20000);
+		struct kn_doc *doc = repeated(pieces[i], 20000);
 
-		if (large > 0.1 && large > 25 * small)
-			fail_msg("%s: %.3f s, %.3f s", pieces[i], small,
-			    large);
+		assert_spans_sound(doc);
+		kn_doc_free(doc);
 	}
 }
 
@@ -249,7 +232,7 @@ main(void)
 		cmocka_unit_test(boilerplate_is_no_content),
 		cmocka_unit_test(headlines_end_at_words),
 		cmocka_unit_test(a_text_is_never_lost),
-		cmocka_unit_test(time_is_linear),
+		cmocka_unit_test(repeated_texts_have_sound_spans),
 		cmocka_unit_test(explanation_names_the_rules),
 		cmocka_unit_test(meta_is_copied_deep),
 		cmocka_unit_test(span_kinds_have_names),

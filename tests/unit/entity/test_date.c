@@ -13,7 +13,6 @@
 #include <cmocka.h>
 
 #include "core/entity/date_priv.h"
-#include "kunnash/clock.h"
 #include "kunnash/fold.h"
 #include "kunnash/mem.h"
 
@@ -311,41 +310,6 @@ words_are_as_they_fold(void **state)
 	}
 }
 
-static uint64_t
-ms_for(const struct kn_gazetteer *gaz, const char *piece, size_t n)
-{
-	size_t len = strlen(piece);
-	char *text = kn_malloc(n * len + 1);
-	uint64_t from = kn_clock_ms();
-
-	for (size_t i = 0; i < n; i++)
-		memcpy(text + i * len, piece, len);
-	text[n * len] = '\0';
-	free(dates_of(gaz, text, "2023-12-14"));
-	free(text);
-	return kn_clock_ms() - from;
-}
-
-static void
-hostile_texts_are_linear(void **state)
-{
-	static const char *const pieces[] = { "12 و", "5 رمضان 1445 ",
-		"الثلاثاء ", "أمس الثلاثاء 12 ", "2015 إلى ", "1-",
-		"سيلتقي في ", "الأول والعشرين من ", "ألفين وواحد " };
-	enum { N = 20000 };
-
-	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
-		uint64_t one = ms_for(*state, pieces[i], N);
-		uint64_t four = ms_for(*state, pieces[i], (size_t)4 * N);
-
-		/* Quadratic would be 16 times as long. */
-		if (four > 10 * one + 200)
-			fail_msg("%s: %llu ms, four times as much %llu ms",
-			    pieces[i], (unsigned long long)one,
-			    (unsigned long long)four);
-	}
-}
-
 int
 main(void)
 {
@@ -357,7 +321,6 @@ main(void)
 		cmocka_unit_test(from_the_day_of_the_article),
 		cmocka_unit_test(what_is_no_date),
 		cmocka_unit_test(words_are_as_they_fold),
-		cmocka_unit_test(hostile_texts_are_linear),
 	};
 
 	return cmocka_run_group_tests_name("date", tests, setup, teardown);

@@ -10,7 +10,6 @@
 
 #include <cmocka.h>
 
-#include "kunnash/clock.h"
 #include "kunnash/entity.h"
 #include "kunnash/mem.h"
 
@@ -148,46 +147,11 @@ who_met_whom(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-static uint64_t
-ms_for(const struct kn_gazetteer *gaz, const char *piece, size_t n)
-{
-	size_t len = strlen(piece);
-	char *text = kn_malloc(n * len + 1);
-	uint64_t from = kn_clock_ms();
-
-	for (size_t i = 0; i < n; i++)
-		memcpy(text + i * len, piece, len);
-	text[n * len] = '\0';
-	free(meetings_of(gaz, text));
-	free(text);
-	return kn_clock_ms() - from;
-}
-
-static void
-hostile_texts_are_linear(void **state)
-{
-	static const char *const pieces[] = { H " ", "استقبل " H " ",
-		"استقبل " H " " V ".\n", H "، " V "، و" };
-	enum { N = 2000 };
-
-	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
-		uint64_t one = ms_for(*state, pieces[i], N);
-		uint64_t four = ms_for(*state, pieces[i], (size_t)4 * N);
-
-		/* Quadratic would be 16 times as long. */
-		if (four > 10 * one + 200)
-			fail_msg("%s: %llu ms, four times as much %llu ms",
-			    pieces[i], (unsigned long long)one,
-			    (unsigned long long)four);
-	}
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_met_whom),
-		cmocka_unit_test(hostile_texts_are_linear),
 	};
 
 	return cmocka_run_group_tests_name("meeting", tests, setup,

@@ -13,7 +13,6 @@
 #include <cmocka.h>
 
 #include "core/entity/lore_priv.h"
-#include "kunnash/clock.h"
 #include "kunnash/entity.h"
 #include "kunnash/mem.h"
 
@@ -406,10 +405,7 @@ holders_of_offices(void **state)
 	quote__cut_dispose(&items);
 }
 
-/* A text of one hostile piece. The bound is far above what linear work takes
- * with sanitizers, far below what quadratic work would. */
-#define HOSTILE_MS 30000
-
+/* A text of one hostile piece; tests/work counts what such texts cost. */
 static void
 extract_hostile(const struct kn_gazetteer *gaz, const char *piece, size_t size)
 {
@@ -423,12 +419,7 @@ extract_hostile(const struct kn_gazetteer *gaz, const char *piece, size_t size)
 	for (size_t at = 0; at < len; at += n)
 		memcpy(text + at, piece, n);
 	text[len] = '\0';
-	uint64_t from = kn_clock_ms();
 	kn_extract(gaz, &doc, &found);
-	uint64_t took = kn_clock_ms() - from;
-	if (took > HOSTILE_MS)
-		print_error("%s: %u ms\n", piece, (unsigned)took);
-	assert_true(took <= HOSTILE_MS);
 	for (size_t k = 0; k < found.n_quotes; k++) {
 		assert_true(found.quotes[k].at.end_b <= len);
 		assert_true(k == 0 || found.quotes[k].at.start_b >=

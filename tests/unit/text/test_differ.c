@@ -8,7 +8,6 @@
 
 #include <cmocka.h>
 
-#include "kunnash/clock.h"
 #include "kunnash/differ.h"
 #include "kunnash/mem.h"
 
@@ -70,13 +69,13 @@ stretches_are_what_the_other_lacks(void **state)
 	}
 }
 
-/* Two megabytes of one word, and of words that all differ. */
+/* Two megabytes of one word, and of words that all differ; tests/work counts
+ * what they cost. */
 static void
-no_text_makes_it_slow(void **state)
+long_texts_are_compared(void **state)
 {
 	struct kn_buf same, other;
 	struct kn_span *only;
-	uint64_t from = kn_clock_ms();
 
 	(void)state;
 	kn_buf_init(&same, 0);
@@ -91,7 +90,6 @@ no_text_makes_it_slow(void **state)
 	assert_int_equal(kn_differ(kn_buf_get(&other), kn_buf_get(&other),
 	    &only), 0);
 	free(only);
-	assert_true(kn_clock_ms() - from < 20000);
 	kn_buf_dispose(&same);
 	kn_buf_dispose(&other);
 }
@@ -101,7 +99,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(stretches_are_what_the_other_lacks),
-		cmocka_unit_test(no_text_makes_it_slow),
+		cmocka_unit_test(long_texts_are_compared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
