@@ -204,50 +204,76 @@ add_piece(void *user, struct kn_str piece)
 	kn_buf_str(user, piece);
 }
 
-static uint32_t
-count_words(const struct kn_doc *doc)
+/* Whether nothing in the body is left out of what is counted. */
+static bool
+is_whole(const struct kn_doc *doc, const struct kn_doc_span *body)
 {
-	uint32_t words = 0;
+	for (const struct kn_doc_span *s = body + 1;
+	    s < doc->spans + doc->n_spans && s->at.start_b < body->at.end_b;
+	    s++)
+		if (is_cut(s->kind))
+			return false;
+	return true;
+}
 
+/* The language, by the body or else the title; the words of what is read. */
+static void
+read_words(struct kn_doc *doc)
+{
+	const struct kn_doc_span *body = kn_doc_span(doc, KN_SPAN_BODY);
+	const struct kn_doc_span *read = body != NULL ? body :
+	    kn_doc_span(doc, KN_SPAN_TITLE);
+	uint32_t in_read = 0, words = 0;
+
+	if (read != NULL)
+		doc->meta.lang = kn_strdup(doc__language(
+		    doc->text + read->at.start_b, kn_span_len(read->at),
+		    &in_read));
 	for (size_t i = 0; i < doc->n_spans; i++) {
 		const struct kn_doc_span *s = &doc->spans[i];
 
-		if (s->kind == KN_SPAN_BODY)
+		if (s->kind == KN_SPAN_BODY && is_whole(doc, s))
+			words += in_read;
+		else if (s->kind == KN_SPAN_BODY)
 			each_body(doc, s, add_words, &words);
 		else if (s->kind == KN_SPAN_TITLE ||
 		    s->kind == KN_SPAN_DATELINE || s->kind == KN_SPAN_BYLINE)
 			add_words(&words, span_text(doc, s->at));
 	}
-	return words;
+	doc->meta.words = words;
 }
 
-/* Key of the folded body; of what there is when there is no body, so that
- * articles without one are not copies of each other. */
-static struct kn_key
-body_key(const struct kn_doc *doc)
+/* Key and sketch, of one fold. Of what there is when there is no body, so that
+ * articles without one are not copies of each other; but that has no sketch. */
+static void
+sum_up_body(struct kn_doc *doc)
 {
 	const struct kn_doc_span *body = kn_doc_span(doc, KN_SPAN_BODY);
-	struct kn_buf b;
+	struct kn_str s = { doc->text, doc->n_b };
+	struct kn_buf cut, folded;
 
-	if (body == NULL)
-		return kn_fold_body_key(doc->text, doc->n_b);
-	if (body + 1 == doc->spans + doc->n_spans ||
-	    body[1].at.start_b >= body->at.end_b)
-		return kn_fold_body_key(doc->text + body->at.start_b,
-		    kn_span_len(body->at));
-	kn_buf_init(&b, 0);
-	each_body(doc, body, add_piece, &b);
-	struct kn_str s = kn_buf_get(&b);
-	struct kn_key key = kn_fold_body_key(s.s, s.n);
-	kn_buf_dispose(&b);
-	return key;
+	kn_buf_init(&cut, 0);
+	kn_buf_init(&folded, 0);
+	if (body != NULL && (body + 1 == doc->spans + doc->n_spans ||
+	    body[1].at.start_b >= body->at.end_b)) {
+		s = span_text(doc, body->at);
+	} else if (body != NULL) {
+		each_body(doc, body, add_piece, &cut);
+		s = kn_buf_get(&cut);
+	}
+	kn_fold_append(KN_FOLD_INDEX, s.s, s.n, &folded);
+	kn_sketch_folded(body == NULL ? (struct kn_str){ "", 0 } :
+	    kn_buf_get(&folded), &doc->sketch);
+	kn_fold_squeeze(&folded);
+	doc->body_key = kn_key_of(folded.s, folded.n);
+	kn_buf_dispose(&cut);
+	kn_buf_dispose(&folded);
 }
 
 static void
 set_fields(struct kn_doc *doc, const struct doc__outline *o)
 {
 	const struct kn_doc_span *title = kn_doc_span(doc, KN_SPAN_TITLE);
-	const struct kn_doc_span *body = kn_doc_span(doc, KN_SPAN_BODY);
 	struct kn_meta *m = &doc->meta;
 
 	if (title != NULL)
@@ -259,12 +285,8 @@ set_fields(struct kn_doc *doc, const struct doc__outline *o)
 		m->date = kn_strdup(o->facts.date);
 		m->date_source = kn_strdup("dateline");
 	}
-	const struct kn_doc_span *read = body != NULL ? body : title;
-	if (read != NULL)
-		m->lang = kn_strdup(doc__language(
-		    doc->text + read->at.start_b, kn_span_len(read->at)));
-	m->words = count_words(doc);
-	m->chars_cp = (uint32_t)kn_utf8_count_cp(doc->text, doc->n_b);
+	read_words(doc);
+	m->chars_cp = (uint32_t)o->n_cp;
 }
 
 struct kn_doc *
@@ -285,7 +307,7 @@ kn_doc_new_text(const char *path, char *text, size_t n_b)
 	set_fields(doc, &o);
 	doc__outline_dispose(&o);
 	doc->key = kn_key_of(text, n_b);
-	doc->body_key = body_key(doc);
+	sum_up_body(doc);
 	return doc;
 }
 

@@ -74,8 +74,10 @@ struct doc__line {
 /* Up to this many lines are looked at; what follows is one long line. */
 #define DOC__MAX_LINES ((size_t)2 * 1024 * 1024)
 
-/* Cuts a text into lines and measures them; the caller frees the array. */
-struct doc__line *doc__lines(const char *s, size_t n_b, size_t *n_lines);
+/* Cuts a text into lines and measures them; the caller frees the array. *n_cp:
+ * its code points. */
+struct doc__line *doc__lines(const char *s, size_t n_b, size_t *n_lines,
+    size_t *n_cp);
 
 /*
  * A short line folded for comparison: letters unified, white space as single
@@ -130,6 +132,7 @@ struct doc__part {
 struct doc__outline {
 	struct doc__part *parts;        /* by start, outer before inner */
 	size_t n, cap;
+	size_t n_cp;                    /* of the text */
 	struct doc__facts facts;
 };
 
@@ -140,8 +143,8 @@ const char *doc__rule_name(enum doc__rule rule);
 const char *doc__rule_why(enum doc__rule rule);
 enum kn_span_kind doc__rule_kind(enum doc__rule rule);
 
-/* "ar", "fr", "en", or NULL. */
-const char *doc__language(const char *s, size_t n_b);
+/* "ar", "fr", "en", or NULL; *words: of the text. */
+const char *doc__language(const char *s, size_t n_b, uint32_t *words);
 
 /* Whether a folded word is one of the frequent words (في, of, les). */
 bool doc__is_func_word(struct kn_str folded);

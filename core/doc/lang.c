@@ -1,7 +1,7 @@
 /*
  * lang.c: the language of an article, by script and frequent words. In: its
- * text. Out: "ar", "fr", "en" or NULL when neither clearly. Looks at the
- * first words only.
+ * text. Out: "ar", "fr", "en" or NULL when neither clearly, by the first words
+ * only; and how many words there are.
  */
 #include "doc_priv.h"
 
@@ -56,38 +56,67 @@ filter_bit(struct kn_str w)
 	return (uint64_t)1 << (h & 63);
 }
 
-/* Votes for the languages by their frequent words. Most words of a text are
- * none of them, which one look into a filter tells. */
+/* The frequent words of all languages, in a filter: most words of a text are
+ * none of them, which one look into it tells. */
+struct ballot {
+	uint64_t filter[16];
+	size_t votes[N_LANGS];
+};
+
 static void
-count_words(const char *s, size_t n_b, size_t votes[N_LANGS])
+vote(struct ballot *b, struct kn_str word)
+{
+	if ((b->filter[word.n % 16] & filter_bit(word)) == 0)
+		return;
+	const struct func_row *row = find(word);
+
+	if (row != NULL)
+		b->votes[row->lang]++;
+}
+
+static void
+vote_all(struct ballot *b, const char *s, size_t n_b)
 {
 	struct kn_tokens *t = kn_tokens_new(KN_FOLD_NAME, s, n_b);
 	struct kn_token tok;
-	uint64_t filter[16] = { 0 };
 
-	for (size_t i = 0; i < N_FUNC_WORDS; i++)
-		filter[func_words[i].word.n % 16] |=
-		    filter_bit(func_words[i].word);
-	while (kn_tokens_next(t, &tok)) {
-		if ((filter[tok.folded.n % 16] & filter_bit(tok.folded)) == 0)
-			continue;
-		const struct func_row *row = find(tok.folded);
-
-		if (row != NULL)
-			votes[row->lang]++;
-	}
+	while (kn_tokens_next(t, &tok))
+		vote(b, tok.folded);
 	kn_tokens_free(t);
 }
 
-const char *
-doc__language(const char *s, size_t n_b)
+/* Votes by the words of the sample, and counts those of the text. */
+static uint32_t
+count_words(struct ballot *b, const char *s, size_t n_b, size_t sample_b)
 {
-	size_t votes[N_LANGS] = { 0 }, arabic = 0, latin = 0;
+	struct kn_tokens *t = kn_tokens_new(KN_FOLD_NAME, s, n_b);
+	struct kn_token tok;
+	uint32_t words = 0;
 
+	for (size_t i = 0; i < N_FUNC_WORDS; i++)
+		b->filter[func_words[i].word.n % 16] |=
+		    filter_bit(func_words[i].word);
+	for (; kn_tokens_next(t, &tok); words++)
+		if (tok.at.end_b <= sample_b)
+			vote(b, tok.folded);
+		else if (tok.at.start_b < sample_b)
+			vote_all(b, s + tok.at.start_b,
+			    sample_b - tok.at.start_b);
+	kn_tokens_free(t);
+	return words;
+}
+
+const char *
+doc__language(const char *s, size_t n_b, uint32_t *words)
+{
 	/* A cut in a character shows as one bad character: harmless. */
-	n_b = n_b < SAMPLE_B ? n_b : SAMPLE_B;
-	for (size_t i = 0; i < n_b;) {
-		uint32_t cp = kn_utf8_next(s, n_b, &i);
+	size_t sample_b = n_b < SAMPLE_B ? n_b : SAMPLE_B;
+	size_t arabic = 0, latin = 0;
+	struct ballot b = { .votes = { 0 } };
+	const size_t *votes = b.votes;
+
+	for (size_t i = 0; i < sample_b;) {
+		uint32_t cp = kn_utf8_next(s, sample_b, &i);
 
 		if (cp < 0x80)
 			latin += (cp | 32) >= 'a' && (cp | 32) <= 'z';
@@ -98,9 +127,9 @@ doc__language(const char *s, size_t n_b)
 		else
 			latin += kn_uchar_is_latin(cp);
 	}
+	*words = count_words(&b, s, n_b, sample_b);
 	if (arabic + latin == 0)
 		return NULL;
-	count_words(s, n_b, votes);
 	if (arabic >= latin)
 		return votes[OTHER] > votes[AR] ? NULL : "ar";
 	if (votes[FR] > votes[EN] && votes[FR] > votes[OTHER])

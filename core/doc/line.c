@@ -195,14 +195,15 @@ is_break(uint32_t cp)
 }
 
 struct doc__line *
-doc__lines(const char *s, size_t n_b, size_t *n_lines)
+doc__lines(const char *s, size_t n_b, size_t *n_lines, size_t *n_cp)
 {
 	struct doc__line *lines = NULL;
 	size_t n = 0, cap = 0;
 	struct gauge g = { .gap = 0 };
 	bool blank = false;
 
-	for (size_t i = 0; i <= n_b;) {
+	*n_cp = 0;
+	for (size_t i = 0; i <= n_b; ++*n_cp) {
 		size_t at = i;
 		uint32_t cp = i < n_b ? kn_utf8_next(s, n_b, &i) : '\n';
 
@@ -211,8 +212,10 @@ doc__lines(const char *s, size_t n_b, size_t *n_lines)
 			see(&g, cp, at, i);
 			continue;
 		}
-		if (cp == '\r' && i < n_b && s[i] == '\n')
+		if (cp == '\r' && i < n_b && s[i] == '\n') {
 			i++;
+			++*n_cp;
+		}
 		if (g.line.n_cp > 0) {
 			end_item(&g);
 			g.line.end = (uint8_t)end_of(g.last, g.before);

@@ -374,7 +374,7 @@ doc__outline_make(struct doc__outline *o, const char *s, size_t n_b)
 
 	*o = (struct doc__outline){ .n = 0 };
 	kn_buf_init(&w.plain, 0);
-	w.ln = doc__lines(s, n_b, &w.n);
+	w.ln = doc__lines(s, n_b, &w.n, &o->n_cp);
 	find_structure(&w);
 	/* Nothing left to read: what was taken for page furniture is text. */
 	if (count_rule(&w, DOC__RULE_BODY) == 0 && w.title == DOC__NONE)

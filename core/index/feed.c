@@ -77,7 +77,7 @@ take_doc(void *user, struct kn_doc *doc)
 	a->doc = doc;
 	guess__mark(f->guess, doc, &a->blocks);
 	kn_extractor_find(f->extractor, doc, &a->found);
-	index__story_sketch(doc, &a->sketch);
+	a->sketch = doc->sketch;
 	kn_buf_init(&a->packed, 0);
 	index__pack_text((struct kn_str){ doc->text, doc->n_b }, &a->packed);
 	return push(f, &item) ? KN_OK : KN_CANCELLED;

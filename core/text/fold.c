@@ -147,31 +147,52 @@ is_space(uint32_t cp)
 	    cp == 0x3000;
 }
 
-struct kn_key
-kn_fold_body_key(const char *s, size_t n_b)
+/* What white space as UTF-8 begins with, and few else. */
+static bool
+may_be_space(char c)
 {
-	struct sink k = { .s = NULL };
+	unsigned char b = (unsigned char)c;
+
+	return b <= ' ' || b == 0xC2 || (b >= 0xE1 && b <= 0xE3);
+}
+
+void
+kn_fold_squeeze(struct kn_buf *folded)
+{
+	char *s = folded->s;
 	size_t n = 0;
 	bool gap = false;
 
-	reserve(&k, n_b);
-	fold_into(KN_FOLD_INDEX, s, n_b, &k);
-	for (size_t i = 0; i < k.n;) {
-		size_t from = i;
-		uint32_t cp = kn_utf8_next(k.s, k.n, &i);
-
-		if (is_space(cp)) {
+	for (size_t i = 0, from = 0; i < folded->n; from = i) {
+		/* With its single blanks: mostly to the end of a line. */
+		while (i < folded->n && (!may_be_space(s[i]) ||
+		    (s[i] == ' ' && i > from && i + 1 < folded->n &&
+		    !may_be_space(s[i + 1]))))
+			i++;
+		if (i == from && is_space(kn_utf8_next(s, folded->n, &i))) {
 			gap = true;
 			continue;
 		}
 		if (gap && n > 0)
-			k.s[n++] = ' ';
+			s[n++] = ' ';
 		gap = false;
-		for (; from < i; from++)
-			k.s[n++] = k.s[from];
+		memmove(s + n, s + from, i - from);
+		n += i - from;
 	}
-	struct kn_key key = kn_key_of(k.s, n);
-	free(k.s);
+	if (n < folded->n)
+		kn_buf_trunc(folded, n);
+}
+
+struct kn_key
+kn_fold_body_key(const char *s, size_t n_b)
+{
+	struct kn_buf folded;
+
+	kn_buf_init(&folded, 0);
+	kn_fold_append(KN_FOLD_INDEX, s, n_b, &folded);
+	kn_fold_squeeze(&folded);
+	struct kn_key key = kn_key_of(folded.s, folded.n);
+	kn_buf_dispose(&folded);
 	return key;
 }
 

@@ -43,10 +43,14 @@ hash_word(struct kn_str w)
 
 /* ---- making -------------------------------------------------------------- */
 
+enum { WAITING_MAX = 64 };
+
 struct sketcher {
 	struct kn_sketch *out;
 	uint64_t a[KN_SKETCH_MINS], b[KN_SKETCH_MINS];
-	uint32_t mins[KN_SKETCH_MINS];
+	uint64_t mins[KN_SKETCH_MINS];
+	uint64_t waiting[WAITING_MAX];  /* shingles not yet in mins */
+	size_t n_waiting;
 	uint64_t last[2];       /* hashes of the two words before */
 	uint64_t words;
 };
@@ -54,13 +58,14 @@ struct sketcher {
 static void
 start(struct sketcher *k, struct kn_sketch *out)
 {
-	memset(k, 0, sizeof(*k));
 	memset(out, 0, sizeof(*out));
 	k->out = out;
+	k->words = k->n_waiting = 0;
+	k->last[0] = k->last[1] = 0;
 	for (uint64_t i = 0; i < KN_SKETCH_MINS; i++) {
 		k->a[i] = mix(2 * i + 1) | 1;
 		k->b[i] = mix(2 * i + 2);
-		k->mins[i] = UINT32_MAX;
+		k->mins[i] = UINT64_MAX;
 	}
 }
 
@@ -90,15 +95,48 @@ keep(uint16_t *at, size_t n, size_t most, uint16_t v)
 	return (uint16_t)(n + 1);
 }
 
+static inline uint64_t
+least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * The smallest value of each place over the shingles that wait. Multiply-shift,
+ * one function for each place (Dietzfelbinger): the upper half of the product
+ * is its value, and the smallest product has it. Place after place, four at a
+ * time, so that all but the shingles stays in registers.
+ */
+static void
+take_shingles(struct sketcher *k)
+{
+	for (size_t i = 0; i < KN_SKETCH_MINS; i += 4) {
+		const uint64_t *a = &k->a[i], *b = &k->b[i];
+		uint64_t *m = &k->mins[i];
+		uint64_t m0 = m[0], m1 = m[1], m2 = m[2], m3 = m[3];
+
+		for (size_t n = 0; n < k->n_waiting; n++) {
+			uint64_t x = k->waiting[n];
+
+			m0 = least(m0, a[0] * x + b[0]);
+			m1 = least(m1, a[1] * x + b[1]);
+			m2 = least(m2, a[2] * x + b[2]);
+			m3 = least(m3, a[3] * x + b[3]);
+		}
+		m[0] = m0;
+		m[1] = m1;
+		m[2] = m2;
+		m[3] = m3;
+	}
+	k->n_waiting = 0;
+}
+
 static void
 add_shingle(struct sketcher *k, uint64_t shingle)
 {
-	/* Multiply-shift, one function for each place (Dietzfelbinger). */
-	for (size_t i = 0; i < KN_SKETCH_MINS; i++) {
-		uint32_t v = (uint32_t)((k->a[i] * shingle + k->b[i]) >> 32);
-
-		k->mins[i] = v < k->mins[i] ? v : k->mins[i];
-	}
+	k->waiting[k->n_waiting++] = shingle;
+	if (k->n_waiting == WAITING_MAX)
+		take_shingles(k);
 }
 
 static void
@@ -119,29 +157,37 @@ add_word(struct sketcher *k, struct kn_str w)
 	k->last[1] = h;
 }
 
-/* The words of the folded text, so that texts which fold alike have one
- * sketch whatever their marks do to the bounds of words. */
 void
-kn_sketch_make(struct kn_str text, struct kn_sketch *out)
+kn_sketch_folded(struct kn_str folded, struct kn_sketch *out)
 {
 	struct sketcher k;
 	struct kn_token word;
-	struct kn_buf folded;
 
 	start(&k, out);
-	kn_buf_init(&folded, 0);
-	kn_fold_append(KN_FOLD_INDEX, text.s, text.n, &folded);
 	struct kn_tokens *words = kn_tokens_new(KN_FOLD_INDEX,
 	    folded.n == 0 ? "" : folded.s, folded.n);
 	while (kn_tokens_next(words, &word))
 		add_word(&k, word.folded);
 	kn_tokens_free(words);
-	kn_buf_dispose(&folded);
+	take_shingles(&k);
 	uint64_t shingles = k.words < 3 ? 0 : k.words - 2;
 	out->shingles = shingles > UINT32_MAX ? UINT32_MAX :
 	    (uint32_t)shingles;
 	for (size_t i = 0; i < KN_SKETCH_MINS; i++)
-		out->mins[i] = (uint16_t)k.mins[i];
+		out->mins[i] = (uint16_t)(k.mins[i] >> 32);
+}
+
+/* The words of the folded text, so that texts which fold alike have one
+ * sketch whatever their marks do to the bounds of words. */
+void
+kn_sketch_make(struct kn_str text, struct kn_sketch *out)
+{
+	struct kn_buf folded;
+
+	kn_buf_init(&folded, 0);
+	kn_fold_append(KN_FOLD_INDEX, text.s, text.n, &folded);
+	kn_sketch_folded(kn_buf_get(&folded), out);
+	kn_buf_dispose(&folded);
 }
 
 /* ---- comparing -------------------------------------------------------------- */

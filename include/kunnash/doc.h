@@ -13,6 +13,7 @@
 
 #include "kunnash/digest.h"
 #include "kunnash/err.h"
+#include "kunnash/sketch.h"
 #include "kunnash/span.h"
 #include "kunnash/str.h"
 
@@ -105,6 +106,7 @@ struct kn_doc {
 	size_t n_spans;
 	struct kn_key key;          /* of text */
 	struct kn_key body_key;     /* of the folded body */
+	struct kn_sketch sketch;    /* of it; only where it is read anew */
 };
 
 /*

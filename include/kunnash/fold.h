@@ -53,6 +53,8 @@ void kn_fold_bare(struct kn_str s, struct kn_buf *out);
 /* body_key: key of the text folded for the index, white space runs as one
  * space, none at the ends. */
 struct kn_key kn_fold_body_key(const char *s, size_t n_b);
+/* The step between: white space of a folded text as body_key has it. */
+void kn_fold_squeeze(struct kn_buf *folded);
 
 /* Identifies the folding rules; changes when fold.def or the code does. */
 const char *kn_fold_version(void);

@@ -48,6 +48,8 @@ struct kn_sketch {
 
 /* Texts that fold to the same words have the same sketch. n < 4 GiB. */
 void kn_sketch_make(struct kn_str text, struct kn_sketch *out);
+/* The same, of a text that is folded for the index already. */
+void kn_sketch_folded(struct kn_str folded, struct kn_sketch *out);
 
 /* Whether the text is long enough to be like another. */
 bool kn_sketch_usable(const struct kn_sketch *s);

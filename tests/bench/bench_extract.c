@@ -21,8 +21,6 @@
 #include "kunnash/mem.h"
 #include "kunnash/token.h"
 
-#include "core/index/index_priv.h"
-
 enum { MAX_RUNS = 1000 };
 
 struct corpus {
@@ -130,24 +128,14 @@ find_entities(struct corpus *c, const struct kn_doc *doc)
 	kn_found_dispose(&found);
 }
 
-static void
-make_sketch(struct corpus *c, const struct kn_doc *doc)
-{
-	struct kn_sketch sketch;
-
-	index__story_sketch(doc, &sketch);
-	c->kept += sketch.shingles;
-}
-
 static const struct stage {
 	const char *name;
 	void (*run)(struct corpus *c, const struct kn_doc *doc);
 } stages[] = {
 	{ "baseline: words counted", count_words },
 	{ "words folded", fold_words },
-	{ "structure, fields and keys", find_structure },
+	{ "structure, fields, keys and sketch", find_structure },
 	{ "entities, dates, quotes, meetings", find_entities },
-	{ "sketch for stories", make_sketch },
 };
 
 enum { N_STAGES = sizeof(stages) / sizeof(stages[0]), EXTRACT_FROM = 2 };
