@@ -58,7 +58,7 @@ add_piece(struct pieces *p, struct kn_span at, enum kn_span_kind where)
 	if (at.start_b >= at.end_b)
 		return;
 	p->at = kn_grow(p->at, &p->cap, p->n + 1, sizeof(*p->at));
-	p->at[p->n++] = (struct piece){ at, where };
+	p->at[p->n++] = (struct piece){ at, where, 0, 0 };
 }
 
 /* Spans come by start; what was read is not read again, and boilerplate and
@@ -94,16 +94,18 @@ find_pieces(const struct kn_doc *doc, struct pieces *p)
 
 static void
 find_all(struct cands *c, struct people *people, struct words *w,
-    const struct pieces *pieces)
+    const struct word_list *list, struct pieces *pieces)
 {
 	const struct run *run;
 
 	for (size_t i = 0; i < pieces->n; i++) {
+		pieces->at[i].first = list->n;
 		words__span(w, pieces->at[i].at, pieces->at[i].where);
 		while ((run = words__next(w)) != NULL) {
 			cands__add(c, run);
 			people__run(people, run);
 		}
+		pieces->at[i].end = list->n;
 	}
 }
 
@@ -344,16 +346,18 @@ find_mentions(struct kn_extractor *x, const struct kn_doc *doc,
 	struct date_words dates = { .text = doc->text };
 	struct words *words = words__new(x->lores, doc->text);
 	struct pieces pieces = { 0 };
+	struct word_list list = { .n = 0 };
 
 	find_pieces(doc, &pieces);
-	words__watch(words, &dates, quotes);
-	find_all(&c, people, words, &pieces);
+	words__watch(words, &dates, quotes, &list);
+	find_all(&c, people, words, &list, &pieces);
 	words__free(words);
 	sort_cands(&c);
 	decide(&c);
 	sort_cands(&c);
 	people__decide(people, &c);
-	people__short(people, &c, pieces.at, pieces.n);
+	people__short(people, &c, &list, pieces.at, pieces.n);
+	words__list_dispose(&list);
 	people__publish(people, found);
 	sort_cands(&c);
 	longest(&c);

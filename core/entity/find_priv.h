@@ -62,11 +62,33 @@ void words__free(struct words *w);
 void words__span(struct words *w, struct kn_span at, enum kn_span_kind where);
 /* The next run, valid until the next call; NULL at the end of the span. */
 const struct run *words__next(struct words *w);
-/* Lets the words of dates and of quotes be picked out on the way. */
+
+/* Every word of a walk, folded, for what looks at the words once more. */
+struct word_list {
+	struct listed_word {
+		struct kn_span at;
+		uint32_t n;
+		size_t folded_b;        /* in pool */
+	} *at;
+	size_t n, cap;
+	char *pool;
+	size_t pool_n, cap_pool;
+};
+void words__list_dispose(struct word_list *list);
+
+static inline struct kn_str
+words__listed(const struct word_list *list, size_t i)
+{
+	return (struct kn_str){ list->pool + list->at[i].folded_b,
+	    list->at[i].n };
+}
+
+/* Lets the words of dates and of quotes be picked out on the way, and all be
+ * listed; each may be NULL. */
 struct date_words;
 struct cutter;
 void words__watch(struct words *w, struct date_words *dates,
-    struct cutter *quotes);
+    struct cutter *quotes, struct word_list *list);
 
 /* Bytes in the text that a folded prefix of a word covers. words.c */
 uint16_t words__prefix_b(const char *text, struct kn_span at,
@@ -80,11 +102,8 @@ struct kn_str words__final_ya(struct kn_str folded,
 struct piece {
 	struct kn_span at;
 	enum kn_span_kind where;
+	size_t first, end;      /* of its words in the list, once walked */
 };
-
-/* Bytes in the text that a folded prefix of a word covers. words.c */
-uint16_t words__prefix_b(const char *text, struct kn_span at,
-    size_t folded_n, size_t prefix_b);
 
 /* ---- candidates ---- */
 

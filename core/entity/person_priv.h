@@ -123,10 +123,11 @@ uint16_t word__given_prefix(const struct people *p, const struct word *w,
  * nobody listed to the candidates, which come by start. person.c
  */
 void people__decide(struct people *p, struct cands *c);
-/* Appends the surnames of people named in full; pieces are what of the text
- * was read. person_short.c */
+/* Appends the surnames of people named in full; the list has the words of the
+ * pieces of the text that were walked. person_short.c */
 void people__short(struct people *p, struct cands *c,
-    const struct piece *pieces, size_t n_pieces);
+    const struct word_list *list, const struct piece *pieces,
+    size_t n_pieces);
 /* What found->unlisted needs, once the names are known. person.c */
 void people__publish(struct people *p, struct kn_found *found);
 /* Who holds which role, from the mentions that stay. person_office.c */

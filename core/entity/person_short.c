@@ -1,6 +1,6 @@
 /*
  * person_short.c: surnames alone. In: the people named in full in an article,
- * and the text again. Out: candidates of subtype short for their surnames,
+ * and the words of its text. Out: candidates of subtype short for their surnames,
  * with and without ال and behind proclitics: العروسي, حموشي.
  *
  * Of two people with one surname the one named last before it is meant, as
@@ -34,14 +34,6 @@ struct doubt {
 	struct cand cand;
 };
 
-/* A word of the text, folded. */
-struct seen {
-	char s[GAZ_WORD_MAX_B];
-	size_t n;
-	struct kn_span at;
-	bool beside;            /* blanks alone part it from the one before */
-};
-
 struct shorts {
 	struct people *p;
 	struct cands *c;
@@ -55,8 +47,8 @@ struct shorts {
 	size_t next;            /* of p->named */
 	struct doubt *doubts;
 	size_t n_doubts, cap_doubts;
-	struct seen ring[2];    /* the words before */
-	size_t last;            /* which is the last one */
+	const struct word_list *list;
+	size_t first, now;      /* in it: of the piece, the one that is read */
 	/* A match that waits for the word after it. */
 	bool waits, spoken, after_preposition;
 	struct kn_span found;
@@ -242,17 +234,26 @@ settle(struct shorts *s, bool next)
 	s->doubts[s->n_doubts++] = (struct doubt){ s->found_name, k };
 }
 
-/* Nothing but blanks between two words. */
-static bool
-adjacent(const struct shorts *s, struct kn_span next)
+/* A word of the list; empty when it is too long for a name. */
+static struct kn_str
+word_at(const struct shorts *s, size_t i)
 {
-	const struct seen *last = &s->ring[s->last];
-	uint32_t end_b = last->at.end_b;
+	struct kn_str word = words__listed(s->list, i);
 
-	if (last->n == 0 || next.start_b <= end_b)
+	return word.n <= GAZ_WORD_MAX_B ? word : (struct kn_str){ "", 0 };
+}
+
+/* Nothing but blanks between a word and the one before it. */
+static bool
+is_beside(const struct shorts *s, size_t i)
+{
+	const struct listed_word *w = &s->list->at[i];
+
+	if (i == s->first || word_at(s, i - 1).n == 0 ||
+	    w->at.start_b <= w[-1].at.end_b)
 		return false;
-	for (size_t i = end_b; i < next.start_b;) {
-		uint32_t cp = kn_utf8_next(s->p->text, next.start_b, &i);
+	for (size_t b = w[-1].at.end_b; b < w->at.start_b;) {
+		uint32_t cp = kn_utf8_next(s->p->text, w->at.start_b, &b);
 
 		if (cp != ' ' && cp != 0xA0)
 			return false;
@@ -264,8 +265,8 @@ adjacent(const struct shorts *s, struct kn_span next)
 static bool
 takes_last(const struct shorts *s, struct kn_str word, uint32_t *start_b)
 {
-	const struct seen *w = &s->ring[s->last];
-	struct kn_str last = { w->s, w->n };
+	const struct listed_word *w = &s->list->at[s->now - 1];
+	struct kn_str last = word_at(s, s->now - 1);
 	size_t more = last.n - word.n;
 
 	if (last.n < word.n || more > 4 || !kn_str_ends(last, word))
@@ -279,13 +280,9 @@ takes_last(const struct shorts *s, struct kn_str word, uint32_t *start_b)
 static uint32_t
 cues_before(const struct shorts *s, size_t back, bool beside)
 {
-	const struct seen *last = &s->ring[s->last];
-
-	if (!beside || (back > 0 && !last->beside))
+	if (!beside || (back > 0 && !is_beside(s, s->now - 1)))
 		return 0;
-	if (back > 0)
-		last = &s->ring[1 - s->last];
-	return cues_of(s, (struct kn_str){ last->s, last->n });
+	return cues_of(s, word_at(s, s->now - 1 - back));
 }
 
 /* Does the name go on to the left, as it must or may? Moves *start_b; *took
@@ -306,14 +303,13 @@ goes_left(const struct shorts *s, const struct person *x, bool beside,
 
 /* What stands before a person and not before an adjective. */
 static bool
-is_preposition(const struct seen *w)
+is_preposition(struct kn_str word)
 {
 	static const char *const words[] = { "مع", "من", "على", "عن", "لدى",
 		"ضد" };
-	struct kn_str s = { w->s, w->n };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (kn_str_is(s, words[i]))
+		if (kn_str_is(word, words[i]))
 			return true;
 	return false;
 }
@@ -352,7 +348,7 @@ try_reading(struct shorts *s, const struct kn_token *t,
 	bool demonym = is_demonym(s, at);
 	/* مع |العربي: an adjective has a noun before it, */
 	s->after_preposition = took == 0 && beside && r->prefix_b == 0 &&
-	    is_preposition(&s->ring[s->last]) && demonym;
+	    is_preposition(word_at(s, s->now - 1)) && demonym;
 	/* المبعوث |العربي: as here. */
 	if (demonym)
 		cues &= ~(CUE(ROLE) | CUE(HOLDER_M) | CUE(HOLDER_F));
@@ -401,48 +397,50 @@ pass_named(struct shorts *s, struct kn_span at)
 	    kn_span_overlaps(p->named[s->next].at, at));
 }
 
-static void
-take_word(struct shorts *s, const struct kn_token *t)
+/* May the word end in one of the surnames, however its last ya is written?
+ * Few do. */
+static bool
+may_end_so(const struct shorts *s, struct kn_str word)
 {
-	bool beside = adjacent(s, t->at);
+	return s->filter[tail_of(word)] || kn_str_ends(word, KN_LIT("ى"));
+}
 
+static void
+take_word(struct shorts *s, size_t i)
+{
+	struct kn_token t = { words__listed(s->list, i), s->list->at[i].at };
+
+	if (!s->waits && !may_end_so(s, t.folded))
+		return;
+	bool beside = is_beside(s, i);
+
+	s->now = i;
 	if (s->waits)
-		settle(s, beside && (cues_of(s, t->folded) & CUE(VERB)) != 0);
-	char ya[GAZ_WORD_MAX_B];
+		settle(s, beside && (cues_of(s, t.folded) & CUE(VERB)) != 0);
+	if (!pass_named(s, t.at) && !try_word(s, &t, t.folded, beside)) {
+		char ya[GAZ_WORD_MAX_B];
+		struct kn_str w = words__final_ya(t.folded, ya);
 
-	/* العربى for العربي, but not على for علي. */
-	if (!pass_named(s, t->at) && !try_word(s, t, t->folded, beside) &&
-	    gaz__word_find(&s->p->gaz->trie, false, t->folded) == GAZ_NONE)
-		try_word(s, t, words__final_ya(t->folded, ya), beside);
-	s->last = 1 - s->last;
-	struct seen *w = &s->ring[s->last];
-	w->n = t->folded.n <= sizeof(w->s) ? t->folded.n : 0;
-	memcpy(w->s, t->folded.s, w->n);
-	w->at = t->at;
-	w->beside = beside;
+		/* العربى for العربي, but not على for علي. */
+		if (w.n > 0 && gaz__word_find(&s->p->gaz->trie, false,
+		    t.folded) == GAZ_NONE)
+			try_word(s, &t, w, beside);
+	}
 }
 
 static void
 read_piece(struct shorts *s, const struct piece *piece)
 {
-	struct kn_tokens *tokens = kn_tokens_new(KN_FOLD_NAME, s->p->text +
-	    piece->at.start_b, kn_span_len(piece->at));
-	struct kn_token t;
-
 	s->where = piece->where;
-	s->ring[s->last].n = 0;
-	while (kn_tokens_next(tokens, &t)) {
-		t.at.start_b += piece->at.start_b;
-		t.at.end_b += piece->at.start_b;
-		take_word(s, &t);
-	}
+	s->first = piece->first;
+	for (size_t i = piece->first; i < piece->end; i++)
+		take_word(s, i);
 	settle(s, false);
-	kn_tokens_free(tokens);
 }
 
 void
-people__short(struct people *p, struct cands *c, const struct piece *pieces,
-    size_t n_pieces)
+people__short(struct people *p, struct cands *c,
+    const struct word_list *list, const struct piece *pieces, size_t n_pieces)
 {
 	struct shorts *s;
 
@@ -452,6 +450,7 @@ people__short(struct people *p, struct cands *c, const struct piece *pieces,
 	s->p = p;
 	s->c = c;
 	s->n_sorted = c->n;
+	s->list = list;
 	s->map = kn_map_new();
 	s->of = kn_malloc(p->n * sizeof(*s->of));
 	s->entities = kn_map_new();

@@ -2,7 +2,7 @@
  * words.c: a text into runs of words. In: one span of an article. Out: runs
  * of words that nothing but blanks, quotes and hyphens part, each word with
  * the readings that the gazetteer's vocabulary knows and its cues. One run is
- * held at a time, so memory does not go with the text.
+ * held at a time; memory goes with the text only when all words are listed.
  */
 #include "core/entity/lore_priv.h"
 
@@ -19,6 +19,7 @@ struct words {
 	const char *text;
 	struct date_words *dates;       /* told of every word, or NULL */
 	struct cutter *quotes;
+	struct word_list *list;
 	struct kn_tokens *tokens;
 	struct kn_span span;
 	struct run run;
@@ -146,6 +147,29 @@ is_capitals(const char *s, size_t n)
 	return letters;
 }
 
+/* ---- the list ---- */
+
+void
+words__list_dispose(struct word_list *list)
+{
+	free(list->at);
+	free(list->pool);
+	*list = (struct word_list){ .n = 0 };
+}
+
+static void
+list_word(struct word_list *l, struct kn_str folded, struct kn_span at)
+{
+	l->at = kn_grow(l->at, &l->cap, l->n + 1, sizeof(*l->at));
+	l->pool = kn_grow(l->pool, &l->cap_pool, l->pool_n + folded.n, 1);
+	memcpy(l->pool + l->pool_n, folded.s, folded.n);
+	l->at[l->n++] = (struct listed_word){ at, (uint32_t)folded.n,
+	    l->pool_n };
+	l->pool_n += folded.n;
+}
+
+/* ---- the walk ---- */
+
 /* Reads the next word of the span into w->next. */
 static bool
 read_word(struct words *w)
@@ -165,6 +189,8 @@ read_word(struct words *w)
 	for (size_t i = 0; i < x->n; i++)
 		x->r[i].prefix_b = words__prefix_b(w->text, x->at,
 		    t.folded.n, x->r[i].prefix_b);
+	if (w->list != NULL)
+		list_word(w->list, t.folded, x->at);
 	if (w->dates != NULL)
 		dates__word(w->dates, x, t.folded.n, &lore->date);
 	if (w->quotes != NULL)
@@ -176,10 +202,11 @@ read_word(struct words *w)
 
 void
 words__watch(struct words *w, struct date_words *dates,
-    struct cutter *quotes)
+    struct cutter *quotes, struct word_list *list)
 {
 	w->dates = dates;
 	w->quotes = quotes;
+	w->list = list;
 }
 
 void

@@ -368,7 +368,7 @@ read_items(const struct kn_gazetteer *gaz, const struct kn_doc *doc,
 	struct words *w = words__new(lores, doc->text);
 
 	quote__cut_start(out, doc);
-	words__watch(w, NULL, out);
+	words__watch(w, NULL, out, NULL);
 	words__span(w, doc->spans[0].at, KN_SPAN_BODY);
 	while (words__next(w) != NULL)
 		;
