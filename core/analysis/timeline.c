@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "kunnash/column.h"
-#include "kunnash/map.h"
 #include "kunnash/mem.h"
 
 #define MOST_YEARS 100          /* of AUTO */
@@ -166,11 +165,15 @@ row_of(const struct kn_timeline *t, kn_day day)
 
 /* ---- counting -------------------------------------------------------------------- */
 
+struct copy {
+	uint32_t lead, row;
+};
+
 struct count {
 	struct kn_timeline *t;
 	const struct kn_set *set;
 	int series;
-	uint32_t *copies;       /* members of the set that lead no story */
+	struct copy *copies;    /* members of the set that lead no story */
 	size_t n_copies, cap;
 };
 
@@ -195,30 +198,54 @@ count_article(void *user, uint32_t id)
 	}
 	x->copies = kn_grow(x->copies, &x->cap, x->n_copies + 1,
 	    sizeof(*x->copies));
-	x->copies[x->n_copies++] = id;
+	x->copies[x->n_copies++] = (struct copy){ c->lead[id], (uint32_t)i };
 	return true;
 }
 
-/* Copies count where neither the lead nor another copy of the story did. */
+/* The leads of copies, row by row: those of row i end at ends[i]. */
+static uint32_t *
+by_row(const struct count *x, size_t *ends)
+{
+	uint32_t *leads = kn_calloc(x->n_copies + 1, sizeof(*leads));
+	size_t at = 0;
+
+	for (size_t k = 0; k < x->n_copies; k++)
+		ends[x->copies[k].row]++;
+	for (size_t i = 0; i < x->t->n; i++) {
+		size_t n = ends[i];
+
+		ends[i] = at;
+		at += n;
+	}
+	for (size_t k = 0; k < x->n_copies; k++)
+		leads[ends[x->copies[k].row]++] = x->copies[k].lead;
+	return leads;
+}
+
+/* Copies count where neither the lead nor another copy of the story did. The
+ * mark of a lead is the row that its story was counted in last. */
 static void
 count_copies(struct count *x)
 {
 	const struct kn_columns *c = &x->t->c;
-	struct kn_map *seen = kn_map_new();
+	size_t *ends = kn_calloc(x->t->n + 1, sizeof(*ends));
+	uint32_t *leads = by_row(x, ends);
+	uint32_t *mark = kn_calloc(c->n + 1, sizeof(*mark));
 
-	for (size_t k = 0; k < x->n_copies; k++) {
-		uint32_t id = x->copies[k], lead = c->lead[id];
-		uint32_t row = (uint32_t)row_of(x->t, c->day[id]);
-		const uint32_t pair[2] = { lead, row };
+	for (size_t row = 0, k = 0; row < x->t->n; row++)
+		for (; k < ends[row]; k++) {
+			uint32_t lead = leads[k];
 
-		if (row_of(x->t, c->day[lead]) == row &&
-		    kn_set_has(x->set, lead))
-			continue;
-		if (kn_map_set(seen, (struct kn_str){ (const char *)pair,
-		    sizeof(pair) }, 0))
-			x->t->row[row].stories[x->series]++;
-	}
-	kn_map_free(seen);
+			if (mark[lead] == row + 1)
+				continue;
+			mark[lead] = (uint32_t)row + 1;
+			if (row_of(x->t, c->day[lead]) != row ||
+			    !kn_set_has(x->set, lead))
+				x->t->row[row].stories[x->series]++;
+		}
+	free(mark);
+	free(leads);
+	free(ends);
 }
 
 static void
@@ -227,7 +254,8 @@ count_set(struct kn_timeline *t, const struct kn_set *set, int series)
 	struct count x = { .t = t, .set = set, .series = series };
 
 	kn_set_each(set, count_article, &x);
-	count_copies(&x);
+	if (x.n_copies > 0)
+		count_copies(&x);
 	free(x.copies);
 }
 

@@ -204,22 +204,6 @@ index__amend_facet(const struct index_amend *am, const char *field,
 }
 
 void
-index__amend_dates(const struct index_amend *am, const char *from,
-    const char *to, struct kn_set *set)
-{
-	if (am == NULL)
-		return;
-	kn_set_minus(set, am->in[KN_META_DATE]);
-	for (size_t i = 0; i < am->n; i++) {
-		const char *day = am->row[i].value[KN_META_DATE];
-
-		if (day != NULL && (from == NULL || strcmp(day, from) >= 0) &&
-		    (to == NULL || strcmp(day, to) <= 0))
-			kn_set_add(set, am->row[i].id);
-	}
-}
-
-void
 index__amend_days(const struct index_amend *am, kn_day *day, size_t n)
 {
 	for (size_t i = 0; am != NULL && i < am->n; i++) {

@@ -44,8 +44,6 @@ void index__amend_facet(const struct index_amend *am, const char *field,
 enum kn_meta_field index__amend_field(const char *facet);
 /* The days of those amended, in an array by id of n. */
 void index__amend_days(const struct index_amend *am, kn_day *day, size_t n);
-void index__amend_dates(const struct index_amend *am, const char *from,
-    const char *to, struct kn_set *set);
 /* Adds the articles whose address is amended to this one. */
 void index__amend_url(const struct index_amend *am, struct kn_str url,
     struct kn_set *set);

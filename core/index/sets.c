@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/column.h"
 #include "kunnash/mem.h"
 
 #include "core/index/amend_priv.h"
@@ -57,28 +58,25 @@ kn_raw_facet(struct kn_index *ix, const char *field, struct kn_str value,
 	return one_set(ix, field, value, out, err);
 }
 
+/* By the days in memory: a row read for each took a hundred times as long. */
 enum kn_status
 kn_index_dates(struct kn_index *ix, const char *from, const char *to,
     struct kn_set **out, struct kn_err *err)
 {
-	struct kn_stmt *st = kn_db_stmt(ix->db, "SELECT id FROM article"
-	    " WHERE date BETWEEN coalesce(?1, '') AND coalesce(?2, '~')");
-	struct kn_set *set = kn_set_new();
+	kn_day first = from == NULL ? KN_DAY_NONE : kn_day_parse(kn_str(from));
+	kn_day last = to == NULL ? UINT32_MAX : kn_day_parse(kn_str(to));
+	struct kn_columns c;
 
 	*out = NULL;
-	kn_bind_cstr(st, 1, from);
-	kn_bind_cstr(st, 2, to);
-	while (kn_step(st))
-		kn_set_add(set, (uint32_t)kn_col_int(st, 0));
-	kn_reset(st);
-	enum kn_status status = index__end(ix, err);
-	if (status != KN_OK) {
-		kn_set_free(set);
+	enum kn_status status = kn_index_columns(ix, &c, err);
+	if (status != KN_OK)
 		return status;
-	}
-	index__amend_dates(ix->amend, from, to, set);
-	*out = set;
-	return status;
+	*out = kn_set_new();
+	for (uint32_t id = 0; id < c.n; id++)
+		if (c.day[id] != KN_DAY_NONE && c.day[id] >= first &&
+		    c.day[id] <= last)
+			kn_set_add(*out, id);
+	return KN_OK;
 }
 
 enum kn_status
