@@ -103,7 +103,10 @@ make_quote(const struct source *s, uint32_t item, struct found_row *row)
 	row->at = q->at;
 	row->entity = q->speaker;
 	row->who = name_of(s, q->speaker, q->surface);
-	row->role = keep(s, q->role);
+	/* Where nobody is named, the role is who it is. */
+	if (q->role.start_b != q->surface.start_b || row->entity !=
+	    KN_ENTITY_NONE)
+		row->role = keep(s, q->role);
 	row->words = keep(s, q->at);
 	row->direct = q->kind == KN_QUOTE_DIRECT;
 	row->day = row->published;
