@@ -294,7 +294,9 @@ many_days_are_bounded(void **state)
 	assert_int_equal(n, KN_TIMELINE_MAX_ROWS);
 	assert_true(kn_timeline_row(t, 0)->earlier);
 	assert_int_equal(kn_timeline_row(t, 0)->stories[0], 2);
+	assert_int_equal(kn_timeline_row(t, n - 3)->stories[0], 0);
 	assert_int_equal(kn_timeline_row(t, n - 2)->stories[0], 1);
+	assert_int_equal(kn_timeline_row(t, n - 1)->stories[0], 1);
 	kn_timeline_period(kn_timeline_row(t, n - 1), period);
 	assert_string_equal(period, "2023-03-08");
 	check_row(ix, "", kn_timeline_row(t, 0), 0);
