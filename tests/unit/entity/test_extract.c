@@ -147,6 +147,15 @@ traps_of_the_lexicon(void **state)
 		    "MA/name[المغرب] sousse/city[سوسة] TN/name[تونس]" },
 		{ "an ambiguous town", "قتلى في طرابلس في شمال لبنان",
 		    "tripoli-lb/city[طرابلس] LB/name[لبنان]" },
+		{ "a nickname of two countries", "زار المغرب وعاد إلى "
+		    "المغرب، وقال القطب الأمني إن الديستي ولادجيد",
+		    "MA/name[المغرب] MA/name[المغرب] "
+		    "ma-security-pole/name[القطب الأمني] "
+		    "ma-dgst/name[الديستي] ma-dged/name[لادجيد]" },
+		{ "the other", "زار تونس وعاد إلى تونس، وقال القطب الأمني إن "
+		    "البحث جار",
+		    "TN/name[تونس] TN/name[تونس] "
+		    "tn-security-pole/name[القطب الأمني]" },
 		{ "alone in marks", "قيادي في «حماس» يقول بكل حماس \"حماس\"",
 		    "hamas/name[حماس]" },
 		{ "المالية", "السياسة المالية والتحقيقات المالية", "" },
