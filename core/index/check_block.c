@@ -38,9 +38,28 @@ bad_article(void *user, uint32_t id, uint64_t outlet, const uint8_t *repeat,
 	return true;
 }
 
+/* Rows that an article left behind. */
+static void
+check_strangers(struct check *c)
+{
+	struct kn_stmt *st = kn_db_stmt(c->db, "SELECT id FROM block"
+	    " WHERE id NOT IN (SELECT id FROM article)");
+
+	while (kn_step(st)) {
+		char where[32];
+
+		snprintf(where, sizeof(where), "article %lld",
+		    (long long)kn_col_int(st, 0));
+		check__tell(c, "block", where,
+		    N_("the stored lines are not those of the text"));
+	}
+	kn_reset(st);
+}
+
 void
 check__blocks(struct check *c)
 {
+	check_strangers(c);
 	/* A run that was stopped left it to the next. */
 	if (index__meta_int(c->db, "unsettled", 0) == 0)
 		index__blocks_compare(c->db, bad_article, c);

@@ -7,6 +7,8 @@
  */
 #include "tests/unit/index/corpus.h"
 
+#include "core/index/block_priv.h"
+
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 enum { ENOUGH = 6 };
@@ -98,6 +100,49 @@ assert_counts(struct corpus *c, size_t marked, size_t found)
 	assert_int_equal(t.word, found);
 	assert_int_equal(t.country, found);
 	assert_clean(c);
+}
+
+static void
+thresholds_grow_with_the_outlet(void **state)
+{
+	static const struct {
+		uint64_t stories, all;
+		enum kn_repeat want;
+	} cases[] = {
+		{ 5, 5, KN_REPEAT_NO },
+		{ 6, 6, KN_REPEAT_EDGE },
+		{ 6, 2099, KN_REPEAT_EDGE },
+		{ 6, 2100, KN_REPEAT_NO },
+		{ 7, 2100, KN_REPEAT_EDGE },
+		{ 332, 100000, KN_REPEAT_NO },
+		{ 333, 100000, KN_REPEAT_EDGE },
+		{ 23, 23, KN_REPEAT_EDGE },
+		{ 24, 24, KN_REPEAT_ANYWHERE },
+		{ 24, 96, KN_REPEAT_ANYWHERE },
+		{ 24, 97, KN_REPEAT_EDGE },
+		{ 25000, 100000, KN_REPEAT_ANYWHERE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_int_equal(block__repeat(cases[i].stories,
+		    cases[i].all), cases[i].want);
+}
+
+/* Papers that print the same line: each has furniture of its own. */
+static void
+outlets_are_counted_apart(void **state)
+{
+	struct corpus *c = *state;
+
+	for (unsigned i = 0; i < 2 * (ENOUGH - 1); i++)
+		write_one(c, i, i, i % 2 == 0 ? "" : "عنوان هذا الخبر\n"
+		    "نشر في هسبريس يوم 14 - 12 - 2023\n\n", "", furniture);
+	corpus_update(c);
+	assert_counts(c, 0, 2 * (ENOUGH - 1));
+	write_one(c, 60, 60, "", "", furniture);
+	corpus_update(c);
+	assert_counts(c, ENOUGH, ENOUGH - 1);
 }
 
 static void
@@ -286,6 +331,8 @@ a_check_tells_what_does_not_fit(void **state)
 	} cases[] = {
 		{ "a row without its lines", "UPDATE block SET lines = x''"
 		    " WHERE id = 2" },
+		{ "a row that nobody has", "INSERT INTO block VALUES (99, 0,"
+		    " (SELECT lines FROM block WHERE id = 2))" },
 		{ "no row", "DELETE FROM block WHERE id = 2" },
 		{ "another line", "UPDATE block SET lines = CAST(x'FD' ||"
 		    " substr(lines, 2) AS BLOB) WHERE id = 2" },
@@ -318,6 +365,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(thresholds_grow_with_the_outlet),
+		TEST(outlets_are_counted_apart),
 		TEST(the_sixth_story_makes_it_furniture),
 		TEST(all_at_once_is_the_same),
 		TEST(copies_are_one_story),
