@@ -128,6 +128,8 @@ make_anew(struct update *u, const char *gazetteer, struct kn_err *err)
 	index__meta_put_str(db, "fold", kn_fold_version());
 	index__meta_put_str(db, "gazetteer", gazetteer);
 	index__meta_put_int(db, "generation", generation + 1);
+	/* Ids begin anew: what was known of them is of another build. */
+	index__meta_put_int(db, "build", clock_ms());
 	index__entities_store(db, u->gaz);
 	kn_db_commit(db);
 	u->all_new = true;

@@ -61,6 +61,7 @@ void nb__pages_read(const char *path, const struct nb__shape *shapes,
 enum {
 	NB_KEPT_STATE = NB_TABLE_COUNT,
 	NB_KEPT_DRAFT,
+	NB_KEPT_SEEN,
 	NB_LOG_STEP,
 	NB_LOG_CHANGE,
 	NB_KEPT_COUNT,

@@ -17,13 +17,16 @@ const struct nb__kept nb__kept[NB_KEPT_COUNT] = {
 #define KN_NB_TABLE(NAME, name, cols, marks, kinds) \
 	[NB_##NAME] = { name, name, "id," cols, \
 	    { "t" kinds, NB_##NAME == NB_NOTE }, \
-	    NB_##NAME == NB_NOTE ? 7 : NB_##NAME == NB_MARK ? 6 : -1 },
+	    NB_##NAME == NB_NOTE ? 7 : NB_##NAME == NB_MARK ? 6 : \
+	    NB_##NAME == NB_FILTER ? 3 : -1 },
 #include "core/note/table.def"
 #undef KN_NB_TABLE
 	[NB_KEPT_STATE] = { "state", "state", "name,value",
 	    { "tb", false }, -1 },
 	[NB_KEPT_DRAFT] = { "draft", "draft", "name,updated,note,image",
 	    { "ttTb", false }, 1 },
+	[NB_KEPT_SEEN] = { "seen", "seen", "name,n,keys,ids",
+	    { "tibb", true }, -1 },
 	[NB_LOG_STEP] = { "step", "old_step",
 	    "id,what,undone,at,url,article_key,path,note",
 	    { "#iitTTTT", true }, -1 },

@@ -19,12 +19,14 @@ const char nb__note_columns[] = "id,"
 #define KN_NB_COLUMNS_LABEL(cols)
 #define KN_NB_COLUMNS_MARK(cols)
 #define KN_NB_COLUMNS_CORRECTION(cols)
+#define KN_NB_COLUMNS_FILTER(cols)
 #include "core/note/table.def"
 #undef KN_NB_TABLE
 #undef KN_NB_COLUMNS_NOTE
 #undef KN_NB_COLUMNS_LABEL
 #undef KN_NB_COLUMNS_MARK
 #undef KN_NB_COLUMNS_CORRECTION
+#undef KN_NB_COLUMNS_FILTER
     ;
 
 /* The text columns between the tags and the folded text, in their order. */

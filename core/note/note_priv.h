@@ -114,6 +114,13 @@ enum kn_status nb__undo_last(struct kn_notebook *nb, enum nb__what a,
 /* Instead of the end, when the caller found a reason to stop. */
 void nb__step_abort(struct nb__step *s);
 
+/* ---- keyset.c ------------------------------------------------------------ */
+
+/* Sorted numbers, each once, below 2^KN_IDENTITY_BITS, as bytes. */
+void nb__keys_pack(const uint64_t *keys, size_t n, struct kn_buf *out);
+/* And back; false when the bytes are not such. The caller frees *out. */
+bool nb__keys_unpack(struct kn_str bytes, uint64_t **out, size_t *n);
+
 /* ---- draft.c ------------------------------------------------------------- */
 
 /* Drops a draft, within a transaction. */

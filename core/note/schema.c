@@ -88,6 +88,16 @@ static const char *const migrations[] = {
 	" title TEXT, author TEXT, created TEXT NOT NULL)"
 	" STRICT, WITHOUT ROWID;"
 	"PRAGMA user_version = 4;",
+
+	/* name: corpus and moment (seen.c); keys outlive an index, ids are
+	 * of the one of today. */
+	"CREATE TABLE seen (name TEXT NOT NULL PRIMARY KEY,"
+	" n INTEGER NOT NULL, keys BLOB NOT NULL, ids BLOB NOT NULL)"
+	" STRICT;"
+	"CREATE TABLE filter (id TEXT NOT NULL PRIMARY KEY,"
+	" name TEXT NOT NULL, query TEXT NOT NULL, updated TEXT NOT NULL)"
+	" STRICT, WITHOUT ROWID;"
+	"PRAGMA user_version = 5;",
 };
 
 enum { VERSION = sizeof(migrations) / sizeof(migrations[0]) };

@@ -6,6 +6,7 @@
  * operations; nothing of a query ever reaches SQL. May take as long as its
  * deadline allows.
  */
+#include "notes_priv.h"
 #include "words_priv.h"
 
 #include <stdlib.h>
@@ -23,6 +24,7 @@ eval__init(struct eval *ev, struct kn_index *ix,
 	ev->no_aliases = opts->no_aliases;
 	ev->notebook = opts->notebook;
 	ev->corpus = opts->corpus;
+	ev->since = opts->new_since;
 	if (opts->deadline_ms > 0) {
 		ev->until_ms = kn_clock_ms() + opts->deadline_ms;
 		kn_index_stop_at(ix, ev->until_ms);
@@ -294,6 +296,8 @@ eval_state(struct eval *ev, const struct node *nd, struct kn_set *acc,
 		return eval__facet(ev, "undated", KN_LIT(""), acc, err);
 	if (state == STATE_UNREAD)
 		return eval_unread(ev, acc, err);
+	if (state == STATE_NEW)
+		return notes__new(ev, acc, err);
 	if (state != STATE_COPY)
 		return notes__state(ev, state, acc, err);
 	enum kn_status st = get_all(ev, &all, err);
@@ -323,6 +327,7 @@ static eval_field_fn *const by_kind[] = {
 	[KIND_STORY] = eval_story,
 	[KIND_SPEAKER] = speech__speaker,
 	[KIND_ROLE] = speech__role,
+	[KIND_ADDED] = notes__added,
 };
 
 static enum kn_status

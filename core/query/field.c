@@ -93,7 +93,8 @@ field__find(struct kn_str name)
 bool
 field__is_date(const struct field_row *field)
 {
-	return field->kind == KIND_DATE || field->kind == KIND_WHEN;
+	return field->kind == KIND_DATE || field->kind == KIND_WHEN ||
+	    field->kind == KIND_ADDED;
 }
 
 enum state_id

@@ -3,7 +3,9 @@
  * note:, and the states noted, starred and read, with a notebook. Out: the
  * articles of this index that they mean, found by what notes know them by.
  */
-#include "query_priv.h"
+#include "notes_priv.h"
+
+#include "kunnash/seen.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -158,4 +160,42 @@ notes__state(struct eval *ev, enum state_id state, struct kn_set *acc,
 	st = kn_marks_list(ev->notebook, state == STATE_STARRED ?
 	    KN_MARK_STAR : KN_MARK_READ, add_body, &w, err);
 	return st == KN_OK ? w.st : st;
+}
+
+/* ---- when articles were first seen --------------------------------------- */
+
+enum kn_status
+notes__added(struct eval *ev, const struct node *nd, struct kn_set *acc,
+    struct kn_err *err)
+{
+	struct date_range r;
+	bool backwards;
+	enum kn_status st = need_notebook(ev, err);
+
+	if (st != KN_OK)
+		return st;
+	if (!date__parse(nd->value, &r, &backwards))
+		return query__error(err, KN_SYNTAX, nd->at_b,
+		    N_("not a date"), KN_LIT(""));
+	/* Every article was seen on some day. */
+	if (r.none || ev->corpus == NULL)
+		return KN_OK;
+	return kn_seen_days(ev->notebook, ev->ix, ev->corpus,
+	    r.has_from ? r.from : NULL, r.has_to ? r.to : NULL, acc, err);
+}
+
+enum kn_status
+notes__new(struct eval *ev, struct kn_set *acc, struct kn_err *err)
+{
+	char visit[KN_MOMENT_LEN + 1];
+	enum kn_status st = need_notebook(ev, err);
+
+	if (st != KN_OK || ev->corpus == NULL)
+		return st;
+	if (ev->since == NULL)
+		st = kn_seen_visit(ev->notebook, ev->corpus, visit, err);
+	if (st == KN_NOT_FOUND)
+		return KN_OK;           /* nobody was here before */
+	return st != KN_OK ? st : kn_seen_since(ev->notebook, ev->ix,
+	    ev->corpus, ev->since != NULL ? ev->since : visit, acc, err);
 }

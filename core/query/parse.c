@@ -91,7 +91,8 @@ check_value(struct parser *p, const struct tok *t)
 	enum state_id state = field__state(t->value);
 	if (state == STATE_COUNT)
 		return parse__fail(p, KN_SYNTAX, t->value_at_b,
-		    N_("is: takes undated, copy, noted, starred, read, unread"));
+		    N_("is: takes undated, copy, noted, starred, read, unread,"
+		    " new"));
 	if (!field__state_works(state))
 		return query__error(p->err, KN_SYNTAX, t->at_b,
 		    N_("is:%s is not supported yet"),

@@ -30,7 +30,7 @@ enum field_id {
 
 enum field_kind { KIND_ENTITY, KIND_OUTLET, KIND_LANG, KIND_DATE, KIND_WHEN,
 	KIND_TITLE, KIND_IS, KIND_LABEL, KIND_TAG, KIND_NOTE, KIND_STORY,
-	KIND_SPEAKER, KIND_ROLE, KIND_PLANNED };
+	KIND_SPEAKER, KIND_ROLE, KIND_ADDED, KIND_PLANNED };
 
 struct field_row {
 	struct kn_field pub;
@@ -179,6 +179,7 @@ struct eval {
 	struct kn_index *ix;
 	struct kn_notebook *notebook;   /* or NULL */
 	const char *corpus;     /* hash that paths in notes belong to, or NULL */
+	const char *since;      /* is:new counts from here, or NULL */
 	bool no_aliases;
 	bool undated_pass;      /* date conditions let undated articles in */
 	uint64_t until_ms;      /* 0: no deadline */
@@ -210,14 +211,6 @@ enum kn_status eval__facet(struct eval *ev, const char *field,
 /* Whether a date condition other than date:none stands in the tree outside
  * a NOT. */
 bool eval__has_date(const struct node *nd);
-/* ---- notes (notes.c) -------------------------------------------------- */
-
-/* Adds the articles that the notebook means: label:, tag:, note:, and the
- * states noted, starred, read. KN_UNSUPPORTED without a notebook. */
-enum kn_status notes__field(struct eval *ev, const struct node *nd,
-    struct kn_set *acc, struct kn_err *err) KN_MUST_CHECK;
-enum kn_status notes__state(struct eval *ev, enum state_id state,
-    struct kn_set *acc, struct kn_err *err) KN_MUST_CHECK;
 
 /* ---- who speaks: articles with a statement by, in a role (speech.c) ---- */
 

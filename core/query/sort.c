@@ -6,6 +6,7 @@
  * the rows that are most relevant, in front; or which articles were read, so
  * that the others come before them.
  */
+#include "notes_priv.h"
 #include "result_priv.h"
 
 #include <stdlib.h>

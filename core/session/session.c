@@ -18,6 +18,7 @@
 #include "kunnash/overlay.h"
 #include "kunnash/digest.h"
 #include "kunnash/mem.h"
+#include "kunnash/seen.h"
 
 struct kn_session {
 	char **roots;           /* canonical, sorted, distinct */
@@ -382,6 +383,31 @@ kn_session_conflicts(const struct kn_session *s, size_t *n,
 		st = kn_corrections_conflicts(ix, all, n_all, s->hash.hex,
 		    count_conflict, n, err);
 	kn_corrections_free(all, n_all);
+	if (ix != NULL)
+		kn_index_close(ix);
+	return st;
+}
+
+/* ---- what is new ------------------------------------------------------------ */
+
+enum kn_status
+kn_session_see(const struct kn_session *s, uint64_t *added,
+    struct kn_err *err)
+{
+	struct kn_notebook *nb = NULL;
+	struct kn_index *ix = NULL;
+
+	kn_err_clear(err);
+	if (added != NULL)
+		*added = 0;
+	if (s->backed_path == NULL)
+		return KN_OK;
+	enum kn_status st = kn_index_open(s->index_path, &ix, err);
+	if (st == KN_OK)
+		st = kn_notebook_open(s->backed_path, NULL, &nb, err);
+	if (st == KN_OK)
+		st = kn_seen_record(nb, ix, s->hash.hex, added, err);
+	kn_notebook_close(nb);
 	if (ix != NULL)
 		kn_index_close(ix);
 	return st;

@@ -69,6 +69,9 @@ struct kn_run_opts {
 	 * of the corpus says which paths in notes are this corpus's. */
 	struct kn_notebook *notebook;
 	const char *corpus;
+	/* is:new: first seen after this moment (seen.h); NULL: the end of the
+	 * last visit, as the notebook has it. */
+	const char *new_since;
 };
 /*
  * Runs q. Values that name nothing known (country:فرنصا) are KN_INVALID with

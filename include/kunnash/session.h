@@ -91,6 +91,14 @@ enum kn_status kn_session_update(const struct kn_session *s,
     struct kn_err *err) KN_MUST_CHECK;
 
 /*
+ * Records which articles were first seen now (kn_seen_record), after an
+ * update that went through. Opens index and notebook anew: safe to call from
+ * another thread than the session's. *added: how many; may be NULL.
+ */
+enum kn_status kn_session_see(const struct kn_session *s, uint64_t *added,
+    struct kn_err *err) KN_MUST_CHECK;
+
+/*
  * Keeps today's copy of the notebook, if it is open, can be written and there
  * is no copy yet (kn_notebook_backup); cheap when there is. Safe to call from
  * another thread than the session's. KN_CORRUPT: the notebook is damaged.

@@ -17,6 +17,7 @@
 #include "core/note/note_priv.h"
 #include "disk.h"
 #include "kunnash/mem.h"
+#include "kunnash/seen.h"
 #include "scene.h"
 
 static const struct kn_notebook_faults on_disk = { .vfs = DISK_VFS };
@@ -51,6 +52,27 @@ open_ok(const char *file)
 	return nb;
 }
 
+/* What was seen, and since when there is something new. */
+static void
+look_seen(struct kn_notebook *nb, int version)
+{
+	char visit[KN_MOMENT_LEN + 1];
+	struct kn_stmt *st = kn_db_stmt_once(nb->db, "SELECT keys FROM seen");
+	uint64_t *keys;
+	size_t n;
+
+	assert_int_equal(kn_step(st), version >= 5);
+	if (version >= 5) {
+		assert_true(nb__keys_unpack(kn_col_str(st, 0), &keys, &n));
+		assert_int_equal(n, 3);
+		assert_int_equal(keys[2], 0xfedcba9876);
+		free(keys);
+	}
+	kn_stmt_free(st);
+	assert_int_equal(kn_seen_visit(nb, "5f3a", visit, NULL),
+	    version >= 5 ? KN_OK : KN_NOT_FOUND);
+}
+
 /* What the fixtures say is there. */
 static void
 look(struct kn_notebook *nb, int version)
@@ -77,6 +99,7 @@ look(struct kn_notebook *nb, int version)
 		assert_string_equal(notes[1].anchor.exact, "الأمن");
 	}
 	kn_notes_free(notes, n);
+	look_seen(nb, version);
 }
 
 static void
@@ -143,7 +166,7 @@ a_newer_notebook_keeps_its_bytes(void **state)
 	struct kn_key before = kn_key_of((const char *)b, size);
 	size_t writes = disk_writes(d);
 	assert_int_equal(kn_notebook_open(s.file, &opts, &nb, &err), KN_OK);
-	look(nb, 2);
+	look(nb, (int)nb__schema_version());
 	scene_note(1, 1, 10, &n);
 	assert_int_equal(kn_note_put(nb, &n, &err), KN_UNSUPPORTED);
 	assert_int_equal(kn_draft_put(nb, "x", &n, &err), KN_UNSUPPORTED);

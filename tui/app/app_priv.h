@@ -32,6 +32,7 @@ struct kn_app {
 	bool external;                  /* the note in $EDITOR, next */
 	char *last_draft;               /* that was opened; or NULL */
 	bool dirty;
+	bool new_told;          /* what is new was said */
 	bool restored;
 	/* ---- treatment.c ---- */
 	bool identified;                /* the terminal has said its name */
@@ -70,6 +71,12 @@ bool app_prompt_filter(struct kn_app *app);
 bool app_prompt_search(struct kn_app *app);
 /* Searches for words: they replace those of the filter. */
 void app_search(struct kn_app *app, struct kn_str words);
+
+/* ---- state.c ---- */
+/* Says how many stories are new; true when it did. */
+bool app_tell_new(struct kn_app *app);
+/* At the end: the visit is over, what was new is so no longer. */
+void app_leave(struct kn_app *app);
 
 /* ---- geometry.c ---- */
 /* Where each pane stands on a grid of this size; w 0: not shown. */

@@ -332,6 +332,7 @@ kn_app_run(struct kn_app *app)
 			l.lost = true;
 	}
 	kn_app_save(app);
+	app_leave(app);
 	/* As long as there is a decoder for answers that are still coming. */
 	kn_screen_suspend(app->o.screen);
 	kn_screen_on_late(app->o.screen, NULL, NULL);

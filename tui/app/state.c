@@ -5,10 +5,12 @@
  */
 #include "tui/app/app_priv.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kunnash/mem.h"
+#include "kunnash/seen.h"
 #include "tui/pane/annot.h"
 
 #define STATE_MAX_B (64 * 1024)
@@ -84,6 +86,52 @@ kn_app_save(struct kn_app *app)
 	kn_buf_dispose(&name);
 	kn_buf_dispose(&text);
 	kn_buf_dispose(&value);
+}
+
+void
+app_leave(struct kn_app *app)
+{
+	struct kn_notebook *nb = app_notebook(app);
+	struct kn_err err;
+
+	/* As long as nothing was shown this was no visit. */
+	if (nb == NULL || app->o.session == NULL ||
+	    app->model->result == NULL ||
+	    kn_notebook_writable(nb, NULL) != KN_OK)
+		return;
+	if (kn_seen_leave(nb, kn_session_corpus_hash(app->o.session),
+	    &err) != KN_OK)
+		kn_model_notice_err(app->model, &err);
+}
+
+/* "2,014 new stories since 3 May 2026", once, when the index is up to date. */
+bool
+app_tell_new(struct kn_app *app)
+{
+	struct kn_model *m = app->model;
+	struct kn_buf text, part;
+	char day[11];
+
+	if (app->new_told || m->new_since[0] == '\0')
+		return false;
+	app->new_told = true;
+	size_t n = kn_model_count_new(m, NULL);
+	if (n == 0 || m->notice.n > 0)
+		return false;
+	kn_buf_init(&text, 512);
+	kn_buf_init(&part, 128);
+	kn_fmt_count(&m->locale, n, &part);
+	kn_fmt_msg(kn_trn("%s new story", "%s new stories", n),
+	    kn_buf_get(&part), &text);
+	kn_buf_chr(&text, ' ');
+	snprintf(day, sizeof(day), "%.10s", m->new_since);
+	kn_buf_reset(&part);
+	kn_fmt_date(&m->locale, day, true, NULL, &part);
+	kn_fmt_msg(N_("since %s (is:new)"), kn_buf_get(&part), &text);
+	kn_model_notice(m, "%s", kn_buf_get(&text));
+	kn_buf_dispose(&part);
+	kn_buf_dispose(&text);
+	return true;
 }
 
 /* ---- taking it up again ----------------------------------------------------------- */

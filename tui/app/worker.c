@@ -38,7 +38,9 @@ struct worker {
 	bool ended;
 	enum kn_status status;
 	struct kn_err err;
-	struct kn_err copy_err; /* of the notebook's copy of the day */
+	struct kn_err copy_err; /* of the notebook's copy of the day, or of
+				   recording what was seen */
+	uint64_t seen;          /* articles that were not seen before */
 	size_t conflicts;       /* of corrections with the gazetteer */
 	struct kn_index_summary summary;
 	struct kn_buf refused;  /* rows of gazetteers, a line each */
@@ -127,10 +129,12 @@ work(void *user)
 		.cancel = &w->cancel,
 	};
 	struct kn_index_summary summary = { 0 };
-	struct kn_err err, copy_err;
+	struct kn_err err, copy_err, see_err;
 	enum kn_status status;
 	size_t conflicts = 0;
+	uint64_t seen = 0;
 
+	kn_err_clear(&see_err);
 	do
 		status = kn_session_update(w->session, &opts, &summary,
 		    &err);
@@ -138,6 +142,9 @@ work(void *user)
 	kn_err_clear(&copy_err);
 	if (!atomic_load(&w->cancel))
 		(void)!kn_session_backup(w->session, &copy_err);
+	/* An index that is half made would make the rest of it new later. */
+	if (!atomic_load(&w->cancel) && status == KN_OK)
+		(void)!kn_session_see(w->session, &seen, &see_err);
 	/* What cannot be counted is told by whoever needs it. */
 	if (!atomic_load(&w->cancel) && (status != KN_OK ||
 	    kn_session_conflicts(w->session, &conflicts, NULL) != KN_OK))
@@ -147,7 +154,8 @@ work(void *user)
 	w->ended = true;
 	w->status = status;
 	w->err = err;
-	w->copy_err = copy_err;
+	w->copy_err = copy_err.status != KN_OK ? copy_err : see_err;
+	w->seen = seen;
 	w->summary = summary;
 	pthread_cond_signal(&w->wake);
 	pthread_mutex_unlock(&w->lock);
@@ -279,7 +287,8 @@ finish(struct kn_app *app)
 	struct worker *w = app->worker;
 	struct kn_model *m = app->model;
 	bool building = m->index_state == KN_INDEX_BUILDING;
-	bool news = building || w->waited || changed_something(&w->summary);
+	bool news = building || w->waited || w->seen > 0 ||
+	    changed_something(&w->summary);
 
 	pthread_join(w->thread, NULL);
 	app->worker = NULL;
@@ -299,6 +308,8 @@ finish(struct kn_app *app)
 	    NULL;
 	tell_rejects(app, NP_("%s row of your gazetteers was not taken",
 	    "%s rows of your gazetteers were not taken"), w->n_refused);
+	if (w->status == KN_OK && app_tell_new(app))
+		app->dirty = true;
 	tell_conflicts(app, w->conflicts);
 	/* Behind the rest: a damaged notebook is what must be read. */
 	if (w->copy_err.status != KN_OK)

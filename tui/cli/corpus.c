@@ -112,6 +112,9 @@ cli__update(struct kn_cli *cli)
 		cli->stale = true;
 		cli__tell_msg(cli, N_("the index may be out of date"), "");
 	}
+	/* What the notebook cannot take is no reason to read nothing. */
+	if (st == KN_OK && kn_session_see(cli->session, NULL, &err) != KN_OK)
+		(void)kn_cli_fail(cli, &err);
 	st = kn_session_refresh(cli->session, &changed, &err);
 	if (st != KN_OK)
 		return kn_cli_fail(cli, &err);

@@ -50,6 +50,7 @@ kn_model_new(struct kn_session *session, const struct kn_options *options,
 	    KN_INDEX_READY;
 	take_options(m, options);
 	m->filter = everything();
+	kn_model_find_visit(m);
 	kn_annot_init(m);
 	kn_buf_init(&m->notice, NOTICE_MAX_B);
 	return m;
@@ -321,12 +322,13 @@ kn_model_run_opts(const struct kn_model *m)
 		.no_aliases = m->no_aliases,
 		.notebook = kn_session_notebook(m->session),
 		.corpus = kn_session_corpus_hash(m->session),
+		.new_since = m->new_since[0] == '\0' ? NULL : m->new_since,
 	};
 }
 
-static enum kn_status
-run(struct kn_model *m, const struct kn_query *q, struct kn_result **out,
-    struct kn_err *err)
+enum kn_status
+kn_model_run(struct kn_model *m, const struct kn_query *q,
+    struct kn_result **out, struct kn_err *err)
 {
 	struct kn_run_opts opts = kn_model_run_opts(m);
 
@@ -366,7 +368,7 @@ kn_model_reload(struct kn_model *m)
 	if (ix == NULL)
 		return;
 	if (kn_index_totals(ix, &m->totals, &err) != KN_OK ||
-	    run(m, m->filter, &result, &err) != KN_OK) {
+	    kn_model_run(m, m->filter, &result, &err) != KN_OK) {
 		kn_model_notice_err(m, &err);
 		return;
 	}
@@ -414,7 +416,7 @@ set_filter(struct kn_model *m, struct kn_query *q, struct kn_str typed,
 
 	kn_model_notice_clear(m);
 	if (kn_model_index(m) != NULL)
-		status = run(m, q, &result, &err);
+		status = kn_model_run(m, q, &result, &err);
 	if (status != KN_OK) {
 		kn_model_notice_query_err(m, &err, typed);
 	} else if (result != NULL && keep_if_none &&

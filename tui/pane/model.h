@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kunnash/seen.h"
 #include "kunnash/session.h"
 #include "tui/look/look.h"
 
@@ -52,6 +53,8 @@ struct kn_model {
 	struct kn_index_totals totals;
 	struct kn_sort sort;
 	bool copies, no_aliases;
+	/* is:new: first seen after this; "": nobody was here before. */
+	char new_since[KN_MOMENT_LEN + 1];
 	size_t row;                     /* selected row of the result */
 	struct kn_open *open;           /* or NULL */
 	uint32_t open_serial;           /* rises when open changes */
@@ -112,6 +115,14 @@ enum kn_status kn_model_set_filter(struct kn_model *m, struct kn_query *q,
 /* The same from text, with the place of a mistake in the notice. */
 enum kn_status kn_model_set_filter_text(struct kn_model *m,
     struct kn_str text, bool keep_if_none);
+
+/* Runs a query as the filter is run. */
+enum kn_status kn_model_run(struct kn_model *m, const struct kn_query *q,
+    struct kn_result **out, struct kn_err *err) KN_MUST_CHECK;
+/* Looks when the last visit ended; at the start of this one. */
+void kn_model_find_visit(struct kn_model *m);
+/* How many stories a query means (NULL: any) that are new since then. */
+size_t kn_model_count_new(struct kn_model *m, const struct kn_query *q);
 
 /* Selects a row (clamped). */
 void kn_model_select(struct kn_model *m, size_t row);

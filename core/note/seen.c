@@ -1,0 +1,477 @@
+/*
+ * seen.c: when the articles of a corpus were first seen. In: an index that is
+ * up to date. Out: rows of `seen`, one for what was recorded together, and in
+ * `state` where the index stood then, and when the last visit ended.
+ *
+ * What articles are known by outlives an index; ids are kept beside it for
+ * the index of today, so that a condition of a filter costs a few sets. An
+ * article is of the first row that knows its body or its path: one that was
+ * edited or moved is not new.
+ */
+#include "kunnash/seen.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/note/note_priv.h"
+#include "kunnash/arrivals.h"
+#include "kunnash/mem.h"
+#include "kunnash/set.h"
+
+enum {
+	TRIES = 4,              /* others may record meanwhile */
+	JOIN_MAX = 20000,       /* identities of a row that grows */
+	NAME_B = 128,
+	ROW_BITS = 64 - KN_IDENTITY_BITS,
+};
+
+struct row {
+	char at[KN_MOMENT_LEN + 1];
+	uint64_t *keys;
+	size_t n;
+	struct kn_set *ids;
+	bool grown;             /* its ids, and perhaps its keys */
+};
+
+struct record {
+	const char *corpus;
+	struct row *rows;       /* by the moment */
+	size_t n, cap;
+	uint64_t *known;        /* identity and row; sorted */
+	size_t n_known;
+	uint64_t *fresh;        /* identities of what comes */
+	size_t n_fresh, cap_fresh;
+	struct kn_set *fresh_ids;
+};
+
+/* ---- what is kept in `state` ---------------------------------------------------- */
+
+static void
+name_of(char out[NAME_B], const char *what, const char *corpus)
+{
+	snprintf(out, NAME_B, "%s/%.64s", what, corpus);
+}
+
+/* Where the index stood; zeros when that is not known. */
+static enum kn_status
+get_stand(struct kn_notebook *nb, const char *corpus,
+    struct kn_index_stand *out, struct kn_err *err)
+{
+	char name[NAME_B];
+	struct kn_buf value;
+
+	*out = (struct kn_index_stand){ 0, 0 };
+	name_of(name, "seen", corpus);
+	kn_buf_init(&value, 64);
+	enum kn_status st = kn_notebook_state_get(nb, kn_str(name), &value,
+	    err);
+	struct kn_str rest = kn_buf_get(&value), build;
+	uint64_t next;
+	if (st == KN_OK && kn_str_split(&rest, ' ', &build) &&
+	    kn_str_u64(build, &out->build) && rest.s != NULL &&
+	    kn_str_u64(rest, &next) && next <= UINT32_MAX)
+		out->next_id = (uint32_t)next;
+	else
+		*out = (struct kn_index_stand){ 0, 0 };
+	kn_buf_dispose(&value);
+	return st == KN_NOT_FOUND ? KN_OK : st;
+}
+
+/* Within a transaction. */
+static void
+put_state(struct kn_notebook *nb, const char *what, const char *corpus,
+    const char *value, bool replace)
+{
+	char name[NAME_B];
+	struct kn_stmt *st = replace ? kn_db_stmt(nb->db, "INSERT OR REPLACE"
+	    " INTO state (name, value) VALUES (?1, ?2)") :
+	    kn_db_stmt(nb->db, "INSERT OR IGNORE INTO state (name, value)"
+	    " VALUES (?1, ?2)");
+
+	name_of(name, what, corpus);
+	kn_bind_text(st, 1, kn_str(name));
+	kn_bind_blob(st, 2, kn_str(value));
+	kn_run(st);
+}
+
+enum kn_status
+kn_seen_visit(struct kn_notebook *nb, const char *corpus,
+    char moment[KN_MOMENT_LEN + 1], struct kn_err *err)
+{
+	char name[NAME_B];
+	struct kn_buf value;
+
+	name_of(name, "visit", corpus);
+	kn_buf_init(&value, 64);
+	enum kn_status st = kn_notebook_state_get(nb, kn_str(name), &value,
+	    err);
+	moment[0] = '\0';
+	if (st == KN_OK && value.n == KN_MOMENT_LEN)
+		memcpy(moment, value.s, KN_MOMENT_LEN + 1);
+	else if (st == KN_OK)
+		st = KN_NOT_FOUND;
+	kn_buf_dispose(&value);
+	return st;
+}
+
+enum kn_status
+kn_seen_leave(struct kn_notebook *nb, const char *corpus, struct kn_err *err)
+{
+	char now[NB_TIME_LEN + 1];
+	int lock;
+	enum kn_status st = nb__begin(nb, &lock, err);
+
+	if (st != KN_OK)
+		return st;
+	nb__now(nb, now);
+	put_state(nb, "visit", corpus, now, true);
+	return nb__end(nb, lock, err);
+}
+
+/* ---- rows ----------------------------------------------------------------------- */
+
+static void
+dispose(struct record *r)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		free(r->rows[i].keys);
+		kn_set_free(r->rows[i].ids);
+	}
+	free(r->rows);
+	free(r->known);
+	free(r->fresh);
+	kn_set_free(r->fresh_ids);
+}
+
+/* "CORPUS/MOMENT", so that a corpus is a range of names. */
+static void
+row_name(char out[NAME_B], const char *corpus, const char *at)
+{
+	snprintf(out, NAME_B, "%.64s/%s", corpus, at);
+}
+
+/* The rows of a corpus, keys and all; with their ids if those are of the
+ * index of today. */
+static enum kn_status
+load(struct kn_notebook *nb, struct record *r, bool with_ids,
+    struct kn_err *err)
+{
+	char from[NAME_B], to[NAME_B];
+	struct kn_stmt *st = kn_db_stmt(nb->db, "SELECT name, keys, ids"
+	    " FROM seen WHERE name BETWEEN ?1 AND ?2 ORDER BY name");
+
+	row_name(from, r->corpus, "");
+	row_name(to, r->corpus, "~");
+	kn_bind_text(st, 1, kn_str(from));
+	kn_bind_text(st, 2, kn_str(to));
+	while (r->n < 1 << ROW_BITS && kn_step(st)) {
+		struct kn_str name = kn_col_str(st, 0);
+		struct row row = { .ids = NULL };
+
+		if (name.n != strlen(from) + KN_MOMENT_LEN ||
+		    !nb__keys_unpack(kn_col_str(st, 1), &row.keys, &row.n))
+			continue;       /* of a damaged notebook */
+		memcpy(row.at, name.s + strlen(from), KN_MOMENT_LEN);
+		struct kn_str ids = kn_col_str(st, 2);
+		if (!with_ids || kn_set_load(ids.s, ids.n, &row.ids) != KN_OK)
+			row.ids = kn_set_new();
+		r->rows = kn_grow(r->rows, &r->cap, r->n + 1,
+		    sizeof(*r->rows));
+		r->rows[r->n++] = row;
+		r->n_known += row.n;
+	}
+	kn_reset(st);
+	return kn_db_take(nb->db, err);
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* All identities in one array, each with its row behind it. */
+static void
+know(struct record *r)
+{
+	size_t at = 0;
+
+	r->known = kn_calloc(r->n_known + 1, sizeof(*r->known));
+	for (size_t i = 0; i < r->n; i++)
+		for (size_t k = 0; k < r->rows[i].n; k++)
+			r->known[at++] = r->rows[i].keys[k] << ROW_BITS | i;
+	qsort(r->known, at, sizeof(*r->known), by_number);
+}
+
+/* The first row that knows it; SIZE_MAX: none. */
+static size_t
+row_of(const struct record *r, uint64_t identity)
+{
+	uint64_t least = identity << ROW_BITS;
+	size_t lo = 0, hi = r->n_known;
+
+	if (identity >> KN_IDENTITY_BITS != 0)
+		return SIZE_MAX;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (r->known[mid] < least)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo == r->n_known || r->known[lo] >> ROW_BITS != identity)
+		return SIZE_MAX;
+	return (size_t)(r->known[lo] & (((uint64_t)1 << ROW_BITS) - 1));
+}
+
+static void
+add_fresh(struct record *r, uint64_t identity)
+{
+	if (identity >> KN_IDENTITY_BITS != 0)
+		return;
+	r->fresh = kn_grow(r->fresh, &r->cap_fresh, r->n_fresh + 1,
+	    sizeof(*r->fresh));
+	r->fresh[r->n_fresh++] = identity;
+}
+
+/* Each article to the first row that knows it, or to what is new. */
+static void
+sort_out(struct record *r, const struct kn_arrival *a, size_t n)
+{
+	r->fresh_ids = kn_set_new();
+	for (size_t i = 0; i < n; i++) {
+		size_t body = row_of(r, a[i].body);
+		size_t path = row_of(r, a[i].path);
+		size_t row = body < path ? body : path;
+
+		if (row != SIZE_MAX) {
+			kn_set_add(r->rows[row].ids, a[i].id);
+			r->rows[row].grown = true;
+			continue;
+		}
+		kn_set_add(r->fresh_ids, a[i].id);
+		add_fresh(r, a[i].body);
+		add_fresh(r, a[i].path);
+	}
+}
+
+/* Sorted, each once. */
+static size_t
+tidy(uint64_t *keys, size_t n)
+{
+	size_t kept = 0;
+
+	if (n > 1)
+		qsort(keys, n, sizeof(*keys), by_number);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || keys[kept - 1] != keys[i])
+			keys[kept++] = keys[i];
+	return kept;
+}
+
+/*
+ * What is new becomes a row; or part of the last one, when that is of this
+ * day, small, and none of it was there at an earlier visit.
+ */
+static void
+take_fresh(struct record *r, const char *now, const char *visit)
+{
+	struct row *last = r->n == 0 ? NULL : &r->rows[r->n - 1];
+
+	if (kn_set_count(r->fresh_ids) == 0)
+		return;
+	if (last == NULL || last->n + r->n_fresh > JOIN_MAX ||
+	    memcmp(last->at, now, 10) != 0 || strcmp(last->at, visit) <= 0) {
+		r->rows = kn_grow(r->rows, &r->cap, r->n + 1,
+		    sizeof(*r->rows));
+		last = &r->rows[r->n++];
+		*last = (struct row){ .ids = kn_set_new() };
+		memcpy(last->at, now, KN_MOMENT_LEN);
+	}
+	last->keys = kn_realloc(last->keys, last->n + r->n_fresh + 1,
+	    sizeof(*last->keys));
+	for (size_t i = 0; i < r->n_fresh; i++)
+		last->keys[last->n + i] = r->fresh[i];
+	last->n = tidy(last->keys, last->n + r->n_fresh);
+	kn_set_or(last->ids, r->fresh_ids);
+	last->grown = true;
+}
+
+static void
+store(struct kn_notebook *nb, const char *corpus, const struct row *row)
+{
+	struct kn_stmt *st = kn_db_stmt(nb->db, "INSERT OR REPLACE INTO seen"
+	    " (name, n, keys, ids) VALUES (?1, ?2, ?3, ?4)");
+	char name[NAME_B];
+	struct kn_buf keys;
+	size_t n_b;
+	void *ids = kn_set_save(row->ids, &n_b);
+
+	row_name(name, corpus, row->at);
+	kn_buf_init(&keys, 0);
+	nb__keys_pack(row->keys, row->n, &keys);
+	kn_bind_text(st, 1, kn_str(name));
+	kn_bind_int(st, 2, (int64_t)kn_set_count(row->ids));
+	kn_bind_blob(st, 3, kn_buf_get(&keys));
+	kn_bind_blob(st, 4, (struct kn_str){ ids, n_b });
+	kn_run(st);
+	kn_buf_dispose(&keys);
+	free(ids);
+}
+
+/* ---- recording -------------------------------------------------------------------- */
+
+/* In one transaction; KN_BUSY when another session recorded meanwhile. */
+static enum kn_status
+write_all(struct kn_notebook *nb, struct record *r,
+    const struct kn_index_stand *was, const struct kn_index_stand *now,
+    struct kn_err *err)
+{
+	char moment[NB_TIME_LEN + 1], visit[KN_MOMENT_LEN + 1], value[64];
+	struct kn_index_stand found;
+	int lock;
+	enum kn_status st = nb__begin(nb, &lock, err);
+
+	if (st != KN_OK)
+		return st;
+	st = get_stand(nb, r->corpus, &found, err);
+	if (st == KN_OK && (found.build != was->build ||
+	    found.next_id != was->next_id))
+		st = kn_err_set(err, KN_BUSY, NULL, NULL);
+	if (st != KN_OK) {
+		kn_db_rollback(nb->db);
+		kn_store_unlock(lock);
+		return st;
+	}
+	nb__now(nb, moment);
+	(void)!kn_seen_visit(nb, r->corpus, visit, NULL);
+	take_fresh(r, moment, visit);
+	for (size_t i = 0; i < r->n; i++)
+		if (r->rows[i].grown || was->build != now->build)
+			store(nb, r->corpus, &r->rows[i]);
+	snprintf(value, sizeof(value), "%" PRIu64 " %" PRIu32, now->build,
+	    now->next_id);
+	put_state(nb, "seen", r->corpus, value, true);
+	/* What is there when somebody first comes is not new. */
+	if (r->n > 0)
+		put_state(nb, "visit", r->corpus, moment, false);
+	return nb__end(nb, lock, err);
+}
+
+static enum kn_status
+record_once(struct kn_notebook *nb, struct kn_index *ix, const char *corpus,
+    uint64_t *added, struct kn_err *err)
+{
+	struct record r = { .corpus = corpus };
+	struct kn_index_stand was, now;
+	struct kn_arrival *a = NULL;
+	size_t n = 0;
+	enum kn_status st = get_stand(nb, corpus, &was, err);
+
+	if (st == KN_OK)
+		st = kn_index_stand(ix, &now, err);
+	if (st != KN_OK || (was.build == now.build &&
+	    was.next_id == now.next_id))
+		return st;
+	st = kn_index_arrivals(ix, &was, &a, &n, &now, err);
+	if (st == KN_OK)
+		st = load(nb, &r, was.build == now.build, err);
+	if (st == KN_OK) {
+		know(&r);
+		sort_out(&r, a, n);
+		*added = kn_set_count(r.fresh_ids);
+		st = write_all(nb, &r, &was, &now, err);
+	}
+	free(a);
+	dispose(&r);
+	return st;
+}
+
+enum kn_status
+kn_seen_record(struct kn_notebook *nb, struct kn_index *ix,
+    const char *corpus, uint64_t *added, struct kn_err *err)
+{
+	enum kn_status st = KN_BUSY;
+	uint64_t n = 0;
+
+	kn_err_clear(err);
+	if (kn_notebook_writable(nb, NULL) != KN_OK)
+		return KN_OK;
+	for (int i = 0; i < TRIES && st == KN_BUSY; i++)
+		st = record_once(nb, ix, corpus, &n, err);
+	if (added != NULL)
+		*added = st == KN_OK ? n : 0;
+	return st;
+}
+
+/* ---- asking ------------------------------------------------------------------------- */
+
+/* The sets of the rows between two names. */
+static enum kn_status
+add_rows(struct kn_notebook *nb, struct kn_index *ix, const char *corpus,
+    const char *from, const char *to, struct kn_set *into, struct kn_err *err)
+{
+	struct kn_index_stand was, now;
+	char first[NAME_B], last[NAME_B];
+	struct kn_set *all = NULL, *got;
+	enum kn_status st = get_stand(nb, corpus, &was, err);
+
+	if (st == KN_OK)
+		st = kn_index_stand(ix, &now, err);
+	if (st != KN_OK || was.build != now.build)
+		return st;
+	got = kn_set_new();
+	row_name(first, corpus, from);
+	row_name(last, corpus, to);
+	struct kn_stmt *s = kn_db_stmt(nb->db, "SELECT ids FROM seen"
+	    " WHERE name > ?1 AND name <= ?2");
+	kn_bind_text(s, 1, kn_str(first));
+	kn_bind_text(s, 2, kn_str(last));
+	while (kn_step(s)) {
+		struct kn_str bytes = kn_col_str(s, 0);
+		struct kn_set *ids;
+
+		if (kn_set_load(bytes.s, bytes.n, &ids) != KN_OK)
+			continue;
+		kn_set_or(got, ids);
+		kn_set_free(ids);
+	}
+	kn_reset(s);
+	st = kn_db_take(nb->db, err);
+	/* Some may be gone since. */
+	if (st == KN_OK)
+		st = kn_index_all(ix, &all, err);
+	if (st == KN_OK) {
+		kn_set_and(got, all);
+		kn_set_or(into, got);
+	}
+	kn_set_free(all);
+	kn_set_free(got);
+	return st;
+}
+
+enum kn_status
+kn_seen_days(struct kn_notebook *nb, struct kn_index *ix, const char *corpus,
+    const char *from, const char *to, struct kn_set *into,
+    struct kn_err *err)
+{
+	char end[KN_MOMENT_LEN + 1];
+
+	/* A day ends behind all of its moments. */
+	snprintf(end, sizeof(end), "%.10s~", to == NULL ? "" : to);
+	return add_rows(nb, ix, corpus, from == NULL ? "" : from, end, into,
+	    err);
+}
+
+enum kn_status
+kn_seen_since(struct kn_notebook *nb, struct kn_index *ix,
+    const char *corpus, const char *moment, struct kn_set *into,
+    struct kn_err *err)
+{
+	return add_rows(nb, ix, corpus, moment, "~", into, err);
+}
