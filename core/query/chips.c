@@ -57,8 +57,8 @@ kn_query_chip(const struct kn_query *q, size_t i, struct kn_chip *chip,
 
 /* The query that text is; q itself anew when that is none (a value that is
  * no date, or over a limit). What was printed always parses. */
-static struct kn_query *
-reparse(const struct kn_query *q, struct kn_buf *text)
+struct kn_query *
+query__reparse(const struct kn_query *q, struct kn_buf *text)
 {
 	struct kn_query *made = NULL;
 	enum kn_status st = kn_query_parse(kn_buf_get(text), &made, NULL);
@@ -93,7 +93,22 @@ kn_query_without(const struct kn_query *q, size_t i)
 	for (size_t k = 0; k < n; k++)
 		if (k != i)
 			add_part(&text, part[k]);
-	return reparse(q, &text);
+	return query__reparse(q, &text);
+}
+
+bool
+query__same_value(struct kn_str x, struct kn_str y)
+{
+	struct kn_buf a, b;
+
+	kn_buf_init(&a, 0);
+	kn_buf_init(&b, 0);
+	kn_fold_append(KN_FOLD_NAME, x.s, x.n, &a);
+	kn_fold_append(KN_FOLD_NAME, y.s, y.n, &b);
+	bool same = kn_str_eq(kn_buf_get(&a), kn_buf_get(&b));
+	kn_buf_dispose(&a);
+	kn_buf_dispose(&b);
+	return same;
 }
 
 /* Whether a conjunct asks for (or excludes) just this value. */
@@ -101,22 +116,12 @@ static bool
 is_about(const struct node *nd, const struct field_row *field,
     struct kn_str value)
 {
-	struct kn_buf a, b;
-
 	if (nd->kind == NODE_NOT)
 		nd = nd->kid[0];
 	if (field == NULL)
 		return nd->kind == NODE_TEXT && kn_str_eq(nd->value, value);
-	if (nd->kind != NODE_FIELD || nd->field != field)
-		return false;
-	kn_buf_init(&a, 0);
-	kn_buf_init(&b, 0);
-	kn_fold_append(KN_FOLD_NAME, nd->value.s, nd->value.n, &a);
-	kn_fold_append(KN_FOLD_NAME, value.s, value.n, &b);
-	bool same = kn_str_eq(kn_buf_get(&a), kn_buf_get(&b));
-	kn_buf_dispose(&a);
-	kn_buf_dispose(&b);
-	return same;
+	return nd->kind == NODE_FIELD && nd->field == field &&
+	    query__same_value(nd->value, value);
 }
 
 static void
@@ -159,7 +164,7 @@ kn_query_with(const struct kn_query *q, const char *field,
 	}
 	if (!done)
 		add_wanted(&text, row, value, exclude);
-	return reparse(q, &text);
+	return query__reparse(q, &text);
 }
 
 /* ---- dates ---------------------------------------------------------- */
@@ -202,7 +207,7 @@ kn_query_narrow(const struct kn_query *q, struct kn_str period)
 			add_part(&text, part[i]);
 	if (known)
 		add_wanted(&text, date, period, false);
-	return reparse(q, &text);
+	return query__reparse(q, &text);
 }
 
 struct kn_query *
@@ -220,5 +225,5 @@ kn_query_dated(const struct kn_query *q, const struct kn_query *like)
 	for (size_t i = 0; i < n; i++)
 		if (asks_date(part[i], &r))
 			add_part(&text, part[i]);
-	return reparse(q, &text);
+	return query__reparse(q, &text);
 }

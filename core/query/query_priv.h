@@ -128,6 +128,10 @@ const char *near__unit_name(enum near_unit unit);
 bool node__is_text(const struct node *nd);
 /* The conjuncts of the top level. */
 size_t query__conjuncts(const struct kn_query *q, struct node *const **out);
+/* The query that text is, which it disposes of; else q anew. (chips.c) */
+struct kn_query *query__reparse(const struct kn_query *q,
+    struct kn_buf *text);
+bool query__same_value(struct kn_str x, struct kn_str y);
 /* Appends the canonical text of a node; nested: inside another node. */
 void print__node(const struct node *nd, bool nested, struct kn_buf *out);
 /* Appends field:value, quoted where need be. */

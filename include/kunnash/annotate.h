@@ -149,6 +149,13 @@ enum kn_status kn_labels_export(struct kn_notebook *nb, kn_write_fn *fn,
 enum kn_status kn_labels_import(struct kn_notebook *nb, struct kn_str bytes,
     kn_note_problem_fn *fn, void *user, struct kn_note_import *out,
     struct kn_err *err) KN_MUST_CHECK;
+/* Saved filters (filters.h) as JSON Lines; and back: what is missing is
+ * made, a name that another query has is refused. */
+enum kn_status kn_filters_export(struct kn_notebook *nb, kn_write_fn *fn,
+    void *user, struct kn_err *err) KN_MUST_CHECK;
+enum kn_status kn_filters_import(struct kn_notebook *nb, struct kn_str bytes,
+    kn_note_problem_fn *fn, void *user, struct kn_note_import *out,
+    struct kn_err *err) KN_MUST_CHECK;
 /* A label as a record: label id parent definition colour sign key notes. */
 enum kn_status kn_record_label(struct kn_writer *w,
     const struct kn_label *l);

@@ -212,36 +212,6 @@ boilerplate(void *self, struct kn_str arg)
 /* ---- filter and search ------------------------------------------------------------ */
 
 static bool
-pick(struct kn_app *app, enum kn_type type)
-{
-	if (app->model->result != NULL)
-		app_open_overlay(app, kn_pane_picker_new(app->model, type),
-		    false);
-	return true;
-}
-
-static bool
-pick_country(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return pick(self, KN_TYPE_COUNTRY);
-}
-
-static bool
-pick_agency(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return pick(self, KN_TYPE_AGENCY);
-}
-
-static bool
-pick_person(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return pick(self, KN_TYPE_PERSON);
-}
-
-static bool
 filter(void *self, struct kn_str arg)
 {
 	if (arg.n == 0)
@@ -544,9 +514,17 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_CORRECT, app_correct },
 	{ KN_ACT_CORRECT_ARTICLE, app_correct_article },
 	{ KN_ACT_NOTES_HIDE, app_notes_hide },
-	{ KN_ACT_PICK_COUNTRY, pick_country },
-	{ KN_ACT_PICK_AGENCY, pick_agency },
-	{ KN_ACT_PICK_PERSON, pick_person },
+	{ KN_ACT_PICK_COUNTRY, app_pick_country },
+	{ KN_ACT_PICK_AGENCY, app_pick_agency },
+	{ KN_ACT_PICK_PERSON, app_pick_person },
+	{ KN_ACT_PICK, app_pick },
+	{ KN_ACT_FILTERS, app_filters },
+	{ KN_ACT_FILTER_SAVE, app_filter_save },
+	{ KN_ACT_FILTER_DELETE, app_filter_delete },
+	{ KN_ACT_FILTER_BACK, app_filter_back },
+	{ KN_ACT_FILTER_FORWARD, app_filter_forward },
+	{ KN_ACT_TAG, app_tag },
+	{ KN_ACT_EXPORT, app_export },
 	{ KN_ACT_FILTER, filter },
 	{ KN_ACT_FILTER_DROP, filter_drop },
 	{ KN_ACT_FILTER_CLEAR, filter_clear },

@@ -141,7 +141,23 @@ bool app_copy(struct kn_app *app, bool cited);
 /* Puts it alone on the terminal, which the screen has given back. */
 void app_show_plain(struct kn_app *app);
 
+/* ---- facets.c: filters chosen, saved, used again; chosen articles ---- */
+bool app_pick(void *app, struct kn_str arg);
+bool app_pick_country(void *app, struct kn_str arg);
+bool app_pick_agency(void *app, struct kn_str arg);
+bool app_pick_person(void *app, struct kn_str arg);
+bool app_filters(void *app, struct kn_str arg);
+bool app_filter_save(void *app, struct kn_str arg);
+bool app_filter_delete(void *app, struct kn_str arg);
+bool app_filter_back(void *app, struct kn_str arg);
+bool app_filter_forward(void *app, struct kn_str arg);
+bool app_tag(void *app, struct kn_str arg);
+bool app_export(void *app, struct kn_str arg);
+
 /* ---- marks.c: actions on the notebook ---- */
+/* The article that is meant: in the list that of the selected row, elsewhere
+ * the open one; false, and said, when there is none. */
+bool app_meant(struct kn_app *app, uint32_t *id);
 bool app_notes(void *app, struct kn_str arg);
 bool app_labels(void *app, struct kn_str arg);
 bool app_label_all(void *app, struct kn_str arg);

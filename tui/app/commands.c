@@ -121,6 +121,13 @@ all_article_fields(struct candidates *c)
 		candidate(c, kn_meta_field_name((enum kn_meta_field)f));
 }
 
+static void
+all_picks(struct candidates *c)
+{
+	for (int i = 0; i < KN_PICK_COUNT; i++)
+		candidate(c, kn_pick_name((enum kn_pick)i));
+}
+
 /* What can follow the name of an action. */
 static const struct {
 	enum kn_action action;
@@ -128,6 +135,7 @@ static const struct {
 	const char *after;      /* put behind a finished word */
 } completions[] = {
 	{ KN_ACT_SORT, all_orders, "" },
+	{ KN_ACT_PICK, all_picks, "" },
 	{ KN_ACT_SET, all_options, " " },
 	{ KN_ACT_CORRECT, all_corrections, "" },
 	{ KN_ACT_CORRECT_ARTICLE, all_article_fields, " " },

@@ -5,6 +5,7 @@
  */
 #include "tui/app/app_priv.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/chosen.h"
 #include "tui/pane/correct.h"
 #include "tui/pane/fields.h"
 #include "tui/pane/editor.h"
@@ -33,10 +34,8 @@ app_redo(void *app, struct kn_str arg)
 	return turn(app, true);
 }
 
-/* The article that is meant: in the list that of the selected row, elsewhere
- * the open one. */
-static bool
-meant(struct kn_app *app, uint32_t *id)
+bool
+app_meant(struct kn_app *app, uint32_t *id)
 {
 	struct kn_model *m = app->model;
 	struct kn_err err;
@@ -63,11 +62,15 @@ toggle(struct kn_app *app, enum kn_mark mark)
 	struct kn_err err;
 	uint32_t id;
 
+	if (app->focus == APP_LIST && kn_model_chosen(m) > 0) {
+		kn_model_mark_chosen(m, mark);
+		return true;
+	}
 	if (app->focus != APP_LIST && m->open != NULL) {
 		kn_model_toggle_mark(m, mark, &m->open->row);
 		return true;
 	}
-	if (!meant(app, &id))
+	if (!app_meant(app, &id))
 		return true;
 	if (kn_index_article(kn_model_index(m), id, &row, &err) != KN_OK) {
 		kn_model_notice_err(m, &err);
@@ -251,7 +254,7 @@ app_correct_article(void *self, struct kn_str arg)
 	struct kn_str rest = kn_str_trim(arg), first = { "", 0 };
 	uint32_t id;
 
-	if (!meant(app, &id) || kn_model_writable(m) == NULL)
+	if (!app_meant(app, &id) || kn_model_writable(m) == NULL)
 		return true;
 	(void)kn_str_split(&rest, ' ', &first);
 	bool all = kn_str_is(first, "all");

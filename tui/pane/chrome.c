@@ -243,6 +243,9 @@ static const struct {
 	{ "label", N_("label") },
 	{ "tag", N_("tag") },
 	{ "note", N_("note") },
+	{ "place", N_("place") }, { "group", N_("group") },
+	{ "event", N_("event") },
+	{ "added", N_("first seen") },
 };
 
 static const char *
@@ -290,6 +293,9 @@ chip_value(const struct kn_model *m, const struct kn_chip *chip,
 	}
 	if (ix != NULL && (outlet || strcmp(chip->field, "country") == 0 ||
 	    strcmp(chip->field, "agency") == 0 ||
+	    strcmp(chip->field, "place") == 0 ||
+	    strcmp(chip->field, "group") == 0 ||
+	    strcmp(chip->field, "event") == 0 ||
 	    strcmp(chip->field, "speaker") == 0)) {
 		/* "ES/name" is labelled by the entity before the slash. */
 		struct kn_str rest = chip->value;

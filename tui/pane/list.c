@@ -9,6 +9,7 @@
 
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/chosen.h"
 
 #define ROW_H 2
 
@@ -16,6 +17,7 @@
 #define CP_READ 0x25CB          /* ○ */
 #define CP_STAR 0x2605          /* ★ */
 #define CP_NOTED 0x270E         /* ✎ */
+#define CP_CHOSEN '+'
 
 struct list {
 	struct kn_pane base;
@@ -116,11 +118,11 @@ draw_title(const struct kn_model *m, struct kn_grid *g, struct kn_rect r,
 }
 
 /* Signs of a row, in the two columns before its text: on the first line
- * whether the article is open or read, on the second a star, and whether it
- * has notes. */
+ * whether the article is open or read, and whether it is chosen; on the second
+ * a star, and whether it has notes. */
 static void
 draw_marks(const struct kn_model *m, struct kn_grid *g, struct kn_rect r,
-    bool open, struct kn_row_marks marks)
+    bool open, bool chosen, struct kn_row_marks marks)
 {
 	const struct kn_style style = { KN_ROLE_BAR, 0 };
 	bool rtl = kn_model_mirrored(m);
@@ -128,6 +130,8 @@ draw_marks(const struct kn_model *m, struct kn_grid *g, struct kn_rect r,
 
 	if (open || marks.read)
 		kn_grid_fill(g, x, r.y, 1, open ? CP_OPEN : CP_READ, style);
+	if (chosen)
+		kn_grid_fill(g, next_x, r.y, 1, CP_CHOSEN, style);
 	if (r.h < ROW_H)
 		return;
 	if (marks.starred)
@@ -153,7 +157,7 @@ draw_row(struct list *l, struct kn_grid *g, struct kn_rect r,
 	/* What is read is dim: the unread stand out. */
 	draw_title(m, g, text, a, (struct kn_style){ KN_ROLE_TITLE,
 	    marks.read ? KN_MOD_DIM : 0 });
-	draw_marks(m, g, r, open, marks);
+	draw_marks(m, g, r, open, kn_model_is_chosen(m, a->id), marks);
 	if (r.h > 1) {
 		kn_buf_init(&meta, 2048);
 		meta_line(m, a, &meta);
@@ -202,6 +206,10 @@ draw_heading(struct list *l, struct kn_grid *g, struct kn_rect r, bool focus)
 		kn_fmt_count(&m->locale, m->row + 1, &text);
 		kn_buf_chr(&text, '/');
 		kn_fmt_count(&m->locale, rows, &text);
+	}
+	if (kn_model_chosen(m) > 0) {
+		kn_buf_cstr(&text, " +");
+		kn_fmt_count(&m->locale, kn_model_chosen(m), &text);
 	}
 	kn_chrome_heading(m, g, r, kn_buf_get(&heading), kn_buf_get(&text),
 	    kn_chrome_more(l->top, rows_in_view(l), rows), focus);
@@ -295,6 +303,46 @@ list_move(struct kn_pane *p, enum kn_motion motion, int sign)
 	    rows_in_view((struct list *)p), motion, sign));
 }
 
+/* Space chooses a row and goes to the next. */
+static bool
+choose(void *self, struct kn_str arg)
+{
+	struct kn_model *m = ((struct list *)self)->base.model;
+
+	if (kn_str_is(arg, "up") || kn_str_is(arg, "down"))
+		kn_model_choose_on(m, kn_str_is(arg, "up") ? -1 : 1);
+	else if (kn_str_is(arg, "all"))
+		kn_model_choose_all(m);
+	else if (kn_str_is(arg, "none"))
+		kn_model_choose_none(m);
+	else if (arg.n > 0)
+		kn_model_notice(m, N_("choose takes up, down, all or none; "
+		    "not %s"), arg);
+	else
+		kn_model_choose(m, m->row);
+	if (arg.n == 0 && m->result != NULL)
+		kn_model_select(m, m->row + 1);
+	return true;
+}
+
+/* Esc lets go of what is chosen; else it is not the list's affair. */
+static bool
+let_go(void *self, struct kn_str arg)
+{
+	struct kn_model *m = ((struct list *)self)->base.model;
+
+	(void)arg;
+	if (kn_model_chosen(m) == 0)
+		return false;
+	kn_model_choose_none(m);
+	return true;
+}
+
+static const struct kn_handler handlers[] = {
+	{ KN_ACT_CHOOSE, choose },
+	{ KN_ACT_CANCEL, let_go },
+};
+
 static void
 list_close(struct kn_pane *p)
 {
@@ -305,6 +353,8 @@ list_close(struct kn_pane *p)
 static const struct kn_pane_ops list_ops = {
 	.name = "list",
 	.context = KN_CTX_LIST,
+	.handlers = handlers,
+	.n_handlers = sizeof(handlers) / sizeof(*handlers),
 	.move = list_move,
 	.draw = list_draw,
 	.click = list_click,

@@ -10,6 +10,8 @@
 
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/chosen.h"
+#include "tui/pane/past.h"
 
 #define NOTICE_MAX_B 1024
 /* Rows looked through for the next hit. The next row has one nearly always;
@@ -50,6 +52,7 @@ kn_model_new(struct kn_session *session, const struct kn_options *options,
 	    KN_INDEX_READY;
 	take_options(m, options);
 	m->filter = everything();
+	kn_past_note(m);
 	kn_model_find_visit(m);
 	kn_annot_init(m);
 	kn_buf_init(&m->notice, NOTICE_MAX_B);
@@ -86,6 +89,8 @@ kn_model_free(struct kn_model *m)
 	open_free(m->open);
 	kn_labels_free(m->labels, m->n_labels);
 	kn_result_free(m->result);
+	kn_set_free(m->chosen);
+	kn_past_free(m->past);
 	kn_query_free(m->filter);
 	kn_buf_dispose(&m->notice);
 	free(m->notes_at);
@@ -326,15 +331,6 @@ kn_model_run_opts(const struct kn_model *m)
 	};
 }
 
-enum kn_status
-kn_model_run(struct kn_model *m, const struct kn_query *q,
-    struct kn_result **out, struct kn_err *err)
-{
-	struct kn_run_opts opts = kn_model_run_opts(m);
-
-	return kn_query_run(q, kn_model_index(m), &opts, out, err);
-}
-
 /*
  * Adopts a result. The open article stays open while the result has it;
  * else the first row's is opened.
@@ -349,6 +345,7 @@ adopt(struct kn_model *m, struct kn_result *result)
 	kn_result_free(m->result);
 	m->result = result;
 	m->result_serial++;
+	kn_model_chosen_follow(m);
 	m->row = row;
 	if (kept)
 		find_hits(m);
@@ -392,6 +389,9 @@ kn_model_refresh(struct kn_model *m)
 	m->result = NULL;
 	if (kn_session_refresh(m->session, &changed, &err) != KN_OK)
 		kn_model_notice_err(m, &err);
+	/* Its ids may mean other articles now. */
+	if (changed)
+		kn_model_choose_none(m);
 	struct kn_index *ix = kn_model_index(m);
 	if (ix != NULL && changed && m->open != NULL) {
 		uint32_t id;
@@ -437,6 +437,7 @@ set_filter(struct kn_model *m, struct kn_query *q, struct kn_str typed,
 	}
 	kn_query_free(m->filter);
 	m->filter = q;
+	kn_past_note(m);
 	if (result != NULL)
 		adopt(m, result);
 	return KN_OK;
@@ -470,6 +471,9 @@ kn_type_field(enum kn_type type)
 		[KN_TYPE_COUNTRY] = "country",
 		[KN_TYPE_AGENCY] = "agency",
 		[KN_TYPE_PERSON] = "person",
+		[KN_TYPE_PLACE] = "place",
+		[KN_TYPE_GROUP] = "group",
+		[KN_TYPE_EVENT] = "event",
 	};
 
 	return fields[type];

@@ -17,6 +17,7 @@
 #include "tui/look/look.h"
 
 struct kn_layer;
+struct kn_past;
 struct kn_layer_hit;
 struct kn_note_view;
 
@@ -56,6 +57,8 @@ struct kn_model {
 	/* is:new: first seen after this; "": nobody was here before. */
 	char new_since[KN_MOMENT_LEN + 1];
 	size_t row;                     /* selected row of the result */
+	struct kn_set *chosen;          /* articles (chosen.h); or NULL */
+	struct kn_past *past;           /* filters (past.h); or NULL */
 	struct kn_open *open;           /* or NULL */
 	uint32_t open_serial;           /* rises when open changes */
 	uint32_t result_serial;         /* rises when result changes */

@@ -77,8 +77,16 @@ struct kn_pane *kn_pane_sidebar_new(struct kn_model *m);
 /* What another copy of the open article's story has and it has not, and the
  * other way round; NULL, with a notice, when there is no copy. */
 struct kn_pane *kn_pane_differ_new(struct kn_model *m);
-/* A picker over the entities of a type. */
-struct kn_pane *kn_pane_picker_new(struct kn_model *m, enum kn_type type);
+/* A picker: what it chooses among, by name (PICK_COUNT: none), and it. */
+enum kn_pick {
+#define KN_PICK(NAME, name, field, TYPE, source, heading) KN_PICK_##NAME,
+#include "tui/pane/pick.def"
+#undef KN_PICK
+	KN_PICK_COUNT
+};
+const char *kn_pick_name(enum kn_pick pick);
+enum kn_pick kn_pick_find(struct kn_str name);
+struct kn_pane *kn_pane_picker_new(struct kn_model *m, enum kn_pick pick);
 /* The page of the entity with this id: everything about it under the filter;
  * an id that is none is told on it. */
 struct kn_pane *kn_pane_entity_new(struct kn_model *m, const char *id);

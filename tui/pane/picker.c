@@ -1,14 +1,15 @@
 /*
- * picker.c: choose a country, an agency or a person. In: the result's facet counts of
- * a type. Out: conditions of the filter. Typing narrows the rows (any name
- * in Arabic, French, English, or the code); counts are what the filter would
- * show with the row.
+ * picker.c: choose what to filter by: a country, an outlet, a month … In: the
+ * rows of picker_rows.c. Out: conditions of the filter. Typing narrows the
+ * rows (any name in Arabic, French, English, or the code); counts are what
+ * the filter would show with the row.
  */
-#include "tui/pane/pane.h"
+#include "tui/pane/picker_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/facet.h"
 #include "kunnash/mem.h"
 #include "tui/pane/field.h"
 
@@ -18,10 +19,10 @@
 
 struct picker {
 	struct kn_pane base;
-	enum kn_type type;
+	enum kn_pick pick;
+	const struct pick_kind *kind;
 	struct kn_lineedit *edit;
-	struct kn_facet_count *rows;    /* all, by count */
-	size_t n;
+	struct pick_rows rows;          /* all */
 	size_t *shown;                  /* those that match what is typed */
 	size_t n_shown;
 	size_t row, top;                /* in shown */
@@ -30,41 +31,19 @@ struct picker {
 
 /* ---- rows -------------------------------------------------------------------- */
 
-struct narrowing {
-	const struct picker *p;
-	bool *match;                    /* by row */
-};
-
-static bool
-note_match(void *user, uint32_t number, const struct kn_entity *e)
-{
-	struct narrowing *x = user;
-
-	(void)e;
-	for (size_t i = 0; i < x->p->n; i++)
-		if (x->p->rows[i].entity == number)
-			x->match[i] = true;
-	return true;
-}
-
 /* Shows the rows that what is typed names. */
 static void
 narrow(struct picker *p)
 {
-	struct kn_model *m = p->base.model;
-	struct kn_str typed = kn_str_trim(kn_lineedit_text(p->edit));
-	struct narrowing x = { p, kn_calloc(p->n, sizeof(bool)) };
-	struct kn_err err;
+	bool *match = kn_calloc(p->rows.n + 1, sizeof(*match));
 
-	if (typed.n > 0 && kn_index_entity_lookup(kn_model_index(m), p->type,
-	    typed, true, note_match, &x, &err) != KN_OK &&
-	    err.status != KN_NOT_FOUND)
-		kn_model_notice_err(m, &err);
+	pick__match(p->base.model, p->kind, &p->rows,
+	    kn_str_trim(kn_lineedit_text(p->edit)), match);
 	p->n_shown = 0;
-	for (size_t i = 0; i < p->n; i++)
-		if (typed.n == 0 || x.match[i])
+	for (size_t i = 0; i < p->rows.n; i++)
+		if (match[i])
 			p->shown[p->n_shown++] = i;
-	free(x.match);
+	free(match);
 	p->row = p->top = 0;
 }
 
@@ -73,95 +52,74 @@ static void
 fetch(struct picker *p)
 {
 	struct kn_model *m = p->base.model;
-	uint32_t entity = p->row < p->n_shown ?
-	    p->rows[p->shown[p->row]].entity : UINT32_MAX;
+	char *at = p->row < p->n_shown ?
+	    kn_strdup(p->rows.at[p->shown[p->row]].value) : NULL;
 	struct kn_err err;
 
-	free(p->rows);
-	p->rows = NULL;
-	p->n = 0;
-	if (m->result != NULL && kn_result_facets(m->result, p->type,
-	    &p->rows, &p->n, &err) != KN_OK)
+	pick__dispose(&p->rows);
+	if (pick__fetch(m, p->kind, &p->rows, &err) != KN_OK)
 		kn_model_notice_err(m, &err);
-	p->shown = kn_realloc(p->shown, p->n, sizeof(*p->shown));
+	p->shown = kn_realloc(p->shown, p->rows.n + 1, sizeof(*p->shown));
 	p->serial = m->result_serial;
-	if (m->result == NULL)
-		return;
-	narrow(p);
-	for (size_t i = 0; i < p->n_shown; i++)
-		if (p->rows[p->shown[i]].entity == entity)
+	p->n_shown = 0;
+	if (m->result != NULL)
+		narrow(p);
+	for (size_t i = 0; at != NULL && i < p->n_shown; i++)
+		if (strcmp(p->rows.at[p->shown[i]].value, at) == 0)
 			p->row = i;
+	free(at);
 }
 
 /* ---- drawing ------------------------------------------------------------------ */
 
 /* '+' or '−' when the filter already asks for the row or excludes it. */
 static uint32_t
-mark(const struct picker *p, const struct kn_facet_count *row)
+mark(const struct picker *p, const struct pick_row *row)
 {
-	const struct kn_query *q = p->base.model->filter;
-	uint32_t sign = ' ';
+	int asks = p->kind->field[0] == '\0' ? 0 : kn_query_asks(
+	    p->base.model->filter, p->kind->field, kn_str(row->value));
 
-	for (size_t i = 0, n = kn_query_chip_count(q); i < n; i++) {
-		struct kn_chip chip;
-		struct kn_buf text;
-
-		kn_buf_init(&text, KN_QUERY_MAX_B * 2);
-		kn_query_chip(q, i, &chip, &text);
-		if (chip.field != NULL &&
-		    strcmp(chip.field, kn_type_field(p->type)) == 0 &&
-		    kn_str_is(chip.value, row->value))
-			sign = chip.negated ? 0x2212 : '+';
-		kn_buf_dispose(&text);
-	}
-	return sign;
+	return asks > 0 ? '+' : asks < 0 ? 0x2212 : ' ';
 }
 
-/* The second name: the other language's; none where there is only one, as of
- * people nobody listed. */
-static const char *
-other_name(const struct kn_model *m, const struct kn_entity *e)
+static struct kn_style
+name_style(const struct picker *p, const struct pick_row *row)
 {
-	const char *other = e->label[m->locale.lang == KN_LANG_AR ?
-	    KN_LANG_FR : KN_LANG_AR];
-
-	return strcmp(other, kn_lang_label(e, m->locale.lang)) == 0 ? "" :
-	    other;
+	return (struct kn_style){ p->kind->type != KN_TYPE_COUNT ?
+	    (uint8_t)kn_type_role(p->kind->type) : KN_ROLE_TITLE,
+	    row->below ? KN_MOD_DIM : 0 };
 }
 
 /* One behind the other: the count, the name, the other name. */
 static void
 draw_names_stacked(const struct picker *p, struct kn_grid *g,
-    struct kn_rect r, const struct kn_entity *e)
+    struct kn_rect r, const struct pick_row *row)
 {
-	const struct kn_model *m = p->base.model;
-
 	r.x += 2 + COUNT_COL + 1;
 	r.w -= 2 + COUNT_COL + 1;
-	kn_chrome_pair(m, g, r, kn_str(kn_lang_label(e, m->locale.lang)),
-	    kn_str(other_name(m, e)),
-	    (struct kn_style){ (uint8_t)kn_type_role(p->type), 0 });
+	kn_chrome_pair(p->base.model, g, r, kn_str(row->label),
+	    kn_str(row->other), name_style(p, row));
 }
 
 static void
 draw_names(const struct picker *p, struct kn_grid *g, struct kn_rect r,
-    const struct kn_entity *e)
+    const struct pick_row *row)
 {
 	const struct kn_model *m = p->base.model;
 	bool rtl = kn_model_mirrored(m);
+	int in = row->below ? 2 : 0;
 	/* A second name only where the first can be read beside it. */
 	int room = r.w - COUNT_COL - 3, half = room / 2;
-	int own = half < NAME_MIN_COL ? room : half;
-	struct kn_rect name = { rtl ? r.x + r.w - 2 - own : r.x + 2, r.y,
-	    own, 1 };
+	bool both = half >= NAME_MIN_COL && row->other[0] != '\0';
+	int own = (both ? half : room) - in;
+	struct kn_rect name = { rtl ? r.x + r.w - 2 - in - own :
+	    r.x + 2 + in, r.y, own, 1 };
 	struct kn_rect other = { rtl ? r.x + COUNT_COL + 1 :
 	    r.x + 2 + half + 1, r.y, half - 1, 1 };
 
-	kn_chrome_name(m, g, name, kn_str(kn_lang_label(e,
-	    m->locale.lang)),
-	    (struct kn_style){ (uint8_t)kn_type_role(p->type), 0 });
-	if (own < room)
-		kn_chrome_name(m, g, other, kn_str(other_name(m, e)),
+	kn_chrome_name(m, g, name, kn_str(row->label), name_style(p, row));
+	if (both)
+		kn_chrome_name(m, g, other, kn_str(row->other),
 		    (struct kn_style){ KN_ROLE_META, 0 });
 }
 
@@ -169,22 +127,18 @@ static void
 draw_row(struct picker *p, struct kn_grid *g, struct kn_rect r, size_t i)
 {
 	const struct kn_model *m = p->base.model;
-	const struct kn_facet_count *row = &p->rows[p->shown[i]];
-	const struct kn_entity *e = kn_index_entity(kn_model_index(m),
-	    row->entity);
+	const struct pick_row *row = &p->rows.at[p->shown[i]];
 	bool rtl = kn_model_mirrored(m), stacked = kn_model_stacked(m);
 	struct kn_rect count = { stacked ? r.x + 2 : rtl ? r.x :
 	    r.x + r.w - COUNT_COL, r.y, COUNT_COL, 1 };
 	struct kn_buf n;
 
-	if (e == NULL)
-		return;
 	kn_grid_fill(g, rtl ? r.x + r.w - 1 : r.x, r.y, 1, mark(p, row),
 	    (struct kn_style){ KN_ROLE_META, 0 });
 	if (stacked)
-		draw_names_stacked(p, g, r, e);
+		draw_names_stacked(p, g, r, row);
 	else
-		draw_names(p, g, r, e);
+		draw_names(p, g, r, row);
 	kn_buf_init(&n, 64);
 	kn_fmt_count(&m->locale, row->stories, &n);
 	kn_chrome_field(m, g, count, 0, kn_buf_get(&n), KN_ALIGN_RIGHT,
@@ -195,22 +149,19 @@ draw_row(struct picker *p, struct kn_grid *g, struct kn_rect r, size_t i)
 		    KN_MOD_SELECTED | KN_MOD_FOCUS);
 }
 
-static const char *
-heading_of(enum kn_type type)
-{
-	static const char *const headings[KN_TYPE_COUNT] = {
-		[KN_TYPE_COUNTRY] = N_("Filter by country"),
-		[KN_TYPE_AGENCY] = N_("Filter by agency"),
-		[KN_TYPE_PERSON] = N_("Filter by person"),
-	};
-
-	return headings[type];
-}
-
 static size_t
 rows_in_view(const struct picker *p)
 {
 	return p->base.at.h > 2 ? (size_t)p->base.at.h - 2 : 1;
+}
+
+/* Why there are no rows. */
+static const char *
+none(const struct picker *p)
+{
+	return p->pick == KN_PICK_SAVED && p->rows.n == 0 ?
+	    N_("no filter is saved; :filter-save NAME saves this one") :
+	    N_("no such name in these articles");
 }
 
 static void
@@ -227,7 +178,7 @@ picker_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
 		p->top = p->row;
 	if (p->row >= p->top + view)
 		p->top = p->row - view + 1;
-	kn_chrome_heading(m, g, r, kn_str(kn_tr(heading_of(p->type))),
+	kn_chrome_heading(m, g, r, kn_str(kn_tr(p->kind->heading)),
 	    KN_LIT(""), kn_chrome_more(p->top, view, p->n_shown), focus);
 	kn_edit_draw(m, g, (struct kn_rect){ r.x, r.y + 1, r.w, 1 },
 	    kn_tr(N_("name:")), p->edit);
@@ -236,7 +187,7 @@ picker_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
 		    r.y + 2 + (int)(i - p->top), r.w, 1 }, i);
 	if (p->n_shown == 0)
 		kn_chrome_field(m, g, (struct kn_rect){ r.x, r.y, r.w, r.h },
-		    2, kn_str(kn_tr(N_("no such name in these articles"))),
+		    2, kn_str(kn_tr(none(p))),
 		    KN_ALIGN_START, (struct kn_style){ KN_ROLE_META, 0 });
 }
 
@@ -251,9 +202,51 @@ picker_move(struct kn_pane *base, enum kn_motion motion, int sign)
 	    sign);
 }
 
-/* Adds or excludes the row; true when the filter took it. */
+enum how { ALONE, AS_WELL, EXCLUDED };
+
+/* What a saved filter is, or what of it is new. */
+static struct kn_query *
+saved_query(const struct pick_row *row, enum how how)
+{
+	struct kn_query *q = NULL, *news;
+
+	if (kn_query_parse(kn_str(row->value), &q, NULL) != KN_OK &&
+	    kn_query_parse(KN_LIT(""), &q, NULL) != KN_OK)
+		abort();        /* the empty query always parses */
+	if (how == ALONE)
+		return q;
+	news = kn_query_with(q, "is", KN_LIT("new"), how == EXCLUDED);
+	kn_query_free(q);
+	return news;
+}
+
+/* An article has many entities, of which a filter asks for each; it has one
+ * outlet, which is one of those asked for. */
+static struct kn_query *
+wanted(const struct picker *p, const struct pick_row *row, enum how how)
+{
+	const struct kn_query *now = p->base.model->filter;
+	const char *field = p->kind->field;
+	struct kn_str value = kn_str(row->value);
+
+	if (field[0] == '\0')
+		return saved_query(row, how);
+	if (how == EXCLUDED)
+		return kn_query_exclude(now, field, value);
+	if (p->kind->type != KN_TYPE_COUNT)
+		return kn_query_with(now, field, value, false);
+	if (how == AS_WELL)
+		return kn_query_with_any(now, field, value);
+	struct kn_query *rest = kn_query_without_field(now, field);
+	struct kn_query *q = kn_query_with(rest, field, value, false);
+
+	kn_query_free(rest);
+	return q;
+}
+
+/* Makes the row part of the filter; true when the filter took it. */
 static bool
-use(struct picker *p, bool exclude)
+use(struct picker *p, enum how how)
 {
 	struct kn_model *m = p->base.model;
 
@@ -262,9 +255,8 @@ use(struct picker *p, bool exclude)
 		fetch(p);
 	if (p->row >= p->n_shown)
 		return false;
-	return kn_model_set_filter(m, kn_query_with(m->filter,
-	    kn_type_field(p->type), kn_str(p->rows[p->shown[p->row]].value),
-	    exclude), true) == KN_OK;
+	return kn_model_set_filter(m, wanted(p, &p->rows.at[p->shown[p->row]],
+	    how), true) == KN_OK;
 }
 
 static bool
@@ -273,7 +265,7 @@ choose(void *self, struct kn_str arg)
 	struct picker *p = self;
 
 	(void)arg;
-	if (use(p, false))
+	if (use(p, ALONE))
 		p->base.done = true;
 	return true;
 }
@@ -282,7 +274,7 @@ static bool
 add(void *self, struct kn_str arg)
 {
 	(void)arg;
-	use(self, false);
+	use(self, AS_WELL);
 	return true;
 }
 
@@ -290,14 +282,42 @@ static bool
 exclude(void *self, struct kn_str arg)
 {
 	(void)arg;
-	use(self, true);
+	use(self, EXCLUDED);
 	return true;
+}
+
+/* The same over something else, what was typed forgotten. */
+static bool
+go_on(struct picker *p, unsigned by)
+{
+	p->pick = (enum kn_pick)(((unsigned)p->pick + by) % KN_PICK_COUNT);
+	p->kind = pick__kind(p->pick);
+	kn_lineedit_set(p->edit, KN_LIT(""));
+	p->row = p->n_shown;
+	fetch(p);
+	return true;
+}
+
+static bool
+next_kind(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return go_on(self, 1);
+}
+
+static bool
+prev_kind(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return go_on(self, KN_PICK_COUNT - 1);
 }
 
 static const struct kn_handler handlers[] = {
 	{ KN_ACT_OPEN, choose },
 	{ KN_ACT_PICK_ADD, add },
 	{ KN_ACT_PICK_EXCLUDE, exclude },
+	{ KN_ACT_PICK_NEXT, next_kind },
+	{ KN_ACT_PICK_PREV, prev_kind },
 	{ KN_ACT_CANCEL, kn_pane_leave },
 };
 
@@ -341,7 +361,7 @@ picker_close(struct kn_pane *base)
 	struct picker *p = (struct picker *)base;
 
 	kn_lineedit_free(p->edit);
-	free(p->rows);
+	pick__dispose(&p->rows);
 	free(p->shown);
 	free(p);
 }
@@ -360,12 +380,13 @@ static const struct kn_pane_ops picker_ops = {
 };
 
 struct kn_pane *
-kn_pane_picker_new(struct kn_model *m, enum kn_type type)
+kn_pane_picker_new(struct kn_model *m, enum kn_pick pick)
 {
 	struct picker *p = kn_calloc(1, sizeof(*p));
 
 	p->base = (struct kn_pane){ .ops = &picker_ops, .model = m };
-	p->type = type;
+	p->pick = pick;
+	p->kind = pick__kind(pick);
 	p->edit = kn_lineedit_new(TYPED_MAX_B);
 	fetch(p);
 	return &p->base;

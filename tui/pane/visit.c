@@ -1,6 +1,7 @@
 /*
  * visit.c: since when articles are new to this visit, and how many are. In:
- * the notebook, a query. Out: a moment in the model, a count of stories.
+ * the notebook, a query. Out: a moment in the model, the result of a query
+ * beside the filter's, a count of stories.
  */
 #include "tui/pane/model.h"
 
@@ -15,6 +16,15 @@ kn_model_find_visit(struct kn_model *m)
 	if (nb != NULL)
 		(void)!kn_seen_visit(nb, kn_session_corpus_hash(m->session),
 		    m->new_since, NULL);
+}
+
+enum kn_status
+kn_model_run(struct kn_model *m, const struct kn_query *q,
+    struct kn_result **out, struct kn_err *err)
+{
+	struct kn_run_opts opts = kn_model_run_opts(m);
+
+	return kn_query_run(q, kn_model_index(m), &opts, out, err);
 }
 
 size_t

@@ -1,0 +1,276 @@
+/*
+ * cmd_filters.c: kunnash filters VERB: the filters that were saved by name:
+ * listed with what they find in the corpus and what of that is new; saved,
+ * deleted, exported and imported.
+ */
+#include "tui/cli/cli_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/filters.h"
+
+/* ---- list ----------------------------------------------------------------------- */
+
+struct found {
+	bool known;             /* else the query cannot be run here */
+	size_t stories, articles, fresh;
+};
+
+/* Stories of a query; is_new: of its articles that are new. */
+static bool
+run(struct kn_cli *cli, const struct kn_query *q, bool is_new,
+    size_t *stories, size_t *articles)
+{
+	struct kn_run_opts opts = cli__run_opts(cli);
+	struct kn_query *wanted = is_new ? kn_query_with(q, "is",
+	    KN_LIT("new"), false) : NULL;
+	struct kn_result *r = NULL;
+
+	bool ok = kn_query_run(is_new ? wanted : q,
+	    kn_session_index(cli->session), &opts, &r, NULL) == KN_OK;
+	if (ok) {
+		*stories = kn_result_stories(r);
+		*articles = kn_result_articles(r);
+	}
+	kn_result_free(r);
+	kn_query_free(wanted);
+	return ok;
+}
+
+static struct found
+find(struct kn_cli *cli, const struct kn_saved_filter *f)
+{
+	struct found out = { .known = false };
+	struct kn_query *q = NULL;
+	size_t unused;
+
+	if (kn_query_parse(kn_str(f->query), &q, NULL) != KN_OK)
+		return out;
+	out.known = run(cli, q, false, &out.stories, &out.articles) &&
+	    run(cli, q, true, &out.fresh, &unused);
+	kn_query_free(q);
+	return out;
+}
+
+static void
+put_number(struct kn_writer *w, const char *key, bool known, size_t n)
+{
+	if (known)
+		kn_writer_int(w, key, (int64_t)n);
+	else
+		kn_writer_null(w, key);
+}
+
+static enum kn_status
+put_record(struct kn_writer *w, const struct kn_saved_filter *f,
+    const struct found *found)
+{
+	kn_writer_begin(w);
+	kn_writer_cstr(w, "filter", f->name);
+	kn_writer_cstr(w, "query", f->query);
+	put_number(w, "stories", found->known, found->stories);
+	put_number(w, "articles", found->known, found->articles);
+	put_number(w, "new", found->known, found->fresh);
+	kn_writer_cstr(w, "updated", f->updated);
+	return kn_writer_end(w);
+}
+
+static enum kn_status
+put_line(struct kn_cli *cli, const struct kn_saved_filter *f,
+    const struct found *found)
+{
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	kn_fmt_isolate(kn_str(f->name), &b);
+	kn_buf_cstr(&b, "  ");
+	if (found->known)
+		cli__row_count(cli, NP_("%s story", "%s stories"),
+		    found->stories, &b);
+	else
+		kn_buf_cstr(&b, kn_tr(N_("not a filter of this corpus")));
+	if (found->fresh > 0) {
+		cli__row_sep(&b);
+		cli__row_count(cli, NP_("%s new story", "%s new stories"),
+		    found->fresh, &b);
+	}
+	kn_buf_cstr(&b, "\n    ");
+	kn_fmt_isolate(kn_str(f->query), &b);
+	enum kn_status st = cli__put(cli, &cli->out, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+	return st;
+}
+
+static int
+list(struct kn_cli *cli)
+{
+	struct kn_saved_filter *f = NULL;
+	enum kn_status st = KN_OK;
+	struct kn_err err;
+	size_t n = 0;
+	int status = cli__open_corpus(cli);
+
+	if (status != KN_EXIT_OK)
+		return status;
+	struct kn_notebook *nb = kn_session_notebook(cli->session);
+	if (nb != NULL && kn_filters_list(nb, &f, &n, &err) != KN_OK)
+		return kn_cli_fail(cli, &err);
+	struct kn_writer *w = cli__writer(cli);
+	for (size_t i = 0; i < n && st == KN_OK; i++) {
+		struct found found = find(cli, &f[i]);
+
+		st = w != NULL ? put_record(w, &f[i], &found) :
+		    put_line(cli, &f[i], &found);
+	}
+	kn_writer_free(w);
+	kn_filters_free(f, n);
+	return cli__done(cli, st, n > 0);
+}
+
+/* ---- what needs no corpus ---------------------------------------------------------- */
+
+static int
+save(struct kn_cli *cli, struct kn_notebook *nb, char *const *args, size_t n)
+{
+	struct kn_buf text, canonical;
+	struct kn_err err;
+	int status = KN_EXIT_OK;
+
+	kn_buf_init(&text, 0);
+	kn_buf_init(&canonical, 0);
+	struct kn_query *q = cli__query(cli, args + 1, n - 1, &text, &status);
+	if (q != NULL) {
+		kn_query_print(q, &canonical);
+		if (kn_filter_save(nb, kn_str(args[0]),
+		    kn_buf_get(&canonical), &err) != KN_OK)
+			status = kn_cli_fail(cli, &err);
+	}
+	kn_query_free(q);
+	kn_buf_dispose(&text);
+	kn_buf_dispose(&canonical);
+	return status;
+}
+
+static int
+delete_filters(struct kn_cli *cli, struct kn_notebook *nb, char *const *args,
+    size_t n)
+{
+	struct kn_err err;
+
+	for (size_t i = 0; i < n; i++)
+		if (kn_filter_delete(nb, kn_str(args[i]), &err) != KN_OK)
+			return kn_cli_fail(cli, &err);
+	return KN_EXIT_OK;
+}
+
+static int
+export(struct kn_cli *cli, struct kn_notebook *nb, char *const *args,
+    size_t n)
+{
+	struct kn_err err;
+	enum kn_status st = kn_filters_export(nb, cli__write, &cli->out,
+	    &err);
+
+	(void)args;
+	(void)n;
+	return cli__done(cli, st, true);
+}
+
+static void
+tell_problem(void *user, const struct kn_note_problem *p)
+{
+	struct kn_cli *cli = user;
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	kn_buf_fmt(&b, "%zu: ", p->item);
+	kn_fmt_msg(p->msgid, KN_LIT(""), &b);
+	cli__tell(cli, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+}
+
+static int
+import(struct kn_cli *cli, struct kn_notebook *nb, char *const *args,
+    size_t n)
+{
+	struct kn_note_import count;
+	struct kn_err err;
+	struct kn_buf b;
+	char *bytes = NULL;
+	size_t n_b = 0;
+	enum kn_status st = cli__read_file(args[0], KN_LABELS_FILE_MAX_B,
+	    &bytes, &n_b, &err);
+
+	(void)n;
+	if (st == KN_OK)
+		st = kn_filters_import(nb, (struct kn_str){ bytes, n_b },
+		    tell_problem, cli, &count, &err);
+	free(bytes);
+	if (st != KN_OK) {
+		(void)kn_cli_fail(cli, &err);
+		return KN_EXIT_IO;
+	}
+	kn_buf_init(&b, 0);
+	cli__row_count(cli, NP_("%s filter was added",
+	    "%s filters were added"), count.added, &b);
+	cli__tell(cli, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+	return KN_EXIT_OK;
+}
+
+/* ---- verbs ------------------------------------------------------------------------------ */
+
+static const struct {
+	const char *name;
+	size_t least, most;
+	bool writes;
+	int (*run)(struct kn_cli *cli, struct kn_notebook *nb,
+	    char *const *args, size_t n);
+} verbs[] = {
+	{ "save", 2, SIZE_MAX, true, save },
+	{ "delete", 1, SIZE_MAX, true, delete_filters },
+	{ "export", 0, 0, false, export },
+	{ "import", 1, 1, true, import },
+};
+
+static int
+with_notebook(struct kn_cli *cli, size_t verb, char *const *args, size_t n)
+{
+	const char *path = cli->session_opts.notes_path;
+	struct kn_notebook *nb;
+	struct kn_err err;
+	enum kn_status st;
+
+	if (path == NULL)
+		st = kn_err_set(&err, KN_UNSUPPORTED, N_("there is no folder "
+		    "for the notebook; set HOME or name a file with "
+		    "--notes"), NULL);
+	else
+		st = kn_notebook_open(path, NULL, &nb, &err);
+	if (st != KN_OK)
+		return kn_cli_fail(cli, &err);
+	if (verbs[verb].writes)
+		st = kn_notebook_writable(nb, &err);
+	int status = st == KN_OK ? verbs[verb].run(cli, nb, args, n) :
+	    kn_cli_fail(cli, &err);
+	kn_notebook_close(nb);
+	return status;
+}
+
+int
+cmd__filters(struct kn_cli *cli, char *const *args, size_t n)
+{
+	struct kn_err err;
+
+	if (strcmp(args[0], "list") == 0 && n == 1)
+		return list(cli);
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		if (strcmp(verbs[i].name, args[0]) == 0 &&
+		    n - 1 >= verbs[i].least && n - 1 <= verbs[i].most)
+			return with_notebook(cli, i, args + 1, n - 1);
+	kn_err_set(&err, KN_INVALID, N_("filters can do list, save NAME "
+	    "QUERY, delete NAME, export, import FILE; not %s"), "%s",
+	    args[0]);
+	return kn_cli_fail(cli, &err);
+}

@@ -1,0 +1,392 @@
+/*
+ * picker_rows.c: what a picker chooses among. In: the filter, the index, the
+ * notebook. Out: rows with names and counts of stories, of entities, outlets,
+ * languages, years and months, saved filters.
+ *
+ * Of a field of which an article has one value, rows are counted without what
+ * the filter asks of that field: the others are what one could take instead.
+ */
+#include "tui/pane/picker_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kunnash/facet.h"
+#include "kunnash/filters.h"
+#include "kunnash/fold.h"
+#include "kunnash/mem.h"
+#include "kunnash/timeline.h"
+#include "tui/pane/annot.h"
+
+static struct pick_row *
+add(struct pick_rows *out, const char *value, const char *label,
+    const char *other, uint64_t stories)
+{
+	out->at = kn_grow(out->at, &out->cap, out->n + 1, sizeof(*out->at));
+	out->at[out->n] = (struct pick_row){
+		.value = kn_strdup(value),
+		.label = kn_strdup(label),
+		.other = kn_strdup(other),
+		.entity = UINT32_MAX,
+		.stories = stories,
+	};
+	return &out->at[out->n++];
+}
+
+void
+pick__dispose(struct pick_rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		free(rows->at[i].value);
+		free(rows->at[i].label);
+		free(rows->at[i].other);
+	}
+	free(rows->at);
+	*rows = (struct pick_rows){ .n = 0 };
+}
+
+/* ---- entities ------------------------------------------------------------------ */
+
+/* The second name: the other language's; none where there is only one, as of
+ * people nobody listed. */
+static const char *
+other_name(const struct kn_model *m, const struct kn_entity *e)
+{
+	const char *other = e->label[m->locale.lang == KN_LANG_AR ?
+	    KN_LANG_FR : KN_LANG_AR];
+
+	return strcmp(other, kn_lang_label(e, m->locale.lang)) == 0 ? "" :
+	    other;
+}
+
+static enum kn_status
+entities(struct kn_model *m, const struct pick_kind *kind,
+    struct pick_rows *out, struct kn_err *err)
+{
+	struct kn_facet_count *rows;
+	size_t n;
+	enum kn_status st = kn_result_facets(m->result, kind->type, &rows, &n,
+	    err);
+
+	for (size_t i = 0; st == KN_OK && i < n; i++) {
+		const struct kn_entity *e = kn_index_entity(kn_model_index(m),
+		    rows[i].entity);
+
+		if (e != NULL)
+			add(out, rows[i].value, kn_lang_label(e,
+			    m->locale.lang), other_name(m, e),
+			    rows[i].stories)->entity = rows[i].entity;
+	}
+	free(rows);
+	return st;
+}
+
+/* ---- one value an article --------------------------------------------------------- */
+
+/* The result without what the filter asks of the field; NULL in *own when it
+ * is the model's. */
+static enum kn_status
+widened(struct kn_model *m, const struct pick_kind *kind,
+    struct kn_result **own, struct kn_err *err)
+{
+	struct kn_query *q = kn_query_without_field(m->filter, kind->field);
+	enum kn_status st = KN_OK;
+
+	*own = NULL;
+	if (kn_query_chip_count(q) != kn_query_chip_count(m->filter))
+		st = kn_model_run(m, q, own, err);
+	kn_query_free(q);
+	return st;
+}
+
+static const char *
+language(const char *code)
+{
+	static const struct {
+		const char *code, *name;
+	} names[] = {
+		{ "ar", N_("Arabic") }, { "fr", N_("French") },
+		{ "en", N_("English") },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(code, names[i].code) == 0)
+			return kn_tr(names[i].name);
+	return code;
+}
+
+static enum kn_status
+values(struct kn_model *m, const struct pick_kind *kind,
+    struct pick_rows *out, struct kn_err *err)
+{
+	bool is_lang = strcmp(kind->field, "lang") == 0;
+	struct kn_facet_count *rows = NULL;
+	struct kn_result *own = NULL;
+	size_t n = 0;
+	enum kn_status st = widened(m, kind, &own, err);
+
+	if (st == KN_OK)
+		st = kn_result_values(own != NULL ? own : m->result,
+		    kind->field, &rows, &n, err);
+	for (size_t i = 0; i < n; i++) {
+		const char *name = is_lang ? language(rows[i].value) :
+		    kn_fmt_outlet(kn_model_index(m), rows[i].value,
+		    m->locale.lang);
+
+		add(out, rows[i].value, name, strcmp(name, rows[i].value) ==
+		    0 ? "" : rows[i].value, rows[i].stories);
+	}
+	kn_values_free(rows, n);
+	kn_result_free(own);
+	return st;
+}
+
+/* ---- dates ------------------------------------------------------------------------ */
+
+static void
+add_period(struct kn_model *m, const struct kn_timeline_row *row,
+    struct pick_rows *out)
+{
+	char period[KN_TIMELINE_PERIOD_B];
+	struct kn_buf label;
+
+	if (row->stories[0] == 0)
+		return;
+	kn_timeline_period(row, period);
+	kn_buf_init(&label, 128);
+	kn_fmt_date(&m->locale, strcmp(period, "none") == 0 ? NULL : period,
+	    true, NULL, &label);
+	add(out, period, label.s, "", row->stories[0])->below =
+	    strlen(period) == 7;
+	kn_buf_dispose(&label);
+}
+
+/* The months of a year, the last one first. */
+static void
+add_months(struct kn_model *m, const struct kn_timeline *months,
+    const char *year, struct pick_rows *out)
+{
+	char period[KN_TIMELINE_PERIOD_B];
+
+	for (size_t i = kn_timeline_rows(months); i-- > 0;) {
+		kn_timeline_period(kn_timeline_row(months, i), period);
+		if (strlen(period) == 7 && strncmp(period, year, 4) == 0)
+			add_period(m, kn_timeline_row(months, i), out);
+	}
+}
+
+/* Years from the last on, each with its months; the undated at the end. */
+static void
+add_years(struct kn_model *m, const struct kn_timeline *years,
+    const struct kn_timeline *months, struct pick_rows *out)
+{
+	const struct kn_timeline_row *undated = NULL;
+	char period[KN_TIMELINE_PERIOD_B];
+
+	for (size_t i = kn_timeline_rows(years); i-- > 0;) {
+		const struct kn_timeline_row *row = kn_timeline_row(years, i);
+
+		kn_timeline_period(row, period);
+		if (strcmp(period, "none") == 0) {
+			undated = row;
+			continue;
+		}
+		add_period(m, row, out);
+		if (strlen(period) == 4)
+			add_months(m, months, period, out);
+	}
+	if (undated != NULL)
+		add_period(m, undated, out);
+}
+
+static enum kn_status
+dates(struct kn_model *m, const struct pick_kind *kind,
+    struct pick_rows *out, struct kn_err *err)
+{
+	const struct kn_timeline_opts by_year = { .unit = KN_TIMELINE_YEAR },
+	    by_month = { .unit = KN_TIMELINE_MONTH };
+	struct kn_index *ix = kn_model_index(m);
+	struct kn_timeline *years = NULL, *months = NULL;
+	struct kn_result *own = NULL;
+	enum kn_status st = widened(m, kind, &own, err);
+	const struct kn_set *set = kn_result_set(own != NULL ? own :
+	    m->result);
+
+	if (st == KN_OK)
+		st = kn_timeline_new(ix, set, NULL, &by_year, &years, err);
+	if (st == KN_OK)
+		st = kn_timeline_new(ix, set, NULL, &by_month, &months, err);
+	if (st == KN_OK)
+		add_years(m, years, months, out);
+	kn_timeline_free(years);
+	kn_timeline_free(months);
+	kn_result_free(own);
+	return st;
+}
+
+/* ---- saved filters ------------------------------------------------------------------ */
+
+/* The query, behind how much of it is new. */
+static void
+about(struct kn_model *m, const struct kn_query *q, const char *text,
+    struct kn_buf *out)
+{
+	size_t n = kn_model_count_new(m, q);
+	struct kn_buf count;
+
+	if (n > 0) {
+		kn_buf_init(&count, 64);
+		kn_fmt_count(&m->locale, n, &count);
+		kn_fmt_msg(kn_trn("%s new story", "%s new stories", n),
+		    kn_buf_get(&count), out);
+		kn_buf_cstr(out, " \u00B7 ");
+		kn_buf_dispose(&count);
+	}
+	kn_buf_cstr(out, text);
+}
+
+static void
+add_saved(struct kn_model *m, const struct kn_saved_filter *f,
+    struct pick_rows *out)
+{
+	struct kn_result *r = NULL;
+	struct kn_query *q = NULL;
+	struct kn_buf other;
+
+	kn_buf_init(&other, KN_QUERY_MAX_B * 4);
+	/* One that means nothing in this corpus finds nothing in it. */
+	if (kn_query_parse(kn_str(f->query), &q, NULL) == KN_OK &&
+	    kn_model_run(m, q, &r, NULL) == KN_OK)
+		about(m, q, f->query, &other);
+	else
+		kn_buf_cstr(&other, f->query);
+	add(out, f->query, f->name, other.s == NULL ? "" : other.s,
+	    r == NULL ? 0 : kn_result_stories(r));
+	kn_buf_dispose(&other);
+	kn_result_free(r);
+	kn_query_free(q);
+}
+
+static enum kn_status
+saved(struct kn_model *m, const struct pick_kind *kind,
+    struct pick_rows *out, struct kn_err *err)
+{
+	struct kn_notebook *nb = kn_model_notebook(m);
+	struct kn_saved_filter *f = NULL;
+	size_t n = 0;
+
+	(void)kind;
+	enum kn_status st = nb == NULL ? KN_OK : kn_filters_list(nb, &f, &n,
+	    err);
+	for (size_t i = 0; i < n; i++)
+		add_saved(m, &f[i], out);
+	kn_filters_free(f, n);
+	return st;
+}
+
+/* ---- kinds ---------------------------------------------------------------------------- */
+
+static const struct pick_kind kinds[] = {
+#define KN_PICK(NAME, name, field, TYPE, source, heading) \
+	{ name, field, KN_TYPE_##TYPE, source, heading },
+#include "tui/pane/pick.def"
+#undef KN_PICK
+};
+
+const struct pick_kind *
+pick__kind(enum kn_pick kind)
+{
+	return &kinds[kind];
+}
+
+const char *
+kn_pick_name(enum kn_pick kind)
+{
+	return kinds[kind].name;
+}
+
+enum kn_pick
+kn_pick_find(struct kn_str name)
+{
+	unsigned i = 0;
+
+	while (i < KN_PICK_COUNT && !kn_str_is(name, kinds[i].name))
+		i++;
+	return (enum kn_pick)i;
+}
+
+enum kn_status
+pick__fetch(struct kn_model *m, const struct pick_kind *kind,
+    struct pick_rows *out, struct kn_err *err)
+{
+	*out = (struct pick_rows){ .n = 0 };
+	if (m->result == NULL)
+		return KN_OK;
+	enum kn_status st = kind->source(m, kind, out, err);
+	if (st != KN_OK)
+		pick__dispose(out);
+	return st;
+}
+
+/* ---- what is typed ---------------------------------------------------------------------- */
+
+struct matching {
+	const struct pick_rows *rows;
+	bool *match;            /* by row */
+};
+
+static bool
+note_match(void *user, uint32_t number, const struct kn_entity *e)
+{
+	struct matching *x = user;
+
+	(void)e;
+	for (size_t i = 0; i < x->rows->n; i++)
+		if (x->rows->at[i].entity == number)
+			x->match[i] = true;
+	return true;
+}
+
+static bool
+holds(const char *text, const char *folded)
+{
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	kn_fold_append(KN_FOLD_INDEX, text, strlen(text), &b);
+	bool found = b.s != NULL && strstr(b.s, folded) != NULL;
+	kn_buf_dispose(&b);
+	return found;
+}
+
+static void
+match_text(const struct pick_rows *rows, struct kn_str typed, bool *match)
+{
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	kn_fold_append(KN_FOLD_INDEX, typed.s, typed.n, &b);
+	for (size_t i = 0; b.n > 0 && i < rows->n; i++)
+		match[i] = holds(rows->at[i].label, b.s) ||
+		    holds(rows->at[i].value, b.s);
+	kn_buf_dispose(&b);
+}
+
+void
+pick__match(struct kn_model *m, const struct pick_kind *kind,
+    const struct pick_rows *rows, struct kn_str typed, bool *match)
+{
+	struct matching x = { rows, match };
+	struct kn_err err;
+
+	if (typed.n == 0) {
+		for (size_t i = 0; i < rows->n; i++)
+			match[i] = true;
+	} else if (kind->type == KN_TYPE_COUNT) {
+		match_text(rows, typed, match);
+	} else if (kn_index_entity_lookup(kn_model_index(m), kind->type,
+	    typed, true, note_match, &x, &err) != KN_OK &&
+	    err.status != KN_NOT_FOUND) {
+		kn_model_notice_err(m, &err);
+	}
+}
