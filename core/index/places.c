@@ -98,7 +98,8 @@ take_row(const Fts5ExtensionApi *api, Fts5Context *fts,
 		return;
 	struct kn_place like = { .at = 0 };
 	p->n = 0;
-	for (int i = 0; i < count && rc == SQLITE_OK; i++, like.form++) {
+	for (int i = 0; i < count && rc == SQLITE_OK && !p->q->no_places;
+	    i++, like.form++) {
 		while ((size_t)i >= p->end[like.word]) {
 			like.word++;
 			like.form = 0;

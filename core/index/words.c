@@ -66,28 +66,6 @@ index__match(const struct kn_places_query *q, struct kn_buf *out,
 	return KN_OK;
 }
 
-static enum kn_status
-find_one(struct kn_index *ix, const struct kn_places_query *q,
-    struct kn_set *into, struct kn_err *err)
-{
-	struct kn_buf match;
-
-	kn_buf_init(&match, 0);
-	enum kn_status status = index__match(q, &match, err);
-	if (status != KN_OK || match.n == 0) {
-		kn_buf_dispose(&match);
-		return status;
-	}
-	struct kn_stmt *st = kn_db_stmt(ix->db,
-	    "SELECT rowid FROM words WHERE words MATCH ?1");
-	kn_bind_text(st, 1, kn_buf_get(&match));
-	while (kn_step(st))
-		kn_set_add(into, (uint32_t)kn_col_int(st, 0));
-	kn_reset(st);
-	kn_buf_dispose(&match);
-	return index__end(ix, err);
-}
-
 /* A walk over articles that have the words of a phrase. */
 struct phrase {
 	size_t n_words;
@@ -112,7 +90,10 @@ take_row(void *user, uint32_t id, const struct kn_place *at, size_t n)
 	struct phrase *p = user;
 
 	p->id = id;
-	kn_places_phrase(at, n, p->n_words, p->slop, take_phrase, p);
+	if (p->n_words == 1)
+		kn_set_add(p->into, id);
+	else
+		kn_places_phrase(at, n, p->n_words, p->slop, take_phrase, p);
 }
 
 enum kn_status
@@ -121,9 +102,12 @@ kn_index_phrase(struct kn_index *ix, const struct kn_places_query *q,
 {
 	struct kn_set *set = kn_set_new();
 	struct phrase p = { q->n_words, slop, 0, set };
-	enum kn_status status = q->n_words == 1 ?
-	    find_one(ix, q, set, err) :
-	    kn_index_places(ix, q, take_row, &p, NULL, err);
+	struct kn_places_query all = *q;
+
+	all.within = NULL;
+	all.no_places = q->n_words == 1;
+	enum kn_status status = kn_index_places(ix, &all, take_row, &p, NULL,
+	    err);
 
 	*out = status == KN_OK ? set : NULL;
 	if (status != KN_OK)

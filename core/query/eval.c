@@ -398,6 +398,16 @@ reads_texts(const struct node *nd)
 	return nd->kind == NODE_NEAR || nd->reach == REACH_WORD;
 }
 
+/* Words add nothing to an AND that has no articles left; fields are looked
+ * up all the same, as their values may be wrong. */
+static bool
+is_settled(const struct node *nd, const struct node *kid,
+    const struct kn_set *so_far)
+{
+	return nd->kind == NODE_AND && kid->kind == NODE_TEXT &&
+	    so_far != NULL && kn_set_count(so_far) == 0;
+}
+
 /* What reads texts comes last, when sets have left few of them. */
 static enum kn_status
 eval_kids(struct eval *ev, const struct node *nd, struct kn_set **out,
@@ -407,7 +417,8 @@ eval_kids(struct eval *ev, const struct node *nd, struct kn_set **out,
 
 	for (int late = 0; late < 2; late++)
 		for (size_t i = 0; i < nd->n_kids && st == KN_OK; i++)
-			if (reads_texts(nd->kid[i]) == (late != 0))
+			if (reads_texts(nd->kid[i]) == (late != 0) &&
+			    !is_settled(nd, nd->kid[i], *out))
 				st = join_kid(ev, nd, nd->kid[i], out, err);
 	return st;
 }

@@ -29,6 +29,8 @@ static const double rule_weight[] = {
 #define K1 1.2
 #define B 0.75
 
+#define LARGE_CORPUS 20000
+
 /* Places kept for nearness, of all terms: 32 MB. */
 #define POOL_MAX (8u << 20)
 
@@ -124,7 +126,7 @@ struct scan {
 static void
 keep_place(struct ranker *r, struct posting *p, uint32_t at)
 {
-	if (r->n_pool >= POOL_MAX)
+	if (r->n == 1 || r->n_pool >= POOL_MAX)
 		return;
 	r->pool = kn_grow(r->pool, &r->cap_pool, r->n_pool + 1,
 	    sizeof(*r->pool));
@@ -229,6 +231,26 @@ score_term(struct scan *s, struct eval *ev, const struct kn_set *within,
 	return st;
 }
 
+/*
+ * In a large corpus a word that may be left out, and that most articles
+ * have, is left out, unless all words are such: it would decide nothing, and
+ * take longer than the others together.
+ */
+static bool
+tells_nothing(const struct ranker *r, const struct rank_term *t)
+{
+	uint64_t many = r->n_articles / 2;
+	bool rarer = false;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct words *w = &r->term[i].words;
+
+		rarer = rarer || (w->n == 1 && w->at[0].articles <= many);
+	}
+	return rarer && r->n_articles >= LARGE_CORPUS && t->nd->may_lack &&
+	    t->words.n == 1 && t->words.at[0].articles > many;
+}
+
 enum kn_status
 rank__score(struct ranker *r, struct eval *ev, const struct kn_set *within,
     struct kn_err *err)
@@ -239,7 +261,8 @@ rank__score(struct ranker *r, struct eval *ev, const struct kn_set *within,
 	s.tf = kn_calloc(r->n_ids + 1, sizeof(*s.tf));
 	for (size_t i = 0; i < r->n && st == KN_OK; i++) {
 		s.t = &r->term[i];
-		st = score_term(&s, ev, within, err);
+		if (!tells_nothing(r, s.t))
+			st = score_term(&s, ev, within, err);
 	}
 	free(s.tf);
 	return st;

@@ -15,7 +15,8 @@
 #include "kunnash/day.h"
 #include "kunnash/index.h"
 
-/* Borrowed from the handle until the next call with it. Ids are below n. */
+/* Borrowed from the handle until it is asked for columns again, or closed.
+ * Ids are below n. */
 struct kn_columns {
 	size_t n;
 	const kn_day *day;      /* published; KN_DAY_NONE: undated, or there

@@ -48,6 +48,7 @@ struct kn_places_query {
 	bool prefix;            /* forms of the last word are beginnings */
 	bool in_title;          /* only there */
 	const struct kn_set *within;    /* only these articles; or NULL */
+	bool no_places;         /* only which articles: n is 0 */
 };
 /*
  * Calls fn for each article that has a form of every word, by rising id,
