@@ -5,6 +5,7 @@
 #include "kunnash/token.h"
 
 #include "kunnash/clitic.h"
+#include "kunnash/stem.h"
 #include "kunnash/utf8.h"
 
 static void
@@ -22,15 +23,30 @@ put_readings(struct kn_str word, struct kn_buf *out)
 	}
 }
 
+static void
+put_stems(struct kn_stemmer *s, struct kn_str surface, struct kn_buf *out)
+{
+	struct kn_buf folded;
+
+	kn_buf_init(&folded, 0);
+	kn_fold_append(KN_FOLD_INDEX, surface.s, surface.n, &folded);
+	kn_buf_str(out, kn_stem_light(kn_buf_get(&folded)));
+	kn_buf_chr(out, '\t');
+	kn_buf_str(out, kn_stem_snowball(s, kn_buf_get(&folded)));
+	kn_buf_dispose(&folded);
+}
+
 void
 kn_tokens_explain(enum kn_fold_profile profile, struct kn_str text,
     struct kn_buf *out)
 {
 	struct kn_tokens *t = kn_tokens_new(profile, text.s, text.n);
+	struct kn_stemmer *stemmer = kn_stemmer_new();
 	struct kn_token w;
 	size_t at_b = 0, at_cp = 0;
 
-	kn_buf_cstr(out, "bytes\tpoints\tword\texact\tname\tindex\treadings\n");
+	kn_buf_cstr(out, "bytes\tpoints\tword\texact\tname\tindex\t"
+	    "light10\tsnowball\treadings\n");
 	while (kn_tokens_next(t, &w)) {
 		struct kn_str surface = { text.s + w.at.start_b,
 		    kn_span_len(w.at) };
@@ -51,8 +67,11 @@ kn_tokens_explain(enum kn_fold_profile profile, struct kn_str text,
 			    surface.n, out);
 		}
 		kn_buf_chr(out, '\t');
+		put_stems(stemmer, surface, out);
+		kn_buf_chr(out, '\t');
 		put_readings(w.folded, out);
 		kn_buf_chr(out, '\n');
 	}
+	kn_stemmer_free(stemmer);
 	kn_tokens_free(t);
 }

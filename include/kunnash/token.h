@@ -36,9 +36,9 @@ bool kn_tokens_next(struct kn_tokens *t, struct kn_token *out);
 /*
  * What `explain tokens` prints, one word a line after a line of headings,
  * columns separated by tabs: span in bytes, span in code points, the word as
- * it stands, folded by each profile, and the readings of the word (as folded
- * by `profile`) as prefix+rest, (ال) marking an article put back. The words
- * are untrusted text.
+ * it stands, folded by each profile, its stems (stem.h), and the readings of
+ * the word (as folded by `profile`) as prefix+rest, (ال) marking an article
+ * put back. The words are untrusted text.
  */
 void kn_tokens_explain(enum kn_fold_profile profile, struct kn_str text,
     struct kn_buf *out);

@@ -116,12 +116,14 @@ explains_words(void **state)
 	kn_tokens_explain(KN_FOLD_INDEX,
 	    KN_LIT("قال \xFF وزيرُ للجنة، DGSN"), &b);
 	assert_string_equal(kn_buf_get(&b).s,
-	    "bytes\tpoints\tword\texact\tname\tindex\treadings\n"
-	    "0-6\t0-3\tقال\tقال\tقال\tقال\tقال\n"
-	    "9-19\t6-11\tوزيرُ\tوزير\tوزير\tوزير\tوزير | و+زير\n"
-	    "20-30\t12-17\tللجنة\tللجنة\tللجنة\tللجنه\t"
+	    "bytes\tpoints\tword\texact\tname\tindex\tlight10\tsnowball\t"
+	    "readings\n"
+	    "0-6\t0-3\tقال\tقال\tقال\tقال\tقال\tقال\tقال\n"
+	    "9-19\t6-11\tوزيرُ\tوزير\tوزير\tوزير\tزير\tزير\t"
+	    "وزير | و+زير\n"
+	    "20-30\t12-17\tللجنة\tللجنة\tللجنة\tللجنه\tجن\tجنه\t"
 	    "للجنه | ل+لجنه | ل+(ال)جنه | ل+(ال)لجنه\n"
-	    "33-37\t19-23\tDGSN\tDGSN\tdgsn\tdgsn\tdgsn\n");
+	    "33-37\t19-23\tDGSN\tDGSN\tdgsn\tdgsn\t\t\tdgsn\n");
 	kn_buf_dispose(&b);
 }
 
