@@ -277,9 +277,12 @@ show_article(struct search *s, struct matcher *m, const struct candidate *c,
 		struct kn_passage *p = &s->found[s->n_found++];
 
 		*p = (struct kn_passage){ .id = c->id, .whole = c->whole };
-		/* Four places: the same on every machine. */
+		/* Four places: the same on every machine. What lacks words
+		 * tells no more than what has them all. */
 		if (s->rank.n > 0)
 			p->score = round(c->score * 10000) / 10000;
+		if (!c->whole && p > s->found)
+			p->score = fmin(p->score, p[-1].score);
 		matcher__run(m, doc, &mentions, &hits);
 		place_passage(p, &hits, doc);
 	}

@@ -250,6 +250,7 @@ the_best_come_first(void **state)
 				got[at++] = '|';
 			got[at++] = letter_of(f, p[k].id);
 			assert_true(kn_span_len(p[k].at) > 0);
+			assert_true(k == 0 || p[k].score <= p[k - 1].score);
 		}
 		if (bars == 0)
 			got[at++] = '|';
