@@ -231,24 +231,33 @@ score_term(struct scan *s, struct eval *ev, const struct kn_set *within,
 	return st;
 }
 
+/* At most so many articles have all words of the term. */
+static uint64_t
+articles_of(const struct rank_term *t)
+{
+	uint64_t least = UINT64_MAX;
+
+	for (size_t i = 0; i < t->words.n; i++)
+		if (t->words.at[i].articles < least)
+			least = t->words.at[i].articles;
+	return least;
+}
+
 /*
- * In a large corpus a word that may be left out, and that most articles
- * have, is left out, unless all words are such: it would decide nothing, and
- * take longer than the others together.
+ * In a large corpus a word that most articles have is not weighed beside a
+ * rarer one: it would decide next to nothing, and take longer than the
+ * others together.
  */
 static bool
 tells_nothing(const struct ranker *r, const struct rank_term *t)
 {
-	uint64_t many = r->n_articles / 2;
-	bool rarer = false;
+	const struct rank_term *rarest = &r->term[0];
 
-	for (size_t i = 0; i < r->n; i++) {
-		const struct words *w = &r->term[i].words;
-
-		rarer = rarer || (w->n == 1 && w->at[0].articles <= many);
-	}
-	return rarer && r->n_articles >= LARGE_CORPUS && t->nd->may_lack &&
-	    t->words.n == 1 && t->words.at[0].articles > many;
+	for (size_t i = 1; i < r->n; i++)
+		if (articles_of(&r->term[i]) < articles_of(rarest))
+			rarest = &r->term[i];
+	return r->n_articles >= LARGE_CORPUS && t != rarest &&
+	    t->words.n == 1 && articles_of(t) > r->n_articles / 2;
 }
 
 enum kn_status
