@@ -15,10 +15,34 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "core/note/note_priv.h"
+#include "kunnash/filters.h"
 #include "kunnash/mem.h"
 #include "scene.h"
 
 enum { PAGE = 4096, NOTES = 60, CHANGED = 5, DELETED = 7, LONG = 9000 };
+
+/* Saved filters, and what was seen when. */
+static void
+picture_more(struct kn_notebook *nb, struct kn_buf *b)
+{
+	struct kn_stmt *st = kn_db_stmt_once(nb->db, "SELECT name, n,"
+	    " hex(keys), hex(ids) FROM seen ORDER BY name");
+	struct kn_saved_filter *f;
+	size_t n;
+
+	assert_int_equal(kn_filters_list(nb, &f, &n, NULL), KN_OK);
+	for (size_t i = 0; i < n; i++)
+		kn_buf_fmt(b, "%s %s %s\n", f[i].id, f[i].name, f[i].query);
+	kn_filters_free(f, n);
+	while (kn_step(st))
+		for (int c = 0; c < 4; c++) {
+			kn_buf_str(b, kn_col_str(st, c));
+			kn_buf_chr(b, '\n');
+		}
+	kn_stmt_free(st);
+	assert_int_equal(kn_db_take(nb->db, NULL), KN_OK);
+}
 
 /* Everything of a notebook that a person sees, as one text. */
 static char *
@@ -51,6 +75,7 @@ picture(const char *file, size_t *notes)
 	kn_drafts_free(drafts, n);
 	kn_buf_fmt(&b, "star %d\n", kn_mark_get(nb, KN_MARK_STAR,
 	    "0123456789abcdef"));
+	picture_more(nb, &b);
 	kn_notebook_close(nb);
 	return kn_buf_take(&b, NULL);
 }
@@ -137,6 +162,14 @@ live(const struct scene *s, bool copy)
 	scene_note(3, 1, LONG, &n);
 	assert_int_equal(kn_draft_put(l.nb, "new/x", &n, NULL), KN_OK);
 	kn_note_dispose(&n);
+	assert_int_equal(kn_filter_save(l.nb, KN_LIT("فرنسا"),
+	    KN_LIT("country:FR"), NULL), KN_OK);
+	/* One as long as three pages. */
+	kn_db_exec(l.nb->db, "INSERT INTO seen SELECT"
+	    " 'c0ffee/2026-05-0' || value || 'T10:11:12.345Z', 3,"
+	    " CAST(replace(hex(zeroblob(value * 1500)), '0', 'key') AS BLOB),"
+	    " x'3A30' FROM (SELECT 1 AS value UNION SELECT 4)");
+	assert_int_equal(kn_db_take(l.nb->db, NULL), KN_OK);
 	add(&l, NOTES / 2, NOTES);
 	change_and_delete(&l, 14);
 	undo_twice_redo_once(&l);
@@ -193,6 +226,7 @@ what_is_left_is_brought_together(void **state)
 		{ "the header of the file and the log", { "sqlite_schema",
 		    "change", "step" }, false, false, 0 },
 		{ "labels, marks", { "label", "mark" }, false, true, 0 },
+		{ "filters", { "filter" }, false, false, 0 },
 		{ "notes and log, a copy", { "note", "change" }, false, true,
 		    NOTES / 2 - DELETED },
 		/* Of long ones the way from page to page is lost. */
