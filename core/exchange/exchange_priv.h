@@ -19,5 +19,8 @@ void exchange__escape(struct kn_buf *out, struct kn_str s,
 
 /* The keys that every record about an article begins with. record.c */
 void exchange__article_keys(struct kn_writer *w, const struct kn_article *a);
+/* Those of a search record behind them. */
+void exchange__search_keys(struct kn_writer *w, const struct kn_doc *doc,
+    const struct kn_passage *p);
 
 #endif

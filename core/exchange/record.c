@@ -480,17 +480,15 @@ kn_record_entity(struct kn_writer *w, struct kn_index *ix,
 	return write_record(&r, RECORD_ENTITY);
 }
 
-enum kn_status
-kn_record_search(struct kn_writer *w, struct kn_index *ix,
-    const struct kn_article *a, const struct kn_doc *doc,
+void
+exchange__search_keys(struct kn_writer *w, const struct kn_doc *doc,
     const struct kn_passage *p)
 {
 	struct kn_offsets offsets;
-	struct rec r = { .w = w, .ix = ix, .a = a, .doc = doc,
-	    .offsets = &offsets, .p = p };
 
 	kn_offsets_init(&offsets, doc->text, doc->n_b);
-	return write_record(&r, RECORD_SEARCH);
+	put_rows(&(struct rec){ .w = w, .doc = doc, .offsets = &offsets,
+	    .p = p }, RECORD_SEARCH);
 }
 
 enum kn_status

@@ -167,6 +167,35 @@ kn_query_with(const struct kn_query *q, const char *field,
 	return query__reparse(q, &text);
 }
 
+/* ---- words under a filter ------------------------------------------------- */
+
+/* Whether words are looked for, be it among other things. */
+static bool
+has_words(const struct node *nd)
+{
+	for (size_t i = 0; i < nd->n_kids; i++)
+		if (has_words(nd->kid[i]))
+			return true;
+	return nd->kind == NODE_TEXT;
+}
+
+struct kn_query *
+kn_query_search(const struct kn_query *filter, const struct kn_query *q)
+{
+	struct node *const *part = NULL;
+	size_t n = query__conjuncts(filter, &part);
+	struct kn_buf text;
+
+	kn_buf_init(&text, 0);
+	for (size_t i = 0; i < n; i++)
+		if (!has_words(part[i]))
+			add_part(&text, part[i]);
+	n = query__conjuncts(q, &part);
+	for (size_t i = 0; i < n; i++)
+		add_part(&text, part[i]);
+	return query__reparse(filter, &text);
+}
+
 /* ---- dates ---------------------------------------------------------- */
 
 /* Whether every day of `in` is one of `out`. */

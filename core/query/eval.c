@@ -40,6 +40,16 @@ eval__dispose(struct eval *ev)
 	ev->all = NULL;
 }
 
+enum kn_status
+eval__end(struct eval *ev, enum kn_status st, struct kn_err *err)
+{
+	/* The store says so too, but not what can be done. */
+	if (st == KN_LIMIT)
+		(void)eval__in_time(ev, err);
+	eval__dispose(ev);
+	return st;
+}
+
 static enum kn_status
 get_all(struct eval *ev, const struct kn_set **out, struct kn_err *err)
 {
@@ -448,9 +458,10 @@ eval_any(struct eval *ev, const struct node *nd, struct kn_set **out,
 enum kn_status
 eval__in_time(const struct eval *ev, struct kn_err *err)
 {
-	if (ev->until_ms > 0 && kn_clock_ms() > ev->until_ms)
+	if (ev->until_ms > 0 && kn_clock_ms() >= ev->until_ms)
 		return kn_err_set(err, KN_LIMIT,
-		    N_("the query took too long"), NULL);
+		    N_("this query takes too long; ask for fewer "
+		    "or rarer words, or give it more time (--deadline)"), NULL);
 	return KN_OK;
 }
 

@@ -3,16 +3,19 @@
  *
  * Query row of the architecture. In: a tree and, if there is one, an index.
  * Out: lines for people and for golden files: the canonical text, the tree
- * with the forms and entities each leaf stands for and the number of
- * articles in its set, and the totals. Values are untrusted text: front ends
+ * with the forms, entities and values each leaf stands for and the number of
+ * articles in its set, the totals, and what a search may leave out to fill a
+ * page. Values are untrusted text: front ends
  * filter them.
  */
-#include "words_priv.h"
+#include "rank_priv.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct explain {
 	struct kn_index *ix;    /* or NULL: the tree alone */
+	const struct kn_run_opts *opts; /* or NULL */
 	struct eval ev;
 	struct kn_buf *out;
 	unsigned depth;
@@ -51,14 +54,15 @@ explain_forms(struct explain *x, const struct word *w, enum kn_rule rule,
 static enum kn_status
 explain_words(struct explain *x, const struct node *nd, struct kn_err *err)
 {
-	struct expand_opts opts = node__expand_opts(nd, false);
+	struct expand_opts opts = node__expand_opts(nd, x->ev.no_aliases);
 	struct words w;
 
 	enum kn_status st = words__expand(&w, nd->value, x->ix, &opts, err);
 	for (size_t i = 0; i < w.n && st == KN_OK; i++) {
 		indent(x);
 		kn_buf_cstr(x->out, "word: ");
-		kn_buf_str(x->out, w.at[i].folded);
+		kn_buf_str(x->out, nd->reach == REACH_WORD ? w.at[i].exact :
+		    w.at[i].folded);
 		kn_buf_chr(x->out, '\n');
 		for (int r = 0; r <= KN_RULE_ENTITY; r++)
 			explain_forms(x, &w.at[i], (enum kn_rule)r,
@@ -101,11 +105,47 @@ explain_date(struct explain *x, const struct node *nd)
 		    r.has_from ? r.from : "", r.has_to ? r.to : "");
 }
 
+/* The value that the index has for an outlet or an aggregator. */
+static enum kn_status
+explain_outlet(struct explain *x, const struct node *nd, struct kn_err *err)
+{
+	struct kn_buf value;
+
+	kn_buf_init(&value, 0);
+	enum kn_status st = value__outlet(nd, x->ix, &value, err);
+	if (st == KN_OK && value.n > 0) {
+		indent(x);
+		kn_buf_cstr(x->out, "value: ");
+		kn_buf_str(x->out, kn_buf_get(&value));
+		kn_buf_chr(x->out, '\n');
+	}
+	kn_buf_dispose(&value);
+	return st;
+}
+
+/* The entities that a leaf names or that its word stands for. */
+static enum kn_status
+explain_entities(struct explain *x, const struct node *nd,
+    struct kn_err *err)
+{
+	struct entities ents = { .n = 0 };
+	enum kn_status st = KN_OK;
+
+	if (nd->kind == NODE_TEXT && !x->ev.no_aliases)
+		st = value__aliases(nd, x->ix, &ents, err);
+	else if (nd->kind == NODE_FIELD && nd->field->kind == KIND_ENTITY)
+		st = value__entities(nd, x->ix, &ents, err);
+	else if (nd->kind == NODE_FIELD && nd->field->kind == KIND_SPEAKER)
+		st = speech__named(nd, x->ix, &ents, err);
+	print_entities(x, &ents);
+	free(ents.number);
+	return st;
+}
+
 /* What a leaf stands for. */
 static enum kn_status
 explain_leaf(struct explain *x, const struct node *nd, struct kn_err *err)
 {
-	struct entities ents = { .n = 0 };
 	enum kn_status st = KN_OK;
 
 	if (node__is_text(nd))
@@ -114,13 +154,22 @@ explain_leaf(struct explain *x, const struct node *nd, struct kn_err *err)
 		explain_date(x, nd);
 	if (x->ix == NULL || st != KN_OK)
 		return st;
-	if (nd->kind == NODE_TEXT)
-		st = value__aliases(nd, x->ix, &ents, err);
-	else if (nd->field->kind == KIND_ENTITY)
-		st = value__entities(nd, x->ix, &ents, err);
-	print_entities(x, &ents);
-	free(ents.number);
-	return st;
+	if (nd->kind == NODE_FIELD && nd->field->kind == KIND_OUTLET)
+		return explain_outlet(x, nd, err);
+	return explain_entities(x, nd, err);
+}
+
+/* How the words of a leaf may differ and stand. */
+static void
+explain_manner(struct explain *x, const struct node *nd)
+{
+	if (nd->reach == REACH_WORD)
+		kn_buf_cstr(x->out, " (as written)");
+	if (nd->reach == REACH_STEM)
+		kn_buf_cstr(x->out, " (and its stems)");
+	if (nd->slop > 0)
+		kn_buf_fmt(x->out, " (in any order, %u words between)",
+		    nd->slop);
 }
 
 static const char *
@@ -160,6 +209,7 @@ explain_node(struct explain *x, const struct node *nd, struct kn_err *err)
 		kn_buf_cstr(x->out, " = ");
 		kn_buf_str(x->out, nd->value);
 		kn_buf_cstr(x->out, nd->prefix ? "*" : "");
+		explain_manner(x, nd);
 	}
 	if (nd->kind == NODE_NEAR && nd->unit == NEAR_WORDS)
 		kn_buf_fmt(x->out, " = %u words", nd->within);
@@ -183,7 +233,7 @@ explain_totals(struct explain *x, const struct kn_query *q,
     struct kn_err *err)
 {
 	struct kn_result *r = NULL;
-	enum kn_status st = kn_query_run(q, x->ix, NULL, &r, err);
+	enum kn_status st = kn_query_run(q, x->ix, x->opts, &r, err);
 
 	if (st == KN_OK)
 		kn_buf_fmt(x->out, "articles: %zu\nstories: %zu\n"
@@ -194,19 +244,44 @@ explain_totals(struct explain *x, const struct kn_query *q,
 	return st;
 }
 
+/* What a search leaves out, one by one, while a page is not full. */
+static enum kn_status
+explain_loose(struct explain *x, const struct kn_query *q,
+    struct kn_err *err)
+{
+	struct kn_query *loose = NULL;
+
+	if (!query__can_loosen(q))
+		return KN_OK;
+	enum kn_status st = query__loosen(q, x->ix, &loose, err);
+	if (st != KN_OK || loose == NULL)
+		return st;
+	kn_buf_cstr(x->out, "to fill a page:");
+	for (size_t i = 0; i < loose->root->n_kids; i++)
+		if (loose->root->kid[i]->may_lack) {
+			kn_buf_chr(x->out, ' ');
+			print__node(loose->root->kid[i], true, x->out);
+		}
+	kn_buf_chr(x->out, '\n');
+	kn_query_free(loose);
+	return KN_OK;
+}
+
 enum kn_status
 kn_query_explain(const struct kn_query *q, struct kn_index *ix,
-    struct kn_buf *out, struct kn_err *err)
+    const struct kn_run_opts *opts, struct kn_buf *out, struct kn_err *err)
 {
-	struct explain x = { .ix = ix, .out = out };
+	struct explain x = { .ix = ix, .opts = opts, .out = out };
 
 	kn_buf_cstr(out, "query: ");
 	kn_query_print(q, out);
 	kn_buf_chr(out, '\n');
-	eval__init(&x.ev, ix, NULL);
+	eval__init(&x.ev, ix, ix == NULL ? NULL : opts);
 	enum kn_status st = explain_node(&x, q->root, err);
 	if (st == KN_OK && ix != NULL)
 		st = explain_totals(&x, q, err);
+	if (st == KN_OK && ix != NULL)
+		st = explain_loose(&x, q, err);
 	eval__dispose(&x.ev);
 	return st;
 }

@@ -13,9 +13,12 @@
 #include "kunnash/utf8.h"
 #include "kunnash/vocab.h"
 
+#include "hint_priv.h"
+
 /* Quotation marks come in families; either sign of one closes, because
  * right-to-left typists turn them round. */
-enum quote { QUOTE_NONE, QUOTE_STRAIGHT, QUOTE_ANGLE, QUOTE_CURLY };
+enum quote { QUOTE_NONE, QUOTE_STRAIGHT, QUOTE_ANGLE, QUOTE_CURLY,
+	QUOTE_SINGLE };
 
 static enum quote
 quote_of(uint32_t cp)
@@ -25,8 +28,10 @@ quote_of(uint32_t cp)
 		return QUOTE_STRAIGHT;
 	case 0xAB: case 0xBB:
 		return QUOTE_ANGLE;
-	case 0x201C: case 0x201D: case 0x201E:
+	case 0x201C: case 0x201D: case 0x201E: case 0x201F:
 		return QUOTE_CURLY;
+	case 0x2039: case 0x203A:
+		return QUOTE_SINGLE;
 	default:
 		return QUOTE_NONE;
 	}
@@ -45,6 +50,21 @@ static bool
 is_comma(uint32_t cp)
 {
 	return cp == ',' || cp == 0x60C;
+}
+
+/* What a sentence goes on or ends with: behind a value it is none of it. */
+static bool
+is_sentence_mark(uint32_t cp)
+{
+	return is_comma(cp) || cp == ';' || cp == '?' || cp == '!' ||
+	    cp == 0x61B || cp == 0x61F;
+}
+
+/* The hyphens that writing programs make of the one on the keyboard. */
+static bool
+is_dash(uint32_t cp)
+{
+	return cp == '-' || cp == 0x2010 || cp == 0x2011 || cp == 0x2212;
 }
 
 static bool
@@ -184,6 +204,49 @@ cut_star(struct tok *t, struct kn_err *err)
 	return KN_OK;
 }
 
+/* A value out of a pasted sentence: country:FR؟ */
+static struct kn_str
+without_marks(struct kn_str v)
+{
+	size_t i_b = 0, end_b = 0;
+
+	while (i_b < v.n)
+		if (!is_sentence_mark(kn_utf8_next(v.s, v.n, &i_b)))
+			end_b = i_b;
+	v.n = end_b;
+	return v;
+}
+
+/* Where a comma stands in a value, or v.n. */
+static size_t
+comma_in(struct kn_str v)
+{
+	size_t i_b = 0;
+
+	while (i_b < v.n) {
+		size_t at_b = i_b;
+
+		if (is_comma(kn_utf8_next(v.s, v.n, &i_b)))
+			return at_b;
+	}
+	return v.n;
+}
+
+/* What stands behind a colon without quotation marks. */
+static enum kn_status
+take_bare(struct lexer *lx, struct tok *out, struct kn_err *err)
+{
+	out->value_at_b = lx->i_b;
+	out->value = without_marks(take_run(lx));
+	if (out->field->kind == KIND_TITLE)
+		return cut_star(out, err);
+	size_t comma = comma_in(out->value);
+	return comma == out->value.n ? KN_OK : query__error(err, KN_SYNTAX,
+	    out->value_at_b + comma,
+	    N_("bars stand between the values of a field: %s:a|b"),
+	    kn_str(out->field->pub.name));
+}
+
 /* After "field:". Blanks may stand before the value: «بلد: فرنسا». */
 static enum kn_status
 take_value(struct lexer *lx, struct tok *out, struct kn_err *err)
@@ -196,15 +259,10 @@ take_value(struct lexer *lx, struct tok *out, struct kn_err *err)
 		    N_("the field %s is not supported yet"),
 		    kn_str(out->field->pub.name));
 	skip_blanks(lx);
-	if (quote_of(peek(lx)) != QUOTE_NONE) {
-		enum kn_status st = take_quoted(lx, out, err);
-
-		if (st != KN_OK)
-			return st;
-	} else {
-		out->value_at_b = lx->i_b;
-		out->value = take_run(lx);
-	}
+	enum kn_status st = quote_of(peek(lx)) != QUOTE_NONE ?
+	    take_quoted(lx, out, err) : take_bare(lx, out, err);
+	if (st != KN_OK)
+		return st;
 	bool apart = out->value_at_b > after_colon_b && !out->quoted;
 	if (apart && (kn_str_is(out->value, "AND") ||
 	    kn_str_is(out->value, "OR") || kn_str_is(out->value, "NOT") ||
@@ -219,8 +277,6 @@ take_value(struct lexer *lx, struct tok *out, struct kn_err *err)
 	if (out->slop > 0 && out->field->kind != KIND_TITLE)
 		return syntax(err, out->value_at_b,
 		    N_("only words have ~ and a number behind them"));
-	if (out->field->kind == KIND_TITLE && !out->quoted)
-		return cut_star(out, err);
 	return KN_OK;
 }
 
@@ -246,6 +302,8 @@ judge_colon(struct lexer *lx, struct kn_str run, size_t colon,
 	    kn_str_starts(rest, KN_LIT("//")))
 		return KN_OK;
 	struct kn_str near = field__nearest(name);
+	if (near.n == 0)
+		near = keyboard__field(name);
 	if (near.n > 0)
 		return query__error(err, KN_SYNTAX, out->at_b,
 		    N_("no field is called that; did you mean %s?"), near);
@@ -255,11 +313,28 @@ judge_colon(struct lexer *lx, struct kn_str run, size_t colon,
 	    "quotation marks it is searched for as text"));
 }
 
+/* «pays : France», as the French write colons: what stands before it, when
+ * that is a field. Moves behind the colon. */
+static const struct field_row *
+take_apart_colon(struct lexer *lx, struct kn_str run)
+{
+	struct lexer ahead = *lx;
+
+	skip_blanks(&ahead);
+	if (peek(&ahead) != ':')
+		return NULL;
+	const struct field_row *field = field__find(run);
+	if (field != NULL)
+		lx->i_b = ahead.i_b + 1;
+	return field;
+}
+
 static const struct {
 	const char *text;
 	enum tok_kind kind;
 } operators[] = {
 	{ "AND", TOK_AND }, { "OR", TOK_OR }, { "NOT", TOK_NOT },
+	{ "&&", TOK_AND },
 };
 
 /* What a sign before a word or a quotation mark says. */
@@ -282,12 +357,33 @@ is_signed_quote(const struct lexer *lx)
 	return quote_of(peek(&ahead)) != QUOTE_NONE;
 }
 
+/* A run that is no operator and has no sign: a field, or text. */
+static enum kn_status
+take_plain(struct lexer *lx, struct kn_str run, struct tok *out,
+    struct kn_err *err)
+{
+	const char *colon = memchr(run.s, ':', run.n);
+	bool is_field = false;
+	enum kn_status st = KN_OK;
+
+	if (colon == NULL && run.n > 0 &&
+	    (out->field = take_apart_colon(lx, run)) != NULL)
+		return take_value(lx, out, err);
+	if (colon != NULL && run.s[0] != '?')
+		st = judge_colon(lx, run, (size_t)(colon - run.s), out,
+		    &is_field, err);
+	if (st != KN_OK || is_field)
+		return st;
+	uint32_t next = peek(lx);
+	st = habit__check(run, out->at_b, next == '(' ||
+	    quote_of(next) != QUOTE_NONE, err);
+	return st == KN_OK ? cut_star(out, err) : st;
+}
+
 static enum kn_status
 take_word(struct lexer *lx, struct tok *out, struct kn_err *err)
 {
-	bool is_field;
 	struct kn_str run = take_run(lx);
-	const char *colon = memchr(run.s, ':', run.n);
 
 	out->kind = TOK_TEXT;
 	out->value = run;
@@ -312,20 +408,15 @@ take_word(struct lexer *lx, struct tok *out, struct kn_err *err)
 		out->kind = TOK_NEAR;
 		return KN_OK;
 	}
-	if (colon != NULL && colon > run.s) {
-		enum kn_status st = judge_colon(lx, run,
-		    (size_t)(colon - run.s), out, &is_field, err);
-
-		if (st != KN_OK || is_field)
-			return st;
-	}
-	return cut_star(out, err);
+	return take_plain(lx, run, out, err);
 }
 
 static void
 take_sign(struct lexer *lx, uint32_t cp, struct tok *out)
 {
 	lx->i_b++;
+	while (cp == '|' && peek(lx) == '|')
+		lx->i_b++;
 	out->kind = cp == '(' ? TOK_OPEN : cp == ')' ? TOK_CLOSE : TOK_OR;
 	if (lx->near > 0 && cp == '(')
 		lx->near++;
@@ -346,7 +437,7 @@ is_alt(const struct lexer *lx)
 	uint32_t cp = peek(&ahead);
 	if (quote_of(cp) != QUOTE_NONE)
 		return true;
-	if (cp == '-' || cp == '=' || cp == '~')
+	if (is_dash(cp) || cp == '=' || cp == '~')
 		return false;
 	struct kn_str run = take_run(&ahead);
 	const char *colon = run.n == 0 ? NULL : memchr(run.s, ':', run.n);
@@ -377,7 +468,9 @@ lex__next(struct lexer *lx, struct tok *out, struct kn_err *err)
 static enum kn_status
 take_token(struct lexer *lx, struct tok *out, struct kn_err *err)
 {
-	skip_blanks(lx);
+	/* A colon that no field stands before means nothing. */
+	for (skip_blanks(lx); peek(lx) == ':'; skip_blanks(lx))
+		lx->i_b++;
 	*out = (struct tok){ .kind = TOK_END, .at_b = lx->i_b,
 	    .value_at_b = lx->i_b };
 	if (lx->i_b >= lx->text.n)
@@ -401,13 +494,13 @@ take_token(struct lexer *lx, struct tok *out, struct kn_err *err)
 		out->kind = TOK_COMMA;
 		return KN_OK;
 	}
-	if (cp == '-') {
-		lx->i_b++;
+	if (is_dash(cp)) {
+		(void)kn_utf8_next(lx->text.s, lx->text.n, &lx->i_b);
 		if (lx->i_b < lx->text.n && !is_blank(peek(lx))) {
 			out->kind = TOK_NOT;
 			return KN_OK;
 		}
-		lx->i_b--;
+		lx->i_b = out->at_b;
 	}
 	return take_word(lx, out, err);
 }
@@ -420,7 +513,7 @@ lex__is_plain(struct kn_str value)
 	while (i_b < value.n) {
 		uint32_t cp = kn_utf8_next(value.s, value.n, &i_b);
 
-		if (ends_word(cp) || is_comma(cp) || cp == '*')
+		if (ends_word(cp) || is_sentence_mark(cp) || cp == '*')
 			return false;
 	}
 	return value.n > 0;

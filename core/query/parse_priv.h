@@ -1,6 +1,6 @@
 /*
- * parse_priv.h: tokens of queries and the parser, shared by lex.c, parse.c and
- * parse_near.c.
+ * parse_priv.h: tokens of queries and the parser, shared by lex.c, habit.c,
+ * parse.c and parse_near.c.
  */
 #ifndef KUNNASH_PARSE_PRIV_H
 #define KUNNASH_PARSE_PRIV_H
@@ -37,6 +37,13 @@ enum kn_status lex__next(struct lexer *lx, struct tok *out,
 /* Whether this word opens near() (parse_near.c). */
 bool near__is_name(struct kn_str word);
 #define NEAR_MAX_WORDS 100
+
+/* ---- habits (habit.c) -------------------------------------------------- */
+
+/* Whether a run without a field is written as in other languages of search.
+ * opens: a quotation mark or a parenthesis follows it. */
+enum kn_status habit__check(struct kn_str run, size_t at_b, bool opens,
+    struct kn_err *err) KN_MUST_CHECK;
 
 /* ---- direction marks (marks.c) --------------------------------------- */
 

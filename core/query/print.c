@@ -13,34 +13,36 @@
 /* The marks to quote with: the first family that does not occur inside. */
 static const struct {
 	const char *open, *close;
-	const char *signs[3];
+	const char *signs[4];
 } marks[] = {
-	{ "\"", "\"", { "\"", "\"", "\"" } },
-	{ "«", "»", { "«", "»", "»" } },
-	{ "“", "”", { "“", "”", "„" } },
+	{ "\"", "\"", { "\"" } },
+	{ "«", "»", { "«", "»" } },
+	{ "“", "”", { "“", "”", "„", "‟" } },
+	{ "‹", "›", { "‹", "›" } },
 };
 
 static bool
-holds(struct kn_str value, const char *sign)
+holds(struct kn_str value, const char *const signs[4])
 {
-	return value.n > 0 &&
-	    memmem(value.s, value.n, sign, strlen(sign)) != NULL;
+	for (size_t i = 0; i < 4 && signs[i] != NULL && value.n > 0; i++)
+		if (memmem(value.s, value.n, signs[i], strlen(signs[i])) !=
+		    NULL)
+			return true;
+	return false;
 }
 
 static void
 print_quoted(struct kn_str value, struct kn_buf *out)
 {
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
-		if (holds(value, marks[i].signs[0]) ||
-		    holds(value, marks[i].signs[1]) ||
-		    holds(value, marks[i].signs[2]))
+		if (holds(value, marks[i].signs))
 			continue;
 		kn_buf_cstr(out, marks[i].open);
 		kn_buf_str(out, value);
 		kn_buf_cstr(out, marks[i].close);
 		return;
 	}
-	/* All three: the straight ones give way; between words they mean
+	/* All of them: the straight ones give way; between words they mean
 	 * nothing. */
 	kn_buf_chr(out, '"');
 	for (size_t i = 0; i < value.n; i++)

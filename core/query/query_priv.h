@@ -170,6 +170,10 @@ enum kn_status value__entities(const struct node *nd, struct kn_index *ix,
  * none. */
 enum kn_status value__aliases(const struct node *nd, struct kn_index *ix,
     struct entities *out, struct kn_err *err) KN_MUST_CHECK;
+/* Appends the name nearest to a word, of any entity; nothing when none is
+ * near. */
+void value__nearest(struct kn_index *ix, struct kn_str typed,
+    struct kn_buf *out);
 /* Finds the outlet a value means: an id, the text as found, or the name of
  * a MEDIA entity. Appends the stored value; nothing when it is none. */
 enum kn_status value__outlet(const struct node *nd, struct kn_index *ix,
@@ -193,6 +197,10 @@ struct eval {
 void eval__init(struct eval *ev, struct kn_index *ix,
     const struct kn_run_opts *opts);
 void eval__dispose(struct eval *ev);
+/* The same at the end of a run, whose status it returns: when the deadline
+ * stopped it, the error says what can be done. */
+enum kn_status eval__end(struct eval *ev, enum kn_status st,
+    struct kn_err *err);
 /* The articles that match; a new set. */
 enum kn_status eval__node(struct eval *ev, const struct node *nd,
     struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
@@ -220,6 +228,9 @@ bool eval__has_date(const struct node *nd);
 
 enum kn_status speech__speaker(struct eval *ev, const struct node *nd,
     struct kn_set *acc, struct kn_err *err) KN_MUST_CHECK;
+/* Who a speaker: names. */
+enum kn_status speech__named(const struct node *nd, struct kn_index *ix,
+    struct entities *out, struct kn_err *err) KN_MUST_CHECK;
 enum kn_status speech__role(struct eval *ev, const struct node *nd,
     struct kn_set *acc, struct kn_err *err) KN_MUST_CHECK;
 

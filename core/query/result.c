@@ -230,7 +230,7 @@ kn_query_run(const struct kn_query *q, struct kn_index *ix,
 	r->row_of = kn_map_new();
 	if (st == KN_OK)
 		st = sort__first(r, q, &ev, err);
-	eval__dispose(&ev);
+	st = eval__end(&ev, st, err);
 	if (st != KN_OK) {
 		kn_result_free(r);
 		return st;

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/clock.h"
 #include "kunnash/column.h"
 
 #include "rank_priv.h"
@@ -336,12 +337,24 @@ show(struct search *s, size_t limit, size_t page, struct kn_err *err)
 	return st;
 }
 
+/* What is left of the deadline since a time: at least a moment. */
+static unsigned
+left_of(unsigned deadline_ms, uint64_t since_ms)
+{
+	uint64_t gone_ms = kn_clock_ms() - since_ms;
+
+	return gone_ms < deadline_ms ? deadline_ms - (unsigned)gone_ms :
+	    deadline_ms > 0;
+}
+
 enum kn_status
 kn_search(const struct kn_query *q, struct kn_index *ix,
     const struct kn_run_opts *opts, size_t limit, struct kn_passage **out,
     size_t *n, struct kn_err *err)
 {
 	struct search s = { .ix = ix, .q = q, .opts = opts };
+	struct kn_run_opts rest = { .order = KN_ORDER_DATE };
+	uint64_t since_ms = kn_clock_ms();
 	struct eval ev;
 
 	if (limit == 0 || limit > CANDIDATES)
@@ -350,14 +363,17 @@ kn_search(const struct kn_query *q, struct kn_index *ix,
 	*out = NULL;
 	*n = 0;
 	enum kn_status st = kn_query_run(q, ix, opts, &s.r, err);
-	eval__init(&ev, ix, opts);
+	if (opts != NULL)
+		rest = *opts;
+	rest.deadline_ms = left_of(rest.deadline_ms, since_ms);
+	eval__init(&ev, ix, &rest);
 	if (st == KN_OK)
 		st = choose(&s, &ev, page, err);
 	if (st == KN_OK && s.n > 1)
 		qsort(s.at, s.n, sizeof(*s.at), by_worth);
 	if (st == KN_OK)
 		st = show(&s, limit, page, err);
-	eval__dispose(&ev);
+	st = eval__end(&ev, st, err);
 	rank__close(&s.rank);
 	kn_query_free(s.loose);
 	kn_result_free(s.r);

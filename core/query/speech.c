@@ -123,9 +123,8 @@ without_type(struct kn_str value)
 	return value;
 }
 
-/* The entities that a value of speaker: names; numbers are the caller's. */
-static enum kn_status
-find_speakers(const struct node *nd, struct kn_index *ix,
+enum kn_status
+speech__named(const struct node *nd, struct kn_index *ix,
     struct entities *out, struct kn_err *err)
 {
 	struct node named = *nd;
@@ -139,7 +138,7 @@ speech__speaker(struct eval *ev, const struct node *nd, struct kn_set *acc,
     struct kn_err *err)
 {
 	struct entities ents;
-	enum kn_status st = find_speakers(nd, ev->ix, &ents, err);
+	enum kn_status st = speech__named(nd, ev->ix, &ents, err);
 
 	if (st != KN_OK)
 		return st;
@@ -179,7 +178,7 @@ add_rule(struct kn_quote_filter *f, const struct node *nd,
 	*r = (struct quote_rule){ .is_role = nd->field->kind == KIND_ROLE };
 	kn_buf_init(&r->role, 0);
 	if (!r->is_role)
-		return find_speakers(nd, ix, &r->speakers, err);
+		return speech__named(nd, ix, &r->speakers, err);
 	kn_fold_append(KN_FOLD_INDEX, nd->value.s, nd->value.n, &r->role);
 	return KN_OK;
 }

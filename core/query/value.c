@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/utf8.h"
+
 #define CODE_MAX_B 3
 
 /* ---- the nearest name ------------------------------------------------ */
@@ -167,6 +169,22 @@ fail_entity(const struct node *nd, struct kn_index *ix, struct kn_str value,
 	kn_buf_dispose(&near.name);
 	kn_buf_dispose(&folded);
 	return st;
+}
+
+void
+value__nearest(struct kn_index *ix, struct kn_str typed, struct kn_buf *out)
+{
+	struct nearest near;
+	struct kn_buf folded;
+
+	kn_buf_init(&folded, 0);
+	nearest_init(&near, typed, &folded);
+	/* Three letters are near to half of all names. */
+	if (kn_utf8_count_cp(folded.s, folded.n) > CODE_MAX_B)
+		nearest_known(&near, ix, KN_TYPE_COUNT);
+	kn_buf_str(out, kn_buf_get(&near.name));
+	kn_buf_dispose(&near.name);
+	kn_buf_dispose(&folded);
 }
 
 enum kn_status

@@ -78,6 +78,14 @@ enum kn_status kn_record_entity(struct kn_writer *w, struct kn_index *ix,
 enum kn_status kn_record_search(struct kn_writer *w, struct kn_index *ix,
     const struct kn_article *a, const struct kn_doc *doc,
     const struct kn_passage *p);
+/* A passage of one of many queries: a search record, and which query. */
+struct kn_batch_row {
+	struct kn_str qid, query;
+	size_t rank;            /* from 1 */
+};
+enum kn_status kn_record_batch(struct kn_writer *w,
+    const struct kn_article *a, const struct kn_doc *doc,
+    const struct kn_passage *p, const struct kn_batch_row *row);
 enum kn_status kn_record_index(struct kn_writer *w,
     const struct kn_index_summary *s);
 enum kn_status kn_record_reject(struct kn_writer *w,

@@ -56,6 +56,11 @@ struct kn_query *kn_query_without(const struct kn_query *q, size_t i);
 struct kn_query *kn_query_with(const struct kn_query *q, const char *field,
     struct kn_str value, bool exclude);
 
+/* A new query: what filter asks of fields alone, and all that q asks. Too
+ * long or too much: filter anew. */
+struct kn_query *kn_query_search(const struct kn_query *filter,
+    const struct kn_query *q);
+
 /* ---- running ---------------------------------------------------------- */
 
 struct kn_result;
@@ -88,6 +93,12 @@ size_t kn_result_articles(const struct kn_result *r);
 size_t kn_result_undated_hidden(const struct kn_result *r);
 /* Matching articles without a date. */
 size_t kn_result_undated(const struct kn_result *r);
+/*
+ * For a query that finds nothing: what may have been meant, with its place,
+ * as an error that was none. False when nothing comes to mind. ix or NULL.
+ */
+bool kn_query_hint(const struct kn_query *q, struct kn_index *ix,
+    struct kn_err *out);
 /* Article id of row i (i < rows), through *id; and back, KN_NOT_FOUND. */
 enum kn_status kn_result_id(struct kn_result *r, size_t i, uint32_t *id,
     struct kn_err *err) KN_MUST_CHECK;
@@ -201,10 +212,11 @@ enum kn_status kn_query_hits(const struct kn_query *q, struct kn_index *ix,
     const struct kn_doc *doc, const struct kn_mentions *mentions,
     struct kn_hit **hits, size_t *n, struct kn_err *err) KN_MUST_CHECK;
 
-/* explain query: the tree, what it stands for, the sizes of sets. ix or NULL. */
+/* explain query: the tree, what it stands for, the sizes of sets. ix or NULL,
+ * opts or NULL. */
 enum kn_status kn_query_explain(const struct kn_query *q,
-    struct kn_index *ix, struct kn_buf *out, struct kn_err *err)
-    KN_MUST_CHECK;
+    struct kn_index *ix, const struct kn_run_opts *opts, struct kn_buf *out,
+    struct kn_err *err) KN_MUST_CHECK;
 
 /* ---- the fields, for help and completion ---------------------------- */
 

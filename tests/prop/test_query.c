@@ -15,38 +15,9 @@
 #include <cmocka.h>
 
 #include "kunnash/query.h"
+#include "query_pieces.h"
 
 #define ROUNDS 20000
-
-static uint32_t
-next(uint64_t *seed)
-{
-	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(*seed >> 33);
-}
-
-static const char *const pieces[] = {
-	" ", " ", " ", " ", "(", ")", "|", "-", "\"", "\"", "«", "»", "“",
-	"”", "*", ":", "AND ", " OR ", " NOT ", "AND", "OR", "NOT", "a", "b",
-	"المغرب", "الأمن", "فرنسا", "country:", "بلد:", "جهاز:", "title:",
-	"date:", "2023", "-02", "..", "<", ">=", "none", "is:", "undated",
-	"copy", "lang:", "ar", "/name", "FR", "?", "،", "؟", "=", "~", "\t",
-	"\xE2\x80\x8F", "é", "12:30", "contry:", "http://x", "٢٠٢٣", "+",
-	"\"~5", "a b\"~12", "=\"", "~a",
-	"\xC2\xA0", "near(", "near(", "near(a, ", "قرب(", ",", ", ", "، ",
-	"sentence)", "para", "3", "٥ كلمات)", "country:FR|", "|ES", "when:",
-};
-
-static void
-random_query(uint64_t *seed, struct kn_buf *out)
-{
-	size_t n = next(seed) % 12;
-
-	kn_buf_reset(out);
-	for (size_t i = 0; i < n; i++)
-		kn_buf_cstr(out, pieces[next(seed) %
-		    (sizeof(pieces) / sizeof(*pieces))]);
-}
 
 /* The query printed, or false when it does not parse. */
 static bool
@@ -90,8 +61,8 @@ check_chips(struct kn_str text)
 static void
 parse_and_print_are_inverse(void **state)
 {
-	const char *env = getenv("KN_PROP_SEED");
-	uint64_t seed = env == NULL ? 20231214 : strtoull(env, NULL, 10);
+	uint64_t seed = number_from("KN_PROP_SEED", 20231214);
+	uint64_t rounds = number_from("KN_QUERIES", ROUNDS);
 	struct kn_buf text, once, twice;
 	size_t parsed = 0;
 
@@ -100,8 +71,8 @@ parse_and_print_are_inverse(void **state)
 	kn_buf_init(&text, 0);
 	kn_buf_init(&once, 0);
 	kn_buf_init(&twice, 0);
-	for (size_t i = 0; i < ROUNDS; i++) {
-		random_query(&seed, &text);
+	for (uint64_t i = 0; i < rounds; i++) {
+		(i % 3 == 0 ? random_conditions : random_query)(&seed, &text);
 		if (!normalise(kn_buf_get(&text), &once))
 			continue;
 		parsed++;
@@ -114,8 +85,9 @@ parse_and_print_are_inverse(void **state)
 			    kn_buf_get(&twice).s);
 		check_chips(kn_buf_get(&once));
 	}
-	print_message("%zu of %d parsed\n", parsed, ROUNDS);
-	assert_true(parsed > ROUNDS / 20);
+	print_message("%zu of %llu parsed\n", parsed,
+	    (unsigned long long)rounds);
+	assert_true(parsed > rounds / 20);
 	kn_buf_dispose(&text);
 	kn_buf_dispose(&once);
 	kn_buf_dispose(&twice);

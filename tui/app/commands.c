@@ -282,41 +282,22 @@ app_prompt_search(struct kn_app *app)
 	return true;
 }
 
-/* Appends the chips of q: those on fields, or those of words. */
-static void
-append_chips(const struct kn_query *q, bool fields, bool words,
-    struct kn_buf *out)
-{
-	for (size_t i = 0, n = kn_query_chip_count(q); i < n; i++) {
-		struct kn_chip chip;
-		struct kn_buf text;
-
-		kn_buf_init(&text, KN_QUERY_MAX_B * 2);
-		kn_query_chip(q, i, &chip, &text);
-		if (chip.field != NULL ? fields : words) {
-			if (out->n > 0)
-				kn_buf_chr(out, ' ');
-			kn_buf_str(out, kn_buf_get(&text));
-		}
-		kn_buf_dispose(&text);
-	}
-}
-
 void
 app_search(struct kn_app *app, struct kn_str words)
 {
 	struct kn_model *m = app->model;
 	struct kn_query *typed;
 	struct kn_buf text;
-	struct kn_err err;
 
-	if (kn_query_parse(words, &typed, &err) != KN_OK) {
-		kn_model_notice_err(m, &err);
+	/* What is wrong is told with its place in what was typed. */
+	if (kn_query_parse(words, &typed, NULL) != KN_OK) {
+		(void)kn_model_set_filter_text(m, words, true);
 		return;
 	}
-	kn_buf_init(&text, KN_QUERY_MAX_B * 4);
-	append_chips(m->filter, true, false, &text);
-	append_chips(typed, true, true, &text);
+	struct kn_query *both = kn_query_search(m->filter, typed);
+	kn_buf_init(&text, KN_QUERY_MAX_B * 2);
+	kn_query_print(both, &text);
+	kn_query_free(both);
 	kn_query_free(typed);
 	if (kn_model_set_filter_text(m, kn_buf_get(&text), true) == KN_OK &&
 	    words.n > 0 && m->open != NULL) {

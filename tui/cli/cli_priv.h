@@ -121,6 +121,9 @@ int cli__with_result(struct kn_cli *cli, char *const *args, size_t n,
 int cli__with_query(struct kn_cli *cli, char *const *args, size_t n,
     int (*put)(struct kn_cli *cli, const struct kn_query *q,
     struct kn_result *r));
+/* For a query that found nothing: what may have been meant. */
+void cli__hint(struct kn_cli *cli, const struct kn_query *q,
+    struct kn_str text);
 struct kn_run_opts cli__run_opts(const struct kn_cli *cli);
 /* How many rows to print: --limit, or all. */
 size_t cli__limit(const struct kn_cli *cli, size_t rows);
@@ -180,6 +183,16 @@ struct cli_note_out *cli__note_out_new(struct kn_cli *cli);
 void cli__note_out_free(struct cli_note_out *o);
 enum kn_status cli__note_put(struct cli_note_out *o,
     const struct kn_note_view *v);
+
+/* ---- batch.c ---------------------------------------------------------------- */
+
+/* search --batch: every query of a file. */
+int cli__batch(struct kn_cli *cli, const char *path);
+/* Passages of the session's index, for people; *written: how printing
+ * them went. (cmd_search.c) */
+enum kn_status cli__put_passages(struct kn_cli *cli,
+    const struct kn_passage *p, size_t n, enum kn_status *written,
+    struct kn_err *err);
 
 /* ---- cmd_NAME.c ----------------------------------------------------------- */
 

@@ -68,8 +68,9 @@ explain_query(struct kn_cli *cli, char *const *args, size_t n,
 	struct kn_query *q = cli__query(cli, args, n, &text, &status);
 	if (q != NULL)
 		status = cli__open_corpus(cli);
+	struct kn_run_opts opts = cli__run_opts(cli);
 	if (status == KN_EXIT_OK && kn_query_explain(q,
-	    kn_session_index(cli->session), out, &err) != KN_OK)
+	    kn_session_index(cli->session), &opts, out, &err) != KN_OK)
 		status = cli__fail_query(cli, &err, kn_buf_get(&text));
 	kn_query_free(q);
 	kn_buf_dispose(&text);

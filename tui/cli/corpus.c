@@ -206,6 +206,8 @@ cli__run_opts(const struct kn_cli *cli)
 		.first = sort.first,
 		.copies = kn_option_bool(cli->opts, KN_OPT_COPIES),
 		.no_aliases = kn_option_bool(cli->opts, KN_OPT_NO_ALIASES),
+		.deadline_ms = (unsigned)kn_option_int(cli->opts,
+		    KN_OPT_DEADLINE),
 		.notebook = cli->session == NULL ? NULL :
 		    kn_session_notebook(cli->session),
 		.corpus = cli->session == NULL ? NULL :
@@ -225,6 +227,21 @@ tell_undated(struct kn_cli *cli, const struct kn_result *r)
 	cli__row_count(cli, NP_("%s undated article is not shown",
 	    "%s undated articles are not shown"),
 	    kn_result_undated_hidden(r), &b);
+	cli__tell(cli, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+}
+
+void
+cli__hint(struct kn_cli *cli, const struct kn_query *q, struct kn_str text)
+{
+	struct kn_err hint;
+	struct kn_buf b;
+
+	if (cli__format(cli) != KN_FORMAT_TEXT ||
+	    !kn_query_hint(q, kn_session_index(cli->session), &hint))
+		return;
+	kn_buf_init(&b, 0);
+	kn_fmt_query_err(&hint, text, &b);
 	cli__tell(cli, kn_buf_get(&b));
 	kn_buf_dispose(&b);
 }
@@ -263,6 +280,8 @@ with_result(struct kn_cli *cli, char *const *args, size_t n,
 			cli__tell_msg(cli, kn_result_unsorted(r), "");
 		status = put->query != NULL ? put->query(cli, q, r) :
 		    put->whole(cli, r, kn_query_is_empty(q));
+		if (kn_result_rows(r) == 0)
+			cli__hint(cli, q, kn_buf_get(&text));
 	}
 	kn_result_free(r);
 	kn_query_free(q);

@@ -38,6 +38,7 @@ take_options(struct kn_model *m, const struct kn_options *options)
 		m->sort = (struct kn_sort){ KN_ORDER_DATE, KN_FIRST_NONE };
 	m->copies = kn_option_bool(options, KN_OPT_COPIES);
 	m->no_aliases = kn_option_bool(options, KN_OPT_NO_ALIASES);
+	m->deadline_ms = (unsigned)kn_option_int(options, KN_OPT_DEADLINE);
 }
 
 struct kn_model *
@@ -325,6 +326,7 @@ kn_model_run_opts(const struct kn_model *m)
 		.first = m->sort.first,
 		.copies = m->copies,
 		.no_aliases = m->no_aliases,
+		.deadline_ms = m->deadline_ms,
 		.notebook = kn_session_notebook(m->session),
 		.corpus = kn_session_corpus_hash(m->session),
 		.new_since = m->new_since[0] == '\0' ? NULL : m->new_since,
@@ -421,13 +423,7 @@ set_filter(struct kn_model *m, struct kn_query *q, struct kn_str typed,
 		kn_model_notice_query_err(m, &err, typed);
 	} else if (result != NULL && keep_if_none &&
 	    kn_result_rows(result) == 0) {
-		struct kn_buf text;
-
-		kn_buf_init(&text, KN_QUERY_MAX_B * 2);
-		kn_query_print(q, &text);
-		kn_model_notice(m, N_("no article matches %s"),
-		    kn_buf_get(&text));
-		kn_buf_dispose(&text);
+		kn_model_notice_none(m, q, typed);
 		status = KN_NOT_FOUND;
 	}
 	if (status != KN_OK) {

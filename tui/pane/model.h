@@ -56,6 +56,7 @@ struct kn_model {
 	bool copies, no_aliases;
 	/* is:new: first seen after this; "": nobody was here before. */
 	char new_since[KN_MOMENT_LEN + 1];
+	unsigned deadline_ms;   /* of a query; 0: none */
 	size_t row;                     /* selected row of the result */
 	struct kn_set *chosen;          /* articles (chosen.h); or NULL */
 	struct kn_past *past;           /* filters (past.h); or NULL */
@@ -163,6 +164,9 @@ void kn_model_notice_err(struct kn_model *m, const struct kn_err *err);
 /* The same for a query, with the place in what was typed (s NULL: nothing
  * was). */
 void kn_model_notice_query_err(struct kn_model *m, const struct kn_err *err,
+    struct kn_str typed);
+/* That a query found nothing, or what may have been meant (notice.c). */
+void kn_model_notice_none(struct kn_model *m, const struct kn_query *q,
     struct kn_str typed);
 void kn_model_notice(struct kn_model *m, const char *msgid,
     struct kn_str detail);

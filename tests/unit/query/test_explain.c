@@ -63,7 +63,7 @@ the_tree_is_told(void **state)
 		assert_int_equal(kn_query_parse(kn_str(cases[i].in), &q,
 		    NULL), KN_OK);
 		kn_buf_reset(&b);
-		assert_int_equal(kn_query_explain(q, NULL, &b, NULL), KN_OK);
+		assert_int_equal(kn_query_explain(q, NULL, NULL, &b, NULL), KN_OK);
 		assert_string_equal(b.s, cases[i].want);
 		kn_query_free(q);
 	}
@@ -80,7 +80,7 @@ forms_are_told(void **state)
 	(void)state;
 	kn_buf_init(&b, 0);
 	assert_int_equal(kn_query_parse(KN_LIT("المَغرب"), &q, NULL), KN_OK);
-	assert_int_equal(kn_query_explain(q, NULL, &b, NULL), KN_OK);
+	assert_int_equal(kn_query_explain(q, NULL, NULL, &b, NULL), KN_OK);
 	assert_non_null(strstr(b.s, "word: المغرب\n    folded: المغرب\n    clitic: "));
 	assert_non_null(strstr(b.s, " للمغرب"));
 	assert_non_null(strstr(b.s, " وبالمغرب"));
