@@ -85,6 +85,16 @@ reader_type(struct reader *r, const char *after, const char *keys)
 	pty_send(r->p, keys);
 }
 
+/* The bottom line is that of the reader again: its hints, or what an update
+ * of the index behind the keys had to tell in their place. */
+static bool
+bottom_is_back(struct pty *p, void *user)
+{
+	(void)user;
+	return pty_find(p, "c countries") >= 0 ||
+	    pty_find(p, "R lists them") >= 0;
+}
+
 void
 reader_settle(struct reader *r)
 {
@@ -93,7 +103,7 @@ reader_settle(struct reader *r)
 	/* C-g: an Esc would be waited on, whether more comes. */
 	pty_send(r->p, "\007");
 	pty_expect_gone(r->p, "settled");
-	pty_expect(r->p, "c countries");
+	pty_until(r->p, "the hints, or a notice", bottom_is_back, NULL);
 }
 
 void
