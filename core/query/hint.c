@@ -96,8 +96,8 @@ hint_keyboard(struct hint *h, const struct node *nd)
 		kn_buf_reset(&b);
 		if (keyboard__turn(nd->value, turns[i][0], turns[i][1],
 		    &b) && is_known(h, kn_buf_get(&b)))
-			tell(h, nd, N_("no article has this; in another "
-			    "keyboard layout it is %s"), kn_buf_get(&b));
+			tell(h, nd, N_("did you mean %s? typed in this "
+			    "keyboard layout, no article has it"), kn_buf_get(&b));
 	}
 	kn_buf_dispose(&b);
 }
@@ -110,7 +110,7 @@ hint_name(struct hint *h, const struct node *nd)
 	kn_buf_init(&name, 0);
 	value__nearest(h->ix, nd->value, &name);
 	if (name.n > 0)
-		tell(h, nd, N_("no article has this; did you mean %s?"),
+		tell(h, nd, N_("did you mean %s? no article has this"),
 		    kn_buf_get(&name));
 	else if (h->several)
 		tell(h, nd, N_("no article has %s"), nd->value);

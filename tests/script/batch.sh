@@ -97,7 +97,7 @@ printf 'المغرب\n' | "$program" search -C "$seeds" --batch - --format tsv \
 # ---- single queries: what may have been meant ----------------------------------
 search 0 hglyvf المغرب --limit 1
 search 1 hglyvf
-says err 'another keyboard layout it is المغرب'
+says err 'did you mean المغرب?'
 search 1 hglyvf --format json
 [ ! -s "$top/err" ] || fail "told beside records: $(cat "$top/err")"
 search 0 المغرب --limit 2 --format json
