@@ -48,4 +48,17 @@ struct note__items {
 void note__json_items(struct kn_str bytes, note__item_fn *fn, void *user,
     struct note__items *out);
 
+/* ---- note_lines.c ------------------------------------------------------------ */
+
+/* Takes an object into the notebook and counts it; or the msgid that says why
+ * not. */
+typedef const char *note__take_fn(struct kn_notebook *nb, json_t *json,
+    struct kn_note_import *count);
+/* Every line of a file, but for blank ones and the heading that our own files
+ * have; fn (or NULL) is told what was refused. KN_LIMIT over
+ * KN_LABELS_FILE_MAX_B. */
+enum kn_status note__take_lines(struct kn_notebook *nb, struct kn_str bytes,
+    note__take_fn *take, kn_note_problem_fn *fn, void *user,
+    struct kn_note_import *out, struct kn_err *err) KN_MUST_CHECK;
+
 #endif

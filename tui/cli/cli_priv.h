@@ -184,6 +184,17 @@ void cli__note_out_free(struct cli_note_out *o);
 enum kn_status cli__note_put(struct cli_note_out *o,
     const struct kn_note_view *v);
 
+/* ---- lines_import.c --------------------------------------------------------- */
+
+/* kn_labels_import() and its like. */
+typedef enum kn_status cli_import_fn(struct kn_notebook *nb,
+    struct kn_str bytes, kn_note_problem_fn *fn, void *user,
+    struct kn_note_import *out, struct kn_err *err);
+/* Takes a file and tells how many were added, in one of the two msgids. */
+int cli__import_lines(struct kn_cli *cli, struct kn_notebook *nb,
+    const char *path, cli_import_fn *import, const char *one,
+    const char *many);
+
 /* ---- batch.c ---------------------------------------------------------------- */
 
 /* search --batch: every query of a file. */

@@ -177,46 +177,13 @@ export(struct kn_cli *cli, struct kn_notebook *nb, char *const *args,
 	return cli__done(cli, st, true);
 }
 
-static void
-tell_problem(void *user, const struct kn_note_problem *p)
-{
-	struct kn_cli *cli = user;
-	struct kn_buf b;
-
-	kn_buf_init(&b, 0);
-	kn_buf_fmt(&b, "%zu: ", p->item);
-	kn_fmt_msg(p->msgid, KN_LIT(""), &b);
-	cli__tell(cli, kn_buf_get(&b));
-	kn_buf_dispose(&b);
-}
-
 static int
 import(struct kn_cli *cli, struct kn_notebook *nb, char *const *args,
     size_t n)
 {
-	struct kn_note_import count;
-	struct kn_err err;
-	struct kn_buf b;
-	char *bytes = NULL;
-	size_t n_b = 0;
-	enum kn_status st = cli__read_file(args[0], KN_LABELS_FILE_MAX_B,
-	    &bytes, &n_b, &err);
-
 	(void)n;
-	if (st == KN_OK)
-		st = kn_filters_import(nb, (struct kn_str){ bytes, n_b },
-		    tell_problem, cli, &count, &err);
-	free(bytes);
-	if (st != KN_OK) {
-		(void)kn_cli_fail(cli, &err);
-		return KN_EXIT_IO;
-	}
-	kn_buf_init(&b, 0);
-	cli__row_count(cli, NP_("%s filter was added",
-	    "%s filters were added"), count.added, &b);
-	cli__tell(cli, kn_buf_get(&b));
-	kn_buf_dispose(&b);
-	return KN_EXIT_OK;
+	return cli__import_lines(cli, nb, args[0], kn_filters_import,
+	    NP_("%s filter was added", "%s filters were added"));
 }
 
 /* ---- verbs ------------------------------------------------------------------------------ */
