@@ -1,6 +1,6 @@
 #!/bin/sh
 # layers.sh [ROOT]: fails on an #include that points up or sideways, and on a
-# third-party header outside the folders layers.txt confines it to.
+# header outside the folders that layers.txt confines it to.
 set -eu
 rules=$(cd "$(dirname "$0")" && pwd)/layers.txt
 cd "${1:-$(dirname "$0")/../..}"
@@ -42,7 +42,7 @@ function check_third(name,   prefix, i, n, folder, ok) {
         for (i = 1; i <= n; i++)
             ok = ok || folder[i] == layer_of(FILENAME)
         if (!ok)
-            bad("<" name "> belongs to " third[prefix])
+            bad(name " belongs to " third[prefix])
     }
 }
 BEGIN {
@@ -74,14 +74,13 @@ FNR == 1 {
     sub(/^[^"<]*["<]/, "", name)
     sub(/[">].*$/, "", name)
     to = target_of(name, quoted)
+    check_third(name)
     if (to == "unlisted")
         bad(name " is in no layer: add it to layers.txt")
-    else if (to == "") {
-        check_third(name)
-    } else if (to == "own") {
+    else if (to == "own") {
         if (name ~ /\.\./)
             bad("include by the path from the root, not " name)
-    } else if (to != from && !((from, to) in may) &&
+    } else if (to != "" && to != from && !((from, to) in may) &&
         !((from, "core") in may && to ~ /^core\//))
         bad(from " may not include " name " (" to ")")
     else if (to != from && name ~ /_priv\.h$/)

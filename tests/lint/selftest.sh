@@ -12,7 +12,7 @@ failed=0
 fresh() {
   rm -rf "$tree"
   mkdir -p "$tree/core/base" "$tree/core/text" "$tree/tui/look" \
-    "$tree/tui/cell" "$tree/include/kunnash" "$tree/tests/unit"
+    "$tree/core/index" "$tree/tui/cell" "$tree/include/kunnash" "$tree/tests/unit"
   printf '/* err.h: x. */\n' >"$tree/include/kunnash/err.h"
 }
 
@@ -52,6 +52,9 @@ case $lint in
     must_fail tui/cell/a.c '(tui/look)' '  # include "tui/look/look.h"\n'
     must_fail core/base/a.c 'belongs to core/text' '#include <unicode/utf8.h>\n'
     must_fail tui/cell/a.c 'belongs to tui/screen' '#include <curses.h>\n'
+    must_pass core/index/a.c '#include "core/store/store.h"\n'
+    must_fail tui/look/a.c 'belongs to core/store core/index core/note' \
+      '#include "core/store/store.h"\n'
     must_fail core/text/a.c 'in no layer' '#include "kunnash/new.h"\n'
     must_fail include/kunnash/new.h 'in no layer' '\n'
     must_fail tui/look/a.c 'is private to tui/cell' \
