@@ -6,7 +6,6 @@
 #include "import_priv.h"
 
 #include <string.h>
-#include <unistd.h>
 
 struct listing {
 	struct kn_buf *out;
@@ -35,29 +34,27 @@ print_reject(void *user, const struct kn_reject *r)
 	    r->place[0] == '\0' ? "" : ", ", r->place, r->action);
 }
 
-/* How the bytes were taken, before anything is made of them. */
 static void
-print_bytes(const struct kn_scan *scan, const struct kn_source *src,
-    struct kn_buf *out)
+print_decision(void *user, const char *what, struct kn_str value)
 {
-	struct kn_buf bytes;
-	int fd = import__open(scan, src);
+	struct listing *l = user;
 
-	if (fd < 0)
-		return;
-	kn_buf_init(&bytes, (size_t)scan->limits.max_file_b);
-	if (import__slurp(fd, &bytes))
-		kn_buf_fmt(out, "encoding: %s\n", kn_encoding_name(
-		    kn_encoding_detect(bytes.s, bytes.n)));
-	kn_buf_dispose(&bytes);
-	close(fd);
+	kn_buf_fmt(l->out, "%s: ", what);
+	kn_buf_str(l->out, value);
+	kn_buf_chr(l->out, '\n');
 }
 
 enum kn_status
-kn_import_explain(const char *file, struct kn_buf *out, struct kn_err *err)
+kn_import_explain(const char *file, const struct kn_import_opts *opts,
+    struct kn_buf *out, struct kn_err *err)
 {
 	struct listing l = { .out = out };
-	struct kn_import_sink sink = { print_doc, print_reject, &l };
+	struct kn_import_sink sink = {
+		.doc = print_doc,
+		.reject = print_reject,
+		.user = &l,
+		.tell = print_decision,
+	};
 	struct kn_scan *scan;
 	const char *slash = strrchr(file, '/');
 	const char *name = slash == NULL ? file : slash + 1;
@@ -68,16 +65,12 @@ kn_import_explain(const char *file, struct kn_buf *out, struct kn_err *err)
 		return kn_err_set(err, KN_INVALID, N_("%s is not a file"),
 		    "%s", file);
 	kn_buf_fmt(out, "file: %s\n", name);
-	st = kn_scan_open(&file, 1, NULL, &sink, &scan, err);
+	st = kn_scan_open(&file, 1, opts, &sink, &scan, err);
 	if (st != KN_OK)
 		return st;
 	if (scan->n > 0) {
-		const struct kn_source *src = kn_scan_get(scan, 0);
-
-		kn_buf_fmt(out, "size: %ju bytes\nformat: %s\n",
-		    (uintmax_t)src->size_b,
-		    import__format_of(kn_str(name), true)->name);
-		print_bytes(scan, src, out);
+		kn_buf_fmt(out, "size: %ju bytes\n",
+		    (uintmax_t)kn_scan_get(scan, 0)->size_b);
 		st = kn_import_source(scan, 0, &sink, err);
 	}
 	if (st == KN_OK)

@@ -13,6 +13,8 @@
 #include "kunnash/import.h"
 #include "kunnash/mem.h"
 
+struct import__map;
+
 /* A corpus root: a folder, or one file. */
 struct import__root {
 	char *path;             /* as given */
@@ -22,6 +24,8 @@ struct import__root {
 
 struct kn_scan {
 	struct kn_import_limits limits;
+	enum kn_encoding encoding;      /* KN_ENC_BINARY: to be guessed */
+	struct import__map *map;        /* or NULL */
 	struct import__root *roots;
 	size_t n_roots;
 	struct kn_source *sources;      /* by corpus_path */
@@ -47,50 +51,182 @@ bool import__ignored(const struct import__ignore *ig, const char *path,
 /* Shell patterns: * and ? do not match a slash. */
 bool import__glob(const char *pattern, const char *s);
 
+/* ---- from roots to sources ---------------------------------------------- */
+
 /* Walks one root; what cannot be taken goes to the sink. */
 void import__walk(struct kn_scan *scan, size_t root,
     const struct kn_import_sink *sink);
 /* Opens a source for reading without following links; -1 and errno. */
 int import__open(const struct kn_scan *scan, const struct kn_source *src);
-/* Reads up to max_b bytes more than are in out; false and errno. */
+/* All that is left of a small file, as out->max_b bounds it; false and
+ * errno. */
 bool import__slurp(int fd, struct kn_buf *out);
 
-void import__reject(const struct kn_import_sink *sink, const char *path,
-    const char *place, const char *reason, const char *action);
-extern const char import__skipped[];    /* the usual action */
-extern const char import__empty[];      /* the reason of nothing to read */
+/* ---- streams: bytes read once, forward --------------------------------- */
 
-/* What an importer gets. */
-struct import__input {
-	const char *path;       /* of the article: corpus path */
-	struct kn_str below;    /* path below the root */
-	struct kn_str name;     /* of the file */
-	struct kn_buf *bytes;   /* may be emptied to save memory */
+/* How far ahead of what was taken one may look. */
+#define IMPORT__HEAD_B ((size_t)64 * 1024)
+
+/* A file, a member of an archive, memory, or one of these decoded. */
+struct import__stream;
+/* The next n bytes (at most IMPORT__HEAD_B) without taking them; fewer only
+ * at the end or after a failure. Valid until the next call. */
+struct kn_str import__stream_peek(struct import__stream *s, size_t n);
+/* Takes n bytes, which were peeked at. */
+void import__stream_skip(struct import__stream *s, size_t n);
+/* Takes up to n bytes, as many as there are; 0 at the end or after a
+ * failure. */
+size_t import__stream_read(struct import__stream *s, char *to, size_t n);
+/* What follows cannot be read, and its reject is already reported. */
+bool import__stream_failed(const struct import__stream *s);
+/* How many bytes were taken: the place of a reject. */
+uint64_t import__stream_at(const struct import__stream *s);
+
+/* Up to n more bytes into `to`; 0 at the end, -1 when there is no more for a
+ * reason that was reported. */
+typedef ptrdiff_t import__pull_fn(void *user, char *to, size_t n);
+struct import__stream *import__stream_new(import__pull_fn *pull, void *user);
+/* Bytes that are borrowed. */
+struct import__stream *import__stream_new_mem(struct kn_str bytes);
+void import__stream_free(struct import__stream *s);
+
+/* ---- importers ---------------------------------------------------------- */
+
+/* What a format is known by. */
+struct import__head {
+	struct kn_str name;     /* of the file or member, without folders */
+	struct kn_str text;     /* its beginning in UTF-8, IMPORT__HEAD_B
+				 * bytes of the file, whole characters */
+	bool whole;             /* nothing comes after it */
 };
 
+/* What an importer gets. It reads one of the two streams. */
+struct import__input {
+	const char *path;       /* corpus path of the file or member: its
+				 * articles are path, or path#ID */
+	struct kn_str below;    /* path below the root, for its dates */
+	struct kn_str name;     /* the last part of that */
+	/* In UTF-8, without a byte order mark; malformed parts are U+FFFD,
+	 * and are reported when the importer is done. */
+	struct import__stream *text;
+	/* As they are, for formats that say their own encoding. */
+	struct import__stream *bytes;
+	enum kn_encoding encoding;      /* what text is decoded from */
+	bool encoding_told;     /* by a person, not guessed: it goes before
+				 * what a document declares */
+	const struct import__map *map;  /* names of fields, or NULL */
+	const struct kn_import_limits *limits;
+};
+
+/*
+ * All that is left of a stream, for formats that need the whole. False, and
+ * rejected, when it is longer than limits->max_file_b; what there is of a
+ * stream that fails on the way.
+ */
+bool import__read_all(const struct import__input *in,
+    struct import__stream *s, struct kn_buf *out,
+    const struct kn_import_sink *sink);
+
+/*
+ * One row of importer.def. The first whose sniff says yes reads it: articles
+ * and rejects go to the sink. Only a failing sink (its status is handed
+ * through) or a bug is an error; a stream that failed is not.
+ */
 struct import__format {
 	const char *name;
-	bool (*sniff)(struct kn_str name);
-	enum kn_status (*read)(const struct import__input *in,
+	bool (*sniff)(const struct import__head *head);
+	enum kn_status (*read)(struct import__input *in,
 	    const struct kn_import_sink *sink, struct kn_err *err);
 };
 
-/* The importer for a file name; any file that was given by itself is read
- * as text. NULL when there is none. */
-const struct import__format *import__format_of(struct kn_str name,
-    bool given);
-
 #define KN_IMPORTER(NAME, name) \
-	bool import__sniff_##NAME(struct kn_str file); \
-	enum kn_status import__read_##NAME(const struct import__input *in, \
+	bool import__sniff_##NAME(const struct import__head *head); \
+	enum kn_status import__read_##NAME(struct import__input *in, \
 	    const struct kn_import_sink *sink, struct kn_err *err);
 #include "importer.def"
 #undef KN_IMPORTER
 
-/* Decodes to UTF-8 and reports damage; false: not text, or too long when
- * decoded, and reported. */
-bool import__decode(const struct import__input *in, struct kn_buf *text,
+/* ---- what is read as what ------------------------------------------------- */
+
+/* Something to read: a file, or a member of an archive. */
+struct import__item {
+	const char *path;       /* corpus path */
+	struct kn_str below;    /* of it: what is below the root */
+	struct import__stream *bytes;
+	int fd;                 /* the file of bytes, when it is one; or -1 */
+};
+
+/* How a source is read. */
+struct import__reading {
+	const struct kn_import_limits *limits;
+	enum kn_encoding encoding;      /* KN_ENC_BINARY: to be guessed */
+	const struct import__map *map;
+	const struct kn_import_sink *sink;
+};
+
+/* Finds the importer and lets it read. A reject when there is none. */
+enum kn_status import__read_item(struct import__reading *r,
+    const struct import__item *item, struct kn_err *err);
+
+/* Rejects as many as a source has, told as few. */
+#define IMPORT__REASONS 64
+struct import__tally {
+	struct kn_import_sink sink;             /* what importers get */
+	const struct kn_import_sink *below;
+	const char *path;
+	struct import__tally_row {
+		const char *reason, *action;
+		uint64_t named, more;
+	} row[IMPORT__REASONS];
+	size_t n;
+};
+
+void import__tally_open(struct import__tally *t, const char *path,
     const struct kn_import_sink *sink);
+void import__tally_close(struct import__tally *t);
+
+/* Reads these bytes as a file of that name: for tests and fuzzers. */
+enum kn_status import__read_bytes(const char *name, struct kn_str bytes,
+    const struct kn_import_opts *opts, const struct kn_import_sink *sink,
+    struct kn_err *err);
+
+/* A text while it is decoded. */
+struct import__text {
+	const char *path;
+	struct import__stream *bytes;
+	enum kn_encoding enc;
+	const char *why;                /* it is that one; NULL: told */
+	struct kn_str head;             /* its beginning, decoded … */
+	bool whole;                     /* … and this is all of it */
+	struct import__stream *stream;
+	struct kn_buf head_buf, piece;
+	size_t piece_at;
+	struct kn_recoder *decoder;
+	uint64_t decoder_at_b;          /* where it began */
+	bool only_ascii;                /* so far: enc is not known yet */
+	size_t n_bad, n_nul;
+	uint64_t bad_at_b, nul_at_b;
+};
+
+/* Looks at the beginning of bytes, which stays in them. False: a reject was
+ * reported; nothing is to be closed then. */
+bool import__text_open(struct import__text *t, const char *path,
+    struct import__stream *bytes, enum kn_encoding told,
+    const struct kn_import_sink *sink);
+/* Reports the damage of what was taken of t->stream. */
+void import__text_close(struct import__text *t,
+    const struct kn_import_sink *sink);
+
+void import__reject(const struct kn_import_sink *sink, const char *path,
+    const char *place, const char *reason, const char *action);
+extern const char import__skipped[];    /* the usual action */
+extern const char import__too_large[];
+/* A decision, for explain import: "mapping", "headline → title". */
+void import__tell(const struct kn_import_sink *sink, const char *what,
+    const char *fmt, ...) KN_PRINTF(3, 4);
+bool import__is_blank(struct kn_str text);
+/* Somebody wants the reading to end. */
+bool import__stopped(const struct kn_import_sink *sink);
 /* The date that the names of a file and of its folders give: 2023-12-14,
  * 20231214, 14-12-2023, 14-decembre-2023, 2023/12/14/. False when there is
  * none, or more than one, or it can be read in two ways. */

@@ -1,8 +1,8 @@
 /*
- * import_text.c: the importer of plain text: one file is one article. In:
- * the bytes of a file. Out: one article, its text the whole file without a
- * byte order mark; dated by its own dateline, else by a clear date in the
- * names of the file and of its folders.
+ * import_text.c: the importer of plain text: one file is one article. In: a
+ * text that no other importer knows. Out: one article, its text the whole
+ * file; dated by its own dateline, else by a clear date in the names of the
+ * file and of its folders.
  */
 #include "import_priv.h"
 
@@ -11,36 +11,28 @@
 #include "kunnash/uchar.h"
 #include "kunnash/utf8.h"
 
-/* A decoded text may be this much longer than the file allowed. */
-#define MAX_TEXT_B ((size_t)1024 * 1024 * 1024)
+/* The last of the importers: what is text at all. */
+bool
+import__sniff_text(const struct import__head *head)
+{
+	(void)head;
+	return true;
+}
 
 bool
-import__sniff_text(struct kn_str file)
+import__is_blank(struct kn_str s)
 {
-	static const char ext[] = ".txt";
+	for (size_t i = 0; i < s.n;) {
+		uint32_t cp = kn_utf8_next(s.s, s.n, &i);
 
-	if (file.n < sizeof(ext))
-		return false;
-	for (size_t i = 0; i < sizeof(ext) - 1; i++) {
-		char c = file.s[file.n - (sizeof(ext) - 1) + i];
-
-		if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != ext[i])
+		if (!kn_uchar_is_space(cp) && cp != 0xFEFF)
 			return false;
 	}
 	return true;
 }
 
-static bool
-is_blank(const char *s, size_t n)
-{
-	for (size_t i = 0; i < n;)
-		if (!kn_uchar_is_space(kn_utf8_next(s, n, &i)))
-			return false;
-	return true;
-}
-
 enum kn_status
-import__read_text(const struct import__input *in,
+import__read_text(struct import__input *in,
     const struct kn_import_sink *sink, struct kn_err *err)
 {
 	struct kn_buf text;
@@ -48,16 +40,15 @@ import__read_text(const struct import__input *in,
 	size_t n;
 
 	(void)err;
-	kn_buf_init(&text, MAX_TEXT_B);
-	if (!import__decode(in, &text, sink)) {
-		kn_buf_dispose(&text);
-		return KN_OK;
-	}
-	kn_buf_dispose(in->bytes);
-	if (is_blank(text.s, text.n)) {
-		kn_buf_dispose(&text);
-		import__reject(sink, in->path, "", import__empty,
+	kn_buf_init(&text, 0);
+	bool whole = import__read_all(in, in->text, &text, sink);
+	if (whole && import__is_blank(kn_buf_get(&text))) {
+		import__reject(sink, in->path, "", kn_import_empty,
 		    import__skipped);
+		whole = false;
+	}
+	if (!whole) {
+		kn_buf_dispose(&text);
 		return KN_OK;
 	}
 	char *s = kn_buf_take(&text, &n);

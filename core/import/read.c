@@ -1,8 +1,8 @@
 /*
- * read.c: one source: its bytes, the importer for them, its articles. In: a
- * source of a scan. Out: articles to the sink; what cannot be read is a
- * reject. Reads with read(2), never by mapping: a file cut short meanwhile
- * must not be a fault.
+ * read.c: one source: its bytes as a stream. In: a source of a scan. Out:
+ * what item.c makes of it; what cannot be read is a reject. Reads with
+ * read(2), never by mapping: a file cut short meanwhile must not be a fault.
+ * What is appended to a file while it is read is not followed.
  */
 #include "import_priv.h"
 
@@ -11,21 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct import__format formats[] = {
-#define KN_IMPORTER(NAME, name) \
-	{ name, import__sniff_##NAME, import__read_##NAME },
-#include "importer.def"
-#undef KN_IMPORTER
+/* A file being read. */
+struct file {
+	int fd;
+	uint64_t left_b;        /* of what it had when it was opened */
+	const char *path;
+	const struct kn_import_sink *sink;
 };
-
-const struct import__format *
-import__format_of(struct kn_str name, bool given)
-{
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		if (formats[i].sniff(name))
-			return &formats[i];
-	return given ? &formats[0] : NULL;
-}
 
 bool
 import__slurp(int fd, struct kn_buf *out)
@@ -63,6 +55,27 @@ read_reason(int error)
 	}
 }
 
+static ptrdiff_t
+pull_file(void *user, char *to, size_t n)
+{
+	struct file *f = user;
+	ssize_t got;
+
+	if (import__stopped(f->sink))
+		return -1;
+	if (n > f->left_b)
+		n = (size_t)f->left_b;
+	do
+		got = n == 0 ? 0 : read(f->fd, to, n);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		import__reject(f->sink, f->path, "", read_reason(errno),
+		    N_("what came before it was loaded"));
+	else
+		f->left_b -= (uint64_t)got;
+	return got;
+}
+
 static bool
 same_file(const struct stat *a, const struct stat *b)
 {
@@ -71,36 +84,56 @@ same_file(const struct stat *a, const struct stat *b)
 	    a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-/* Its bytes; false when a reject was reported instead. */
-static bool
-read_bytes(const struct kn_scan *scan, const struct kn_source *src,
-    const struct kn_import_sink *sink, struct kn_buf *bytes)
+/* A regular file of bearable size, and what it is; -1: rejected. */
+static int
+open_file(const struct kn_scan *scan, const struct kn_source *src,
+    const struct kn_import_sink *sink, struct stat *st)
 {
-	struct stat before, after;
-	const char *path = src->corpus_path, *reason = NULL;
+	const char *reason = NULL;
 	int fd = import__open(scan, src);
 
-	if (fd < 0) {
-		import__reject(sink, path, "", read_reason(errno),
-		    import__skipped);
-		return false;
-	}
-	if (fstat(fd, &before) != 0)
+	if (fd < 0 || fstat(fd, st) != 0)
 		reason = read_reason(errno);
-	else if (!S_ISREG(before.st_mode))
+	else if (!S_ISREG(st->st_mode))
 		reason = N_("not a regular file");
-	else if (!import__slurp(fd, bytes))
-		reason = read_reason(errno);
-	else if (bytes->status == KN_LIMIT)
-		reason = N_("the file is too large");
-	if (reason != NULL)
-		import__reject(sink, path, "", reason, import__skipped);
-	else if (fstat(fd, &after) != 0 || !same_file(&before, &after))
-		import__reject(sink, path, "",
+	else if ((uint64_t)st->st_size > scan->limits.max_source_b)
+		reason = import__too_large;
+	if (reason == NULL)
+		return fd;
+	import__reject(sink, src->corpus_path, "", reason, import__skipped);
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static enum kn_status
+read_file(const struct kn_scan *scan, const struct kn_source *src, int fd,
+    const struct stat *before, const struct kn_import_sink *sink,
+    struct kn_err *err)
+{
+	struct file file = { fd, (uint64_t)before->st_size, src->corpus_path,
+		sink };
+	struct import__item item = {
+		.path = src->corpus_path,
+		.below = kn_str(src->path),
+		.bytes = import__stream_new(pull_file, &file),
+		.fd = fd,
+	};
+	struct import__reading r = {
+		.limits = &scan->limits,
+		.encoding = scan->encoding,
+		.map = scan->map,
+		.sink = sink,
+	};
+	struct stat after;
+
+	enum kn_status st = import__read_item(&r, &item, err);
+	import__stream_free(item.bytes);
+	if (fstat(fd, &after) != 0 || !same_file(before, &after))
+		import__reject(sink, src->corpus_path, "",
 		    N_("the file changed while it was read"),
 		    N_("loaded as it was read"));
-	close(fd);
-	return reason == NULL;
+	return st;
 }
 
 enum kn_status
@@ -108,22 +141,20 @@ kn_import_source(const struct kn_scan *scan, size_t i,
     const struct kn_import_sink *sink, struct kn_err *err)
 {
 	const struct kn_source *src = kn_scan_get(scan, i);
-	struct kn_buf bytes;
-	enum kn_status st = KN_OK;
+	struct import__tally tally;
+	struct stat st;
 
 	if (src == NULL)
 		return kn_err_set(err, KN_BUG, N_("no such source"), NULL);
-	kn_buf_init(&bytes, scan->limits.max_file_b == 0 ? 1 :
-	    (size_t)scan->limits.max_file_b);
-	const char *slash = strrchr(src->path, '/');
-	struct import__input in = {
-		.path = src->corpus_path,
-		.below = kn_str(src->path),
-		.name = kn_str(slash == NULL ? src->path : slash + 1),
-		.bytes = &bytes,
-	};
-	if (read_bytes(scan, src, sink, &bytes))
-		st = import__format_of(in.name, true)->read(&in, sink, err);
-	kn_buf_dispose(&bytes);
-	return st;
+	import__tally_open(&tally, src->corpus_path, sink);
+	int fd = open_file(scan, src, &tally.sink, &st);
+	enum kn_status status = KN_OK;
+	if (fd >= 0) {
+		status = read_file(scan, src, fd, &st, &tally.sink, err);
+		close(fd);
+	}
+	import__tally_close(&tally);
+	if (status == KN_OK && import__stopped(sink))
+		return kn_err_set(err, KN_CANCELLED, N_("stopped"), NULL);
+	return status;
 }

@@ -11,10 +11,16 @@
 #include <string.h>
 #include <unistd.h>
 
-const struct kn_import_limits kn_import_default_limits = {
-	.max_file_b = (uint64_t)256 * 1024 * 1024,
-	.max_depth = 16,
-	.max_files = 10000000,
+const struct kn_import_opts kn_import_defaults = {
+	.limits = {
+		.max_file_b = (uint64_t)256 << 20,
+		.max_source_b = (uint64_t)64 << 30,
+		.max_depth = 16,
+		.max_files = 10000000,
+		.max_nested = 4,
+		.max_members = 1000000,
+		.max_ratio = 100,
+	},
 };
 
 /* The last part of a path, without slashes at its end. */
@@ -83,15 +89,30 @@ by_path(const void *a, const void *b)
 	return strcmp(x->corpus_path, y->corpus_path);
 }
 
+static enum kn_status
+set_encoding(struct kn_scan *s, const char *name, struct kn_err *err)
+{
+	s->encoding = KN_ENC_BINARY;
+	if (name == NULL || name[0] == '\0')
+		return KN_OK;
+	s->encoding = kn_encoding_parse(kn_str(name));
+	if (s->encoding != KN_ENC_BINARY)
+		return KN_OK;
+	return kn_err_set(err, KN_INVALID, N_("not an encoding: %s"), "%s",
+	    name);
+}
+
 enum kn_status
 kn_scan_open(const char *const *roots, size_t n_roots,
-    const struct kn_import_limits *limits, const struct kn_import_sink *sink,
+    const struct kn_import_opts *opts, const struct kn_import_sink *sink,
     struct kn_scan **out, struct kn_err *err)
 {
 	struct kn_scan *s = kn_calloc(1, sizeof(*s));
-	enum kn_status st = KN_OK;
 
-	s->limits = limits != NULL ? *limits : kn_import_default_limits;
+	if (opts == NULL)
+		opts = &kn_import_defaults;
+	s->limits = opts->limits;
+	enum kn_status st = set_encoding(s, opts->encoding, err);
 	s->roots = kn_calloc(n_roots, sizeof(*s->roots));
 	s->n_roots = n_roots;
 	s->strings = kn_arena_new();

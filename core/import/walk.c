@@ -14,14 +14,8 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "kunnash/uchar.h"
-#include "kunnash/utf8.h"
-
 /* A file this small is looked into, to see whether it is blank. */
 #define MAX_BLANK_B 256
-
-const char import__skipped[] = N_("skipped");
-const char import__empty[] = N_("the file is empty");
 
 struct walk {
 	struct kn_scan *scan;
@@ -31,16 +25,6 @@ struct walk {
 	size_t root_b;          /* of it: the root's own part */
 	bool full;              /* max_files was met, and said */
 };
-
-void
-import__reject(const struct kn_import_sink *sink, const char *path,
-    const char *place, const char *reason, const char *action)
-{
-	const struct kn_reject r = { path, place, reason, action };
-
-	if (sink != NULL && sink->reject != NULL)
-		sink->reject(sink->user, &r);
-}
 
 static void
 reject(struct walk *w, const char *reason)
@@ -62,18 +46,6 @@ reason_of(int error, bool folder)
 	    N_("the file cannot be read");
 }
 
-static bool
-is_blank(const char *s, size_t n)
-{
-	for (size_t i = 0; i < n;) {
-		uint32_t cp = kn_utf8_next(s, n, &i);
-
-		if (!kn_uchar_is_space(cp) && cp != 0xFEFF)
-			return false;
-	}
-	return true;
-}
-
 /* Nothing in it, or only white space. */
 static bool
 is_empty(int dir_fd, const char *name, const struct stat *st)
@@ -91,7 +63,7 @@ is_empty(int dir_fd, const char *name, const struct stat *st)
 		return false;
 	kn_buf_init(&b, MAX_BLANK_B + 1);
 	if (import__slurp(fd, &b) && b.status == KN_OK)
-		blank = is_blank(b.s, b.n);
+		blank = import__is_blank(kn_buf_get(&b));
 	kn_buf_dispose(&b);
 	close(fd);
 	return blank;
@@ -124,16 +96,13 @@ add_source(struct walk *w, const struct stat *st)
 }
 
 static void
-take_file(struct walk *w, int dir_fd, const char *name, const struct stat *st,
-    bool given)
+take_file(struct walk *w, int dir_fd, const char *name, const struct stat *st)
 {
 	if (is_empty(dir_fd, name, st)) {
 		w->scan->n_empty++;
-		reject(w, import__empty);
-	} else if (import__format_of(kn_str(name), given) == NULL) {
-		reject(w, N_("not a known format"));
-	} else if ((uint64_t)st->st_size > w->scan->limits.max_file_b) {
-		reject(w, N_("the file is too large"));
+		reject(w, kn_import_empty);
+	} else if ((uint64_t)st->st_size > w->scan->limits.max_source_b) {
+		reject(w, import__too_large);
 	} else {
 		add_source(w, st);
 	}
@@ -240,7 +209,7 @@ visit(struct walk *w, int dir_fd, const char *name, unsigned depth,
 	if (S_ISDIR(st.st_mode))
 		visit_folder(w, dir_fd, name, depth, ig);
 	else if (S_ISREG(st.st_mode))
-		take_file(w, dir_fd, name, &st, false);
+		take_file(w, dir_fd, name, &st);
 	else
 		reject(w, special_reason(st.st_mode));
 }
@@ -287,7 +256,7 @@ walk_file_root(struct walk *w, const struct import__root *root)
 	else if (!S_ISREG(st.st_mode))
 		reject(w, special_reason(st.st_mode));
 	else
-		take_file(w, AT_FDCWD, root->path, &st, true);
+		take_file(w, AT_FDCWD, root->path, &st);
 }
 
 void

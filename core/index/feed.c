@@ -93,11 +93,23 @@ take_reject(void *user, const struct kn_reject *r)
 	push(user, &item);
 }
 
+static bool
+is_stopped(void *user)
+{
+	struct feed *f = user;
+
+	pthread_mutex_lock(&f->lock);
+	bool stop = f->stop;
+	pthread_mutex_unlock(&f->lock);
+	return stop;
+}
+
 static void *
 run(void *user)
 {
 	struct feed *f = user;
-	const struct kn_import_sink sink = { take_doc, take_reject, f };
+	const struct kn_import_sink sink = { .doc = take_doc,
+	    .reject = take_reject, .user = f, .stopped = is_stopped };
 	bool going = true;
 
 	for (size_t i = 0; i < f->n && going; i++) {

@@ -136,8 +136,9 @@ store_refusals(struct update *u)
 	for (i = 0; i < u->n_refusals; i++) {
 		const struct refusal *r = &u->refusals[i];
 
-		add_reject(u, 0, &(struct kn_reject){ r->path, r->place,
-		    r->reason, r->action });
+		add_reject(u, 0, &(struct kn_reject){ .path = r->path,
+		    .place = r->place, .reason = r->reason,
+		    .action = r->action });
 	}
 	update__batch_grown(u);
 }
@@ -436,10 +437,11 @@ drop_gone(struct update *u)
 enum kn_status
 update__sources(struct update *u, struct kn_err *err)
 {
-	const struct kn_import_sink sink = { NULL, refused_by_walk, u };
+	const struct kn_import_sink sink = { .reject = refused_by_walk,
+	    .user = u };
 
 	enum kn_status status = kn_scan_open(u->opts->roots, u->opts->n_roots,
-	    u->opts->limits, &sink, &u->scan, err);
+	    u->opts->import, &sink, &u->scan, err);
 	if (status != KN_OK)
 		return status;
 	u->summary->empty = kn_scan_empty(u->scan);

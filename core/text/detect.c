@@ -181,7 +181,7 @@ code_page_of(const unsigned char *p, size_t n_b)
 }
 
 static enum kn_encoding
-guess(const unsigned char *p, size_t n_b)
+guess(const unsigned char *p, size_t n_b, const char **why)
 {
 	struct counts c = { .bytes = 0 };
 
@@ -196,21 +196,27 @@ guess(const unsigned char *p, size_t n_b)
 	}
 	/* The high bytes of Latin and Arabic, 00 and 06, are controls. */
 	size_t text = c.le_text > c.be_text ? c.le_text : c.be_text;
+	*why = "pairs of bytes that are Arabic and Latin letters";
 	if (c.control * 10 > c.bytes && c.units >= UNITS_MIN &&
 	    text * 10 >= c.units * 9 && c.le_text != c.be_text)
 		return text == c.le_text ? KN_ENC_UTF16LE : KN_ENC_UTF16BE;
+	*why = "too many control characters";
 	if (c.control > CONTROL_FREE && c.control * 100 > c.bytes * 3)
 		return KN_ENC_BINARY;
+	*why = c.utf8_good == 0 && c.utf8_bad == 0 ? "only ASCII" :
+	    c.utf8_bad == 0 ? "well-formed" : "mostly well-formed";
 	if (c.utf8_bad == 0 || c.utf8_good > c.utf8_bad)
 		return KN_ENC_UTF8;
+	*why = "its Arabic letters are the commoner ones";
 	return code_page_of(p, n_b);
 }
 
 enum kn_encoding
-kn_encoding_detect(const void *bytes, size_t n_b)
+kn_encoding_guess(const void *bytes, size_t n_b, const char **why)
 {
 	const unsigned char *p = bytes;
 
+	*why = "a byte order mark";
 	if (n_b >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)
 		return KN_ENC_UTF8;
 	if (n_b >= 4 && memcmp(p, "\xFF\xFE\0\0", 4) == 0)
@@ -219,5 +225,14 @@ kn_encoding_detect(const void *bytes, size_t n_b)
 		return KN_ENC_UTF16LE;
 	if (n_b >= 2 && memcmp(p, "\xFE\xFF", 2) == 0)
 		return KN_ENC_UTF16BE;
-	return n_b == 0 ? KN_ENC_UTF8 : guess(p, n_b);
+	*why = "nothing in it";
+	return n_b == 0 ? KN_ENC_UTF8 : guess(p, n_b, why);
+}
+
+enum kn_encoding
+kn_encoding_detect(const void *bytes, size_t n_b)
+{
+	const char *why;
+
+	return kn_encoding_guess(bytes, n_b, &why);
 }

@@ -8,7 +8,9 @@
 #ifndef KUNNASH_ENCODING_H
 #define KUNNASH_ENCODING_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "kunnash/err.h"
 #include "kunnash/str.h"
@@ -25,8 +27,14 @@ enum kn_encoding {
 /* The IANA name ("UTF-8", "windows-1256"; "binary" for KN_ENC_BINARY). */
 const char *kn_encoding_name(enum kn_encoding enc);
 
+/* The encoding of that name, in either case; KN_ENC_BINARY: none of ours. */
+enum kn_encoding kn_encoding_parse(struct kn_str name);
+
 /* Guesses from the bytes (the first 64 KiB and samples further on). */
 enum kn_encoding kn_encoding_detect(const void *bytes, size_t n_b);
+/* The same, and *why: a phrase for people who look at sources. */
+enum kn_encoding kn_encoding_guess(const void *bytes, size_t n_b,
+    const char **why);
 
 /*
  * Appends the text as well-formed UTF-8, without a byte order mark, all else
@@ -35,5 +43,21 @@ enum kn_encoding kn_encoding_detect(const void *bytes, size_t n_b);
  */
 enum kn_status kn_decode(enum kn_encoding enc, const void *bytes, size_t n_b,
     struct kn_buf *out, size_t *n_bad, struct kn_err *err) KN_MUST_CHECK;
+
+/* A text that comes in pieces: as kn_decode() for all of them together. */
+struct kn_recoder;
+/* NULL for KN_ENC_BINARY. */
+struct kn_recoder *kn_recoder_new(enum kn_encoding enc);
+void kn_recoder_free(struct kn_recoder *d);
+/*
+ * Appends what the piece gives; `last`: none comes after it. Returns how many
+ * bytes were used: a few at the end that begin a character have to come again,
+ * with what follows them.
+ */
+size_t kn_recoder_put(struct kn_recoder *d, const void *bytes, size_t n_b,
+    bool last, struct kn_buf *out);
+/* How many malformed parts there were, and the byte of the whole at which
+ * the first began. */
+size_t kn_recoder_bad(const struct kn_recoder *d, uint64_t *first_at_b);
 
 #endif

@@ -17,13 +17,30 @@
 #include "kunnash/err.h"
 #include "kunnash/str.h"
 
+/* What a hostile corpus cannot exceed; 0 in a field: nothing at all. */
 struct kn_import_limits {
-	uint64_t max_file_b;    /* a larger file is rejected; default 256 MiB */
-	unsigned max_depth;     /* folders below a root; default 16 */
-	uint64_t max_files;     /* default 10,000,000 */
+	uint64_t max_file_b;    /* one text that is held whole; 256 MiB */
+	uint64_t max_source_b;  /* a file of records, which are read one after
+				 * another, and all that one archive
+				 * unpacks to; 64 GiB */
+	unsigned max_depth;     /* folders below a root; 16 */
+	uint64_t max_files;     /* 10,000,000 */
+	unsigned max_nested;    /* archives in each other; 4 */
+	uint64_t max_members;   /* of an archive, those within counted too;
+				 * 1,000,000 */
+	unsigned max_ratio;     /* bytes an archive unpacks to for each of
+				 * its own; 100 */
 };
 
-extern const struct kn_import_limits kn_import_default_limits;
+struct kn_import_opts {
+	struct kn_import_limits limits;
+	/* Of every text that does not say its own, by IANA name; NULL:
+	 * guessed, see encoding.h. */
+	const char *encoding;
+	const char *map_file;   /* names of fields; or NULL */
+};
+
+extern const struct kn_import_opts kn_import_defaults;
 
 /* One regular file below a root. Strings are borrowed from the scan. */
 struct kn_source {
@@ -40,18 +57,27 @@ struct kn_source {
 
 /* Something that was not taken, or taken with damage. */
 struct kn_reject {
-	const char *path;
+	const char *path;       /* of the file, member or article */
 	const char *place;      /* where in it ("byte 12"), and "(3)" when
 				 * there are three such places; or "" */
 	const char *reason;     /* msgid */
 	const char *action;     /* msgid: what was done */
+	uint64_t count;         /* things that it stands for; 0: one */
 };
+
+/* The reason of a reject in which there was nothing to read. */
+extern const char kn_import_empty[];
 
 struct kn_import_sink {
 	/* A status other than KN_OK stops and is handed through. */
 	enum kn_status (*doc)(void *user, struct kn_doc *doc); /* takes doc */
 	void (*reject)(void *user, const struct kn_reject *reject);
 	void *user;
+	/* What was decided on the way, as explain import prints it; or
+	 * NULL. */
+	void (*tell)(void *user, const char *what, struct kn_str value);
+	/* Polled; true ends the reading with KN_CANCELLED. Or NULL. */
+	bool (*stopped)(void *user);
 };
 
 struct kn_scan;
@@ -59,10 +85,11 @@ struct kn_scan;
  * Lists what is below the roots. Each root is a directory or a file.
  * Rejects met while walking (links out, FIFOs, unreadable folders, empty
  * files, too deep …) go to sink->reject. Skips dot files, README*, LICENSE*
- * and what a .kunnashignore names. KN_NOT_FOUND when a root is missing.
+ * and what a .kunnashignore names. opts: NULL for the defaults. KN_NOT_FOUND
+ * when a root is missing.
  */
 enum kn_status kn_scan_open(const char *const *roots, size_t n_roots,
-    const struct kn_import_limits *limits, const struct kn_import_sink *sink,
+    const struct kn_import_opts *opts, const struct kn_import_sink *sink,
     struct kn_scan **out, struct kn_err *err) KN_MUST_CHECK;
 void kn_scan_close(struct kn_scan *scan);
 size_t kn_scan_count(const struct kn_scan *scan);
@@ -73,16 +100,18 @@ const struct kn_source *kn_scan_get(const struct kn_scan *scan, size_t i);
 size_t kn_scan_empty(const struct kn_scan *scan);
 
 /*
- * Reads one source and hands each of its articles to sink->doc. A file that
- * cannot be read or is no text is a reject and KN_OK; only a failing sink or
- * a bug is an error.
+ * Reads one source and hands each of its articles to sink->doc. What cannot
+ * be read or is no text is a reject and KN_OK; only a failing sink or a bug
+ * is an error. Of rejects with one reason the first are named, the rest are
+ * counted in one more.
  */
 enum kn_status kn_import_source(const struct kn_scan *scan, size_t i,
     const struct kn_import_sink *sink, struct kn_err *err) KN_MUST_CHECK;
 
 /* explain import FILE: what was decided (format, encoding, mapping, first
- * article) as text lines. */
-enum kn_status kn_import_explain(const char *file, struct kn_buf *out,
+ * article) as text lines. opts: NULL for the defaults. */
+enum kn_status kn_import_explain(const char *file,
+    const struct kn_import_opts *opts, struct kn_buf *out,
     struct kn_err *err) KN_MUST_CHECK;
 
 #endif

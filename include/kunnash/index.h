@@ -42,7 +42,7 @@ struct kn_index_opts {
 	const char *const *roots;   /* corpus roots, at least one */
 	size_t n_roots;
 	const char *gazetteer_dir;  /* extra *.tsv, or NULL */
-	const struct kn_import_limits *limits;  /* NULL: the defaults */
+	const struct kn_import_opts *import;    /* NULL: the defaults */
 	void (*progress)(void *user, const struct kn_index_progress *p);
 	kn_gaz_problem_fn *gaz_problem;         /* may be NULL */
 	void *user;

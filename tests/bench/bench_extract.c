@@ -62,10 +62,11 @@ refuse(void *user, const struct kn_reject *r)
 static void
 read_all(struct corpus *c, const char *const *roots, size_t n)
 {
-	struct kn_import_sink sink = { take, refuse, c };
+	struct kn_import_sink sink = { .doc = take, .reject = refuse,
+	    .user = c };
 	struct kn_scan *scan;
 	struct kn_err err;
-	enum kn_status s = kn_scan_open(roots, n, &kn_import_default_limits,
+	enum kn_status s = kn_scan_open(roots, n, &kn_import_defaults,
 	    &sink, &scan, &err);
 
 	if (s != KN_OK)

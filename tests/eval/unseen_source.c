@@ -169,7 +169,7 @@ unseen_articles(const char *path, unseen_article_fn *article, void *user)
 	struct kn_scan *scan = NULL;
 	struct kn_err err;
 
-	if (kn_scan_open(&path, 1, &kn_import_default_limits, &sink, &scan,
+	if (kn_scan_open(&path, 1, &kn_import_defaults, &sink, &scan,
 	    &err) != KN_OK)
 		return false;
 	bool whole = true;

@@ -59,10 +59,10 @@ says() {
 
 all='gcc libc6-dev cmake ninja-build pkg-config gettext libncurses-dev
   libfribidi-dev libicu-dev libsqlite3-dev libroaring-dev libstemmer-dev
-  libzstd-dev nettle-dev libjansson-dev'
+  libzstd-dev nettle-dev libjansson-dev libarchive-dev libxml2-dev'
 some='gcc libc6-dev cmake ninja-build pkg-config gettext libncurses-dev
   libfribidi-dev libicu-dev libsqlite3-dev libroaring-dev libstemmer-dev
-  libzstd-dev libjansson-dev'
+  libzstd-dev libjansson-dev libarchive-dev libxml2-dev'
 
 # Everything is there: apt-get is left alone; the arguments arrive.
 # shellcheck disable=SC2086 # lists of words

@@ -31,7 +31,7 @@ struct fixture {
 	struct kn_buf rejects;  /* "path|place|reason|action" a line */
 	struct kn_buf text;     /* of the last article */
 	struct kn_import_sink sink;
-	struct kn_import_limits limits;
+	struct kn_import_opts opts;
 	char date[32];
 	char path[4096];        /* scratch of in() */
 };
@@ -71,8 +71,9 @@ setup(void **state)
 	kn_buf_init(&f->docs, 0);
 	kn_buf_init(&f->rejects, 0);
 	kn_buf_init(&f->text, 0);
-	f->sink = (struct kn_import_sink){ keep_doc, keep_reject, f };
-	f->limits = kn_import_default_limits;
+	f->sink = (struct kn_import_sink){ .doc = keep_doc,
+	    .reject = keep_reject, .user = f };
+	f->opts = kn_import_defaults;
 	*state = f;
 	return 0;
 }
@@ -131,7 +132,7 @@ run(struct fixture *f)
 	struct kn_scan *scan;
 	struct kn_err err;
 
-	assert_int_equal(kn_scan_open(&root, 1, &f->limits, &f->sink, &scan,
+	assert_int_equal(kn_scan_open(&root, 1, &f->opts, &f->sink, &scan,
 	    &err), KN_OK);
 	for (size_t i = 0; i < kn_scan_count(scan); i++)
 		assert_int_equal(kn_import_source(scan, i, &f->sink, &err),
@@ -279,21 +280,37 @@ empty_files_are_counted_and_named(void **state)
 }
 
 static void
-other_formats_are_named(void **state)
+what_is_no_text_is_named(void **state)
 {
+	static const struct {
+		const char *name, *bytes;
+		size_t n;
+	} files[] = {
+		{ "a.pdf", "%PDF-1.7", 8 },
+		{ "b.txt", "\x89PNG\r\n\x1A\nIHDR", 12 },
+		{ "c.rtf", "{\\rtf1 text}", 12 },
+		{ "d", "\x7F" "ELF\2\1\1", 7 },
+		/* What begins like one of them. */
+		{ "e.txt", "%PD is a word", 13 },
+		{ "f.html", "BM is a firm", 12 },
+		{ "z.jpeg", TEXT, sizeof(TEXT) - 1 },
+	};
 	struct fixture *f = *state;
 
-	put(f, "page.pdf", "%PDF-1.7", 8);
-	put_text(f, "z.txt");
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		put(f, files[i].name, files[i].bytes, files[i].n);
 	run(f);
-	assert_docs(f, "z.txt\n");
-	assert_rejects(f, "page.pdf||not a known format|skipped\n");
+	assert_docs(f, "e.txt\nf.html\nz.jpeg\n");
+	assert_rejects(f, "a.pdf||a PDF document|skipped\n"
+	    "b.txt||a picture|skipped\n"
+	    "c.rtf||an office document|skipped\n"
+	    "d||a program|skipped\n");
 }
 
 static void
 binary_file_is_skipped(void **state)
 {
-	static const unsigned char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+	static const unsigned char png[] = "\x89QNG\r\n\x1a\n\0\0\0\rIHDR"
 	    "\0\0\2\0\0\0\2\0\x08\6\0\0\0\xf4\x78\xd4\xfa\0\0\0\4gAMA"
 	    "\0\0\xb1\x8f\x0b\xfc\x61\5\0\0\0\1\2\3\4\5\6\7\x0e\x0f\x10";
 	struct fixture *f = *state;
@@ -426,7 +443,9 @@ limits_hold(void **state)
 {
 	struct fixture *f = *state;
 
-	f->limits = (struct kn_import_limits){ 100, 2, 2 };
+	f->opts.limits.max_source_b = 100;
+	f->opts.limits.max_depth = 2;
+	f->opts.limits.max_files = 2;
 	mkdir(in(f, "1"), 0700);
 	mkdir(in(f, "1/2"), 0700);
 	mkdir(in(f, "1/2/3"), 0700);
@@ -458,13 +477,13 @@ changes_after_the_walk_are_named(void **state)
 	struct kn_err err;
 
 	mkdir(in(f, "sub"), 0700);
-	f->limits.max_file_b = 100;
+	f->opts.limits.max_file_b = 100;
 	put_text(f, "grows.txt");
 	put_text(f, "link.txt");
 	put_text(f, "pipe.txt");
 	put_text(f, "sub/a.txt");
 	put_text(f, "vanishes.txt");
-	assert_int_equal(kn_scan_open(&root, 1, &f->limits, &f->sink, &scan,
+	assert_int_equal(kn_scan_open(&root, 1, &f->opts, &f->sink, &scan,
 	    &err), KN_OK);
 	assert_int_equal(kn_scan_count(scan), 5);
 	char *big = malloc(200);
@@ -612,7 +631,8 @@ failing_sink_stops(void **state)
 	const char *root = f->dir;
 	struct kn_scan *scan;
 	struct kn_err err;
-	struct kn_import_sink sink = { refuse_doc, keep_reject, f };
+	struct kn_import_sink sink = { .doc = refuse_doc,
+	    .reject = keep_reject, .user = f };
 
 	put_text(f, "a.txt");
 	assert_int_equal(kn_scan_open(&root, 1, NULL, &sink, &scan, &err),
@@ -652,7 +672,8 @@ explanation_is_golden(void **state)
 
 	put(f, "20231214.txt", text, strlen(text));
 	kn_buf_init(&out, 0);
-	assert_int_equal(kn_import_explain(in(f, "20231214.txt"), &out, &err),
+	assert_int_equal(kn_import_explain(in(f, "20231214.txt"), NULL, &out,
+	    &err),
 	    KN_OK);
 	/* The body's key follows the folding rules: not pinned here. */
 	char *tail = strstr(out.s, "field body_key: ");
@@ -663,7 +684,7 @@ explanation_is_golden(void **state)
 	    "file: 20231214.txt\n"
 	    "size: 195 bytes\n"
 	    "format: plain text\n"
-	    "encoding: UTF-8\n"
+	    "encoding: UTF-8, well-formed\n"
 	    "article: 20231214.txt\n"
 	    "section 0-21: section, a label of a word or two above the title\n"
 	    "title 23-58: title-first, the first heading before the text\n"
@@ -691,8 +712,9 @@ explaining_a_folder_is_invalid(void **state)
 	struct kn_err err;
 
 	kn_buf_init(&out, 0);
-	assert_int_equal(kn_import_explain(f->dir, &out, &err), KN_INVALID);
-	assert_int_equal(kn_import_explain(in(f, "none"), &out, &err),
+	assert_int_equal(kn_import_explain(f->dir, NULL, &out, &err), KN_INVALID);
+	assert_int_equal(kn_import_explain(in(f, "none"), NULL, &out,
+	    &err),
 	    KN_NOT_FOUND);
 	kn_buf_dispose(&out);
 }
@@ -710,7 +732,7 @@ main(void)
 		CASE(ignore_file_names_what_to_leave),
 		CASE(globs_match_as_in_a_shell),
 		CASE(empty_files_are_counted_and_named),
-		CASE(other_formats_are_named),
+		CASE(what_is_no_text_is_named),
 		CASE(binary_file_is_skipped),
 		CASE(malformed_text_is_loaded_and_counted),
 		CASE(nul_is_kept_and_told),

@@ -1,0 +1,135 @@
+/*
+ * item.c: what a file or a member of an archive is, and who reads it. In: its
+ * bytes. Out: articles and rejects of the importer that knows it by content;
+ * the table is importer.def.
+ */
+#include "import_priv.h"
+
+#include <string.h>
+
+static const struct import__format formats[] = {
+#define KN_IMPORTER(NAME, name) \
+	{ name, import__sniff_##NAME, import__read_##NAME },
+#include "importer.def"
+#undef KN_IMPORTER
+};
+
+static const struct import__format *
+format_of(const struct import__head *head)
+{
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (formats[i].sniff(head))
+			return &formats[i];
+	return NULL;
+}
+
+static const struct {
+	size_t at;
+	struct kn_str bytes;
+	const char *reason;
+} magics[] = {
+#define KN_MAGIC(at, bytes, reason) \
+	{ at, { bytes, sizeof(bytes) - 1 }, reason },
+#include "magic.def"
+#undef KN_MAGIC
+};
+
+/* Why these bytes are no text; NULL: they may be one. */
+static const char *
+magic_reason(struct kn_str s)
+{
+	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++) {
+		struct kn_str want = magics[i].bytes;
+
+		if (s.n >= magics[i].at + want.n &&
+		    memcmp(s.s + magics[i].at, want.s, want.n) == 0)
+			return magics[i].reason;
+	}
+	return NULL;
+}
+
+static struct kn_str
+last_part(struct kn_str path)
+{
+	const char *slash = memrchr(path.s, '/', path.n);
+	size_t at = slash == NULL ? 0 : (size_t)(slash - path.s) + 1;
+
+	return (struct kn_str){ path.s + at, path.n - at };
+}
+
+/* A text whose beginning is known. */
+static enum kn_status
+read_text(struct import__reading *r, const struct import__item *item,
+    struct import__text *t, struct kn_err *err)
+{
+	struct import__input in = {
+		.path = item->path,
+		.below = item->below,
+		.name = last_part(item->below),
+		.text = t->stream,
+		.bytes = item->bytes,
+		.encoding = t->enc,
+		.encoding_told = t->why == NULL,
+		.map = r->map,
+		.limits = r->limits,
+	};
+	const struct import__head head = { in.name, t->head, t->whole };
+	const struct import__format *format = format_of(&head);
+
+	if (format == NULL) {
+		import__reject(r->sink, item->path, "",
+		    N_("not a text that is known"), import__skipped);
+		return KN_OK;
+	}
+	import__tell(r->sink, "format", "%s", format->name);
+	import__tell(r->sink, "encoding", "%s, %s",
+	    kn_encoding_name(t->enc), t->why == NULL ? "as told" : t->why);
+	return format->read(&in, r->sink, err);
+}
+
+enum kn_status
+import__read_item(struct import__reading *r, const struct import__item *item,
+    struct kn_err *err)
+{
+	struct kn_str s = import__stream_peek(item->bytes, IMPORT__HEAD_B);
+	const char *reason = s.n == 0 ? kn_import_empty : magic_reason(s);
+	struct import__text t;
+
+	if (import__stream_failed(item->bytes))
+		return KN_OK;
+	if (reason != NULL) {
+		import__reject(r->sink, item->path, "", reason,
+		    import__skipped);
+		return KN_OK;
+	}
+	if (!import__text_open(&t, item->path, item->bytes, r->encoding,
+	    r->sink))
+		return KN_OK;
+	/* Not half of a text, as a whole one. */
+	enum kn_status st = import__stopped(r->sink) ? KN_CANCELLED :
+	    read_text(r, item, &t, err);
+	import__text_close(&t, r->sink);
+	return st;
+}
+
+enum kn_status
+import__read_bytes(const char *name, struct kn_str bytes,
+    const struct kn_import_opts *opts, const struct kn_import_sink *sink,
+    struct kn_err *err)
+{
+	struct import__tally tally;
+	struct import__item item = { .path = name, .below = kn_str(name),
+	    .bytes = import__stream_new_mem(bytes), .fd = -1 };
+
+	import__tally_open(&tally, name, sink);
+	struct import__reading r = {
+		.limits = &opts->limits,
+		.encoding = opts->encoding == NULL ? KN_ENC_BINARY :
+		    kn_encoding_parse(kn_str(opts->encoding)),
+		.sink = &tally.sink,
+	};
+	enum kn_status st = import__read_item(&r, &item, err);
+	import__stream_free(item.bytes);
+	import__tally_close(&tally);
+	return st;
+}
