@@ -530,6 +530,7 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_FILTER_CLEAR, filter_clear },
 	{ KN_ACT_DOSSIER, app_dossier },
 	{ KN_ACT_SEARCH, search },
+	{ KN_ACT_SEARCH_WORD, app_search_word },
 	{ KN_ACT_NEXT_HIT, next_hit },
 	{ KN_ACT_PREV_HIT, prev_hit },
 	{ KN_ACT_COPY, copy },

@@ -177,6 +177,17 @@ bool app_redo(void *app, struct kn_str arg);
 bool app_star(void *app, struct kn_str arg);
 bool app_read(void *app, struct kn_str arg);
 
+/* ---- jumps.c: from a place in an article to others ---- */
+/* Appends the query that means the words of a passage of the open article;
+ * false, and why, when they are none, or too many. */
+bool app_words_query(const struct kn_model *m, struct kn_span at,
+    struct kn_buf *out, struct kn_err *err);
+/* What stands under the reader's cursor behind what was typed: a name as a
+ * condition, or the words. False: nothing does. */
+bool app_complete_cursor(struct kn_app *app, struct kn_str before,
+    struct kn_buf *out);
+bool app_search_word(void *app, struct kn_str arg);
+
 /* ---- views.c: views of what the filter means ---- */
 bool app_timeline(void *app, struct kn_str arg);
 bool app_quotes(void *app, struct kn_str arg);

@@ -158,7 +158,8 @@ finish(struct kn_app *app, struct kn_str before, struct candidates *c,
 	return true;
 }
 
-/* Fields, near( and in it the units. */
+/* Fields, near( and in it the units; where no word is begun, what the reader
+ * stands on. */
 static bool
 complete_query(void *user, struct kn_str text, struct kn_buf *out)
 {
@@ -168,7 +169,7 @@ complete_query(void *user, struct kn_str text, struct kn_buf *out)
 	const char *unit;
 
 	if (c.typed.n == 0)
-		return false;
+		return app_complete_cursor(user, before, out);
 	kn_buf_init(&c.list, 4096);
 	all_fields(&c);
 	for (size_t i = 0; in_near(before) &&

@@ -169,7 +169,7 @@ hints(struct kn_app *app, struct kn_buf *out)
 		{ "timeline-beside", N_("query beside"), ALWAYS },
 		{ "view-next", N_("next view"), ALWAYS },
 		{ "dossier", N_("its page"), ALWAYS },
-		{ "filter-by", N_("filter by it"), ALWAYS },
+		{ "filter-by", N_("filter by it"), OUTSIDE },
 		{ "section-next", N_("next section"), ALWAYS },
 		{ "notes-group", N_("group by"), ALWAYS },
 		{ "notes-reach", N_("which"), ALWAYS },

@@ -200,7 +200,8 @@ app_memo(void *app, struct kn_str arg)
 
 /* ---- entities ------------------------------------------------------------------ */
 
-/* That of the current mention, or NULL. */
+/* That of the name that the current hit or word is, or is part of; or
+ * NULL. */
 const struct kn_entity *
 app_current_entity(const struct kn_model *m)
 {
@@ -210,8 +211,8 @@ app_current_entity(const struct kn_model *m)
 		const struct kn_mention *x = &o->mentions.at[i];
 
 		if (!x->suppressed && kn_span_len(m->current) > 0 &&
-		    x->at.start_b == m->current.start_b &&
-		    x->at.end_b == m->current.end_b)
+		    x->at.start_b <= m->current.start_b &&
+		    x->at.end_b >= m->current.end_b)
 			return kn_index_entity(kn_model_index(m), x->entity);
 	}
 	return NULL;

@@ -157,6 +157,12 @@ size_t kn_motion_row(size_t row, size_t n, size_t page,
 /* The reader's place: byte offset of its first line; and back. */
 size_t kn_pane_reader_place_b(const struct kn_pane *reader);
 void kn_pane_reader_go_b(struct kn_pane *reader, size_t at_b);
+/* What stands under the cursor: the selection; else the current hit, name or
+ * word, or where the current note starts, as far as it is in view; else the
+ * first word in view. Empty when there is none. */
+struct kn_span kn_pane_reader_words(struct kn_pane *reader);
+/* Whose name it is, or is part of one; NULL: none. */
+const struct kn_entity *kn_pane_reader_entity(struct kn_pane *reader);
 /* Makes the first note that is in view the current one, if there is one. */
 void kn_pane_reader_note_in_view(struct kn_pane *reader);
 

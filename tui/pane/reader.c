@@ -167,6 +167,13 @@ show(struct reader *r, size_t at_b, int down)
 	clamp(r);
 }
 
+void
+reader__go(struct reader *r, struct kn_span at, int step)
+{
+	r->base.model->current = r->shown = at;
+	show(r, at.start_b, step > 0 ? view_h(r) - 1 : 0);
+}
+
 /* Whether something else is to be shown than before. */
 static bool
 is_new(struct kn_span at, struct kn_span *shown)
@@ -292,7 +299,7 @@ reader__beside_margin(const struct reader *r, struct kn_rect at)
 }
 
 /* The hardware cursor stands at the active end of a selection, or where the
- * current note starts. */
+ * current note starts, or the current hit, name or word. */
 static void
 put_cursor(const struct reader *r, struct kn_grid *g, struct kn_rect at,
     const struct kn_flow_line *line, int left)
@@ -300,10 +307,10 @@ put_cursor(const struct reader *r, struct kn_grid *g, struct kn_rect at,
 	const struct kn_model *m = r->base.model;
 	const struct kn_placed *note = kn_model_note(m);
 	bool selected = kn_span_len(m->selection) > 0;
-	size_t active_b = selected || note == NULL ? reader__active_b(m) :
-	    note->hit.at.start_b;
+	size_t active_b = selected ? reader__active_b(m) : note != NULL ?
+	    note->hit.at.start_b : m->current.start_b;
 
-	if ((!selected && note == NULL) ||
+	if ((!selected && note == NULL && kn_span_len(m->current) == 0) ||
 	    active_b < line->base_b + line->vline->at.start_b ||
 	    active_b >= line->base_b + line->vline->at.end_b)
 		return;

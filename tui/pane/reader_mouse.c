@@ -1,11 +1,12 @@
 /*
  * reader_mouse.c: the mouse in the open article. In: where the button went
- * down and came up. Out: the note that was clicked on is current; what lies
- * between the two places is selected. Terminals tell of both ends only, so
- * that nothing is sent while the mouse moves.
+ * down and came up. Out: the note that was clicked on is current, or the word;
+ * what lies between the two places is selected. Terminals tell of both ends
+ * only, so that nothing is sent while the mouse moves.
  */
 #include "tui/pane/layers.h"
 #include "tui/pane/reader_priv.h"
+#include "tui/pane/word.h"
 
 /* The byte that a cell of the pane shows, else the next one in the text;
  * false where the text is elsewhere on the screen than was drawn. */
@@ -70,13 +71,19 @@ reader__click(struct kn_pane *p, int x, int y)
 	m->selection = (struct kn_span){ 0, 0 };
 }
 
-/* The note that is there is current, or none. */
+/* The note that is there is current, else the word. */
 static void
-go_to_note(struct kn_model *m, uint32_t at_b)
+go_to(struct reader *r, uint32_t at_b)
 {
+	struct kn_model *m = r->base.model;
+	struct kn_select_in in = reader__select_in(r);
+	struct kn_span at;
+
 	m->note = note_at(m, at_b);
-	if (m->note != SIZE_MAX)
-		m->current = (struct kn_span){ 0, 0 };
+	m->current = (struct kn_span){ 0, 0 };
+	if (m->note == SIZE_MAX && kn_word_at(&in, at_b, &at) &&
+	    at.start_b <= at_b)
+		reader__go(r, at, 1);
 	kn_model_tell_foreign(m);
 }
 
@@ -115,7 +122,7 @@ reader__release(struct kn_pane *p, int x, int y)
 	if (!on || !reader__ready(r) || !byte_at(r, x, y, &to_b))
 		return;
 	if (x == r->press.x && y == r->press.y)
-		go_to_note(p->model, to_b);
+		go_to(r, to_b);
 	else
 		select_between(r, r->press.at_b, to_b);
 }

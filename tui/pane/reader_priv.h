@@ -48,6 +48,9 @@ struct reader {
 bool reader__ready(struct reader *r);
 /* Whether the line that shows a byte is in view. */
 bool reader__in_view(struct reader *r, size_t at_b);
+/* Makes a span the current one; brings it into view by as few lines as can
+ * be, from the side where a step on (1) or back (-1) finds it. */
+void reader__go(struct reader *r, struct kn_span at, int step);
 
 /* The columns of the text in a row, beside the margin. */
 struct kn_rect reader__beside_margin(const struct reader *r,
@@ -70,8 +73,20 @@ void reader__note_style(const struct reader *r, struct kn_span cell,
 void reader__margin_draw(struct reader *r, struct kn_grid *g,
     struct kn_rect at, struct kn_span line);
 
+/* ---- reader_word.c: the word that the cursor stands on ---- */
+/* Where the cursor stands: at the current note, hit, name or word, if that is
+ * in view; else at the first word in view. False: there is none. */
+bool reader__cursor(struct reader *r, struct kn_span *at);
+bool reader__act_word(void *self, struct kn_str arg);
+bool reader__act_filter_by(void *self, struct kn_str arg);
+/* The step on (1) or back (-1) to the line or word on a side. */
+int reader__side_step(const struct reader *r, struct kn_str side);
+/* The byte shown a line above or below a byte, in the same column; false at
+ * the end of the text. */
+bool reader__other_line(struct reader *r, size_t at_b, int step, size_t *out);
+
 /* ---- reader_select.c: selecting, labelling, going from note to note ---- */
-enum { READER_N_HANDLERS = 12 };
+enum { READER_N_HANDLERS = 14 };
 extern const struct kn_handler reader__handlers[READER_N_HANDLERS];
 bool reader__key(struct kn_pane *p, struct kn_key_press key);
 enum kn_context reader__context(const struct kn_pane *p);

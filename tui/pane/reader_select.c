@@ -168,12 +168,8 @@ act_select(void *self, struct kn_str arg)
 
 /* ---- moving the ends ------------------------------------------------------------------ */
 
-/*
- * The byte shown a line above or below the active end, in the same column;
- * false at the end of the text.
- */
-static bool
-other_line(struct reader *r, size_t at_b, int step, size_t *out)
+bool
+reader__other_line(struct reader *r, size_t at_b, int step, size_t *out)
 {
 	struct kn_place at = kn_flow_find(r->flow, at_b);
 	struct kn_flow_line line;
@@ -204,7 +200,7 @@ move_by_line(struct reader *r, const struct kn_select_in *in, int step)
 	struct kn_span at = m->selection;
 	size_t to_b;
 
-	if (!other_line(r, reader__active_b(m), step, &to_b))
+	if (!reader__other_line(r, reader__active_b(m), step, &to_b))
 		return;
 	if (m->at_start)
 		at.start_b = (uint32_t)to_b;
@@ -259,8 +255,8 @@ act_shrink(void *self, struct kn_str arg)
 }
 
 /* Left means left: on, in a text that runs from the right. */
-static int
-side_step(const struct reader *r, struct kn_str side)
+int
+reader__side_step(const struct reader *r, struct kn_str side)
 {
 	int left = r->rtl_text ? 1 : -1;
 
@@ -285,7 +281,7 @@ act_extend(void *self, struct kn_str arg)
 		return act_select(r, KN_LIT(""));
 	if (!can_select(r))
 		return true;
-	int step = side_step(r, side);
+	int step = reader__side_step(r, side);
 	struct kn_select_in in = reader__select_in(r);
 	if (step == 0 || unit == KN_UNIT_COUNT)
 		kn_model_notice(m, N_("say left, right, up or down, and "
@@ -461,4 +457,6 @@ const struct kn_handler reader__handlers[READER_N_HANDLERS] = {
 	{ KN_ACT_NOTE_EXTENT, act_note_extent },
 	{ KN_ACT_NOTE_DELETE, act_note_delete },
 	{ KN_ACT_NOTE_ADOPT, act_note_adopt },
+	{ KN_ACT_WORD, reader__act_word },
+	{ KN_ACT_FILTER_BY, reader__act_filter_by },
 };
