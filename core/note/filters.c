@@ -22,12 +22,11 @@ kn_filters_free(struct kn_saved_filter *f, size_t n)
 	free(f);
 }
 
-enum kn_status
-kn_filters_list(struct kn_notebook *nb, struct kn_saved_filter **out,
-    size_t *n, struct kn_err *err)
+/* All rows of a statement over the columns of a filter. */
+static enum kn_status
+take_all(struct kn_notebook *nb, struct kn_stmt *st,
+    struct kn_saved_filter **out, size_t *n, struct kn_err *err)
 {
-	struct kn_stmt *st = kn_db_stmt(nb->db, "SELECT id, name, query,"
-	    " updated FROM filter ORDER BY name, id");
 	size_t cap = 0;
 
 	*out = NULL;
@@ -49,6 +48,14 @@ kn_filters_list(struct kn_notebook *nb, struct kn_saved_filter **out,
 		*n = 0;
 	}
 	return status;
+}
+
+enum kn_status
+kn_filters_list(struct kn_notebook *nb, struct kn_saved_filter **out,
+    size_t *n, struct kn_err *err)
+{
+	return take_all(nb, kn_db_stmt(nb->db, "SELECT id, name, query,"
+	    " updated FROM filter ORDER BY name, id"), out, n, err);
 }
 
 /* The id of the filter of that name, and its query; false: there is none. */
@@ -77,6 +84,19 @@ no_such(struct kn_str name, struct kn_err *err)
 {
 	return kn_err_set(err, KN_NOT_FOUND, N_("no filter is called %s"),
 	    "%.*s", name.n > 200 ? 200 : (int)name.n, name.s);
+}
+
+enum kn_status
+kn_filter_find(struct kn_notebook *nb, struct kn_str name,
+    struct kn_saved_filter **out, struct kn_err *err)
+{
+	struct kn_stmt *st = kn_db_stmt(nb->db, "SELECT id, name, query,"
+	    " updated FROM filter WHERE name = ?1 ORDER BY id LIMIT 1");
+	size_t n;
+
+	kn_bind_text(st, 1, name);
+	enum kn_status status = take_all(nb, st, out, &n, err);
+	return status != KN_OK || n > 0 ? status : no_such(name, err);
 }
 
 enum kn_status

@@ -114,6 +114,20 @@ enum kn_status nb__undo_last(struct kn_notebook *nb, enum nb__what a,
 /* Instead of the end, when the caller found a reason to stop. */
 void nb__step_abort(struct nb__step *s);
 
+/* ---- visit.c --------------------------------------------------------------- */
+
+/* "WHAT/CORPUS", or "WHAT/CORPUS/FILTER". */
+#define NB_STATE_NAME_B 128
+void nb__state_name(char out[NB_STATE_NAME_B], const char *what,
+    const char *corpus, const char *filter);
+/* A value of that name, within a transaction; replace: also where there is
+ * one. */
+void nb__state_put(struct kn_notebook *nb, const char *what,
+    const char *corpus, const char *filter, const char *value, bool replace);
+/* The latest moment since which something of a corpus may be new. */
+void nb__visit_last(struct kn_notebook *nb, const char *corpus,
+    char moment[NB_TIME_LEN + 1]);
+
 /* ---- keyset.c ------------------------------------------------------------ */
 
 /* Sorted numbers, each once, below 2^KN_IDENTITY_BITS, as bytes. */

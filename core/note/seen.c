@@ -1,7 +1,7 @@
 /*
  * seen.c: when the articles of a corpus were first seen. In: an index that is
  * up to date. Out: rows of `seen`, one for what was recorded together, and in
- * `state` where the index stood then, and when the last visit ended.
+ * `state` where the index stood then.
  *
  * What articles are known by outlives an index; ids are kept beside it for
  * the index of today, so that a condition of a filter costs a few sets. An
@@ -48,22 +48,16 @@ struct record {
 
 /* ---- what is kept in `state` ---------------------------------------------------- */
 
-static void
-name_of(char out[NAME_B], const char *what, const char *corpus)
-{
-	snprintf(out, NAME_B, "%s/%.64s", what, corpus);
-}
-
 /* Where the index stood; zeros when that is not known. */
 static enum kn_status
 get_stand(struct kn_notebook *nb, const char *corpus,
     struct kn_index_stand *out, struct kn_err *err)
 {
-	char name[NAME_B];
+	char name[NB_STATE_NAME_B];
 	struct kn_buf value;
 
 	*out = (struct kn_index_stand){ 0, 0 };
-	name_of(name, "seen", corpus);
+	nb__state_name(name, "seen", corpus, NULL);
 	kn_buf_init(&value, 64);
 	enum kn_status st = kn_notebook_state_get(nb, kn_str(name), &value,
 	    err);
@@ -77,57 +71,6 @@ get_stand(struct kn_notebook *nb, const char *corpus,
 		*out = (struct kn_index_stand){ 0, 0 };
 	kn_buf_dispose(&value);
 	return st == KN_NOT_FOUND ? KN_OK : st;
-}
-
-/* Within a transaction. */
-static void
-put_state(struct kn_notebook *nb, const char *what, const char *corpus,
-    const char *value, bool replace)
-{
-	char name[NAME_B];
-	struct kn_stmt *st = replace ? kn_db_stmt(nb->db, "INSERT OR REPLACE"
-	    " INTO state (name, value) VALUES (?1, ?2)") :
-	    kn_db_stmt(nb->db, "INSERT OR IGNORE INTO state (name, value)"
-	    " VALUES (?1, ?2)");
-
-	name_of(name, what, corpus);
-	kn_bind_text(st, 1, kn_str(name));
-	kn_bind_blob(st, 2, kn_str(value));
-	kn_run(st);
-}
-
-enum kn_status
-kn_seen_visit(struct kn_notebook *nb, const char *corpus,
-    char moment[KN_MOMENT_LEN + 1], struct kn_err *err)
-{
-	char name[NAME_B];
-	struct kn_buf value;
-
-	name_of(name, "visit", corpus);
-	kn_buf_init(&value, 64);
-	enum kn_status st = kn_notebook_state_get(nb, kn_str(name), &value,
-	    err);
-	moment[0] = '\0';
-	if (st == KN_OK && value.n == KN_MOMENT_LEN)
-		memcpy(moment, value.s, KN_MOMENT_LEN + 1);
-	else if (st == KN_OK)
-		st = KN_NOT_FOUND;
-	kn_buf_dispose(&value);
-	return st;
-}
-
-enum kn_status
-kn_seen_leave(struct kn_notebook *nb, const char *corpus, struct kn_err *err)
-{
-	char now[NB_TIME_LEN + 1];
-	int lock;
-	enum kn_status st = nb__begin(nb, &lock, err);
-
-	if (st != KN_OK)
-		return st;
-	nb__now(nb, now);
-	put_state(nb, "visit", corpus, now, true);
-	return nb__end(nb, lock, err);
 }
 
 /* ---- rows ----------------------------------------------------------------------- */
@@ -274,9 +217,19 @@ tidy(uint64_t *keys, size_t n)
 	return kept;
 }
 
+/* Whether two moments are of one quarter of an hour: wherever the person is,
+ * of one day. */
+static bool
+are_together(const char *a, const char *b)
+{
+	return memcmp(a, b, sizeof("2026-05-03T10:") - 1) == 0 &&
+	    ((a[14] - '0') * 10 + a[15] - '0') / 15 ==
+	    ((b[14] - '0') * 10 + b[15] - '0') / 15;
+}
+
 /*
- * What is new becomes a row; or part of the last one, when that is of this
- * day, small, and none of it was there at an earlier visit.
+ * What is new becomes a row; or part of the last one, when that is recent,
+ * small, and none of it was there at an earlier visit.
  */
 static void
 take_fresh(struct record *r, const char *now, const char *visit)
@@ -286,7 +239,7 @@ take_fresh(struct record *r, const char *now, const char *visit)
 	if (kn_set_count(r->fresh_ids) == 0)
 		return;
 	if (last == NULL || last->n + r->n_fresh > JOIN_MAX ||
-	    memcmp(last->at, now, 10) != 0 || strcmp(last->at, visit) <= 0) {
+	    !are_together(last->at, now) || strcmp(last->at, visit) <= 0) {
 		r->rows = kn_grow(r->rows, &r->cap, r->n + 1,
 		    sizeof(*r->rows));
 		last = &r->rows[r->n++];
@@ -349,17 +302,17 @@ write_all(struct kn_notebook *nb, struct record *r,
 		return st;
 	}
 	nb__now(nb, moment);
-	(void)!kn_seen_visit(nb, r->corpus, visit, NULL);
+	nb__visit_last(nb, r->corpus, visit);
 	take_fresh(r, moment, visit);
 	for (size_t i = 0; i < r->n; i++)
 		if (r->rows[i].grown || was->build != now->build)
 			store(nb, r->corpus, &r->rows[i]);
 	snprintf(value, sizeof(value), "%" PRIu64 " %" PRIu32, now->build,
 	    now->next_id);
-	put_state(nb, "seen", r->corpus, value, true);
+	nb__state_put(nb, "seen", r->corpus, NULL, value, true);
 	/* What is there when somebody first comes is not new. */
 	if (r->n > 0)
-		put_state(nb, "visit", r->corpus, moment, false);
+		nb__state_put(nb, "visit", r->corpus, NULL, moment, false);
 	return nb__end(nb, lock, err);
 }
 
@@ -411,13 +364,13 @@ kn_seen_record(struct kn_notebook *nb, struct kn_index *ix,
 
 /* ---- asking ------------------------------------------------------------------------- */
 
-/* The sets of the rows between two names. */
-static enum kn_status
-add_rows(struct kn_notebook *nb, struct kn_index *ix, const char *corpus,
-    const char *from, const char *to, struct kn_set *into, struct kn_err *err)
+enum kn_status
+kn_seen_between(struct kn_notebook *nb, struct kn_index *ix,
+    const char *corpus, const char *from, const char *before,
+    struct kn_set *into, struct kn_err *err)
 {
 	struct kn_index_stand was, now;
-	char first[NAME_B], last[NAME_B];
+	char first[NAME_B], end[NAME_B];
 	struct kn_set *all = NULL, *got;
 	enum kn_status st = get_stand(nb, corpus, &was, err);
 
@@ -426,12 +379,12 @@ add_rows(struct kn_notebook *nb, struct kn_index *ix, const char *corpus,
 	if (st != KN_OK || was.build != now.build)
 		return st;
 	got = kn_set_new();
-	row_name(first, corpus, from);
-	row_name(last, corpus, to);
+	row_name(first, corpus, from == NULL ? "" : from);
+	row_name(end, corpus, before == NULL ? "~" : before);
 	struct kn_stmt *s = kn_db_stmt(nb->db, "SELECT ids FROM seen"
-	    " WHERE name > ?1 AND name <= ?2");
+	    " WHERE name >= ?1 AND name < ?2");
 	kn_bind_text(s, 1, kn_str(first));
-	kn_bind_text(s, 2, kn_str(last));
+	kn_bind_text(s, 2, kn_str(end));
 	while (kn_step(s)) {
 		struct kn_str bytes = kn_col_str(s, 0);
 		struct kn_set *ids;
@@ -456,22 +409,13 @@ add_rows(struct kn_notebook *nb, struct kn_index *ix, const char *corpus,
 }
 
 enum kn_status
-kn_seen_days(struct kn_notebook *nb, struct kn_index *ix, const char *corpus,
-    const char *from, const char *to, struct kn_set *into,
-    struct kn_err *err)
-{
-	char end[KN_MOMENT_LEN + 1];
-
-	/* A day ends behind all of its moments. */
-	snprintf(end, sizeof(end), "%.10s~", to == NULL ? "" : to);
-	return add_rows(nb, ix, corpus, from == NULL ? "" : from, end, into,
-	    err);
-}
-
-enum kn_status
 kn_seen_since(struct kn_notebook *nb, struct kn_index *ix,
     const char *corpus, const char *moment, struct kn_set *into,
     struct kn_err *err)
 {
-	return add_rows(nb, ix, corpus, moment, "~", into, err);
+	char from[KN_MOMENT_LEN + 2];
+
+	/* Behind the moment itself, before the next. */
+	snprintf(from, sizeof(from), "%.24s ", moment);
+	return kn_seen_between(nb, ix, corpus, from, NULL, into, err);
 }

@@ -232,3 +232,19 @@ date__parse(struct kn_str value, struct date_range *out, bool *backwards)
 	kn_buf_dispose(&b);
 	return ok;
 }
+
+bool
+date__after(struct kn_str value, char moment[KN_MOMENT_LEN + 1])
+{
+	static const char shape[] = ">0000-00-00T00:00:00.000Z";
+
+	if (value.n != sizeof(shape) - 1)
+		return false;
+	for (size_t i = 0; i < value.n; i++)
+		if (shape[i] == '0' ? value.s[i] < '0' || value.s[i] > '9' :
+		    value.s[i] != shape[i])
+			return false;
+	memcpy(moment, value.s + 1, KN_MOMENT_LEN);
+	moment[KN_MOMENT_LEN] = '\0';
+	return true;
+}

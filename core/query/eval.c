@@ -25,6 +25,7 @@ eval__init(struct eval *ev, struct kn_index *ix,
 	ev->notebook = opts->notebook;
 	ev->corpus = opts->corpus;
 	ev->since = opts->new_since;
+	ev->day_begins = opts->day_begins;
 	if (opts->deadline_ms > 0) {
 		ev->until_ms = kn_clock_ms() + opts->deadline_ms;
 		kn_index_stop_at(ix, ev->until_ms);

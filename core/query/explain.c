@@ -92,13 +92,16 @@ print_entities(struct explain *x, const struct entities *ents)
 static void
 explain_date(struct explain *x, const struct node *nd)
 {
+	char moment[KN_MOMENT_LEN + 1];
 	struct date_range r;
-	bool backwards;
+	bool backwards, after = date__after(nd->value, moment);
 
-	if (!date__parse(nd->value, &r, &backwards))
+	if (!after && !date__parse(nd->value, &r, &backwards))
 		return;
 	indent(x);
-	if (r.none)
+	if (after)
+		kn_buf_fmt(x->out, "after: %s\n", moment);
+	else if (r.none)
 		kn_buf_cstr(x->out, "days: none\n");
 	else
 		kn_buf_fmt(x->out, "days: %s .. %s\n",

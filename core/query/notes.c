@@ -1,14 +1,16 @@
 /*
  * notes.c: conditions about the person's notes and marks. In: label:, tag:,
- * note:, and the states noted, starred and read, with a notebook. Out: the
- * articles of this index that they mean, found by what notes know them by.
+ * note:, added:, and the states noted, starred, read and new, with a notebook.
+ * Out: the articles of this index that they mean, found by what notes know
+ * them by, or by when they were first seen.
  */
 #include "notes_priv.h"
 
-#include "kunnash/seen.h"
-
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "kunnash/day.h"
 
 /* A walk from notes to articles. */
 struct walk {
@@ -164,24 +166,54 @@ notes__state(struct eval *ev, enum state_id state, struct kn_set *acc,
 
 /* ---- when articles were first seen --------------------------------------- */
 
+/* When the day of a range begins, `later` days on; NULL: there is none. */
+static const char *
+begin_of(const struct eval *ev, bool known, const char *day, int later,
+    char out[KN_MOMENT_LEN + 1])
+{
+	kn_day d = known ? kn_day_add(kn_day_parse(kn_str(day)), later) :
+	    KN_DAY_NONE;
+	char iso[KN_DAY_MAX_B];
+
+	if (d == KN_DAY_NONE) {
+		/* Before the first day of all is nothing. */
+		out[0] = '\0';
+		return known && strcmp(day, "0001") < 0 ? out : NULL;
+	}
+	kn_day_print(d, iso);
+	if (ev->day_begins != NULL)
+		ev->day_begins(iso, out);
+	else
+		snprintf(out, KN_MOMENT_LEN + 1, "%.10sT00:00:00.000Z", iso);
+	return out;
+}
+
 enum kn_status
 notes__added(struct eval *ev, const struct node *nd, struct kn_set *acc,
     struct kn_err *err)
 {
+	char from[KN_MOMENT_LEN + 1], before[KN_MOMENT_LEN + 1];
 	struct date_range r;
 	bool backwards;
 	enum kn_status st = need_notebook(ev, err);
 
 	if (st != KN_OK)
 		return st;
-	if (!date__parse(nd->value, &r, &backwards))
+	bool after = date__after(nd->value, from);
+	if (!after && !date__parse(nd->value, &r, &backwards))
 		return query__error(err, KN_SYNTAX, nd->at_b,
 		    N_("not a date"), KN_LIT(""));
-	/* Every article was seen on some day. */
-	if (r.none || ev->corpus == NULL)
+	if (ev->corpus == NULL)
 		return KN_OK;
-	return kn_seen_days(ev->notebook, ev->ix, ev->corpus,
-	    r.has_from ? r.from : NULL, r.has_to ? r.to : NULL, acc, err);
+	if (after)
+		return kn_seen_since(ev->notebook, ev->ix, ev->corpus, from,
+		    acc, err);
+	/* Every article was seen on some day. */
+	if (r.none)
+		return KN_OK;
+	return kn_seen_between(ev->notebook, ev->ix, ev->corpus,
+	    begin_of(ev, r.has_from, r.from, 0, from),
+	    begin_of(ev, r.has_to, r.to, 1, before), acc, err);
 }
 
 enum kn_status

@@ -75,12 +75,14 @@ static enum kn_status
 check_value(struct parser *p, const struct tok *t)
 {
 	struct date_range range;
+	char moment[KN_MOMENT_LEN + 1];
 	bool backwards;
 
 	if (t->field->kind == KIND_TITLE && count_words(t->value) == 0)
 		return parse__fail(p, KN_SYNTAX, t->value_at_b,
 		    N_("there is no letter or digit in this"));
 	if (field__is_date(t->field) &&
+	    !(t->field->kind == KIND_ADDED && date__after(t->value, moment)) &&
 	    !date__parse(t->value, &range, &backwards))
 		return parse__fail(p, KN_SYNTAX, t->value_at_b, backwards ?
 		    N_("this range ends before it begins") :

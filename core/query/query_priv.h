@@ -149,6 +149,9 @@ bool field__is_date(const struct field_row *field);
  * are dates, but the range ends before it begins. */
 bool date__parse(struct kn_str value, struct date_range *out,
     bool *backwards);
+/* Reads ">2026-05-03T10:11:12.345Z", which added: takes too: after a moment
+ * (seen.h). */
+bool date__after(struct kn_str value, char moment[KN_MOMENT_LEN + 1]);
 /* Appends the value in its canonical form: European digits. */
 void date__canonical(struct kn_str value, struct kn_buf *out);
 
@@ -188,6 +191,7 @@ struct eval {
 	struct kn_notebook *notebook;   /* or NULL */
 	const char *corpus;     /* hash that paths in notes belong to, or NULL */
 	const char *since;      /* is:new counts from here, or NULL */
+	kn_day_begins_fn *day_begins;   /* or NULL: UTC */
 	bool no_aliases;
 	bool undated_pass;      /* date conditions let undated articles in */
 	uint64_t until_ms;      /* 0: no deadline */

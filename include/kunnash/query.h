@@ -17,6 +17,7 @@
 #include "kunnash/err.h"
 #include "kunnash/index.h"
 #include "kunnash/note.h"
+#include "kunnash/seen.h"
 #include "kunnash/set.h"
 #include "kunnash/sort.h"
 #include "kunnash/str.h"
@@ -64,6 +65,9 @@ struct kn_query *kn_query_search(const struct kn_query *filter,
 /* ---- running ---------------------------------------------------------- */
 
 struct kn_result;
+/* The moment (seen.h) at which an ISO day begins. */
+typedef void kn_day_begins_fn(const char *day,
+    char moment[KN_MOMENT_LEN + 1]);
 struct kn_run_opts {
 	enum kn_order order;
 	enum kn_first first;    /* before the order */
@@ -77,6 +81,8 @@ struct kn_run_opts {
 	/* is:new: first seen after this moment (seen.h); NULL: the end of the
 	 * last visit, as the notebook has it. */
 	const char *new_since;
+	/* added: when a day begins where the person is; NULL: UTC. */
+	kn_day_begins_fn *day_begins;
 };
 /*
  * Runs q. Values that name nothing known (country:فرنصا) are KN_INVALID with

@@ -5,7 +5,7 @@
  *
  * Articles that were recorded together are one row: the moment, what they are
  * known by (the body, the path) as one packed set, and their ids in the index
- * of today. Moments are ISO 8601 UTC with milliseconds, days are UTC.
+ * of today. Moments are ISO 8601 UTC with milliseconds.
  */
 #ifndef KUNNASH_SEEN_H
 #define KUNNASH_SEEN_H
@@ -27,11 +27,11 @@
 enum kn_status kn_seen_record(struct kn_notebook *nb, struct kn_index *ix,
     const char *corpus, uint64_t *added, struct kn_err *err) KN_MUST_CHECK;
 
-/* Adds to `into` the articles of ix first seen from `from` to `to`, ISO days
- * both inclusive, either NULL. None of an index that was made anew and not
- * recorded since. */
-enum kn_status kn_seen_days(struct kn_notebook *nb, struct kn_index *ix,
-    const char *corpus, const char *from, const char *to,
+/* Adds to `into` the articles of ix first seen at or after `from` and before
+ * `before`, moments (a day is its first one, of UTC), either NULL. None of an
+ * index that was made anew and not recorded since. */
+enum kn_status kn_seen_between(struct kn_notebook *nb, struct kn_index *ix,
+    const char *corpus, const char *from, const char *before,
     struct kn_set *into, struct kn_err *err) KN_MUST_CHECK;
 /* The same for those first seen after a moment. */
 enum kn_status kn_seen_since(struct kn_notebook *nb, struct kn_index *ix,

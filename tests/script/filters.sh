@@ -27,7 +27,7 @@ run() {
 # gives LINE...: the whole output of the last run, without the moments.
 gives() {
   [ $# -eq 0 ] && : >"$top/want" || printf '%s\n' "$@" >"$top/want"
-  sed 's/,"updated":"[^"]*"//' "$top/out" >"$top/got"
+  sed 's/,"since":"[^"]*"//; s/,"updated":"[^"]*"//' "$top/out" >"$top/got"
   cmp -s "$top/want" "$top/got" || {
     diff "$top/want" "$top/got"
     failed=1
@@ -64,6 +64,26 @@ rm -rf "$HOME/.cache"
 run 0 filters list --format json
 gives '{"filter":"France","query":"country:FR","stories":4,"articles":5,"new":1}' \
   '{"filter":"Paris","query":"\"باريس\" OR country:FR","stories":4,"articles":5,"new":1}'
+# The moment since when it is new can be asked for.
+since=$(sed -n 's/.*"since":"\([^"]*\)".*/\1/p' "$top/out" | head -1)
+run 0 list "country:FR added:>$since" --format tsv
+[ "$(wc -l <"$top/out")" -eq 2 ] || { echo "not one since"; failed=1; }
+run 0 explain query "added:>$since"
+grep -q "after: $since" "$top/out" || { echo "not explained"; failed=1; }
+run 2 list "date:>$since"
+run 2 list "added:$since"
+# To a filter of that name which is saved now, nothing is.
+run 0 filters save Paris country:ES
+run 0 filters save Paris '"باريس"' OR country:FR
+run 0 filters list --format json
+gives '{"filter":"France","query":"country:FR","stories":4,"articles":5,"new":1}' \
+  '{"filter":"Paris","query":"\"باريس\" OR country:FR","stories":4,"articles":5,"new":0}'
+# Days are those of the person: it is tomorrow there, or yesterday.
+for zone in AAA-23:59 BBB+23:59; do
+  day=$(TZ=$zone date +%Y-%m-%d)
+  TZ=$zone run 0 list "added:$day" --format tsv
+  [ "$(wc -l <"$top/out")" -ge 5 ] || { echo "not of $day"; failed=1; }
+done
 run 0 list 'added:>=2020' --format tsv
 [ "$(wc -l <"$top/out")" -ge 5 ] || { echo "few were added"; failed=1; }
 run 1 list 'added:<2020'

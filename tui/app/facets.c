@@ -91,19 +91,22 @@ app_filters(void *self, struct kn_str arg)
 	struct kn_app *app = self;
 	struct kn_model *m = app->model;
 	struct kn_notebook *nb = kn_model_notebook(m);
-	struct kn_buf query;
+	struct kn_saved_filter *f = NULL;
+	struct kn_query *q = NULL;
 	struct kn_err err;
 
 	if (arg.n == 0)
 		return pick(app, KN_PICK_SAVED);
 	if (nb == NULL)
 		return true;
-	kn_buf_init(&query, 0);
-	if (kn_filter_get(nb, arg, &query, &err) == KN_OK)
-		kn_model_set_filter_text(m, kn_buf_get(&query), false);
+	enum kn_status st = kn_filter_find(nb, arg, &f, &err);
+	if (st == KN_OK)
+		st = kn_query_parse(kn_str(f->query), &q, &err);
+	if (st == KN_OK)
+		kn_model_use_saved(m, f->id, q);
 	else
 		kn_model_notice_err(m, &err);
-	kn_buf_dispose(&query);
+	kn_filters_free(f, f == NULL ? 0 : 1);
 	return true;
 }
 

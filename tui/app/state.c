@@ -94,6 +94,7 @@ app_leave(struct kn_app *app)
 	struct kn_notebook *nb = app_notebook(app);
 	struct kn_err err;
 
+	kn_model_leave_saved(app->model);
 	/* As long as nothing was shown this was no visit. */
 	if (nb == NULL || app->o.session == NULL ||
 	    app->model->result == NULL ||
@@ -115,7 +116,7 @@ app_tell_new(struct kn_app *app)
 	if (app->new_told || m->new_since[0] == '\0')
 		return false;
 	app->new_told = true;
-	size_t n = kn_model_count_new(m, NULL);
+	size_t n = kn_model_count_new(m, NULL, NULL);
 	if (n == 0 || m->notice.n > 0)
 		return false;
 	kn_buf_init(&text, 512);
@@ -124,7 +125,7 @@ app_tell_new(struct kn_app *app)
 	kn_fmt_msg(kn_trn("%s new story", "%s new stories", n),
 	    kn_buf_get(&part), &text);
 	kn_buf_chr(&text, ' ');
-	snprintf(day, sizeof(day), "%.10s", m->new_since);
+	kn_zone_day(m->new_since, day);
 	kn_buf_reset(&part);
 	kn_fmt_date(&m->locale, day, true, NULL, &part);
 	kn_fmt_msg(N_("since %s (is:new)"), kn_buf_get(&part), &text);

@@ -5,9 +5,11 @@
  */
 #include "tui/cli/cli_priv.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/facet.h"
 #include "kunnash/filters.h"
 
 /* ---- list ----------------------------------------------------------------------- */
@@ -15,25 +17,39 @@
 struct found {
 	bool known;             /* else the query cannot be run here */
 	size_t stories, articles, fresh;
+	char since[KN_MOMENT_LEN + 1];  /* fresh: seen after this */
 };
 
-/* Stories of a query; is_new: of its articles that are new. */
 static bool
-run(struct kn_cli *cli, const struct kn_query *q, bool is_new,
-    size_t *stories, size_t *articles)
+run(struct kn_cli *cli, const struct kn_query *q, size_t *stories,
+    size_t *articles)
 {
 	struct kn_run_opts opts = cli__run_opts(cli);
-	struct kn_query *wanted = is_new ? kn_query_with(q, "is",
-	    KN_LIT("new"), false) : NULL;
 	struct kn_result *r = NULL;
 
-	bool ok = kn_query_run(is_new ? wanted : q,
-	    kn_session_index(cli->session), &opts, &r, NULL) == KN_OK;
+	bool ok = kn_query_run(q, kn_session_index(cli->session), &opts, &r,
+	    NULL) == KN_OK;
 	if (ok) {
 		*stories = kn_result_stories(r);
 		*articles = kn_result_articles(r);
 	}
 	kn_result_free(r);
+	return ok;
+}
+
+/* Of the articles of a query those that are new to the filter. */
+static bool
+run_new(struct kn_cli *cli, const struct kn_query *q, struct found *found)
+{
+	char after[KN_MOMENT_LEN + 2];
+	size_t unused;
+
+	snprintf(after, sizeof(after), ">%s", found->since);
+	struct kn_query *wanted = kn_query_with(q, "added", kn_str(after),
+	    false);
+	/* A query that is as long as can be has no room for it. */
+	bool ok = kn_query_asks(wanted, "added", kn_str(after)) > 0 &&
+	    run(cli, wanted, &found->fresh, &unused);
 	kn_query_free(wanted);
 	return ok;
 }
@@ -43,12 +59,13 @@ find(struct kn_cli *cli, const struct kn_saved_filter *f)
 {
 	struct found out = { .known = false };
 	struct kn_query *q = NULL;
-	size_t unused;
 
 	if (kn_query_parse(kn_str(f->query), &q, NULL) != KN_OK)
 		return out;
-	out.known = run(cli, q, false, &out.stories, &out.articles) &&
-	    run(cli, q, true, &out.fresh, &unused);
+	out.known = kn_filter_since(kn_session_notebook(cli->session),
+	    kn_session_corpus_hash(cli->session), f, out.since, NULL) ==
+	    KN_OK && run(cli, q, &out.stories, &out.articles) &&
+	    run_new(cli, q, &out);
 	kn_query_free(q);
 	return out;
 }
@@ -72,6 +89,7 @@ put_record(struct kn_writer *w, const struct kn_saved_filter *f,
 	put_number(w, "stories", found->known, found->stories);
 	put_number(w, "articles", found->known, found->articles);
 	put_number(w, "new", found->known, found->fresh);
+	kn_writer_cstr(w, "since", found->known ? found->since : NULL);
 	kn_writer_cstr(w, "updated", f->updated);
 	return kn_writer_end(w);
 }

@@ -212,6 +212,7 @@ cli__run_opts(const struct kn_cli *cli)
 		    kn_session_notebook(cli->session),
 		.corpus = cli->session == NULL ? NULL :
 		    kn_session_corpus_hash(cli->session),
+		.day_begins = kn_zone_day_begins,
 	};
 }
 

@@ -17,6 +17,7 @@
 #include "kunnash/index.h"
 #include "kunnash/locale.h"
 #include "kunnash/note.h"
+#include "kunnash/seen.h"
 #include "kunnash/str.h"
 #include "tui/cell/cell.h"
 #include "tui/screen/screen.h"
@@ -115,6 +116,10 @@ void kn_fmt_count(const struct kn_locale *l, uint64_t n, struct kn_buf *out);
  * code whose month names are used, or NULL for Morocco. */
 void kn_fmt_date(const struct kn_locale *l, const char *iso, bool with_name,
     const char *country, struct kn_buf *out);
+/* When an ISO day begins where the person is, a kn_day_begins_fn; and the
+ * day of a moment there. */
+void kn_zone_day_begins(const char *day, char moment[KN_MOMENT_LEN + 1]);
+void kn_zone_day(const char *moment, char day[11]);
 /* Wraps text in an isolate for chrome (U+2068 … U+2069); the line engine
  * obeys and drops them. */
 void kn_fmt_isolate(struct kn_str text, struct kn_buf *out);

@@ -330,6 +330,7 @@ kn_model_run_opts(const struct kn_model *m)
 		.notebook = kn_session_notebook(m->session),
 		.corpus = kn_session_corpus_hash(m->session),
 		.new_since = m->new_since[0] == '\0' ? NULL : m->new_since,
+		.day_begins = kn_zone_day_begins,
 	};
 }
 
@@ -433,6 +434,7 @@ set_filter(struct kn_model *m, struct kn_query *q, struct kn_str typed,
 	}
 	kn_query_free(m->filter);
 	m->filter = q;
+	kn_model_leave_saved(m);
 	kn_past_note(m);
 	if (result != NULL)
 		adopt(m, result);

@@ -56,6 +56,7 @@ struct kn_model {
 	bool copies, no_aliases;
 	/* is:new: first seen after this; "": nobody was here before. */
 	char new_since[KN_MOMENT_LEN + 1];
+	char saved[37];         /* id of the saved filter in use, or "" */
 	unsigned deadline_ms;   /* of a query; 0: none */
 	size_t row;                     /* selected row of the result */
 	struct kn_set *chosen;          /* articles (chosen.h); or NULL */
@@ -125,8 +126,19 @@ enum kn_status kn_model_run(struct kn_model *m, const struct kn_query *q,
     struct kn_result **out, struct kn_err *err) KN_MUST_CHECK;
 /* Looks when the last visit ended; at the start of this one. */
 void kn_model_find_visit(struct kn_model *m);
-/* How many stories a query means (NULL: any) that are new since then. */
-size_t kn_model_count_new(struct kn_model *m, const struct kn_query *q);
+/* How many stories a query means (NULL: any) that were first seen after a
+ * moment; NULL: after that visit. */
+size_t kn_model_count_new(struct kn_model *m, const struct kn_query *q,
+    const char *since);
+/*
+ * Filters by a query (taken) that a saved filter is, or is part of it: this
+ * is a visit of the filter, which ends with the next other filter or with the
+ * session. False: the filter was not taken.
+ */
+bool kn_model_use_saved(struct kn_model *m, const char *id,
+    struct kn_query *q);
+/* The visit of the saved filter in use, if there is one, ends. */
+void kn_model_leave_saved(struct kn_model *m);
 
 /* Selects a row (clamped). */
 void kn_model_select(struct kn_model *m, size_t row);

@@ -12,6 +12,7 @@
 #include "kunnash/facet.h"
 #include "kunnash/mem.h"
 #include "tui/pane/field.h"
+#include "tui/pane/visit.h"
 
 #define NAME_MIN_COL 14
 #define TYPED_MAX_B 256
@@ -215,7 +216,9 @@ saved_query(const struct pick_row *row, enum how how)
 		abort();        /* the empty query always parses */
 	if (how == ALONE)
 		return q;
-	news = kn_query_with(q, "is", KN_LIT("new"), how == EXCLUDED);
+	news = kn_visit_query(q, row->since, how == EXCLUDED);
+	if (news == NULL)
+		return q;
 	kn_query_free(q);
 	return news;
 }
@@ -255,8 +258,10 @@ use(struct picker *p, enum how how)
 		fetch(p);
 	if (p->row >= p->n_shown)
 		return false;
-	return kn_model_set_filter(m, wanted(p, &p->rows.at[p->shown[p->row]],
-	    how), true) == KN_OK;
+	const struct pick_row *row = &p->rows.at[p->shown[p->row]];
+	struct kn_query *q = wanted(p, row, how);
+	return row->id[0] != '\0' ? kn_model_use_saved(m, row->id, q) :
+	    kn_model_set_filter(m, q, true) == KN_OK;
 }
 
 static bool

@@ -12,6 +12,8 @@ struct pick_kind;
 struct pick_row {
 	char *value;            /* of the condition; of a saved filter: it */
 	char *label, *other;    /* its name, and another one or "" */
+	/* Of a saved filter its id, and since when something is new to it. */
+	char id[37], since[KN_MOMENT_LEN + 1];
 	uint32_t entity;        /* or UINT32_MAX */
 	uint64_t stories;
 	bool below;             /* part of a row before it: a month */

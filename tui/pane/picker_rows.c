@@ -8,6 +8,7 @@
  */
 #include "tui/pane/picker_priv.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -229,9 +230,9 @@ dates(struct kn_model *m, const struct pick_kind *kind,
 /* The query, behind how much of it is new. */
 static void
 about(struct kn_model *m, const struct kn_query *q, const char *text,
-    struct kn_buf *out)
+    const char *since, struct kn_buf *out)
 {
-	size_t n = kn_model_count_new(m, q);
+	size_t n = since[0] == '\0' ? 0 : kn_model_count_new(m, q, since);
 	struct kn_buf count;
 
 	if (n > 0) {
@@ -249,19 +250,24 @@ static void
 add_saved(struct kn_model *m, const struct kn_saved_filter *f,
     struct pick_rows *out)
 {
+	char since[KN_MOMENT_LEN + 1] = "";
 	struct kn_result *r = NULL;
 	struct kn_query *q = NULL;
 	struct kn_buf other;
 
 	kn_buf_init(&other, KN_QUERY_MAX_B * 4);
+	(void)!kn_filter_since(kn_model_notebook(m),
+	    kn_session_corpus_hash(m->session), f, since, NULL);
 	/* One that means nothing in this corpus finds nothing in it. */
 	if (kn_query_parse(kn_str(f->query), &q, NULL) == KN_OK &&
 	    kn_model_run(m, q, &r, NULL) == KN_OK)
-		about(m, q, f->query, &other);
+		about(m, q, f->query, since, &other);
 	else
 		kn_buf_cstr(&other, f->query);
-	add(out, f->query, f->name, other.s == NULL ? "" : other.s,
-	    r == NULL ? 0 : kn_result_stories(r));
+	struct pick_row *row = add(out, f->query, f->name, other.s == NULL ?
+	    "" : other.s, r == NULL ? 0 : kn_result_stories(r));
+	snprintf(row->id, sizeof(row->id), "%s", f->id);
+	snprintf(row->since, sizeof(row->since), "%s", since);
 	kn_buf_dispose(&other);
 	kn_result_free(r);
 	kn_query_free(q);

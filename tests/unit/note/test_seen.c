@@ -17,18 +17,22 @@
 
 #include "core/note/note_priv.h"
 #include "kunnash/arrivals.h"
+#include "kunnash/day.h"
+#include "kunnash/filters.h"
 #include "kunnash/mem.h"
 #include "kunnash/query.h"
 #include "kunnash/seen.h"
 
 #define CORPUS "00112233445566aa"
-#define DAY_MS ((int64_t)86400 * 1000)
+#define MINUTE_MS ((int64_t)60 * 1000)
+#define DAY_MS (1440 * MINUTE_MS)
 
 struct fixture {
 	char dir[64], corpus[96], index[96], notes[96];
 	struct kn_notebook *nb;
 	struct kn_index *ix;
 	int64_t now_ms;
+	kn_day_begins_fn *day_begins;
 };
 
 static int64_t
@@ -128,7 +132,8 @@ update(struct fixture *f, bool anew)
 static size_t
 count(struct fixture *f, const char *text)
 {
-	struct kn_run_opts opts = { .notebook = f->nb, .corpus = CORPUS };
+	struct kn_run_opts opts = { .notebook = f->nb, .corpus = CORPUS,
+	    .day_begins = f->day_begins };
 	struct kn_query *q;
 	struct kn_result *r;
 	struct kn_err err;
@@ -316,6 +321,157 @@ of_two_who_record_each_article_is_once(void **state)
 	kn_notebook_close(other);
 }
 
+/* Where the clock shows 14 hours more than UTC; and 10 less. */
+static void
+begins_east(const char *day, char moment[KN_MOMENT_LEN + 1])
+{
+	kn_day d = kn_day_add(kn_day_parse(kn_str(day)), -1);
+	char iso[KN_DAY_MAX_B] = "0001-01-01";
+
+	if (d != KN_DAY_NONE)
+		kn_day_print(d, iso);
+	snprintf(moment, KN_MOMENT_LEN + 1, "%.10sT10:00:00.000Z", iso);
+}
+
+static void
+begins_west(const char *day, char moment[KN_MOMENT_LEN + 1])
+{
+	snprintf(moment, KN_MOMENT_LEN + 1, "%.10sT10:00:00.000Z", day);
+}
+
+static void
+days_are_those_of_the_person(void **state)
+{
+	static const struct {
+		const char *query;
+		size_t utc, east, west;
+	} rows[] = {
+		{ "added:2026-05-03", 1, 1, 1 },
+		{ "added:2026-05-04", 2, 1, 1 },
+		{ "added:2026-05-05", 0, 1, 0 },
+		{ "added:>=2026-05-05", 0, 1, 0 },
+		{ "added:<2026-05-04", 1, 1, 2 },
+		{ "added:<=2026-05-04", 3, 2, 3 },
+		{ "added:>2026-05-04", 0, 1, 0 },
+		{ "added:2026-05", 3, 3, 3 },
+		{ "added:0001..9999", 3, 3, 3 },
+		{ "added:<0001", 0, 0, 0 },
+		{ "added:none", 0, 0, 0 },
+	};
+	struct fixture *f = *state;
+
+	/* 09:20; the next day 09:50 and 10:10; minutes from the borders. */
+	put(f, "1.txt", "ألف");
+	assert_int_equal(update(f, false), 1);
+	f->now_ms += DAY_MS + 30 * MINUTE_MS;
+	put(f, "2.txt", "باء");
+	assert_int_equal(update(f, false), 1);
+	f->now_ms += 20 * MINUTE_MS;
+	put(f, "3.txt", "جيم");
+	assert_int_equal(update(f, false), 1);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t got[3];
+
+		f->day_begins = NULL;
+		got[0] = count(f, rows[i].query);
+		f->day_begins = begins_east;
+		got[1] = count(f, rows[i].query);
+		f->day_begins = begins_west;
+		got[2] = count(f, rows[i].query);
+		if (got[0] != rows[i].utc || got[1] != rows[i].east ||
+		    got[2] != rows[i].west)
+			fail_msg("%s: %zu %zu %zu", rows[i].query, got[0],
+			    got[1], got[2]);
+	}
+}
+
+/* The saved filter of that name; when it was last visited. */
+static struct kn_saved_filter *
+saved(struct fixture *f, const char *name, char moment[KN_MOMENT_LEN + 1])
+{
+	struct kn_saved_filter *s;
+
+	assert_int_equal(kn_filter_find(f->nb, kn_str(name), &s, NULL),
+	    KN_OK);
+	assert_int_equal(kn_filter_since(f->nb, CORPUS, s, moment, NULL),
+	    KN_OK);
+	return s;
+}
+
+/* How many articles are new to it. */
+static size_t
+count_new(struct fixture *f, const char *name)
+{
+	char moment[KN_MOMENT_LEN + 1], query[200];
+	struct kn_saved_filter *s = saved(f, name, moment);
+
+	snprintf(query, sizeof(query), "%s added:>%s", s->query, moment);
+	kn_filters_free(s, 1);
+	return count(f, query);
+}
+
+static void
+visit_filter(struct fixture *f, const char *name)
+{
+	char moment[KN_MOMENT_LEN + 1];
+	struct kn_saved_filter *s = saved(f, name, moment);
+
+	assert_int_equal(kn_filter_leave(f->nb, CORPUS, s->id, NULL), KN_OK);
+	kn_filters_free(s, 1);
+}
+
+/* Each saved filter has visits of its own, whatever the corpus's. */
+static void
+each_filter_has_its_visits(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(kn_filter_save(f->nb, KN_LIT("early"),
+	    KN_LIT("المدينة"), NULL), KN_OK);
+	f->now_ms += 1000;
+	put(f, "1.txt", "ألف");
+	assert_int_equal(update(f, false), 1);
+	/* What was there first is not new, even to an older filter. */
+	assert_int_equal(count_new(f, "early"), 0);
+	f->now_ms += 1000;
+	assert_int_equal(kn_filter_save(f->nb, KN_LIT("city"),
+	    KN_LIT("المدينة"), NULL), KN_OK);
+	assert_int_equal(kn_filter_save(f->nb, KN_LIT("jim"), KN_LIT("جيم"),
+	    NULL), KN_OK);
+	f->now_ms += 1000;
+	put(f, "2.txt", "باء");
+	assert_int_equal(update(f, false), 1);
+	assert_int_equal(count_new(f, "early"), 1);
+	assert_int_equal(count_new(f, "city"), 1);
+	assert_int_equal(count_new(f, "jim"), 0);
+	f->now_ms += 1000;
+	visit_filter(f, "city");
+	/* Within one quarter of an hour, yet behind the visit. */
+	f->now_ms += 1000;
+	put(f, "3.txt", "جيم");
+	assert_int_equal(update(f, false), 1);
+	for (int anew = 0; anew < 2; anew++) {
+		assert_int_equal(count_new(f, "early"), 2);
+		assert_int_equal(count_new(f, "city"), 1);
+		assert_int_equal(count_new(f, "jim"), 1);
+		assert_int_equal(count(f, "is:new"), 2);
+		f->now_ms += DAY_MS;
+		assert_int_equal(update(f, true), 0);
+	}
+	/* The corpus is left: to the filters nothing changes. */
+	assert_int_equal(kn_seen_leave(f->nb, CORPUS, NULL), KN_OK);
+	assert_int_equal(count(f, "is:new"), 0);
+	assert_int_equal(count_new(f, "early"), 2);
+	visit_filter(f, "early");
+	assert_int_equal(count_new(f, "early"), 0);
+	assert_int_equal(count_new(f, "jim"), 1);
+	/* Another query under the name: what is there now is not new. */
+	f->now_ms += 1000;
+	assert_int_equal(kn_filter_save(f->nb, KN_LIT("jim"),
+	    KN_LIT("المدينة"), NULL), KN_OK);
+	assert_int_equal(count_new(f, "jim"), 0);
+}
+
 int
 main(void)
 {
@@ -331,6 +487,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    of_two_who_record_each_article_is_once, set_up,
 		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    days_are_those_of_the_person, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(each_filter_has_its_visits,
+		    set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,6 +55,8 @@ one_value_more(void **state)
 		{ "outlet:a OR x", "outlet", "b",
 		    "(outlet:a OR x) outlet:b" },
 		{ "date:2023", "date", "none", "date:2023 OR date:none" },
+		{ "date:<2023", "date", "2023", "date:<2023 OR date:2023" },
+		{ "date:2023..", "date", "2023", "date:2023.. OR date:2023" },
 		{ "lang:ar", "outlet", "a b", "lang:ar outlet:\"a b\"" },
 		{ "x", "no-such", "a", "x" },
 	};
