@@ -88,7 +88,7 @@ find(const struct bodies *b, int64_t id)
 }
 
 static bool
-has_band(const struct kn_sketch *s, int64_t hash)
+has_band(const struct kn_sketch *s, uint64_t band)
 {
 	uint64_t bands[KN_SKETCH_BANDS];
 
@@ -96,7 +96,7 @@ has_band(const struct kn_sketch *s, int64_t hash)
 		return false;
 	kn_sketch_bands(s, bands);
 	for (size_t i = 0; i < KN_SKETCH_BANDS; i++)
-		if (bands[i] == (uint64_t)hash)
+		if (bands[i] == band)
 			return true;
 	return false;
 }
@@ -130,35 +130,48 @@ join(struct bodies *b, size_t i, size_t k)
 		b->parent[x > y ? x : y] = x > y ? y : x;
 }
 
+/* A walk over the bands, by band and body. */
+struct walk {
+	struct bodies *b;
+	uint64_t band;
+	size_t last[STORY_REACH];       /* bodies of this band */
+	size_t n;                       /* met in it */
+	size_t pairs;
+	bool good;
+};
+
+static void
+link_pair(void *user, uint64_t band, int64_t body)
+{
+	struct walk *w = user;
+	struct bodies *b = w->b;
+	size_t i = find(b, body);
+
+	if (w->pairs++ == 0 || band != w->band)
+		w->n = 0;
+	w->band = band;
+	w->good = w->good && i < b->n && has_band(&b->sketch[i], band);
+	if (i == b->n)
+		return;
+	for (size_t k = 0; k < STORY_REACH && k < w->n; k++)
+		join(b, w->last[k], i);
+	w->last[w->n++ % STORY_REACH] = i;
+}
+
 /* The links of all bodies; false when the bands are not those there must
  * be. */
 static bool
 link_all(struct bodies *b)
 {
-	struct kn_stmt *st = kn_db_stmt(b->c->db,
-	    "SELECT hash, body FROM band ORDER BY hash, body");
-	size_t last[STORY_REACH] = { 0 }, n = 0, rows = 0, want = 0;
-	int64_t hash = -1;
-	bool good = true;
+	struct walk w = { .b = b, .good = true };
+	struct index_bands *bands = index__bands_new(b->c->db);
+	size_t want = 0;
 
-	while (kn_step(st)) {
-		size_t i = find(b, kn_col_int(st, 1));
-
-		rows++;
-		if (kn_col_int(st, 0) != hash)
-			n = 0;
-		hash = kn_col_int(st, 0);
-		good = good && i < b->n && has_band(&b->sketch[i], hash);
-		if (i == b->n)
-			continue;
-		for (size_t k = 0; k < STORY_REACH && k < n; k++)
-			join(b, last[k], i);
-		last[n++ % STORY_REACH] = i;
-	}
-	kn_reset(st);
+	index__bands_each(bands, link_pair, &w);
+	index__bands_free(bands);
 	for (size_t i = 0; i < b->n; i++)
 		want += count_bands(&b->sketch[i]);
-	return good && rows == want;
+	return w.good && w.pairs == want;
 }
 
 /* Each story is one tree of links, and each tree one story. */

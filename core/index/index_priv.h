@@ -149,9 +149,11 @@ struct index_member index__story_join(struct index_stories *s, uint32_t id,
     const struct kn_doc *doc, const struct kn_sketch *sketch);
 /* After the row of an article of that body is gone, or has another. */
 void index__story_leave(struct index_stories *s, int64_t body);
-/* Before a commit: stories that lost a member fall apart where they must,
- * and every story that changed has its lead and count. */
+/* Before a commit: stories fall apart where they must, and have leads. */
 void index__stories_settle(struct index_stories *s);
+/* Bands, when the last update died; and before an index publishes. */
+void index__stories_gather(struct index_stories *s);
+void index__stories_write(struct index_stories *s);
 /* The stories that were settled since the last call; the caller frees it. */
 struct kn_set *index__stories_moved(struct index_stories *s);
 

@@ -27,20 +27,29 @@ pack__put(struct kn_buf *out, uint64_t v)
 	kn_buf_put(out, bytes, n);
 }
 
-uint32_t
-pack__get(struct unpack *in)
+uint64_t
+pack__get_long(struct unpack *in)
 {
 	uint64_t v = 0;
 
-	for (unsigned shift = 0; shift < 35 && in->at < in->end; shift += 7) {
+	for (unsigned shift = 0; shift < 63 && in->at < in->end; shift += 7) {
 		unsigned char c = *in->at++;
 
 		v |= (uint64_t)(c & 0x7F) << shift;
-		if (c < 0x80 && v <= UINT32_MAX)
-			return (uint32_t)v;
 		if (c < 0x80)
-			break;
+			return v;
 	}
+	in->bad = true;
+	return 0;
+}
+
+uint32_t
+pack__get(struct unpack *in)
+{
+	uint64_t v = pack__get_long(in);
+
+	if (v <= UINT32_MAX)
+		return (uint32_t)v;
 	in->bad = true;
 	return 0;
 }

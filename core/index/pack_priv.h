@@ -15,6 +15,8 @@ struct unpack {
 };
 struct unpack pack__start(struct kn_str packed);
 uint32_t pack__get(struct unpack *in);
+/* A number of up to 63 bits. */
+uint64_t pack__get_long(struct unpack *in);
 /* A number below `limit`. */
 uint32_t pack__get_below(struct unpack *in, size_t limit);
 /* A span that starts at or after last and ends in the text. */

@@ -102,6 +102,7 @@ publish(struct update *u)
 {
 	struct kn_db *db = u->db;
 
+	index__stories_write(u->put.stories);
 	kn_db_begin(db);
 	if (u->all_new) {
 		index__facets_reset(db);

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_REVISION "9"
+#define SCHEMA_REVISION "10"
 
 /*
  * Rows of lists (article) and the long texts (content) live apart, so that a
@@ -74,8 +74,9 @@ static const char ddl[] =
     "CREATE TABLE body (id INTEGER PRIMARY KEY, story INTEGER NOT NULL,"
     " articles INTEGER NOT NULL, sketch BLOB NOT NULL) STRICT;"
     "CREATE INDEX body_story ON body (story);"
-    "CREATE TABLE band (hash INTEGER NOT NULL, body INTEGER NOT NULL,"
-    " PRIMARY KEY (hash, body)) STRICT, WITHOUT ROWID;"
+    /* Some hundred pairs of band and body from this one on; see band.c. */
+    "CREATE TABLE band (id INTEGER PRIMARY KEY, band INTEGER NOT NULL,"
+    " body INTEGER NOT NULL, bodies BLOB NOT NULL) STRICT;"
     /* What may be repeated, see block.c. */
     "CREATE TABLE block (id INTEGER PRIMARY KEY, outlet INTEGER NOT NULL,"
     " lines BLOB NOT NULL) STRICT;"

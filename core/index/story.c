@@ -107,6 +107,7 @@ index__stories_new(struct kn_db *db, struct index_facets *facets)
 
 	s->db = db;
 	s->facets = facets;
+	s->bands = index__bands_new(db);
 	s->touched = kn_set_new();
 	s->torn = kn_set_new();
 	s->moved = kn_set_new();
@@ -118,6 +119,7 @@ index__stories_free(struct index_stories *s)
 {
 	if (s == NULL)
 		return;
+	index__bands_free(s->bands);
 	kn_set_free(s->touched);
 	kn_set_free(s->torn);
 	kn_set_free(s->moved);
@@ -390,6 +392,18 @@ index__stories_settle(struct index_stories *s)
 		if (ids.at[i] != 0)
 			index__facets_lead(s->facets, ids.at[i], true);
 	free(ids.at);
+}
+
+void
+index__stories_gather(struct index_stories *s)
+{
+	index__bands_gather(s->bands);
+}
+
+void
+index__stories_write(struct index_stories *s)
+{
+	index__bands_write(s->bands);
 }
 
 struct kn_set *

@@ -1,7 +1,7 @@
 /*
  * story_link.c: the links of one body. In: a body that comes or goes, with
- * its sketch; the bands of the others. Out: rows of `band`, stories merged,
- * stories marked as torn. Looks at 2 * STORY_REACH bodies of each band,
+ * its sketch; the bands of the others. Out: its bands, stories merged, stories
+ * marked as torn. Looks at 2 * STORY_REACH bodies of each band,
  * however many there are.
  */
 #include <stdlib.h>
@@ -16,32 +16,15 @@ struct beside {
 	size_t n_before, n_after;
 };
 
-static size_t
-read_bodies(struct kn_stmt *st, uint64_t band, int64_t body,
-    int64_t out[STORY_REACH])
-{
-	size_t n = 0;
-
-	kn_bind_int(st, 1, (int64_t)band);
-	kn_bind_int(st, 2, body);
-	kn_bind_int(st, 3, STORY_REACH);
-	while (n < STORY_REACH && kn_step(st))
-		out[n++] = kn_col_int(st, 0);
-	kn_reset(st);
-	return n;
-}
-
 static struct beside
-look_beside(struct kn_db *db, uint64_t band, int64_t body)
+look_beside(struct index_bands *bands, uint64_t band, int64_t body)
 {
 	struct beside b;
 
-	b.n_before = read_bodies(kn_db_stmt(db, "SELECT body FROM band"
-	    " WHERE hash = ?1 AND body < ?2 ORDER BY body DESC LIMIT ?3"),
-	    band, body, b.before);
-	b.n_after = read_bodies(kn_db_stmt(db, "SELECT body FROM band"
-	    " WHERE hash = ?1 AND body > ?2 ORDER BY body LIMIT ?3"),
-	    band, body, b.after);
+	b.n_before = index__bands_before(bands, band, body, b.before,
+	    STORY_REACH);
+	b.n_after = index__bands_after(bands, band, body, b.after,
+	    STORY_REACH);
 	return b;
 }
 
@@ -93,23 +76,20 @@ shared(const uint64_t bands[KN_SKETCH_BANDS], uint64_t band)
 
 /* Whether the bodies stand in reach of each other in a band of both. */
 static bool
-in_reach(struct kn_db *db, uint64_t band, int64_t a, int64_t b)
+in_reach(struct index_bands *bands, uint64_t band, int64_t a, int64_t b)
 {
-	struct kn_stmt *st = kn_db_stmt(db, "SELECT count(*) FROM (SELECT 1"
-	    " FROM band WHERE hash = ?1 AND body > ?2 AND body <= ?3"
-	    " LIMIT ?4)");
+	int64_t after[STORY_REACH], later = a < b ? b : a;
+	size_t n = index__bands_after(bands, band, a < b ? a : b, after,
+	    STORY_REACH);
 
-	kn_bind_int(st, 1, (int64_t)band);
-	kn_bind_int(st, 2, a < b ? a : b);
-	kn_bind_int(st, 3, a < b ? b : a);
-	kn_bind_int(st, 4, STORY_REACH + 1);
-	bool near = kn_step(st) && kn_col_int(st, 0) <= STORY_REACH;
-	kn_reset(st);
-	return near;
+	for (size_t i = 0; i < n; i++)
+		if (after[i] == later)
+			return true;
+	return false;
 }
 
 static bool
-linked(struct kn_db *db, const struct story_peer *a,
+linked(struct index_bands *bands, const struct story_peer *a,
     const struct story_peer *b)
 {
 	uint64_t x[KN_SKETCH_BANDS], y[KN_SKETCH_BANDS];
@@ -119,7 +99,7 @@ linked(struct kn_db *db, const struct story_peer *a,
 	kn_sketch_bands(&a->sketch, x);
 	kn_sketch_bands(&b->sketch, y);
 	for (size_t i = 0; i < KN_SKETCH_BANDS; i++)
-		if (shared(y, x[i]) && in_reach(db, x[i], a->body, b->body))
+		if (shared(y, x[i]) && in_reach(bands, x[i], a->body, b->body))
 			return true;
 	return false;
 }
@@ -139,18 +119,8 @@ part(struct index_stories *s, int64_t before, int64_t after,
 	const struct story_peer *b = peer(s, after, sketch);
 
 	if (a.story == b->story && !(a.alike && b->alike) &&
-	    kn_sketch_alike(&a.sketch, &b->sketch) && !linked(s->db, &a, b))
+	    kn_sketch_alike(&a.sketch, &b->sketch) && !linked(s->bands, &a, b))
 		kn_set_add(s->torn, (uint32_t)a.story);
-}
-
-static void
-put_band(struct kn_db *db, const char *sql, uint64_t band, int64_t body)
-{
-	struct kn_stmt *st = kn_db_stmt(db, sql);
-
-	kn_bind_int(st, 1, (int64_t)band);
-	kn_bind_int(st, 2, body);
-	kn_run(st);
 }
 
 /* Reads those beside a body. */
@@ -158,7 +128,7 @@ static struct beside
 read_beside(struct index_stories *s, uint64_t band, int64_t body,
     const struct kn_sketch *sketch)
 {
-	struct beside b = look_beside(s->db, band, body);
+	struct beside b = look_beside(s->bands, band, body);
 
 	for (size_t i = 0; i < b.n_before; i++)
 		peer(s, b.before[i], sketch);
@@ -178,8 +148,7 @@ story__link(struct index_stories *s, int64_t body,
 	for (size_t k = 0; k < KN_SKETCH_BANDS; k++) {
 		struct beside b = read_beside(s, bands[k], body, sketch);
 
-		put_band(s->db, "INSERT OR IGNORE INTO band (hash, body)"
-		    " VALUES (?1, ?2)", bands[k], body);
+		index__bands_add(s->bands, bands[k], body);
 		for (size_t i = 0; i < b.n_before; i++)
 			if (STORY_REACH - 1 - i < b.n_after)
 				part(s, b.before[i],
@@ -208,7 +177,7 @@ holds(struct index_stories *s, struct held *h, size_t peer_at)
 
 	for (size_t k = first; k < h->n && h->tries < TRIES_ALL; k++) {
 		h->tries++;
-		if (linked(s->db, &s->peers[peer_at], &s->peers[h->at[k]]))
+		if (linked(s->bands, &s->peers[peer_at], &s->peers[h->at[k]]))
 			return true;
 	}
 	return false;
@@ -254,8 +223,7 @@ story__unlink(struct index_stories *s, int64_t body,
 	for (size_t k = 0; k < KN_SKETCH_BANDS; k++) {
 		struct beside b = read_beside(s, bands[k], body, sketch);
 
-		put_band(s->db, "DELETE FROM band WHERE hash = ?1"
-		    " AND body = ?2", bands[k], body);
+		index__bands_remove(s->bands, bands[k], body);
 		for (size_t i = 0; i < b.n_before; i++) {
 			if (STORY_REACH - 1 - i >= b.n_after)
 				continue;

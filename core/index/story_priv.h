@@ -5,7 +5,7 @@
 #ifndef KN_CORE_INDEX_STORY_PRIV_H
 #define KN_CORE_INDEX_STORY_PRIV_H
 
-#include "core/index/index_priv.h"
+#include "core/index/band_priv.h"
 
 /* How far apart bodies of one band are compared, in the order of their
  * numbers. A test of crowded bands makes it 1. */
@@ -23,6 +23,7 @@ struct story_peer {
 struct index_stories {
 	struct kn_db *db;
 	struct index_facets *facets;
+	struct index_bands *bands;
 	struct kn_set *touched; /* stories whose lead is to be chosen */
 	struct kn_set *torn;    /* which may have fallen apart */
 	struct kn_set *moved;   /* settled, and not yet told of */

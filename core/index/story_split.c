@@ -92,27 +92,24 @@ join(struct parts *p, size_t i, size_t k)
 
 /* The links of body i with those after it in its bands. */
 static void
-link_after(struct kn_db *db, struct parts *p, size_t i)
+link_after(struct index_bands *all, struct parts *p, size_t i)
 {
 	uint64_t bands[KN_SKETCH_BANDS];
+	int64_t after[STORY_REACH];
 
 	if (!kn_sketch_usable(&p->sketch[i]))
 		return;
 	kn_sketch_bands(&p->sketch[i], bands);
 	for (size_t k = 0; k < KN_SKETCH_BANDS && p->roots > 1; k++) {
-		struct kn_stmt *st = kn_db_stmt(db, "SELECT body FROM band"
-		    " WHERE hash = ?1 AND body > ?2 ORDER BY body LIMIT ?3");
+		size_t n = index__bands_after(all, bands[k], p->body[i],
+		    after, STORY_REACH);
 
-		kn_bind_int(st, 1, (int64_t)bands[k]);
-		kn_bind_int(st, 2, p->body[i]);
-		kn_bind_int(st, 3, STORY_REACH);
-		while (kn_step(st)) {
-			size_t other = find(p, kn_col_int(st, 0));
+		for (size_t j = 0; j < n; j++) {
+			size_t other = find(p, after[j]);
 
 			if (other < p->n)
 				join(p, i, other);
 		}
-		kn_reset(st);
 	}
 }
 
@@ -186,7 +183,7 @@ story__split(struct index_stories *s, int64_t story)
 
 	load(s->db, story, &p);
 	for (size_t i = 0; i < p.n && p.roots > 1; i++)
-		link_after(s->db, &p, i);
+		link_after(s->bands, &p, i);
 	if (p.roots > 1) {
 		kn_set_add(s->touched, (uint32_t)story);
 		move_members(s, &p, story);

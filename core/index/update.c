@@ -172,6 +172,7 @@ prepare(struct update *u, struct kn_err *err)
 	if (u->all_new) {
 		index__facets_gather(u->put.facets, &names);
 		index__vocab_gather(u->vocab, db);
+		index__stories_gather(u->put.stories);
 	}
 	return kn_db_take(db, err);
 }

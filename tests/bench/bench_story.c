@@ -187,6 +187,8 @@ many(struct run *r, uint32_t n)
 
 			index__stories_settle(r->stories);
 			kn_db_exec(r->db, "COMMIT");
+			if (i + 1 == n)
+				index__stories_write(r->stories);
 			r->join_s += seconds(CLOCK_PROCESS_CPUTIME_ID) - from;
 			r->clock_s += seconds(CLOCK_MONOTONIC) - began;
 		}

@@ -262,9 +262,13 @@ static void
 damaged_stories_are_found(void **state)
 {
 	static const char *const rows[] = {
-		"DELETE FROM band WHERE hash = (SELECT min(hash) FROM band)",
-		"INSERT INTO band SELECT 1, min(id) FROM body",
-		"UPDATE band SET hash = hash + 1",
+		"DELETE FROM band",
+		"UPDATE band SET bodies = substr(bodies, 10)",
+		"UPDATE band SET bodies = x''",
+		"UPDATE band SET bodies = CAST(x'01' || substr(bodies, 2)"
+		    " AS BLOB)",
+		"INSERT INTO band SELECT 99, 1, min(id), CAST(x'01' || x'01"
+		    "00000000000000' AS BLOB) FROM body",
 		"DELETE FROM body WHERE id = (SELECT min(id) FROM body)",
 		"UPDATE body SET articles = articles + 1",
 		"UPDATE body SET sketch = x'00'",
