@@ -5,15 +5,18 @@
  * bytes (mean, most), text of the changed rows (mean), milliseconds from the
  * key to the last byte (median, most), budget.
  *
- *	bench_bytes SCRIPT WxH TERM PROGRAM ARG...
+ *	bench_bytes [-t] SCRIPT WxH TERM PROGRAM ARG...
  *
  * SCRIPT is ours (on the seeds), list or times (on a long list), less, neomutt
- * or newsboat. HOME is passed on.
+ * or newsboat, neomutt-times or newsboat-times (on a long list). HOME is passed on. With -t a line of measure.h for each action
+ * instead: SCRIPT.ACTION, and SCRIPT.ACTION-bytes.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "measure.h"
 #include "tests/pty/cost.h"
 
 /* For large corpora, whose first article may be too short for the script of
@@ -22,12 +25,13 @@
 	{ COST_NONE, "j", 1 }
 #define FILTER_AND_CLEAR { COST_NONE, "c", 1 }, { COST_FILTER, "\r", 1 }, \
 	{ COST_CLEAR, "x", 1 }
+#define FOUR(steps) steps, steps, steps, steps
 static const struct cost_step times_steps[] = {
-	{ COST_MOVE, "j", 60 },
-	OPEN_AND_BACK, OPEN_AND_BACK, OPEN_AND_BACK, OPEN_AND_BACK,
-	OPEN_AND_BACK, OPEN_AND_BACK, OPEN_AND_BACK, OPEN_AND_BACK,
-	FILTER_AND_CLEAR, FILTER_AND_CLEAR, FILTER_AND_CLEAR,
-	FILTER_AND_CLEAR, FILTER_AND_CLEAR, FILTER_AND_CLEAR,
+	{ COST_MOVE, "j", 200 },
+	FOUR(OPEN_AND_BACK), FOUR(OPEN_AND_BACK), FOUR(OPEN_AND_BACK),
+	FOUR(OPEN_AND_BACK), FOUR(OPEN_AND_BACK), FOUR(OPEN_AND_BACK),
+	FOUR(FILTER_AND_CLEAR), FOUR(FILTER_AND_CLEAR),
+	FOUR(FILTER_AND_CLEAR), FOUR(FILTER_AND_CLEAR),
 	{ COST_NONE, NULL, 0 },
 };
 
@@ -64,6 +68,24 @@ static const struct cost_step newsboat_steps[] = {
 	{ COST_NONE, NULL, 0 },
 };
 
+/* The same on a long list. */
+#define MUTT_OPEN { COST_OPEN, "\r", 1 }, { COST_BACK, "i", 1 }, \
+	{ COST_NONE, "j", 1 }
+static const struct cost_step neomutt_times[] = {
+	{ COST_MOVE, "j", 100 },
+	FOUR(MUTT_OPEN), FOUR(MUTT_OPEN),
+	{ COST_NONE, NULL, 0 },
+};
+
+#define BOAT_OPEN { COST_OPEN, "\r", 1 }, { COST_BACK, "q", 1 }, \
+	{ COST_NONE, "\033OB", 1 }
+static const struct cost_step newsboat_times[] = {
+	{ COST_NONE, "\r", 1 },
+	{ COST_MOVE, "\033OB", 100 },
+	FOUR(BOAT_OPEN), FOUR(BOAT_OPEN),
+	{ COST_NONE, NULL, 0 },
+};
+
 static const struct {
 	const char *name;
 	const struct cost_step *steps;
@@ -74,6 +96,8 @@ static const struct {
 	{ "less", less_steps },
 	{ "neomutt", neomutt_steps },
 	{ "newsboat", newsboat_steps },
+	{ "neomutt-times", neomutt_times },
+	{ "newsboat-times", newsboat_times },
 };
 
 static const struct cost_step *
@@ -109,17 +133,50 @@ print(char **argv, const struct cost costs[N_COSTS])
 	}
 }
 
+/* In the form of measure.h. */
+static void
+print_times(const char *script, const struct cost costs[N_COSTS])
+{
+	static const char *const names[N_COSTS] = {
+#define KN_COST(NAME, name, budget_80, budget_120, ratio) \
+		[COST_##NAME] = #NAME,
+#include "tests/pty/cost.def"
+#undef KN_COST
+	};
+	char key[SAMPLES_KEY_B];
+
+	for (int a = COST_NONE + 1; a < N_COSTS; a++) {
+		const struct cost *c = &costs[a];
+		struct samples s = { .n = 0 };
+
+		for (size_t i = 0; i < c->frames && i < COST_FRAMES; i++)
+			samples_add(&s, c->ms[i], 0);
+		snprintf(key, sizeof(key), "%.30s.%s", script, names[a]);
+		if (s.n > 0)
+			samples_print(&s, key);
+		snprintf(key, sizeof(key), "%.30s.%s-bytes", script,
+		    names[a]);
+		if (s.n > 0)
+			measure_print(key,
+			    (double)c->sent / (double)c->frames);
+		samples_dispose(&s);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
+	bool times = argc > 1 && strcmp(argv[1], "-t") == 0;
 	struct cost costs[N_COSTS] = { { .frames = 0 } };
 	char term[80], home[512];
 	const char *env[] = { term, home, NULL };
 	struct pty_opts o = { .env = env };
 
+	argc -= times;
+	argv += times;
 	if (argc < 5 || find_script(argv[1]) == NULL ||
 	    sscanf(argv[2], "%dx%d", &o.w, &o.h) != 2) {
-		fprintf(stderr, "usage: bench_bytes SCRIPT WxH TERM "
+		fprintf(stderr, "usage: bench_bytes [-t] SCRIPT WxH TERM "
 		    "PROGRAM ARG...\n");
 		return 2;
 	}
@@ -131,6 +188,9 @@ main(int argc, char **argv)
 	pty_answer(p, "\033[c", "\033[?62;22c");
 	cost_run(p, find_script(argv[1]), costs);
 	pty_free(p);
-	print(argv, costs);
+	if (times)
+		print_times(argv[1], costs);
+	else
+		print(argv, costs);
 	return 0;
 }

@@ -10,19 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "kunnash/mem.h"
 #include "kunnash/overlay.h"
-
-static double
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
+#include "measure.h"
 
 /* The entities of most articles. */
 struct top {
@@ -120,17 +111,17 @@ main(int argc, char **argv)
 		return 1;
 	struct kn_correction *all = kn_calloc(t.most * 6 + 1, sizeof(*all));
 	size_t n = make(&t, all);
-	double from = now_ms();
+	double from = measure_ms();
 	if (kn_overlay_new(t.ix, all, n, NULL, &ov, &err) != KN_OK)
 		return 1;
-	double laid = now_ms();
+	double laid = measure_ms();
 	if (kn_overlay_settle(ov, &err) != KN_OK)
 		return 1;
-	double settled = now_ms();
+	double settled = measure_ms();
 	struct kn_found found = { 0 };
 	if (kn_index_found(t.ix, 1, &found, &err) != KN_OK)
 		return 1;
-	double read = now_ms();
+	double read = measure_ms();
 	printf("%zu corrections over %llu articles: laid %.1f ms, settled "
 	    "%.1f ms, an article %.2f ms\n", n,
 	    (unsigned long long)totals.articles, laid - from, settled - from,

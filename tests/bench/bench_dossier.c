@@ -9,19 +9,10 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "kunnash/analysis.h"
 #include "kunnash/doc.h"
-
-static double
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
+#include "measure.h"
 
 struct texts {
 	struct kn_index *ix;
@@ -75,13 +66,13 @@ main(int argc, char **argv)
 		fprintf(stderr, "bench_dossier INDEX ENTITY [STEP_MS]\n");
 		return 1;
 	}
-	double from = now_ms(), last = from;
+	double from = measure_ms(), last = from;
 	if (kn_dossier_new(t.ix, entity, all, &opts, &d, &err) != KN_OK)
 		return 1;
 	while (!kn_dossier_done(d)) {
 		if (kn_dossier_step(d, step_ms, &err) != KN_OK)
 			return 1;
-		double now = now_ms();
+		double now = measure_ms();
 		note(d, now - from, &m);
 		m.longest = now - last > m.longest ? now - last : m.longest;
 		last = now;
@@ -94,10 +85,10 @@ main(int argc, char **argv)
 	    (unsigned long long)row->articles, m.chart, m.rows, last - from,
 	    m.longest);
 	kn_dossier_free(d);
-	double read = now_ms();
+	double read = measure_ms();
 	kn_set_each(all, read_text, &t);
 	printf("; reading %.0f MB of texts %.0f ms\n", (double)t.n_b / 1e6,
-	    now_ms() - read);
+	    measure_ms() - read);
 	kn_set_free(all);
 	kn_index_close(t.ix);
 	return 0;

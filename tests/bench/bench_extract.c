@@ -14,12 +14,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "kunnash/entity.h"
 #include "kunnash/import.h"
 #include "kunnash/mem.h"
 #include "kunnash/token.h"
+#include "measure.h"
 
 enum { MAX_RUNS = 1000 };
 
@@ -29,15 +29,6 @@ struct corpus {
 	struct kn_extractor *extractor;
 	size_t kept;            /* what the stages made, so that they must */
 };
-
-static double
-cpu_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
 
 /* ---- reading the articles ------------------------------------------------ */
 
@@ -156,11 +147,11 @@ measure(struct corpus *c, size_t times, int runs)
 
 	for (int r = 0; r < runs; r++)
 		for (size_t s = 0; s < N_STAGES; s++) {
-			double from = cpu_ms();
+			double from = measure_cpu_ms();
 
 			for (size_t i = 0; i < c->n * times; i++)
 				stages[s].run(c, c->at[i % c->n]);
-			double ms = cpu_ms() - from;
+			double ms = measure_cpu_ms() - from;
 			if (r == 0 || ms < best[s])
 				best[s] = ms;
 		}

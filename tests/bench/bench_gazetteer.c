@@ -10,38 +10,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "kunnash/digest.h"
 #include "kunnash/entity.h"
 #include "kunnash/mem.h"
+#include "measure.h"
 
 #define MAX_RUNS 10000
 #define BASE_B ((size_t)1 << 20)
-
-static double
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
-
-static int
-cmp(const void *pa, const void *pb)
-{
-	const double *a = pa, *b = pb;
-
-	return *a < *b ? -1 : *a > *b;
-}
 
 static double
 time_open(const char *dir, size_t *n)
 {
 	struct kn_gazetteer *gaz;
 	struct kn_err err;
-	double from = now_ms();
+	double from = measure_ms();
 
 	if (kn_gazetteer_open(dir, NULL, NULL, &gaz, &err) != KN_OK) {
 		fprintf(stderr, "cannot open %s\n", dir);
@@ -49,7 +32,7 @@ time_open(const char *dir, size_t *n)
 	}
 	*n = kn_gazetteer_count(gaz);
 	kn_gazetteer_close(gaz);
-	return now_ms() - from;
+	return measure_ms() - from;
 }
 
 int
@@ -70,15 +53,15 @@ main(int argc, char **argv)
 		return 2;
 	char *bytes = kn_calloc(BASE_B, 1);
 	for (int i = 0; i < runs; i++) {
-		double from = now_ms();
+		double from = measure_ms();
 
 		(void)kn_key_of(bytes, BASE_B);
-		base_ms[i] = now_ms() - from;
+		base_ms[i] = measure_ms() - from;
 		open_ms[i] = time_open(dir, &n);
 	}
 	free(bytes);
-	qsort(open_ms, (size_t)runs, sizeof(*open_ms), cmp);
-	qsort(base_ms, (size_t)runs, sizeof(*base_ms), cmp);
+	measure_sort(open_ms, (size_t)runs);
+	measure_sort(base_ms, (size_t)runs);
 	printf("%zu entities: p50 %.2f ms, most %.2f ms; %.2f of the "
 	    "baseline (%.2f ms)\n", n, open_ms[runs / 2], open_ms[runs - 1],
 	    open_ms[runs / 2] / base_ms[runs / 2], base_ms[runs / 2]);

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "kunnash/mem.h"
 #include "kunnash/note.h"
+#include "measure.h"
 
 enum { SAVES = 200, OPENS = 40, ON_ONE = 1000, PASSAGE_B = 40 };
 
@@ -21,15 +21,6 @@ struct bench {
 	struct kn_doc *doc;
 	struct kn_target one;           /* the article with many notes */
 };
-
-static double
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
 
 static void
 must(enum kn_status status, const char *what)
@@ -91,20 +82,11 @@ row(const char *what, double *ms, size_t n)
 }
 
 /* What the processor worked: the same on a machine that others use. */
-static double
-cpu_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
 static void
 one_row(const char *what, size_t notes, double start, double cpu_start)
 {
 	printf("| %s, %zu notes | %.1f s, processor %.1f s |\n", what, notes,
-	    (now_ms() - start) / 1e3, (cpu_ms() - cpu_start) / 1e3);
+	    (measure_ms() - start) / 1e3, (measure_cpu_ms() - cpu_start) / 1e3);
 	fflush(stdout);
 }
 
@@ -117,9 +99,9 @@ save(struct bench *b, const char *what)
 		struct kn_note n;
 
 		make(b, i, "https://example.org/saved", &n);
-		double at = now_ms();
+		double at = measure_ms();
 		must(kn_note_put(b->nb, &n, NULL), "saving");
-		ms[i] = now_ms() - at;
+		ms[i] = measure_ms() - at;
 		kn_note_dispose(&n);
 	}
 	row(what, ms, SAVES);
@@ -136,11 +118,11 @@ open_article(struct bench *b, const struct kn_doc *doc, const char *url,
 	for (size_t i = 0; i < OPENS; i++) {
 		struct kn_placed *p;
 		size_t n;
-		double at = now_ms();
+		double at = measure_ms();
 
 		must(kn_notes_place(b->nb, &t, doc, &p, &n, NULL),
 		    "placing");
-		ms[i] = now_ms() - at;
+		ms[i] = measure_ms() - at;
 		kn_placed_free(p, n);
 	}
 	row(what, ms, OPENS);
@@ -167,12 +149,12 @@ page(struct bench *b)
 		for (size_t i = 0; i < OPENS; i++) {
 			struct kn_note *notes;
 			size_t n, total;
-			double at = now_ms();
+			double at = measure_ms();
 
 			must(kn_notes_list(b->nb, &rows[k].filter,
 			    rows[k].order, 0, 50, &notes, &n, &total, NULL),
 			    "listing");
-			ms[i] = now_ms() - at;
+			ms[i] = measure_ms() - at;
 			kn_notes_free(notes, n);
 		}
 		row(rows[k].what, ms, OPENS);
@@ -183,7 +165,7 @@ static void
 turn(struct bench *b, bool undo, const char *what)
 {
 	struct kn_undo_step step;
-	double at = now_ms(), cpu_at = cpu_ms();
+	double at = measure_ms(), cpu_at = measure_cpu_ms();
 
 	must(undo ? kn_notebook_undo(b->nb, &step, NULL) :
 	    kn_notebook_redo(b->nb, &step, NULL), what);
@@ -204,7 +186,7 @@ bulk(struct bench *b, size_t count)
 		make(b, i, url, &n[i]);
 		free(url);
 	}
-	double at = now_ms(), cpu_at = cpu_ms();
+	double at = measure_ms(), cpu_at = measure_cpu_ms();
 	must(kn_note_put_all(b->nb, n, count, NULL), "adding");
 	one_row("adding in one step", count, at, cpu_at);
 	kn_notes_free(n, count);
@@ -231,7 +213,7 @@ hostile(void)
 	size_t top = b.n;
 	for (size_t i = 0; i < times; i++)
 		kn_buf_put(&b, words, n);
-	double at = now_ms(), cpu = cpu_ms();
+	double at = measure_ms(), cpu = measure_cpu_ms();
 	struct kn_anchor_text *t = kn_anchor_text_new(b.s + top, b.n - top);
 	for (size_t i = 0; i < ON_ONE; i++) {
 		size_t from = i * 7919 % times * n;
@@ -243,8 +225,8 @@ hostile(void)
 	one_row("anchors made in what is said a million times",
 	    ON_ONE, at, cpu);
 	for (size_t above = 0; above < 2; above++) {
-		at = now_ms();
-		cpu = cpu_ms();
+		at = measure_ms();
+		cpu = measure_cpu_ms();
 		t = above ? kn_anchor_text_new(b.s, b.n) :
 		    kn_anchor_text_new(b.s + top, b.n - top);
 		for (size_t i = 0; i < ON_ONE; i++)
@@ -314,7 +296,7 @@ main(int argc, char **argv)
 	kn_doc_free(changed);
 	hostile();
 	page(&b);
-	double at = now_ms(), cpu_at = cpu_ms();
+	double at = measure_ms(), cpu_at = measure_cpu_ms();
 	must(kn_notebook_backup(b.file, "2026-01-01", NULL), "copying");
 	one_row("a day's copy, checked", count, at, cpu_at);
 	return done(&b);

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "kunnash/mem.h"
@@ -18,6 +17,7 @@
 #include "tui/pane/notecount.h"
 #include "tui/pane/notelist.h"
 #include "tui/pane/pane.h"
+#include "measure.h"
 
 enum { ARTICLES = 200, BATCH = 10000, TAGS = 300, RUNS = 9 };
 
@@ -29,25 +29,7 @@ struct bench {
 	struct kn_grid *grid;
 };
 
-static double
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
-
 /* What the processor worked: the same on a machine that others use. */
-static double
-cpu_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
-
 static void
 must(bool ok, const char *what)
 {
@@ -198,7 +180,7 @@ static const struct figure figures[] = {
 static double
 run(struct bench *b, const struct figure *f, double *cpu)
 {
-	double from = now_ms(), cpu_from = cpu_ms();
+	double from = measure_ms(), cpu_from = measure_cpu_ms();
 	struct kn_pane *p = kn_pane_notes_new(b->model);
 	struct kn_str typed = kn_str(f->typed);
 
@@ -209,15 +191,15 @@ run(struct bench *b, const struct figure *f, double *cpu)
 		for (int i = 0; i < f->reaches; i++)
 			kn_pane_act(p, KN_ACT_NOTES_REACH, KN_LIT(""));
 		draw(b, p);
-		from = now_ms();
-		cpu_from = cpu_ms();
+		from = measure_ms();
+		cpu_from = measure_cpu_ms();
 		if (typed.n > 0)
 			p->ops->paste(p, typed);
 		kn_pane_act(p, f->then, KN_LIT(""));
 	}
 	draw(b, p);
-	double took = now_ms() - from;
-	*cpu = cpu_ms() - cpu_from;
+	double took = measure_ms() - from;
+	*cpu = measure_cpu_ms() - cpu_from;
 	kn_pane_close(p);
 	return took;
 }
@@ -242,13 +224,13 @@ tell_counts(struct bench *b)
 	double took[RUNS], cpu[RUNS];
 
 	for (int i = 0; i < RUNS; i++) {
-		double from = now_ms(), cpu_from = cpu_ms();
+		double from = measure_ms(), cpu_from = measure_cpu_ms();
 		struct kn_note_count *counts;
 		size_t n;
 
 		kn_note_counts(b->model, true, &counts, &n);
-		took[i] = now_ms() - from;
-		cpu[i] = cpu_ms() - cpu_from;
+		took[i] = measure_ms() - from;
+		cpu[i] = measure_cpu_ms() - cpu_from;
 		kn_note_counts_free(counts, n);
 	}
 	qsort(took, RUNS, sizeof(*took), by_size);
@@ -263,20 +245,20 @@ static void
 tell_check(struct bench *b)
 {
 	struct kn_notelist *l = kn_notelist_new(b->model);
-	double from = now_ms(), cpu_from = cpu_ms(), most = 0;
+	double from = measure_ms(), cpu_from = measure_cpu_ms(), most = 0;
 	int slices = 0;
 
 	kn_notelist_set(l, KN_GROUP_STATE, KN_REACH_ALL, KN_LIT(""));
 	for (bool more = true; more; slices++) {
-		double slice = now_ms();
+		double slice = measure_ms();
 
 		more = kn_notelist_work(l, 12);
-		if (now_ms() - slice > most)
-			most = now_ms() - slice;
+		if (measure_ms() - slice > most)
+			most = measure_ms() - slice;
 	}
 	printf("%-28s %.0f ms in %d slices, the longest %.1f ms, cpu %.0f ms\n",
-	    "to be checked, all", now_ms() - from, slices, most,
-	    cpu_ms() - cpu_from);
+	    "to be checked, all", measure_ms() - from, slices, most,
+	    measure_cpu_ms() - cpu_from);
 	kn_notelist_free(l);
 }
 

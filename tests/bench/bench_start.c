@@ -4,15 +4,16 @@
  * line of figures. Measured from outside, on a pseudo-terminal: from exec to
  * the last byte of the frame that shows the text looked for.
  *
- *	bench_start [-n RUNS] [-s SIZE] [-t TEXT] [-k KEYS] [-i SECONDS] --
- *	    PROGRAM ARG...
+ *	bench_start [-n RUNS] [-s SIZE] [-t TEXT] [-k KEYS] [-i SECONDS]
+ *	    [-K KEY] -- PROGRAM ARG...
  *
  * TEXT is looked for in the bytes sent (for Arabic: the presentation forms in
  * visual order; "@maghrib" stands for المغرب so). With -k (names from the
  * table of keys, with commas between) each key's time to the last byte of what
  * it draws is measured, and then the most memory that was used. With -i the program is then
  * left alone and its bytes, wake-ups (voluntary context switches) and CPU
- * ticks are counted. A benchmark never fails on time: exit 1 only when the
+ * ticks are counted. With -K the figures are lines of measure.h, KEY.start and
+ * KEY.memory (in MB, after the keys), KEY.idle (wake-ups) and KEY.idle-bytes. A benchmark never fails on time: exit 1 only when the
  * text did not come.
  */
 #include <errno.h>
@@ -25,8 +26,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "measure.h"
 
 #define MAX_RUNS 1000
 #define OUT_MAX ((size_t)4 << 20)
@@ -39,7 +41,7 @@ static const char maghrib[] = "\uFE8F\uFEAE\uFED0\uFEE4\uFEDF\uFE8D";
 
 struct args {
 	int runs, w, h, idle_s;
-	const char *text, *keys;
+	const char *text, *keys, *key;
 	char **argv;
 };
 
@@ -49,15 +51,6 @@ struct child {
 	char *out;
 	size_t n;
 };
-
-static double
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
 
 static void
 start(struct child *c, const struct args *a)
@@ -91,7 +84,7 @@ read_frame(struct child *c, int quiet_ms)
 		if (n <= 0)
 			break;
 		c->n += (size_t)n;
-		last = now_ms();
+		last = measure_ms();
 		if (c->n == OUT_MAX)
 			break;
 	}
@@ -131,14 +124,23 @@ idle(struct child *c, const struct args *a)
 	const char *key = "voluntary_ctxt_switches:";
 	long wakes = status_number(c->pid, "status", key);
 	struct pollfd p = { .fd = c->fd, .events = POLLIN };
-	double end = now_ms() + a->idle_s * 1e3;
+	double end = measure_ms() + a->idle_s * 1e3;
 
-	for (double t = now_ms(); t < end; t = now_ms())
+	for (double t = measure_ms(); t < end; t = measure_ms())
 		if (poll(&p, 1, (int)(end - t) + 1) > 0)
 			read_frame(c, 1);
-	printf("idle %d s: %zu bytes, %ld wake-ups; VmRSS %ld kB\n", a->idle_s,
-	    c->n - before, status_number(c->pid, "status", key) - wakes,
-	    status_number(c->pid, "status", "VmRSS:"));
+	wakes = status_number(c->pid, "status", key) - wakes;
+	if (a->key == NULL) {
+		printf("idle %d s: %zu bytes, %ld wake-ups; VmRSS %ld kB\n",
+		    a->idle_s, c->n - before, wakes,
+		    status_number(c->pid, "status", "VmRSS:"));
+		return;
+	}
+	char name[SAMPLES_KEY_B];
+	snprintf(name, sizeof(name), "%.50s.idle", a->key);
+	measure_print(name, (double)wakes);
+	snprintf(name, sizeof(name), "%.50s.idle-bytes", a->key);
+	measure_print(name, (double)(c->n - before));
 }
 
 static const struct { const char *name, *bytes; } keys[] = {
@@ -165,28 +167,24 @@ type_keys(struct child *c, const struct args *a)
 	for (char *k = strtok_r(list, ",", &save); k != NULL;
 	    k = strtok_r(NULL, ",", &save)) {
 		const char *bytes = bytes_of_key(k);
-		double t0 = now_ms();
+		double t0 = measure_ms();
 
 		c->n = 0;
 		if (write(c->fd, bytes, strlen(bytes)) < 0)
 			break;
 		double t1 = read_frame(c, QUIET_MS);
+		if (a->key != NULL)
+			continue;
 		if (t1 < 0)
 			printf("key %s: draws nothing\n", k);
 		else
 			printf("key %s: %.1f ms, %zu bytes\n", k, t1 - t0,
 			    c->n);
 	}
-	printf("VmHWM %ld kB\n", status_number(c->pid, "status", "VmHWM:"));
+	if (a->key == NULL)
+		printf("VmHWM %ld kB\n",
+		    status_number(c->pid, "status", "VmHWM:"));
 	free(list);
-}
-
-static int
-by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
 }
 
 static struct args
@@ -195,7 +193,7 @@ parse(int argc, char **argv)
 	struct args a = { .runs = 20, .w = 100, .h = 30 };
 	int opt;
 
-	while ((opt = getopt(argc, argv, "+n:s:t:k:i:")) != -1) {
+	while ((opt = getopt(argc, argv, "+n:s:t:k:i:K:")) != -1) {
 		if (opt == 'n')
 			a.runs = (int)strtol(optarg, NULL, 10);
 		else if (opt == 't')
@@ -203,6 +201,8 @@ parse(int argc, char **argv)
 			    optarg;
 		else if (opt == 'k')
 			a.keys = optarg;
+		else if (opt == 'K')
+			a.key = optarg;
 		else if (opt == 'i')
 			a.idle_s = (int)strtol(optarg, NULL, 10);
 		else if (opt != 's' ||
@@ -212,10 +212,33 @@ parse(int argc, char **argv)
 	a.argv = argv + optind;
 	if (optind >= argc || a.runs < 1 || a.runs > MAX_RUNS) {
 		fprintf(stderr, "usage: bench_start [-n RUNS] [-s WxH] "
-		    "[-t TEXT] [-k KEYS] [-i SECONDS] -- PROGRAM ARG...\n");
+		    "[-t TEXT] [-k KEYS] [-i SECONDS] [-K KEY] -- "
+		    "PROGRAM ARG...\n");
 		exit(2);
 	}
 	return a;
+}
+
+/* In the form of measure.h, or for people. */
+static void
+print(const struct args *a, struct samples *s, double memory_mb)
+{
+	char key[SAMPLES_KEY_B];
+
+	if (a->key == NULL) {
+		measure_sort(s->wall, s->n);
+		printf("first screen %dx%d: min %.1f p50 %.1f p90 %.1f max "
+		    "%.1f ms, %d runs: %s\n", a->w, a->h, s->wall[0],
+		    measure_percentile(s->wall, s->n, 50),
+		    measure_percentile(s->wall, s->n, 90),
+		    measure_percentile(s->wall, s->n, 100), a->runs,
+		    a->argv[0]);
+		return;
+	}
+	snprintf(key, sizeof(key), "%.50s.start", a->key);
+	samples_print(s, key);
+	snprintf(key, sizeof(key), "%.50s.memory", a->key);
+	measure_print(key, memory_mb);
 }
 
 int
@@ -223,13 +246,14 @@ main(int argc, char **argv)
 {
 	struct args a = parse(argc, argv);
 	struct child c = { .out = malloc(OUT_MAX + 1) };
-	double ms[MAX_RUNS];
+	struct samples s = { .n = 0 };
+	double memory_mb = 0;
 
 	for (int i = 0; i < a.runs; i++) {
-		double t0 = now_ms();
+		double t0 = measure_ms();
 
 		start(&c, &a);
-		ms[i] = read_frame(&c, QUIET_MS) - t0;
+		samples_add(&s, read_frame(&c, QUIET_MS) - t0, 0);
 		c.out[c.n] = '\0';
 		if (a.text != NULL &&
 		    memmem(c.out, c.n, a.text, strlen(a.text)) == NULL) {
@@ -242,12 +266,12 @@ main(int argc, char **argv)
 			type_keys(&c, &a);
 		if (i == a.runs - 1 && a.idle_s > 0)
 			idle(&c, &a);
+		memory_mb = (double)status_number(c.pid, "status",
+		    "VmRSS:") / 1e3;
 		stop(&c);
 	}
-	qsort(ms, (size_t)a.runs, sizeof(*ms), by_value);
-	printf("first screen %dx%d: min %.1f p50 %.1f p90 %.1f max %.1f ms, "
-	    "%d runs: %s\n", a.w, a.h, ms[0], ms[a.runs / 2],
-	    ms[a.runs * 9 / 10], ms[a.runs - 1], a.runs, a.argv[0]);
+	print(&a, &s, memory_mb);
+	samples_dispose(&s);
 	free(c.out);
 	return 0;
 }

@@ -8,36 +8,19 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "kunnash/query.h"
 #include "kunnash/timeline.h"
+#include "measure.h"
 
 #define ROUNDS 50
-
-static double
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
-
-static int
-rising(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
 
 static void
 tell(const char *what, double ms[ROUNDS])
 {
 	double first = ms[0];
 
-	qsort(ms + 1, ROUNDS - 1, sizeof(*ms), rising);
+	measure_sort(ms + 1, ROUNDS - 1);
 	printf("  %-12s first %7.2f ms, p50 %7.2f, p99 %7.2f\n", what, first,
 	    ms[ROUNDS / 2], ms[ROUNDS - 1]);
 }
@@ -78,13 +61,13 @@ measure(struct kn_index *ix, const char *text, struct kn_result *all)
 	double ran[ROUNDS], alone[ROUNDS], beside[ROUNDS];
 
 	for (int i = 0; i < ROUNDS; i++) {
-		double t0 = now_ms();
+		double t0 = measure_ms();
 		struct kn_result *r = run(ix, text);
-		double t1 = now_ms();
+		double t1 = measure_ms();
 		count(ix, r, NULL);
-		double t2 = now_ms();
+		double t2 = measure_ms();
 		count(ix, r, all);
-		double t3 = now_ms();
+		double t3 = measure_ms();
 
 		ran[i] = t1 - t0;
 		alone[i] = t2 - t1;

@@ -1,15 +1,13 @@
 #!/bin/sh
 # What the reader sends for what a person does, beside less, neomutt and
-# newsboat on the same texts. Needs ./bootstrap build (what is measured) and
-# ./bootstrap test (the measuring tool). A peer that is missing is left out.
+# newsboat on the same texts. Builds what it measures in build/bench.
+# A peer that is missing is left out.
 #	bytes.sh
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
-program="$top/build/release/kunnash"
-bench="$top/build/dev/tests/bench/bench_bytes"
-for need in "$program" "$bench"; do
-	[ -x "$need" ] || { echo "bytes.sh: $need is not built" >&2; exit 2; }
-done
+program="$top/build/bench/kunnash"
+bench="$top/build/bench/tests/bench/bench_bytes"
+"$top/tests/bench/build.sh" kunnash bench_bytes
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 export HOME="$work" LC_ALL=C.UTF-8

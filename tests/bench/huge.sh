@@ -1,16 +1,13 @@
 #!/bin/sh
 # An article of 100 MB in one line: its first screen, its end and the way
-# back, and the memory that takes. Needs ./bootstrap build (what is measured)
-# and ./bootstrap test (the measuring tool).
+# back, and the memory that takes. Builds both in build/bench.
 #	huge.sh [MEGABYTES]
 set -eu
 megabytes=${1:-100}
 top=$(cd "$(dirname "$0")/../.." && pwd)
-program="$top/build/release/kunnash"
-bench="$top/build/dev/tests/bench/bench_start"
-for need in "$program" "$bench"; do
-	[ -x "$need" ] || { echo "huge.sh: $need is not built" >&2; exit 2; }
-done
+program="$top/build/bench/kunnash"
+bench="$top/build/bench/tests/bench/bench_start"
+"$top/tests/bench/build.sh" kunnash bench_start
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 export HOME="$work" LC_ALL=C.UTF-8

@@ -1,15 +1,12 @@
 #!/bin/sh
 # The notebook: saving, also beside others who write to the disk, articles
 # with many notes, steps over all notes, the start of the reader beside a full
-# notebook. Builds what it measures in
-# build/bench; needs ./bootstrap build and test for the start.
+# notebook. Builds what it measures in build/bench.
 #	notes.sh [NOTES]
 set -eu
 count=${1:-100000}
 top=$(cd "$(dirname "$0")/../.." && pwd)
-cmake -S "$top" -B "$top/build/bench" -G Ninja -DCMAKE_BUILD_TYPE=Release \
-	-DKN_TESTS=ON >/dev/null
-ninja -C "$top/build/bench" --quiet bench_notes
+"$top/tests/bench/build.sh" kunnash bench_notes bench_start
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 export HOME="$work" LC_ALL=C.UTF-8
@@ -33,12 +30,10 @@ for sync in '' conv=fdatasync; do
 	wait "$writer" 2>/dev/null || true
 	rm -rf "$work/busy" "$work/big"
 done
-program="$top/build/release/kunnash"
-bench="$top/build/dev/tests/bench/bench_start"
-if [ -x "$program" ] && [ -x "$bench" ]; then
-	"$program" index -C "$top/seeds" >/dev/null
-	echo "start with $count notes, then without:"
-	"$bench" -n 30 -s 80x24 -t @maghrib -- "$program" "$top/seeds"
-	mv "$work/.local/share/kunnash" "$work/.local/share/aside"
-	"$bench" -n 30 -s 80x24 -t @maghrib -- "$program" "$top/seeds"
-fi
+program="$top/build/bench/kunnash"
+bench="$top/build/bench/tests/bench/bench_start"
+"$program" index -C "$top/seeds" >/dev/null
+echo "start with $count notes, then without:"
+"$bench" -n 30 -s 80x24 -t @maghrib -- "$program" "$top/seeds"
+mv "$work/.local/share/kunnash" "$work/.local/share/aside"
+"$bench" -n 30 -s 80x24 -t @maghrib -- "$program" "$top/seeds"

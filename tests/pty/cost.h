@@ -9,7 +9,7 @@
 #include "harness.h"
 
 /* Frames of an action whose time is kept. */
-#define COST_FRAMES 64
+#define COST_FRAMES 256
 
 /* What a person does; COST_NONE is on the way to something else. */
 enum cost_action {

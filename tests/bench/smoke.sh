@@ -1,0 +1,35 @@
+#!/bin/sh
+# The whole of table.sh on a few made-up articles: every line of the table has
+# a figure. Times are nobody's business here.
+#	smoke.sh BUILD-DIR
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT INT TERM
+"$here/table.sh" --build "$1" --sizes 320 --queries 3 --starts 2 --peers fts5,less \
+    --work "$work/kept" >"$work/table" 2>"$work/said" || {
+	cat "$work/said" >&2
+	exit 1
+}
+failed=0
+tab=$(printf '\t')
+# shellcheck disable=SC2034 # the other columns
+while IFS=$tab read -r key what rest; do
+	case $key in
+	'#'*) continue ;;
+	esac
+	grep -F "| $what |" "$work/table" | awk -F ' *[|] *' '
+	    $4 ~ /^[0-9]/ { ok = 1 } END { exit !ok }' || {
+		echo "no figure for: $what ($key)" >&2
+		failed=1
+	}
+done <"$here/rows.tsv"
+# What is made up is the same again, and in part the same as more of it.
+"$1/tests/bench/bench_corpus" 320 "$work/again"
+"$1/tests/bench/bench_corpus" 50 "$work/fewer"
+diff -r "$work/again" "$work/kept/corpus/320" >&2 || failed=1
+diff -r "$work/fewer" "$work/again" | grep -v '^Only in .*again' >&2 &&
+    failed=1
+[ "$(find "$work/fewer" -type f | wc -l)" -eq 50 ] || failed=1
+[ $failed -eq 0 ] || cat "$work/said" "$work/table" >&2
+exit $failed
