@@ -276,17 +276,34 @@ set_fields(struct kn_doc *doc, const struct doc__outline *o)
 	const struct kn_doc_span *title = kn_doc_span(doc, KN_SPAN_TITLE);
 	struct kn_meta *m = &doc->meta;
 
-	if (title != NULL)
+	if (title != NULL && m->title == NULL)
 		m->title = field(span_text(doc, title->at));
-	m->byline = field(o->facts.byline);
-	m->outlet = field(o->facts.outlet);
-	m->url = field(o->facts.url);
-	if (o->facts.date[0] != '\0') {
+	if (m->byline == NULL)
+		m->byline = field(o->facts.byline);
+	if (m->outlet == NULL)
+		m->outlet = field(o->facts.outlet);
+	if (m->url == NULL)
+		m->url = field(o->facts.url);
+	if (o->facts.date[0] != '\0' && m->date == NULL) {
 		m->date = kn_strdup(o->facts.date);
 		m->date_source = kn_strdup("dateline");
 	}
 	read_words(doc);
 	m->chars_cp = (uint32_t)o->n_cp;
+}
+
+/* What follows from text and outline, which it releases. */
+static void
+finish(struct kn_doc *doc, struct doc__outline *o)
+{
+	doc->spans = kn_calloc(o->n, sizeof(*doc->spans));
+	doc->n_spans = o->n;
+	for (size_t i = 0; i < o->n; i++)
+		doc->spans[i] = o->parts[i].span;
+	set_fields(doc, o);
+	doc__outline_dispose(o);
+	doc->key = kn_key_of(doc->text, doc->n_b);
+	sum_up_body(doc);
 }
 
 struct kn_doc *
@@ -298,16 +315,26 @@ kn_doc_new_text(const char *path, char *text, size_t n_b)
 	doc->text = text;
 	doc->n_b = n_b;
 	doc->meta.path = kn_strdup(path);
-	/* Spans are 32 bits wide; importers stop far below that. */
-	doc__outline_make(&o, text, n_b < UINT32_MAX ? n_b : UINT32_MAX - 1);
-	doc->spans = kn_calloc(o.n, sizeof(*doc->spans));
-	doc->n_spans = o.n;
-	for (size_t i = 0; i < o.n; i++)
-		doc->spans[i] = o.parts[i].span;
-	set_fields(doc, &o);
-	doc__outline_dispose(&o);
-	doc->key = kn_key_of(text, n_b);
-	sum_up_body(doc);
+	doc__outline_make(&o, text, doc__span_b(n_b));
+	finish(doc, &o);
+	return doc;
+}
+
+struct kn_doc *
+kn_doc_new_known(struct kn_meta *meta, char *text, size_t n_b,
+    const struct kn_doc_span *known, size_t n_known)
+{
+	struct kn_doc *doc = kn_calloc(1, sizeof(*doc));
+	struct doc__outline o;
+
+	doc->text = text;
+	doc->n_b = n_b;
+	doc->meta = *meta;
+	*meta = (struct kn_meta){ .words = 0 };
+	doc__outline_known(&o, text, doc__span_b(n_b), known, n_known);
+	free(doc->meta.lang);
+	doc->meta.lang = NULL;
+	finish(doc, &o);
 	return doc;
 }
 

@@ -129,6 +129,13 @@ struct doc__part {
 	enum doc__rule rule;
 };
 
+/* Spans are 32 bits wide; importers stop far below that. */
+static inline size_t
+doc__span_b(size_t n_b)
+{
+	return n_b < UINT32_MAX ? n_b : UINT32_MAX - 1;
+}
+
 struct doc__outline {
 	struct doc__part *parts;        /* by start, outer before inner */
 	size_t n, cap;
@@ -138,6 +145,16 @@ struct doc__outline {
 
 void doc__outline_make(struct doc__outline *o, const char *s, size_t n_b);
 void doc__outline_dispose(struct doc__outline *o);
+/*
+ * Adds the parts of a body whose place is known: itself, and what the rules
+ * find in it; told: spans inside it, by start, that are known too and are
+ * not added. What is read of dates and authors goes to o->facts.
+ */
+void doc__outline_body(struct doc__outline *o, const char *s,
+    struct kn_span body, const struct kn_doc_span *told, size_t n_told);
+/* An outline of what is known, and of what is found in its body. */
+void doc__outline_known(struct doc__outline *o, const char *s, size_t n_b,
+    const struct kn_doc_span *known, size_t n_known);
 
 const char *doc__rule_name(enum doc__rule rule);
 const char *doc__rule_why(enum doc__rule rule);

@@ -148,13 +148,13 @@ try_city_name(struct doc__work *w, size_t i)
 	return true;
 }
 
-/* Datelines and bylines in the few lines below, one deck passed over. */
+/* Datelines and bylines in a few lines, one deck passed over. */
 static void
-read_below(struct doc__work *w, size_t above)
+read_below(struct doc__work *w, size_t first)
 {
 	size_t decks = 0;
 
-	for (size_t i = above + 1; i < w->n && i <= above + 4; i++) {
+	for (size_t i = first; i < w->n && i < first + 4; i++) {
 		if (w->ln[i].rule != DOC__RULE_BODY ||
 		    doc__try_head_line(w, i, false) || try_city_name(w, i))
 			continue;
@@ -192,7 +192,7 @@ head_from_dateline(struct doc__work *w, size_t d)
 		}
 		mark_above(w, d, w->page);
 	}
-	read_below(w, d);
+	read_below(w, d + 1);
 }
 
 /* The end of the head: the first line that reads as text. */
@@ -244,7 +244,7 @@ head_from_headings(struct doc__work *w)
 	}
 	w->ln[w->title].rule = (uint8_t)rule;
 	mark_above(w, w->title, w->page);
-	read_below(w, w->title);
+	read_below(w, w->title + 1);
 }
 
 void
@@ -256,4 +256,10 @@ doc__find_head(struct doc__work *w)
 		head_from_dateline(w, d);
 	else
 		head_from_headings(w);
+}
+
+void
+doc__find_body_head(struct doc__work *w)
+{
+	read_below(w, 0);
 }

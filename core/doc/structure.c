@@ -314,9 +314,16 @@ add_line(struct doc__work *w, size_t i)
 }
 
 static bool
+is_told(const struct doc__line *l)
+{
+	return l->rule == DOC__RULE_TOLD || l->rule == DOC__RULE_TOLD_SUBHEAD;
+}
+
+static bool
 is_body_line(const struct doc__line *l)
 {
-	return l->rule == DOC__RULE_BODY || l->rule == DOC__RULE_SUBHEAD;
+	return l->rule == DOC__RULE_BODY || l->rule == DOC__RULE_SUBHEAD ||
+	    l->rule == DOC__RULE_TOLD_SUBHEAD;
 }
 
 static void
@@ -332,7 +339,7 @@ emit(struct doc__work *w)
 	for (size_t i = 0; i < w->n; i++) {
 		if (i == first)
 			add_body(w, first, last);
-		if (w->ln[i].rule != DOC__RULE_BODY)
+		if (w->ln[i].rule != DOC__RULE_BODY && !is_told(&w->ln[i]))
 			add_line(w, i);
 	}
 }
@@ -381,6 +388,58 @@ doc__outline_make(struct doc__outline *o, const char *s, size_t n_b)
 		give_back(&w, KN_SPAN_BOILERPLATE);
 	if (count_rule(&w, DOC__RULE_BODY) == 0 && w.title == DOC__NONE)
 		give_back(&w, KN_SPAN_SECTION);
+	emit(&w);
+	kn_buf_dispose(&w.plain);
+	free(w.ln);
+}
+
+/* Lines that lie in something told are left alone, and so are those of
+ * which a part is told: they are text. */
+static void
+mark_told(struct doc__work *w, const struct kn_doc_span *told, size_t n_told)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < w->n; i++) {
+		struct doc__line *l = &w->ln[i];
+
+		while (k < n_told && told[k].at.end_b <= l->at.start_b)
+			k++;
+		if (k == n_told || told[k].at.start_b >= l->at.end_b)
+			mark_line(w, i);
+		else if (!kn_span_contains(told[k].at, l->at))
+			l->rule = DOC__RULE_BODY;
+		else
+			l->rule = told[k].kind == KN_SPAN_SUBHEAD ?
+			    DOC__RULE_TOLD_SUBHEAD : DOC__RULE_TOLD;
+	}
+}
+
+void
+doc__outline_body(struct doc__outline *o, const char *s, struct kn_span body,
+    const struct kn_doc_span *told, size_t n_told)
+{
+	struct doc__work w = { .s = s, .n_b = body.end_b,
+	    .title = DOC__NONE, .o = o };
+	size_t n_cp;
+
+	kn_buf_init(&w.plain, 0);
+	w.ln = doc__lines(s + body.start_b, kn_span_len(body), &w.n, &n_cp);
+	for (size_t i = 0; i < w.n; i++) {
+		w.ln[i].at.start_b += body.start_b;
+		w.ln[i].at.end_b += body.start_b;
+	}
+	mark_told(&w, told, n_told);
+	settle_addresses(&w);
+	mark_related(&w);
+	doc__find_body_head(&w);
+	read_foot(&w);
+	mark_subheads(&w);
+	doc__take_facts(&w, &w.source);
+	if (count_rule(&w, DOC__RULE_BODY) == 0)
+		for (size_t i = 0; i < w.n; i++)
+			if (!is_told(&w.ln[i]))
+				w.ln[i].rule = DOC__RULE_BODY;
 	emit(&w);
 	kn_buf_dispose(&w.plain);
 	free(w.ln);

@@ -33,5 +33,7 @@ void doc__take_facts(struct doc__work *w, const struct doc__facts *f);
 bool doc__try_head_line(struct doc__work *w, size_t i, bool only_sure);
 /* Finds title, dateline, byline and section, and what is chrome there. */
 void doc__find_head(struct doc__work *w);
+/* Finds datelines and bylines where a body begins. */
+void doc__find_body_head(struct doc__work *w);
 
 #endif

@@ -114,6 +114,17 @@ struct kn_doc {
  * structure, fields and keys. Never fails: when unsure, everything is body.
  */
 struct kn_doc *kn_doc_new_text(const char *path, char *text, size_t n_b);
+/*
+ * The same for a text of which the source tells the parts: a record, a page.
+ * Takes the text, and the strings of meta, which is empty then; its title,
+ * byline, outlet, url and date go before what the text says, its language
+ * and counts are found here. known: spans in any order, at most one body,
+ * nothing overlapping but subheads and boilerplate inside it; what cannot be
+ * is left out. The rules look only into the body, for what is not told
+ * there; without one, what follows the last span is the body.
+ */
+struct kn_doc *kn_doc_new_known(struct kn_meta *meta, char *text, size_t n_b,
+    const struct kn_doc_span *known, size_t n_known);
 void kn_doc_free(struct kn_doc *doc);
 
 /* Whether a byte offset lies in what is searched and read: not in

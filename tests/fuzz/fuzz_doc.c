@@ -1,6 +1,6 @@
 /*
- * fuzz_doc.c: any text as an article. The first byte is the length of the
- * headline.
+ * fuzz_doc.c: any text as an article, and as one of which the source tells
+ * the parts: anything. The first byte is the length of the headline.
  */
 #include <string.h>
 
@@ -111,6 +111,36 @@ check_meta(const struct kn_doc *doc)
 	kn_buf_dispose(&b);
 }
 
+/* Spans that the bytes say, at characters, in any order. */
+static void
+check_known(const uint8_t *data, size_t n, const char *text, size_t n_b)
+{
+	struct kn_meta meta = { .path = kn_strdup("fuzz.json#1") };
+	struct kn_doc_span known[8];
+	char *copy = kn_strndup(text, n_b);
+	size_t k = 0;
+
+	for (; k < 8 && 3 * k + 3 < n && n_b > 0; k++) {
+		size_t at[2] = { data[3 * k] * n_b / 250,
+			data[3 * k + 1] * n_b / 250 };
+
+		for (size_t i = 0; i < 2; i++)
+			while (at[i] < n_b &&
+			    ((unsigned char)text[at[i]] & 0xC0) == 0x80)
+				at[i]++;
+		known[k] = (struct kn_doc_span){ (enum kn_span_kind)
+		    (data[3 * k + 2] % KN_SPAN_REPEATED),
+		    { (uint32_t)at[0], (uint32_t)at[1] } };
+	}
+	struct kn_doc *doc = kn_doc_new_known(&meta, copy, n_b, known, k);
+	struct kn_buf b;
+	check_spans(doc);
+	kn_buf_init(&b, 0);
+	kn_doc_explain(doc, &b);
+	kn_buf_dispose(&b);
+	kn_doc_free(doc);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -129,6 +159,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	check_nothing_lost(doc);
 	check_headline(doc, data[0]);
 	check_meta(doc);
+	check_known(data, n, doc->text, doc->n_b);
 	kn_doc_free(doc);
 	return 0;
 }
