@@ -7,7 +7,7 @@
  * While a text has only ASCII letters its encoding is not known, and need
  * not be: it is guessed where the first other byte is met.
  */
-#include "import_priv.h"
+#include "read_priv.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -190,7 +190,8 @@ import__text_open(struct import__text *t, const char *path,
 	struct kn_str s = import__stream_peek(bytes, IMPORT__HEAD_B);
 
 	*t = (struct import__text){ .path = path, .bytes = bytes,
-	    .enc = told, .whole = s.n < IMPORT__HEAD_B };
+	    .enc = told, .whole = s.n < IMPORT__HEAD_B &&
+	    !import__stream_broken(bytes) };
 	if (import__stream_failed(bytes))
 		return false;
 	if (told == KN_ENC_BINARY)

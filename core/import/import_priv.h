@@ -56,6 +56,10 @@ bool import__glob(const char *pattern, const char *s);
 /* Walks one root; what cannot be taken goes to the sink. */
 void import__walk(struct kn_scan *scan, size_t root,
     const struct kn_import_sink *sink);
+/* What a walk passes over: dot files, README*, LICENSE*. */
+bool import__is_hidden(const char *name);
+/* What is neither file nor folder: by the type bits of its mode. */
+const char *import__special_reason(mode_t mode);
 /* Opens a source for reading without following links; -1 and errno. */
 int import__open(const struct kn_scan *scan, const struct kn_source *src);
 /* All that is left of a small file, as out->max_b bounds it; false and
@@ -79,6 +83,8 @@ void import__stream_skip(struct import__stream *s, size_t n);
 size_t import__stream_read(struct import__stream *s, char *to, size_t n);
 /* What follows cannot be read, and its reject is already reported. */
 bool import__stream_failed(const struct import__stream *s);
+/* The same of what follows what can be peeked at. */
+bool import__stream_broken(const struct import__stream *s);
 /* How many bytes were taken: the place of a reject. */
 uint64_t import__stream_at(const struct import__stream *s);
 
@@ -120,8 +126,7 @@ struct import__input {
 
 /*
  * All that is left of a stream, for formats that need the whole. False, and
- * rejected, when it is longer than limits->max_file_b; what there is of a
- * stream that fails on the way.
+ * rejected, when it is longer than limits->max_file_b or fails on the way.
  */
 bool import__read_all(const struct import__input *in,
     struct import__stream *s, struct kn_buf *out,
@@ -146,76 +151,7 @@ struct import__format {
 #include "importer.def"
 #undef KN_IMPORTER
 
-/* ---- what is read as what ------------------------------------------------- */
-
-/* Something to read: a file, or a member of an archive. */
-struct import__item {
-	const char *path;       /* corpus path */
-	struct kn_str below;    /* of it: what is below the root */
-	struct import__stream *bytes;
-	int fd;                 /* the file of bytes, when it is one; or -1 */
-};
-
-/* How a source is read. */
-struct import__reading {
-	const struct kn_import_limits *limits;
-	enum kn_encoding encoding;      /* KN_ENC_BINARY: to be guessed */
-	const struct import__map *map;
-	const struct kn_import_sink *sink;
-};
-
-/* Finds the importer and lets it read. A reject when there is none. */
-enum kn_status import__read_item(struct import__reading *r,
-    const struct import__item *item, struct kn_err *err);
-
-/* Rejects as many as a source has, told as few. */
-#define IMPORT__REASONS 64
-struct import__tally {
-	struct kn_import_sink sink;             /* what importers get */
-	const struct kn_import_sink *below;
-	const char *path;
-	struct import__tally_row {
-		const char *reason, *action;
-		uint64_t named, more;
-	} row[IMPORT__REASONS];
-	size_t n;
-};
-
-void import__tally_open(struct import__tally *t, const char *path,
-    const struct kn_import_sink *sink);
-void import__tally_close(struct import__tally *t);
-
-/* Reads these bytes as a file of that name: for tests and fuzzers. */
-enum kn_status import__read_bytes(const char *name, struct kn_str bytes,
-    const struct kn_import_opts *opts, const struct kn_import_sink *sink,
-    struct kn_err *err);
-
-/* A text while it is decoded. */
-struct import__text {
-	const char *path;
-	struct import__stream *bytes;
-	enum kn_encoding enc;
-	const char *why;                /* it is that one; NULL: told */
-	struct kn_str head;             /* its beginning, decoded … */
-	bool whole;                     /* … and this is all of it */
-	struct import__stream *stream;
-	struct kn_buf head_buf, piece;
-	size_t piece_at;
-	struct kn_recoder *decoder;
-	uint64_t decoder_at_b;          /* where it began */
-	bool only_ascii;                /* so far: enc is not known yet */
-	size_t n_bad, n_nul;
-	uint64_t bad_at_b, nul_at_b;
-};
-
-/* Looks at the beginning of bytes, which stays in them. False: a reject was
- * reported; nothing is to be closed then. */
-bool import__text_open(struct import__text *t, const char *path,
-    struct import__stream *bytes, enum kn_encoding told,
-    const struct kn_import_sink *sink);
-/* Reports the damage of what was taken of t->stream. */
-void import__text_close(struct import__text *t,
-    const struct kn_import_sink *sink);
+/* ---- what is told ----------------------------------------------------------- */
 
 void import__reject(const struct kn_import_sink *sink, const char *path,
     const char *place, const char *reason, const char *action);
@@ -227,6 +163,11 @@ void import__tell(const struct kn_import_sink *sink, const char *what,
 bool import__is_blank(struct kn_str text);
 /* Somebody wants the reading to end. */
 bool import__stopped(const struct kn_import_sink *sink);
+/* Reads these bytes as a file of that name: for tests and fuzzers. */
+enum kn_status import__read_bytes(const char *name, struct kn_str bytes,
+    const struct kn_import_opts *opts, const struct kn_import_sink *sink,
+    struct kn_err *err);
+
 /* The date that the names of a file and of its folders give: 2023-12-14,
  * 20231214, 14-12-2023, 14-decembre-2023, 2023/12/14/. False when there is
  * none, or more than one, or it can be read in two ways. */

@@ -3,7 +3,7 @@
  * bytes. Out: articles and rejects of the importer that knows it by content;
  * the table is importer.def.
  */
-#include "import_priv.h"
+#include "read_priv.h"
 
 #include <string.h>
 
@@ -48,8 +48,8 @@ magic_reason(struct kn_str s)
 	return NULL;
 }
 
-static struct kn_str
-last_part(struct kn_str path)
+struct kn_str
+import__last_part(struct kn_str path)
 {
 	const char *slash = memrchr(path.s, '/', path.n);
 	size_t at = slash == NULL ? 0 : (size_t)(slash - path.s) + 1;
@@ -65,7 +65,7 @@ read_text(struct import__reading *r, const struct import__item *item,
 	struct import__input in = {
 		.path = item->path,
 		.below = item->below,
-		.name = last_part(item->below),
+		.name = import__last_part(item->below),
 		.text = t->stream,
 		.bytes = item->bytes,
 		.encoding = t->enc,
@@ -102,6 +102,8 @@ import__read_item(struct import__reading *r, const struct import__item *item,
 		    import__skipped);
 		return KN_OK;
 	}
+	if (import__is_archive(s))
+		return import__read_archive(r, item, err);
 	if (!import__text_open(&t, item->path, item->bytes, r->encoding,
 	    r->sink))
 		return KN_OK;
@@ -126,6 +128,7 @@ import__read_bytes(const char *name, struct kn_str bytes,
 		.limits = &opts->limits,
 		.encoding = opts->encoding == NULL ? KN_ENC_BINARY :
 		    kn_encoding_parse(kn_str(opts->encoding)),
+		.packed_b = bytes.n,
 		.sink = &tally.sink,
 	};
 	enum kn_status st = import__read_item(&r, &item, err);

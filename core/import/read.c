@@ -4,7 +4,7 @@
  * read(2), never by mapping: a file cut short meanwhile must not be a fault.
  * What is appended to a file while it is read is not followed.
  */
-#include "import_priv.h"
+#include "read_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -123,6 +123,7 @@ read_file(const struct kn_scan *scan, const struct kn_source *src, int fd,
 		.limits = &scan->limits,
 		.encoding = scan->encoding,
 		.map = scan->map,
+		.packed_b = (uint64_t)before->st_size,
 		.sink = sink,
 	};
 	struct stat after;

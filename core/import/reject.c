@@ -3,7 +3,7 @@
  * importers, as many as a hostile source makes. Out: the first of each reason
  * by name and place, the rest as one more that counts them.
  */
-#include "import_priv.h"
+#include "read_priv.h"
 
 #include <stdarg.h>
 #include <stdio.h>

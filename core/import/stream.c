@@ -124,6 +124,12 @@ import__stream_failed(const struct import__stream *s)
 	return s->failed && s->held.n == 0;
 }
 
+bool
+import__stream_broken(const struct import__stream *s)
+{
+	return s->failed;
+}
+
 uint64_t
 import__stream_at(const struct import__stream *s)
 {
@@ -149,5 +155,5 @@ import__read_all(const struct import__input *in, struct import__stream *s,
 		kn_buf_str(out, part);
 		import__stream_skip(s, part.n);
 	}
-	return (out->n > 0 || !s->failed) && !import__stopped(sink);
+	return !s->failed;
 }

@@ -108,9 +108,8 @@ take_file(struct walk *w, int dir_fd, const char *name, const struct stat *st)
 	}
 }
 
-/* What is neither file nor folder: by the type bits of its mode. */
-static const char *
-special_reason(mode_t mode)
+const char *
+import__special_reason(mode_t mode)
 {
 	static const struct {
 		mode_t type;
@@ -129,8 +128,8 @@ special_reason(mode_t mode)
 	return N_("not a regular file");
 }
 
-static bool
-is_hidden(const char *name)
+bool
+import__is_hidden(const char *name)
 {
 	return name[0] == '.' || strncmp(name, "README", 6) == 0 ||
 	    strncmp(name, "LICENSE", 7) == 0;
@@ -159,7 +158,7 @@ list_names(int dir_fd, size_t *n)
 		return NULL;
 	}
 	for (struct dirent *e; (e = readdir(dir)) != NULL;) {
-		if (is_hidden(e->d_name))
+		if (import__is_hidden(e->d_name))
 			continue;
 		names = kn_grow(names, &cap, *n + 1, sizeof(*names));
 		names[(*n)++] = kn_strdup(e->d_name);
@@ -211,7 +210,7 @@ visit(struct walk *w, int dir_fd, const char *name, unsigned depth,
 	else if (S_ISREG(st.st_mode))
 		take_file(w, dir_fd, name, &st);
 	else
-		reject(w, special_reason(st.st_mode));
+		reject(w, import__special_reason(st.st_mode));
 }
 
 static void
@@ -254,7 +253,7 @@ walk_file_root(struct walk *w, const struct import__root *root)
 	if (stat(root->path, &st) != 0)
 		reject(w, reason_of(errno, false));
 	else if (!S_ISREG(st.st_mode))
-		reject(w, special_reason(st.st_mode));
+		reject(w, import__special_reason(st.st_mode));
 	else
 		take_file(w, AT_FDCWD, root->path, &st);
 }

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "core/import/import_priv.h"
+#include "core/import/read_priv.h"
 #include "kunnash/mem.h"
 
 /* Gives bytes in pieces of one size. */

@@ -1,0 +1,478 @@
+/*
+ * archive.c: files inside archives, as they stream by. In: bytes that are an
+ * archive or compressed. Out: each member read as a file would be, its path
+ * "a.zip!/b.json"; rejects for what leads out of the archive, is locked, is
+ * damaged, or unpacks to more than its size can honestly hold. Nothing is
+ * written to disk and nothing is opened by a member's name.
+ *
+ * libarchive does the unpacking. It gives names in the encoding of the
+ * locale: this thread has one of UTF-8 while it works.
+ */
+#include "read_priv.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#define PIECE_B ((size_t)64 * 1024)
+#define NAME_MAX_B 4096
+#define TAR_BLOCK_B 512
+#define RETRIES 100             /* of libarchive, without an entry between */
+/* So much may come of any archive, however small. */
+#define FREE_B ((uint64_t)1024 * 1024)
+
+enum pack {
+	PACK_NONE,
+	PACK_ARCHIVE,           /* has members */
+	PACK_STREAM,            /* one file, or an archive, compressed */
+};
+
+static const struct {
+	enum pack pack;
+	size_t at;
+	struct kn_str magic;
+} packs[] = {
+#define MAGIC(s) { s, sizeof(s) - 1 }
+	{ PACK_ARCHIVE, 0, MAGIC("PK\3\4") },
+	{ PACK_ARCHIVE, 0, MAGIC("PK\5\6") },
+	{ PACK_ARCHIVE, 257, MAGIC("ustar") },
+	{ PACK_STREAM, 0, MAGIC("\x1F\x8B\x08") },
+	{ PACK_STREAM, 0, MAGIC("BZh") },
+	{ PACK_STREAM, 0, MAGIC("\xFD" "7zXZ\0") },
+	{ PACK_STREAM, 0, MAGIC("\x28\xB5\x2F\xFD") },
+	{ PACK_STREAM, 0, MAGIC("\x1F\x9D") },
+#undef MAGIC
+};
+
+/* The endings of compressed files, which the file inside has not. */
+static const char *const endings[] = { ".gz", ".bz2", ".xz", ".zst", ".Z" };
+
+/* An archive being read. */
+struct unpack {
+	struct import__reading *r;
+	const struct import__item *item;
+	struct archive *a;
+	struct archive_entry *entry;
+	struct kn_buf path;     /* of the member */
+	size_t base_b;          /* of it: that of the archive, and "!/" */
+	uint64_t n;             /* members so far */
+	uint64_t at_b, size_b;  /* in the file, when it is one */
+	size_t lent_b;          /* bytes of the stream that libarchive has */
+	char *piece;
+	bool ends_in_zeros;     /* what was given last */
+};
+
+static enum pack
+pack_of(struct kn_str s)
+{
+	/* A bzip2 block begins with the digits of pi; "BZh" may be a word. */
+	for (size_t i = 0; i < sizeof(packs) / sizeof(packs[0]); i++) {
+		struct kn_str magic = packs[i].magic;
+
+		if (s.n < packs[i].at + magic.n ||
+		    memcmp(s.s + packs[i].at, magic.s, magic.n) != 0)
+			continue;
+		if (magic.s[0] == 'B' && (s.n < 10 || (memcmp(s.s + 4,
+		    "1AY&SY", 6) != 0 && memcmp(s.s + 4, "\x17\x72\x45\x38"
+		    "\x50\x90", 6) != 0)))
+			continue;
+		return packs[i].pack;
+	}
+	return PACK_NONE;
+}
+
+bool
+import__is_archive(struct kn_str head)
+{
+	return pack_of(head) != PACK_NONE;
+}
+
+/* Books and documents of offices are zips; their parts are no articles. */
+static bool
+is_office(struct kn_str s)
+{
+	static const struct kn_str first[] = { { "[Content_Types].xml", 19 },
+		{ "_rels/.rels", 11 }, { "mimetype", 8 },
+		{ "META-INF/", 9 } };
+
+	if (s.n < 30 || memcmp(s.s, "PK\3\4", 4) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
+		if (kn_str_starts((struct kn_str){ s.s + 30, s.n - 30 },
+		    first[i]))
+			return true;
+	return false;
+}
+
+/* ---- what libarchive reads ------------------------------------------------ */
+
+/* Whether the last of it is nothing, as tar files end. */
+static bool
+ends_in_zeros(const char *s, size_t n)
+{
+	size_t i = n < TAR_BLOCK_B ? 0 : n - TAR_BLOCK_B;
+
+	while (i < n && s[i] == '\0')
+		i++;
+	return i == n;
+}
+
+static la_ssize_t
+give_file(struct unpack *u, const void **piece)
+{
+	uint64_t left = u->size_b - u->at_b;
+	size_t n = left < PIECE_B ? (size_t)left : PIECE_B;
+	ssize_t got;
+
+	do
+		got = pread(u->item->fd, u->piece, n, (off_t)u->at_b);
+	while (got < 0 && errno == EINTR);
+	if (got > 0) {
+		u->at_b += (uint64_t)got;
+		u->ends_in_zeros = ends_in_zeros(u->piece, (size_t)got);
+	}
+	*piece = u->piece;
+	return got;
+}
+
+static la_ssize_t
+give(struct archive *a, void *user, const void **piece)
+{
+	struct unpack *u = user;
+
+	(void)a;
+	if (import__stopped(u->r->sink))
+		return -1;
+	if (u->item->fd >= 0)
+		return give_file(u, piece);
+	import__stream_skip(u->item->bytes, u->lent_b);
+	struct kn_str s = import__stream_peek(u->item->bytes, PIECE_B);
+	u->lent_b = s.n;
+	if (s.n > 0)
+		u->ends_in_zeros = ends_in_zeros(s.s, s.n);
+	*piece = s.s;
+	return s.n == 0 && import__stream_failed(u->item->bytes) ? -1 :
+	    (la_ssize_t)s.n;
+}
+
+static la_int64_t
+seek(struct archive *a, void *user, la_int64_t offset, int whence)
+{
+	struct unpack *u = user;
+	int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ?
+	    (int64_t)u->at_b : (int64_t)u->size_b;
+
+	(void)a;
+	if (offset > (int64_t)u->size_b - base || offset < -base)
+		return ARCHIVE_FATAL;
+	u->at_b = (uint64_t)(base + offset);
+	return base + offset;
+}
+
+/* ---- members ---------------------------------------------------------------- */
+
+static void
+reject(struct unpack *u, const char *reason, const char *action)
+{
+	import__reject(u->r->sink, u->path.s, "", reason, action);
+}
+
+/* What is unpacked counts for all of the source, wherever it is nested. */
+static bool
+within_limits(struct unpack *u, size_t n)
+{
+	struct import__reading *r = u->r;
+	const char *reason = NULL;
+
+	r->unpacked_b += n;
+	if (r->unpacked_b > r->limits->max_source_b)
+		reason = N_("the archive unpacks to too much");
+	else if (r->unpacked_b > FREE_B &&
+	    r->unpacked_b / r->limits->max_ratio > r->packed_b)
+		reason = N_("the archive unpacks to far more than its size");
+	if (reason == NULL)
+		return true;
+	if (!r->burst)
+		reject(u, reason, N_("this member and those after it were "
+		    "skipped"));
+	r->burst = true;
+	return false;
+}
+
+static ptrdiff_t
+pull_member(void *user, char *to, size_t n)
+{
+	struct unpack *u = user;
+	la_ssize_t got = ARCHIVE_RETRY;
+
+	if (u->r->burst || import__stopped(u->r->sink))
+		return -1;
+	for (unsigned i = 0; got == ARCHIVE_RETRY && i < RETRIES; i++)
+		got = archive_read_data(u->a, to, n);
+	if (got == ARCHIVE_WARN) {
+		/* All of it came; its sum is another. */
+		reject(u, N_("the checksum is wrong"),
+		    N_("loaded as it was read"));
+		return 0;
+	}
+	if (got < 0 && !import__stopped(u->r->sink) && !u->r->burst)
+		reject(u, archive_entry_is_encrypted(u->entry) > 0 ?
+		    N_("locked with a password") :
+		    N_("the archive is damaged or cut short"),
+		    N_("what came before it was loaded"));
+	if (got < 0)
+		return -1;
+	return within_limits(u, (size_t)got) ? got : -1;
+}
+
+/* Parts of a path that a walk through folders passes over. */
+static bool
+is_passed_over(const char *name)
+{
+	for (const char *part = name;; part++) {
+		bool dots = part[0] == '.' && (part[1] == '/' ||
+		    part[1] == '.');
+
+		if ((!dots && import__is_hidden(part)) ||
+		    strncmp(part, "__MACOSX/", 9) == 0)
+			return true;
+		part = strchr(part, '/');
+		if (part == NULL)
+			return false;
+	}
+}
+
+static bool
+leads_out(const char *name)
+{
+	if (name[0] == '/' || name[0] == '\\' ||
+	    (name[0] != '\0' && name[1] == ':' &&
+	    (name[2] == '\\' || name[2] == '/')))
+		return true;
+	for (const char *p = name; (p = strstr(p, "..")) != NULL; p += 2) {
+		bool begins = p == name || p[-1] == '/' || p[-1] == '\\';
+
+		if (begins && (p[2] == '\0' || p[2] == '/' || p[2] == '\\'))
+			return true;
+	}
+	return false;
+}
+
+/* Why a member is not read; NULL: it is. */
+static const char *
+member_reason(const struct unpack *u, const char *name)
+{
+	struct archive_entry *e = u->entry;
+
+	if (strlen(name) > NAME_MAX_B)
+		return N_("the name is too long");
+	if (leads_out(name))
+		return N_("a name that leads out of the archive");
+	if (archive_entry_hardlink(e) != NULL ||
+	    archive_entry_filetype(e) == AE_IFLNK)
+		return N_("a link in an archive, not followed");
+	if (archive_entry_filetype(e) != AE_IFREG)
+		return import__special_reason(archive_entry_filetype(e));
+	if (archive_entry_is_encrypted(e) > 0)
+		return N_("locked with a password");
+	return NULL;
+}
+
+static void
+name_member(struct unpack *u, const char *name)
+{
+	size_t n = strnlen(name, NAME_MAX_B);
+
+	kn_buf_trunc(&u->path, u->base_b);
+	if (archive_format(u->a) == ARCHIVE_FORMAT_RAW) {
+		/* A compressed file has the name of what is in it. */
+		struct kn_str own = import__last_part(u->item->below);
+
+		for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+			if (own.n > strlen(endings[i]) &&
+			    kn_str_ends(own, kn_str(endings[i])))
+				own.n -= strlen(endings[i]);
+		kn_buf_str(&u->path, own);
+	} else {
+		kn_buf_put(&u->path, name, n);
+	}
+}
+
+static enum kn_status
+read_member(struct unpack *u, struct kn_err *err)
+{
+	const char *name = archive_entry_pathname(u->entry);
+	char number[32];
+
+	if (name == NULL)
+		name = archive_entry_pathname_utf8(u->entry);
+	if (name == NULL || name[0] == '\0') {
+		snprintf(number, sizeof(number), "(%ju)", (uintmax_t)u->n);
+		name = number;
+	}
+	while (name[0] == '.' && name[1] == '/')
+		name += 2;
+	name_member(u, name);
+	if (archive_entry_filetype(u->entry) == AE_IFDIR ||
+	    is_passed_over(name))
+		return KN_OK;
+	const char *reason = member_reason(u, name);
+	if (reason != NULL) {
+		reject(u, reason, import__skipped);
+		return KN_OK;
+	}
+	size_t root_b = strlen(u->item->path) - u->item->below.n;
+	struct import__item item = {
+		.path = u->path.s,
+		.below = { u->path.s + root_b, u->path.n - root_b },
+		.bytes = import__stream_new(pull_member, u),
+		.fd = -1,
+	};
+	import__tell(u->r->sink, "member", "%s", u->path.s + u->base_b);
+	enum kn_status st = import__read_item(u->r, &item, err);
+	import__stream_free(item.bytes);
+	return st;
+}
+
+/* ---- the archive --------------------------------------------------------------- */
+
+/* A tar that is cut between two members reads like one that ends there, but
+ * for the blocks of zeros at its end. */
+static bool
+is_whole(struct unpack *u)
+{
+	int format = archive_format(u->a) & ARCHIVE_FORMAT_BASE_MASK;
+
+	return format != ARCHIVE_FORMAT_TAR || archive_filter_count(u->a) >
+	    1 || u->ends_in_zeros;
+}
+
+/* The next member; false at the end, or when there can be none. */
+static bool
+next_member(struct unpack *u)
+{
+	int rc = ARCHIVE_RETRY;
+
+	if (u->r->burst)
+		return false;
+	for (unsigned i = 0; (rc == ARCHIVE_RETRY || rc == ARCHIVE_FAILED) &&
+	    i < RETRIES; i++)
+		rc = archive_read_next_header(u->a, &u->entry);
+	if ((rc == ARCHIVE_EOF && is_whole(u)) ||
+	    import__stopped(u->r->sink))
+		return false;
+	kn_buf_trunc(&u->path, u->base_b - 2);
+	/* Compressed by its first bytes, but not what comes of it. */
+	if (rc != ARCHIVE_EOF && rc >= ARCHIVE_WARN && (archive_format(u->a) !=
+	    ARCHIVE_FORMAT_RAW || archive_filter_count(u->a) > 1)) {
+		kn_buf_cstr(&u->path, "!/");
+		return true;
+	}
+	reject(u, N_("the archive is damaged or cut short"), u->n == 0 ?
+	    import__skipped : N_("what came before it was loaded"));
+	return false;
+}
+
+static enum kn_status
+read_members(struct unpack *u, struct kn_err *err)
+{
+	struct import__reading *r = u->r;
+	enum kn_status st = KN_OK;
+
+	while (st == KN_OK && next_member(u)) {
+		u->n++;
+		if (++r->members > r->limits->max_members) {
+			kn_buf_trunc(&u->path, u->base_b - 2);
+			reject(u, N_("too many members"),
+			    N_("this member and those after it were "
+			    "skipped"));
+			r->burst = true;
+			break;
+		}
+		st = read_member(u, err);
+	}
+	return st;
+}
+
+/* Only what is asked for: libarchive knows more formats, and has had more
+ * faults in them. */
+static int
+open_archive(struct unpack *u, enum pack pack)
+{
+	struct archive *a = u->a;
+
+	archive_read_support_filter_gzip(a);
+	archive_read_support_filter_bzip2(a);
+	archive_read_support_filter_xz(a);
+	archive_read_support_filter_zstd(a);
+	archive_read_support_filter_compress(a);
+	archive_read_support_format_tar(a);
+	archive_read_support_format_zip(a);
+	archive_read_support_format_empty(a);
+	if (pack == PACK_STREAM)
+		archive_read_support_format_raw(a);
+	archive_read_set_callback_data(a, u);
+	archive_read_set_read_callback(a, give);
+	if (u->item->fd >= 0)
+		archive_read_set_seek_callback(a, seek);
+	return archive_read_open1(a);
+}
+
+static enum kn_status
+read_archive(struct unpack *u, enum pack pack, struct kn_err *err)
+{
+	enum kn_status st = KN_OK;
+
+	kn_buf_init(&u->path, 0);
+	kn_buf_cstr(&u->path, u->item->path);
+	kn_buf_cstr(&u->path, "!/");
+	u->base_b = u->path.n;
+	u->a = archive_read_new();
+	u->piece = kn_malloc(PIECE_B);
+	if (u->a == NULL || open_archive(u, pack) < ARCHIVE_WARN)
+		import__reject(u->r->sink, u->item->path, "",
+		    N_("the archive is damaged or cut short"),
+		    import__skipped);
+	else
+		st = read_members(u, err);
+	if (st == KN_OK && u->n > 0)
+		import__tell(u->r->sink, "archive", "%s, %s, %ju members",
+		    archive_format_name(u->a), archive_filter_name(u->a, 0),
+		    (uintmax_t)u->n);
+	archive_read_free(u->a);
+	free(u->piece);
+	kn_buf_dispose(&u->path);
+	return st;
+}
+
+enum kn_status
+import__read_archive(struct import__reading *r,
+    const struct import__item *item, struct kn_err *err)
+{
+	struct kn_str head = import__stream_peek(item->bytes, IMPORT__HEAD_B);
+	struct unpack u = { .r = r, .item = item, .size_b = r->packed_b };
+	const char *reason = is_office(head) ? N_("an office document") :
+	    r->nested >= r->limits->max_nested ?
+	    N_("archives are nested too deeply") : NULL;
+
+	if (reason != NULL) {
+		import__reject(r->sink, item->path, "", reason,
+		    import__skipped);
+		return KN_OK;
+	}
+	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	locale_t old = utf8 == (locale_t)0 ? utf8 : uselocale(utf8);
+	r->nested++;
+	enum kn_status st = read_archive(&u, pack_of(head), err);
+	r->nested--;
+	if (utf8 != (locale_t)0) {
+		uselocale(old);
+		freelocale(utf8);
+	}
+	return st;
+}
