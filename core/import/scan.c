@@ -4,6 +4,7 @@
  * it. Walking is walk.c's; reading is read.c's.
  */
 #include "import_priv.h"
+#include "record_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -113,6 +114,8 @@ kn_scan_open(const char *const *roots, size_t n_roots,
 		opts = &kn_import_defaults;
 	s->limits = opts->limits;
 	enum kn_status st = set_encoding(s, opts->encoding, err);
+	if (st == KN_OK && opts->map_file != NULL && opts->map_file[0] != '\0')
+		st = import__map_open(opts->map_file, &s->map, err);
 	s->roots = kn_calloc(n_roots, sizeof(*s->roots));
 	s->n_roots = n_roots;
 	s->strings = kn_arena_new();
@@ -141,6 +144,7 @@ kn_scan_close(struct kn_scan *scan)
 	}
 	free(scan->roots);
 	free(scan->sources);
+	import__map_free(scan->map);
 	kn_arena_free(scan->strings);
 	free(scan);
 }

@@ -1,0 +1,423 @@
+/*
+ * import_json.c: the importer of JSON: an object, an array of any size,
+ * values one after the other or one a line. In: a stream. Out: an article for
+ * each object with a title or text, wherever it is nested; what is around it
+ * is passed through. A record is held, never the file: a record that is
+ * broken or too long is a reject by its number and place, and the next one is
+ * looked for.
+ */
+#include "core/import/import_priv.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#include "core/import/json_priv.h"
+#include "core/import/record_priv.h"
+
+enum {
+	MAX_LEVELS = 64,        /* brackets around the records */
+	MAX_NEST = 32,          /* objects in a record that are looked into */
+	MAX_NAME_B = 256,
+};
+
+static const char not_json[] = N_("this is not JSON");
+static const char too_long[] = N_("the record is too long");
+
+struct reader {
+	struct import__window w;
+	struct kn_buf out;
+	struct json_value value;
+	struct import__record *record;
+	const struct kn_import_sink *sink;
+	struct kn_err *err;
+	const struct import__map *map;
+	struct kn_buf name;             /* of the member being added */
+	char level[MAX_LEVELS];         /* '{' or '[', entered … */
+	uint64_t count[MAX_LEVELS];     /* … after so many articles */
+	size_t n_levels;
+	bool alone;                     /* nothing follows the first element */
+	uint64_t n;                     /* elements, for places */
+	uint64_t start;                 /* of this element, in the stream */
+	uint64_t again_b;               /* bytes that were gone back over */
+	char place[64];
+};
+
+static void
+set_place(struct reader *r)
+{
+	r->n++;
+	r->start = import__window_at(&r->w);
+	snprintf(r->place, sizeof(r->place), "record %ju, byte %ju",
+	    (uintmax_t)r->n, (uintmax_t)r->start);
+}
+
+static void
+fault(struct reader *r, const char *reason, const char *action)
+{
+	import__record_fault(r->record, r->place, reason, action, r->sink);
+}
+
+/* ---- a parsed value --------------------------------------------------------- */
+
+static void add_member(struct reader *r, json_t *v, unsigned depth);
+
+/* Whether objects of a list are articles, not paragraphs of one: the first
+ * has a title and more. */
+static bool
+is_of_articles(json_t *list)
+{
+	json_t *first = json_array_get(list, 0), *v;
+	bool has[IMPORT__ROLE_COUNT] = { false };
+	const char *key;
+
+	json_object_foreach(first, key, v)
+		has[import__field_meaning(NULL, kn_str(key)).role] = true;
+	return has[IMPORT__ROLE_TITLE] && (has[IMPORT__ROLE_BODY] ||
+	    has[IMPORT__ROLE_LEAD] || has[IMPORT__ROLE_DATE] ||
+	    has[IMPORT__ROLE_URL]);
+}
+
+static void
+add_items(struct reader *r, json_t *list, unsigned depth)
+{
+	/* Objects in a list are other things than this one, unless the list
+	 * is of its paragraphs or authors. */
+	bool ours = import__field_meaning(r->map, kn_buf_get(&r->name)).role
+	    != IMPORT__ROLE_NONE && !is_of_articles(list);
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(list, i, item)
+		if (ours || json_is_string(item))
+			add_member(r, item, depth);
+}
+
+static void
+add_object(struct reader *r, json_t *object, unsigned depth)
+{
+	size_t name_b = r->name.n;
+	const char *key;
+	json_t *v;
+
+	json_object_foreach(object, key, v) {
+		if (name_b > 0)
+			kn_buf_chr(&r->name, '.');
+		kn_buf_cstr(&r->name, key);
+		if (r->name.n <= MAX_NAME_B)
+			add_member(r, v, depth);
+		kn_buf_trunc(&r->name, name_b);
+	}
+}
+
+static void
+add_member(struct reader *r, json_t *v, unsigned depth)
+{
+	if (json_is_string(v))
+		import__record_add(r->record, kn_buf_get(&r->name),
+		    (struct kn_str){ json_string_value(v),
+		    json_string_length(v) });
+	else if (depth == MAX_NEST)
+		return;
+	else if (json_is_array(v))
+		add_items(r, v, depth + 1);
+	else if (json_is_object(v))
+		add_object(r, v, depth + 1);
+}
+
+static enum kn_status visit(struct reader *r, json_t *v, bool in_list,
+    unsigned depth);
+
+static enum kn_status
+visit_object(struct reader *r, json_t *object, bool in_list, unsigned depth)
+{
+	uint64_t before = import__record_count(r->record);
+	enum kn_status st = KN_OK;
+	const char *key;
+	json_t *v;
+
+	kn_buf_reset(&r->name);
+	add_object(r, object, 0);
+	if (import__record_is_article(r->record)) {
+		if (r->alone && depth == 1)
+			import__record_only(r->record);
+		return import__record_end(r->record, r->place, r->sink,
+		    r->err);
+	}
+	import__record_drop(r->record);
+	json_object_foreach(object, key, v)
+		if (st == KN_OK)
+			st = visit(r, v, false, depth);
+	if (in_list && before == import__record_count(r->record))
+		fault(r, N_("no title and no text among its fields"),
+		    import__skipped);
+	return st;
+}
+
+static enum kn_status
+visit(struct reader *r, json_t *v, bool in_list, unsigned depth)
+{
+	enum kn_status st = KN_OK;
+	json_t *item;
+	size_t i;
+
+	if (depth == MAX_NEST)
+		return KN_OK;
+	if (json_is_object(v))
+		return visit_object(r, v, in_list, depth + 1);
+	if (json_is_array(v))
+		json_array_foreach(v, i, item)
+			if (st == KN_OK)
+				st = visit(r, item, true, depth + 1);
+	return st;
+}
+
+/* ---- what is cut out of the stream ------------------------------------------ */
+
+/* A text without a name: an article, if it stands in a list. */
+static enum kn_status
+take_string(struct reader *r, json_t *v)
+{
+	import__record_add(r->record, KN_LIT("text"),
+	    (struct kn_str){ json_string_value(v), json_string_length(v) });
+	return import__record_end(r->record, r->place, r->sink, r->err);
+}
+
+static enum kn_status
+take_value(struct reader *r, bool in_list, int first)
+{
+	enum kn_status st = KN_OK;
+	json_t *v = json_loadb(r->out.s, r->out.n, JSON_DECODE_ANY |
+	    JSON_ALLOW_NUL, NULL);
+
+	bool word = strchr("{[\"'", first) == NULL;
+	if (v == NULL || (word && in_list))
+		fault(r, not_json, import__skipped);
+	else if (r->value.n_mended > 0)
+		fault(r, N_("faults in the notation"),
+		    N_("loaded, as it can only be meant"));
+	if (json_is_string(v) && in_list && !word)
+		st = take_string(r, v);
+	else if (v != NULL)
+		st = visit(r, v, in_list, 0);
+	json_decref(v);
+	return st;
+}
+
+/*
+ * Behind something broken: to where the next record begins, on a line of its
+ * own or behind another and a comma. What was read into the broken one is
+ * looked through again, as far as it is held, and as long as the work stays
+ * in proportion.
+ */
+static void
+recover(struct reader *r)
+{
+	struct import__window *w = &r->w;
+	uint64_t here = import__window_at(w), from = r->start + 1;
+	char last = '\0', before = '\0';
+	bool line = false;
+
+	if (from < w->base + w->keep)
+		from = w->base + w->keep;
+	if (from < here && r->again_b <= 2 * here + JSON_MAX_B) {
+		r->again_b += here - from;
+		w->at = (size_t)(from - w->base);
+	} else if (from > here) {
+		w->at++;
+	}
+	for (int c; (c = import__window_peek(w, 0)) >= 0; w->at++) {
+		if (c == '{' && (line || last == '}' ||
+		    (last == ',' && before == '}')))
+			return;
+		line = c == '\n' || (line && (c == ' ' || c == '\t'));
+		if (c > ' ') {
+			before = last;
+			last = (char)c;
+		}
+		import__window_pass(w);
+	}
+}
+
+/* Enters something that is too long to be a record, or is a list. */
+static bool
+enter(struct reader *r, char bracket)
+{
+	if (r->n_levels == MAX_LEVELS)
+		return false;
+	r->count[r->n_levels] = import__record_count(r->record);
+	r->level[r->n_levels++] = bracket;
+	r->w.at++;
+	return true;
+}
+
+static void
+leave(struct reader *r)
+{
+	r->n_levels--;
+	if (r->level[r->n_levels] == '{' && r->count[r->n_levels] ==
+	    import__record_count(r->record))
+		fault(r, too_long, import__skipped);
+}
+
+/* The value at this place, in the list, object or nothing that level is. */
+static enum kn_status
+take_element(struct reader *r, char level, int c)
+{
+	struct import__window *w = &r->w;
+
+	set_place(r);
+	r->value.stop = level != '[' && c == '{' && r->n_levels < MAX_LEVELS;
+	switch (import__json_value(&r->value)) {
+	case JSON_WHOLE:
+		r->alone = level == '\0' && r->n == 1 &&
+		    import__json_blanks(w, true) < 0;
+		return take_value(r, level != '{', c);
+	case JSON_LONG:
+		if (r->value.stop && r->start >= w->base + w->keep) {
+			w->at = (size_t)(r->start - w->base);
+			enter(r, '{');
+		} else if (level != '{' || c == '{') {
+			fault(r, too_long, import__skipped);
+		}
+		break;
+	case JSON_CUT:
+		fault(r, N_("the file ends in the middle of a record"),
+		    import__skipped);
+		recover(r);
+		break;
+	case JSON_BROKEN:
+		fault(r, not_json, import__skipped);
+		recover(r);
+		break;
+	}
+	return KN_OK;
+}
+
+/* A key and its colon; false when there is none. */
+static bool
+pass_key(struct reader *r, int c)
+{
+	r->value.stop = false;
+	if ((c != '"' && c != '\'') ||
+	    import__json_value(&r->value) > JSON_LONG ||
+	    import__json_blanks(&r->w, false) != ':')
+		return false;
+	r->w.at++;
+	return true;
+}
+
+static enum kn_status
+take_next(struct reader *r, int c)
+{
+	char level = r->n_levels == 0 ? '\0' : r->level[r->n_levels - 1];
+
+	if (c == '}' || c == ']') {
+		if (level == (c == '}' ? '{' : '['))
+			leave(r);
+		r->w.at++;
+		return KN_OK;
+	}
+	if (level == '{') {
+		set_place(r);
+		if (!pass_key(r, c)) {
+			fault(r, not_json, import__skipped);
+			recover(r);
+			return KN_OK;
+		}
+		c = import__json_blanks(&r->w, false);
+	}
+	if (c < 0 || (c == '[' && enter(r, '[')))
+		return KN_OK;
+	return take_element(r, level, c);
+}
+
+enum kn_status
+import__read_json(struct import__input *in,
+    const struct kn_import_sink *sink, struct kn_err *err)
+{
+	struct reader *r = kn_calloc(1, sizeof(*r));
+	enum kn_status st = KN_OK;
+	int c;
+
+	*r = (struct reader){ .sink = sink, .err = err, .map = in->map,
+		.record = import__record_new(in),
+		.value = { .w = &r->w, .out = &r->out } };
+	import__window_init(&r->w, in->text);
+	kn_buf_init(&r->out, JSON_MAX_B);
+	kn_buf_init(&r->name, 0);
+	while (st == KN_OK && (c = import__json_blanks(&r->w, true)) >= 0) {
+		import__window_pass(&r->w);
+		st = import__stopped(sink) ? KN_CANCELLED : take_next(r, c);
+	}
+	while (st == KN_OK && r->n_levels > 0)
+		leave(r);
+	import__window_dispose(&r->w);
+	kn_buf_dispose(&r->out);
+	kn_buf_dispose(&r->name);
+	import__record_free(r->record);
+	free(r);
+	return st;
+}
+
+/* ---- how it is known -------------------------------------------------------- */
+
+static struct kn_str
+after_blanks(struct kn_str s)
+{
+	while (s.n > 0 && (s.s[0] == ' ' || s.s[0] == '\n' ||
+	    s.s[0] == '\t' || s.s[0] == '\r' || s.s[0] == 0x1E)) {
+		s.s++;
+		s.n--;
+	}
+	return s;
+}
+
+/* { "key": or { 'key': or {} */
+static bool
+begins_object(struct kn_str s)
+{
+	if (s.n < 2 || s.s[0] != '{')
+		return false;
+	s = after_blanks((struct kn_str){ s.s + 1, s.n - 1 });
+	if (s.n > 0 && s.s[0] == '}')
+		return true;
+	if (s.n < 2 || (s.s[0] != '"' && s.s[0] != '\''))
+		return false;
+	const char *end = memchr(s.s + 1, s.s[0], s.n - 1);
+	if (end == NULL || memchr(s.s, '\n', (size_t)(end - s.s)) != NULL)
+		return false;
+	s = after_blanks((struct kn_str){ end + 1,
+	    s.n - (size_t)(end + 1 - s.s) });
+	return s.n > 0 && s.s[0] == ':';
+}
+
+static bool
+ends_with(struct kn_str name, const char *ext)
+{
+	size_t n = strlen(ext);
+
+	return name.n > n && strncasecmp(name.s + name.n - n, ext, n) == 0;
+}
+
+bool
+import__sniff_json(const struct import__head *head)
+{
+	struct kn_str s = after_blanks(head->text);
+	bool named = ends_with(head->name, ".json") ||
+	    ends_with(head->name, ".jsonl") ||
+	    ends_with(head->name, ".ndjson");
+
+	/* The name counts where the first record may be broken. */
+	if (named && s.n > 0 && (s.s[0] == '[' || s.s[0] == '{' ||
+	    memmem(s.s, s.n, "\n{", 2) != NULL))
+		return true;
+	while (s.n > 0 && s.s[0] == '[') {
+		s = after_blanks((struct kn_str){ s.s + 1, s.n - 1 });
+		if (s.n > 0 && s.s[0] == ']')
+			return after_blanks((struct kn_str){ s.s + 1,
+			    s.n - 1 }).n == 0;
+	}
+	return begins_object(s);
+}

@@ -1,0 +1,160 @@
+/*
+ * record_text.c: the values of fields as text. In: a value as a record has
+ * it. Out: lines of text: no markup, no blanks around, nothing for the words
+ * that programs write for nothing; and the same folded, to see whether one
+ * value says what another says.
+ */
+#include "core/import/record_priv.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "kunnash/fold.h"
+#include "kunnash/uchar.h"
+#include "kunnash/utf8.h"
+
+static bool
+is_blank_cp(uint32_t cp)
+{
+	return kn_uchar_is_space(cp) || cp == 0xFEFF || cp == 0x200B;
+}
+
+static struct kn_str
+trim(struct kn_str s)
+{
+	size_t i = 0;
+
+	while (i < s.n) {
+		size_t next = i;
+
+		if (!is_blank_cp(kn_utf8_next(s.s, s.n, &next)))
+			break;
+		i = next;
+	}
+	s.s += i;
+	s.n -= i;
+	while (s.n > 0) {
+		size_t end = s.n;
+
+		if (!is_blank_cp(kn_utf8_prev(s.s, &end)))
+			break;
+		s.n = end;
+	}
+	return s;
+}
+
+/* What is written where there is nothing. */
+static bool
+is_nothing(struct kn_str s)
+{
+	static const char *const words[] = { "null", "none", "nan", "nat",
+		"n/a", "na", "undefined", "\\n", "-", "[]", "{}", NULL };
+
+	for (const char *const *w = words; *w != NULL; w++)
+		if (s.n == strlen(*w) && strncasecmp(s.s, *w, s.n) == 0)
+			return true;
+	return s.n == 0;
+}
+
+static void
+put_paragraph(void *user, struct kn_str item)
+{
+	struct kn_buf *out = user;
+
+	item = trim(item);
+	if (item.n > 0 && out->n > 0)
+		kn_buf_cstr(out, "\n\n");
+	kn_buf_str(out, item);
+}
+
+/* A whole value that is a list of strings in Python's notation. */
+static bool
+put_list(struct kn_str s, struct kn_buf *out)
+{
+	bool cut;
+	size_t n = import__pylist(s, put_paragraph, out, &cut);
+
+	if (n == s.n && !cut)
+		return true;
+	kn_buf_reset(out);
+	return false;
+}
+
+/* Lines end with LF; NUL is no character of a text. */
+static void
+put_lines(struct kn_str s, struct kn_buf *out)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.s[i] == '\0')
+			kn_buf_cp(out, KN_CP_BAD);
+		else if (s.s[i] != '\r')
+			kn_buf_chr(out, s.s[i]);
+		else if (i + 1 == s.n || s.s[i + 1] != '\n')
+			kn_buf_chr(out, '\n');
+	}
+}
+
+void
+import__value_text(struct kn_str value, struct kn_buf *out)
+{
+	struct kn_buf list;
+
+	value = trim(value);
+	if (is_nothing(value))
+		return;
+	kn_buf_init(&list, 0);
+	if (value.s[0] == '[' && put_list(value, &list))
+		value = kn_buf_get(&list);
+	put_lines(trim(value), out);
+	kn_buf_dispose(&list);
+}
+
+void
+import__value_line(struct kn_str value, struct kn_buf *out)
+{
+	struct kn_buf text;
+	bool gap = false;
+
+	kn_buf_init(&text, 0);
+	import__value_text(value, &text);
+	for (size_t i = 0; i < text.n;) {
+		size_t at = i;
+
+		if (kn_uchar_is_space(kn_utf8_next(text.s, text.n, &i))) {
+			gap = true;
+			continue;
+		}
+		if (gap)
+			kn_buf_chr(out, ' ');
+		gap = false;
+		kn_buf_put(out, text.s + at, i - at);
+	}
+	kn_buf_dispose(&text);
+}
+
+void
+import__value_fold(struct kn_str value, struct kn_buf *out)
+{
+	static const char marks[] = " .[]()";
+	static const char ellipsis[] = "…";
+	const size_t mark_b = sizeof(ellipsis) - 1;
+
+	kn_fold_append(KN_FOLD_INDEX, value.s, value.n, out);
+	kn_fold_squeeze(out);
+	while (out->n > 0) {
+		if (strchr(marks, out->s[out->n - 1]) != NULL)
+			kn_buf_trunc(out, out->n - 1);
+		else if (kn_str_ends(kn_buf_get(out),
+		    (struct kn_str){ ellipsis, mark_b }))
+			kn_buf_trunc(out, out->n - mark_b);
+		else
+			break;
+	}
+}
+
+bool
+import__value_within(struct kn_str part, struct kn_str whole)
+{
+	return part.n == 0 || (part.n <= whole.n &&
+	    memmem(whole.s, whole.n, part.s, part.n) != NULL);
+}

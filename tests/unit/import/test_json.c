@@ -1,0 +1,397 @@
+/*
+ * test_json.c: articles from JSON: shapes, faults, and what they cost the
+ * records around them.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "records.h"
+
+struct row {
+	const char *name, *in, *want;
+};
+
+static void
+check(const struct row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct records r;
+
+		records_read(&r, "f.json", kn_str(rows[i].in));
+		if (strcmp(r.out.s, rows[i].want) != 0)
+			fail_msg("%s:\n%s\nnot\n%s", rows[i].name, r.out.s,
+			    rows[i].want);
+		kn_buf_dispose(&r.out);
+	}
+}
+
+#define CHECK(rows) check(rows, sizeof(rows) / sizeof(rows[0]))
+
+static void
+test_shapes(void **state)
+{
+	static const struct row rows[] = {
+		{ "an object goes by the path of its file",
+		    "{\"title\":\"T\",\"content\":\"B\"}\n",
+		    "f.json|T|||||B\n" },
+		{ "an array",
+		    "[{\"title\":\"T\",\"text\":\"B\",\"id\":7},\n"
+		    " {\"title\":\"U\"}]",
+		    "f.json#7|T|||||B\nf.json#2|U|||||\n" },
+		{ "lines",
+		    "{\"title\":\"T\"}\n{\"title\":\"U\"}\n\n{\"title\":\"V\"}",
+		    "f.json#1|T|||||\nf.json#2|U|||||\nf.json#3|V|||||\n" },
+		{ "concatenated arrays",
+		    "[{\"title\":\"T\"}][{\"title\":\"U\"}]",
+		    "f.json#1|T|||||\nf.json#2|U|||||\n" },
+		{ "arrays in arrays",
+		    "[[{\"title\":\"T\"}],[[{\"title\":\"U\"}]]]",
+		    "f.json#1|T|||||\nf.json#2|U|||||\n" },
+		{ "texts without names", "[\"one\", \"two\"]",
+		    "f.json#1||||||one\nf.json#2||||||two\n" },
+		{ "a byte order mark inside",
+		    "{\"title\":\"T\"}\n\xEF\xBB\xBF{\"title\":\"U\"}\n",
+		    "f.json#1|T|||||\nf.json#2|U|||||\n" },
+		{ "nothing", "[]", "" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+test_nested(void **state)
+{
+	static const struct row rows[] = {
+		{ "an answer with a list",
+		    "{\"status\":\"ok\",\"articles\":[{\"title\":\"T\","
+		    "\"source\":{\"id\":null,\"name\":\"هسبريس\"},"
+		    "\"publishedAt\":\"2025-03-20T10:00:00Z\","
+		    "\"url\":\"https://x.ma/1\"},{\"title\":\"U\"}]}",
+		    "f.json#https://x.ma/1|T||هسبريس|2025-03-20|"
+		    "https://x.ma/1|\nf.json#2|U|||||\n" },
+		{ "a list called news",
+		    "{\"news\":[{\"title\":\"T\",\"text\":\"B\"},"
+		    "{\"title\":\"U\",\"text\":\"C\"}]}",
+		    "f.json#1|T|||||B\nf.json#2|U|||||C\n" },
+		{ "objects by id",
+		    "{\"a1\":{\"title\":\"T\",\"text\":\"B\"},"
+		    "\"a2\":{\"title\":\"U\",\"text\":\"C\"}}",
+		    "f.json#1|T|||||B\nf.json#2|U|||||C\n" },
+		{ "a wrapper around each",
+		    "[{\"_id\":\"x\",\"_source\":{\"title\":\"T\","
+		    "\"body\":\"B\"}},{\"article\":{\"title\":\"U\"}}]",
+		    "f.json#x|T|||||B\nf.json#2|U|||||\n" },
+		{ "a wrapper that nobody knows",
+		    "[{\"when\":1,\"payload\":{\"headline\":\"T\",\"body\":\"B\","
+		    "\"date\":\"2025-03-20\"}}]",
+		    "f.json#1|T|||2025-03-20||B\n" },
+		{ "paragraphs",
+		    "[{\"title\":\"T\",\"content\":[\"p\",\"q\",\"\",\"r\"]}]",
+		    "f.json#1|T|||||p//q//r\n" },
+		{ "blocks of paragraphs",
+		    "[{\"title\":\"T\",\"content\":[{\"type\":\"p\",\"text\":"
+		    "\"p\"},{\"type\":\"image\",\"url\":\"http://x/y\"},"
+		    "{\"text\":\"q\"}]}]",
+		    "f.json#1|T|||||p//q\n" },
+		{ "comments are not the article",
+		    "[{\"title\":\"T\",\"text\":\"B\",\"comments\":[{\"text\":"
+		    "\"no\",\"author\":\"x\"}],\"tags\":[\"a\"]}]",
+		    "f.json#1|T|||||B\n" },
+		{ "authors",
+		    "[{\"title\":\"T\",\"authors\":[\"A\",\"B\",\"A\"]},"
+		    "{\"title\":\"U\",\"author\":{\"name\":\"C\",\"url\":"
+		    "\"http://x/c\"}}]",
+		    "f.json#1|T|A, B||||\nf.json#2|U|C||||\n" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+test_fields(void **state)
+{
+	static const struct row rows[] = {
+		{ "ids twice",
+		    "[{\"id\":\"a\",\"title\":\"T\"},{\"id\":\"a\",\"title\":"
+		    "\"U\"}]",
+		    "f.json#a|T|||||\nf.json#a~2|U|||||\n" },
+		{ "a long number is kept as it is",
+		    "[{\"id\":12345678901234567890123,\"title\":\"T\"}]",
+		    "f.json#12345678901234567890123|T|||||\n" },
+		{ "dates as numbers",
+		    "[{\"title\":\"T\",\"date\":1742505210},"
+		    "{\"title\":\"U\",\"date\":{\"$date\":1742505210000}}]",
+		    "f.json#1|T|||2025-03-20||\nf.json#2|U|||2025-03-20||\n" },
+		{ "a date that is none, and one beside it",
+		    "[{\"title\":\"T\",\"date\":\"3 hours ago\"},"
+		    "{\"title\":\"U\",\"pubDate\":\"soon\",\"date\":"
+		    "\"22/3/2025\"}]",
+		    "f.json#1|T|||||\nf.json#2|U|||2025-03-22||\n"
+		    "! record 1, byte 1|a date that cannot be read|loaded "
+		    "without a date\n" },
+		{ "a summary that says more",
+		    "[{\"title\":\"T\",\"description\":\"D.\",\"text\":"
+		    "\"B\"},{\"title\":\"U\",\"description\":\"b …\","
+		    "\"text\":\"a b c\"}]",
+		    "f.json#1|T|||||D.//B\nf.json#2|U|||||a b c\n" },
+		{ "the body that says most",
+		    "[{\"text\":\"short\",\"content\":\"much longer\"}]",
+		    "f.json#1||||||much longer\n" },
+		{ "a body that begins with the title",
+		    "[{\"title\":\"T\",\"text\":\"t\\nB\"}]",
+		    "f.json#1|T|||||B\n" },
+		{ "the author of a feed, the site of an address",
+		    "[{\"title\":\"T\",\"author\":\"a@b.c (Name)\","
+		    "\"link\":\"https://www.aps.dz/ar/1\"}]",
+		    "f.json#https://www.aps.dz/ar/1|T|Name|aps.dz||"
+		    "https://www.aps.dz/ar/1|\n" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+#define MENDED "|faults in the notation|loaded, as it can only be meant\n"
+
+static void
+test_mended(void **state)
+{
+	static const struct row rows[] = {
+		{ "lone surrogates",
+		    "[{\"title\":\"a\\ud83d\\ude00b\\ud83dc\\ude00\"}]",
+		    "f.json#1|a\xF0\x9F\x98\x80" "b\xEF\xBF\xBD" "c\xEF\xBF\xBD"
+		    "|||||\n! record 1, byte 1" MENDED },
+		{ "commas",
+		    "[{\"title\":\"T\",},,{\"text\":[\"a\",\"b\",]},\n]",
+		    "f.json#1|T|||||\nf.json#2||||||a//b\n"
+		    "! record 1, byte 1 (2)" MENDED },
+		{ "commas left out",
+		    "[{\"title\":\"T\" \"text\":\"B\"} {\"title\":\"U\"}]",
+		    "f.json#1|T|||||B\nf.json#2|U|||||\n"
+		    "! record 1, byte 1" MENDED },
+		{ "NaN, None and words",
+		    "[{\"title\":\"T\",\"text\":NaN,\"date\":None,\"x\":True,"
+		    "\"author\":-Infinity}]",
+		    "f.json#1|T|||||\n! record 1, byte 1" MENDED },
+		{ "raw characters",
+		    "[{\"text\":\"a\nb\tc\x01\"}]",
+		    "f.json#1||||||a/b\tc\x01\n! record 1, byte 1" MENDED },
+		{ "escapes that are none",
+		    "[{\"text\":\"it\\'s \\d \\u12 \\xe9 \\u0000.\"}]",
+		    "f.json#1||||||it's \\d \\u12 \xC3\xA9 \xEF\xBF\xBD.\n"
+		    "! record 1, byte 1" MENDED },
+		{ "Python's own",
+		    "[{'title': 'it\\'s \"T\"', 'text': None}]",
+		    "f.json#1|it's \"T\"|||||\n! record 1, byte 1" MENDED },
+		{ "a quote left out, and its comma",
+		    "[{\n\"title\": \"T\n\"text\": \"B\"\n},\n{\"title\":\"U\"}]",
+		    "f.json#1|T|||||B\nf.json#2|U|||||\n"
+		    "! record 1, byte 1" MENDED },
+		{ "the last of two",
+		    "[{\"title\":\"T\",\"title\":\"U\"}]",
+		    "f.json#1|U|||||\n" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+#define NOT_JSON "|this is not JSON|skipped\n"
+
+static void
+test_broken(void **state)
+{
+	static const struct row rows[] = {
+		{ "a line",
+		    "{\"title\":\"T\"}\n{\"title\":\"bro\n{\"title\":\"U\"}\n",
+		    "f.json#1|T|||||\nf.json#2|U|||||\n"
+		    "! record 2, byte 14" NOT_JSON },
+		{ "a line without its end",
+		    "{\"title\":\"T\"}\n{\"title\":\"x\"\n{\"title\":\"U\"}\n"
+		    "{\"title\":\"V\"}\n",
+		    "f.json#1|T|||||\nf.json#2|U|||||\nf.json#3|V|||||\n"
+		    "! record 2, byte 14" NOT_JSON },
+		{ "another kind of line",
+		    "{\"title\":\"T\"}\n<html>oops</html>\n{\"title\":\"U\"}\n",
+		    "f.json#1|T|||||\nf.json#2|U|||||\n"
+		    "! record 2, byte 14" NOT_JSON },
+		{ "a bracket",
+		    "[{\"title\":\"T\"},{\"title\":\"x\"]},{\"title\":\"U\"}]",
+		    "f.json#1|T|||||\nf.json#2|U|||||\n"
+		    "! record 2, byte 15" NOT_JSON },
+		{ "a colon",
+		    "[{\"title\" \"x\"},{\"title\":\"U\"}]",
+		    "f.json#1|U|||||\n! record 1, byte 1" NOT_JSON },
+		{ "cut short",
+		    "[{\"title\":\"T\"},{\"title\":\"x",
+		    "f.json#1|T|||||\n! record 2, byte 15|the file ends in the "
+		    "middle of a record|skipped\n" },
+		{ "a list cut short", "[{\"title\":\"T\"},\n",
+		    "f.json#1|T|||||\n" },
+		{ "empty ones are counted",
+		    "[{\"title\":\"\"},{\"title\":null,\"text\":\" \"},{\"x\":1},"
+		    "{\"title\":\"T\"},{}]",
+		    "f.json#3|T|||||\n! record 1, byte 1 (2)|the record is "
+		    "empty|skipped\n! record 3, byte 40 (2)|no title and no text"
+		    " among its fields|skipped\n" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+/* Brackets without end cost neither the stack nor the rest. */
+static void
+test_deep(void **state)
+{
+	struct kn_buf in;
+	struct records r;
+
+	(void)state;
+	kn_buf_init(&in, 0);
+	kn_buf_cstr(&in, "[{\"title\":\"T\"},{\"title\":");
+	for (int i = 0; i < 100000; i++)
+		kn_buf_cstr(&in, i % 2 == 0 ? "[" : "{\"a\":");
+	kn_buf_cstr(&in, "\n,\n{\"title\":\"U\"}\n");
+	records_read(&r, "f.json", kn_buf_get(&in));
+	assert_int_equal(r.n_docs, 2);
+	assert_true(r.n_rejects > 0 && r.n_rejects < 5);
+	kn_buf_dispose(&r.out);
+	kn_buf_reset(&in);
+	for (int i = 0; i < 100000; i++)
+		kn_buf_chr(&in, '[');
+	kn_buf_cstr(&in, "{\"title\":\"U\"}");
+	records_read(&r, "f.json", kn_buf_get(&in));
+	assert_true(r.n_rejects > 0 && r.n_rejects < 5);
+	kn_buf_dispose(&r.out);
+	kn_buf_dispose(&in);
+}
+
+/* A stream of a record that repeats, made as it is read. */
+struct endless {
+	const char *head, *unit, *tail;
+	size_t n_units, unit_at, at;
+	int part;
+};
+
+static ptrdiff_t
+pull(void *user, char *to, size_t n)
+{
+	struct endless *e = user;
+	size_t got = 0;
+
+	while (got < n && e->part < 3) {
+		const char *s = e->part == 0 ? e->head : e->part == 1 ?
+		    e->unit : e->tail;
+
+		if (s[e->at] != '\0') {
+			to[got++] = s[e->at++];
+			continue;
+		}
+		e->at = 0;
+		if (e->part != 1 || ++e->unit_at >= e->n_units)
+			e->part++;
+	}
+	return (ptrdiff_t)got;
+}
+
+static void
+read_endless(struct endless *e, struct records *r)
+{
+	const struct kn_import_sink sink = { .doc = records_doc,
+		.reject = records_reject, .user = r };
+	struct import__input in = { .path = "f.json", .name = KN_LIT("f.json"),
+		.below = KN_LIT("f.json"),
+		.text = import__stream_new(pull, e),
+		.limits = &kn_import_defaults.limits };
+
+	*r = (struct records){ .n_docs = 0 };
+	kn_buf_init(&r->out, 0);
+	assert_int_equal(import__read_json(&in, &sink, NULL), KN_OK);
+	import__stream_free(in.text);
+}
+
+/* Records that are too long are passed; those beside them are loaded. */
+static void
+test_long(void **state)
+{
+	struct records r;
+	struct endless one_line = { .head = "[{\"title\":\"T\"},{\"title\":\"",
+		.unit = "0123456789abcdef", .n_units = 1200000,
+		.tail = "\"},{\"title\":\"U\"}]" };
+	struct endless wrapper = { .head = "{\"status\":\"ok\",\"more\":\"",
+		.unit = "0123456789abcdef", .n_units = 1200000,
+		.tail = "\",\"articles\":[{\"title\":\"T\"},{\"title\":\"U\"}],"
+		    "\"n\":2}" };
+	struct endless record = { .head = "{\"title\":\"T\",\"text\":\"",
+		.unit = "0123456789abcdef", .n_units = 1200000,
+		.tail = "\"}" };
+
+	(void)state;
+	read_endless(&one_line, &r);
+	assert_string_equal(r.out.s, "f.json#1|T|||||\nf.json#2|U|||||\n"
+	    "! record 2, byte 15|the record is too long|skipped\n");
+	kn_buf_dispose(&r.out);
+	read_endless(&wrapper, &r);
+	assert_string_equal(r.out.s, "f.json#1|T|||||\nf.json#2|U|||||\n");
+	kn_buf_dispose(&r.out);
+	read_endless(&record, &r);
+	assert_int_equal(r.n_docs, 0);
+	assert_int_equal(r.n_rejects, 1);
+	kn_buf_dispose(&r.out);
+}
+
+/* What is JSON, and what only looks like it. */
+static void
+test_sniff(void **state)
+{
+	static const struct {
+		const char *name, *in;
+		bool want;
+	} rows[] = {
+		{ "a", "{\"a\": 1}", true },
+		{ "a", " \n[ {\n \"a\" : 1", true },
+		{ "a", "[[{\"a\":1}]]", true },
+		{ "a", "[]", true },
+		{ "a", "{'a': 1}", true },
+		{ "a.json", "[\"text\"]", true },
+		{ "a.jsonl", "oops\n{\"a\":1}", true },
+		{ "a.txt", "[صورة] \"a\": 1", false },
+		{ "a.txt", "{{cite}}", false },
+		{ "a.txt", "{\"a\n b\": 1", false },
+		{ "a.txt", "[\"قال\" الرجل]", false },
+		{ "a.txt", "[] a", false },
+		{ "a.json", "text", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct import__head head = { kn_str(rows[i].name),
+			kn_str(rows[i].in), true };
+
+		if (import__sniff_json(&head) != rows[i].want)
+			fail_msg("%s: %s", rows[i].name, rows[i].in);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_shapes),
+		cmocka_unit_test(test_nested),
+		cmocka_unit_test(test_fields),
+		cmocka_unit_test(test_mended),
+		cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_deep),
+		cmocka_unit_test(test_long),
+		cmocka_unit_test(test_sniff),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
