@@ -130,7 +130,8 @@ add_leads(struct import__record *r, struct kn_str title, struct kn_buf *body)
 		import__value_text(value, &one);
 		import__value_fold(kn_buf_get(&one), &folded);
 		if (import__value_within(kn_buf_get(&folded),
-		    kn_buf_get(&said)))
+		    kn_buf_get(&said)) || import__value_echoes(
+		    kn_buf_get(&folded), kn_buf_get(&said)))
 			continue;
 		kn_buf_chr(&said, '\n');
 		kn_buf_str(&said, kn_buf_get(&folded));

@@ -124,6 +124,9 @@ void import__value_text(struct kn_str value, struct kn_buf *out);
 void import__value_line(struct kn_str value, struct kn_buf *out);
 /* Whether all of `part` is said in `whole`; both folded and squeezed. */
 bool import__value_within(struct kn_str part, struct kn_str whole);
+/* Whether `whole` begins with the words of `part`, and others between them:
+ * summaries lose the words of links. Both folded and squeezed. */
+bool import__value_echoes(struct kn_str part, struct kn_str whole);
 /* Folded and squeezed, without what a cut text ends with (… […] ...). */
 void import__value_fold(struct kn_str value, struct kn_buf *out);
 

@@ -13,6 +13,8 @@
 #include "kunnash/uchar.h"
 #include "kunnash/utf8.h"
 
+#define MIN_ECHO 8              /* words that do not come together by chance */
+
 static bool
 is_blank_cp(uint32_t cp)
 {
@@ -157,4 +159,34 @@ import__value_within(struct kn_str part, struct kn_str whole)
 {
 	return part.n == 0 || (part.n <= whole.n &&
 	    memmem(whole.s, whole.n, part.s, part.n) != NULL);
+}
+
+static bool
+next_word(struct kn_str *rest, struct kn_str *word)
+{
+	do {
+		if (!kn_str_split(rest, ' ', word))
+			return false;
+	} while (word->n == 0);
+	return true;
+}
+
+bool
+import__value_echoes(struct kn_str part, struct kn_str whole)
+{
+	struct kn_str word, other;
+	size_t n = 0, left;
+
+	for (struct kn_str rest = part; next_word(&rest, &word);)
+		n++;
+	if (n < MIN_ECHO)
+		return false;
+	left = 2 * n + MIN_ECHO;
+	while (next_word(&part, &word)) {
+		do {
+			if (left-- == 0 || !next_word(&whole, &other))
+				return false;
+		} while (!kn_str_eq(word, other));
+	}
+	return true;
 }

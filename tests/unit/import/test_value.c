@@ -310,6 +310,24 @@ test_within(void **state)
 	kn_buf_dispose(&b);
 }
 
+static void
+test_echoes(void **state)
+{
+	struct kn_str whole = KN_LIT("a b c d e f g h i j k l m n o p q r s t"
+	    " u v w x y z 1 2 3 4 5 6 7 8 9");
+
+	(void)state;
+#define ECHOES(part) import__value_echoes(KN_LIT(part), whole)
+	assert_true(ECHOES("a b c d e h i j"));
+	assert_true(ECHOES("a c e g i k m o"));
+	assert_false(ECHOES("a b c d e h j i"));
+	assert_false(ECHOES("a b c d"));
+	assert_false(ECHOES("a b c d e f g 9"));
+	assert_false(ECHOES("a b c d e f g other"));
+	assert_false(ECHOES(""));
+#undef ECHOES
+}
+
 int
 main(void)
 {
@@ -322,6 +340,7 @@ main(void)
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_within),
+		cmocka_unit_test(test_echoes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
