@@ -496,6 +496,19 @@ read_exact(void *user, uint32_t id)
 	return x->st == KN_OK;
 }
 
+/* Whether folding took nothing from these words: then no text need be
+ * read. */
+static bool
+are_exact(const struct matcher *m)
+{
+	const struct words *w = &m->term[0].words;
+	size_t n = 0;
+
+	while (n < w->n && kn_fold_is_exact(w->at[n].folded))
+		n++;
+	return n == w->n;
+}
+
 enum kn_status
 eval__exact(struct eval *ev, const struct node *nd, struct kn_set *set,
     struct kn_err *err)
@@ -505,6 +518,10 @@ eval__exact(struct eval *ev, const struct node *nd, struct kn_set *set,
 	enum kn_status st = matcher__new(nd, ev->ix, true, &x.m, err);
 	if (st != KN_OK)
 		return st;
+	if (are_exact(x.m)) {
+		matcher__free(x.m);
+		return KN_OK;
+	}
 	if (ev->only != NULL)
 		kn_set_and(set, ev->only);
 	x.good = kn_set_new();

@@ -218,3 +218,34 @@ fold__slow_segment(struct fold_slow *f, const char *s, size_t n, size_t i)
 		f->items[k].class = fold_class_of(f->items[k].cp);
 	return i;
 }
+
+/* Whether letters that EXACT tells apart become cp. */
+static bool
+is_target(uint32_t cp)
+{
+	for (size_t i = 0; i < FOLD_COUNT(fold_maps); i++) {
+		const struct fold_map *m = &fold_maps[i];
+		bool same = (m->to & KN_FOLD_SAME) != 0;
+		uint32_t first = m->to & ~KN_FOLD_SAME;
+
+		if (cp >= first && cp <= first + (same ? 0 :
+		    m->last - m->first))
+			return true;
+	}
+	return false;
+}
+
+bool
+kn_fold_is_exact(struct kn_str folded)
+{
+	size_t i_b = 0;
+
+	while (i_b < folded.n) {
+		uint32_t cp = kn_utf8_next(folded.s, folded.n, &i_b);
+
+		/* Other scripts have capitals. */
+		if (fold_class_of(cp) != FOLD_ARABIC || is_target(cp))
+			return false;
+	}
+	return true;
+}

@@ -9,6 +9,7 @@
 #ifndef KUNNASH_FOLD_H
 #define KUNNASH_FOLD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,6 +43,11 @@ void kn_folded_dispose(struct kn_folded *f);
 /* Folds without a map; appends to out. For words and queries. */
 void kn_fold_append(enum kn_fold_profile profile, const char *s, size_t n_b,
     struct kn_buf *out);
+
+/* Whether a text in the INDEX profile can only be of texts that are the same
+ * in EXACT: nothing in it is what several letters become (من; not في). May
+ * say no when it is so. */
+bool kn_fold_is_exact(struct kn_str folded);
 
 /*
  * Latin letters without their accents, all else as it is; appends to out.

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "kunnash/fold.h"
+#include "kunnash/utf8.h"
 
 #define ZWNJ "\u200C"
 #define ZWJ "\u200D"
@@ -199,6 +200,46 @@ version_names_the_rules(void **state)
 	assert_true(v == kn_fold_version());
 }
 
+/* Of every code point that folds to a text which says so, EXACT is that text:
+ * =word then need not look at what folding took. */
+static void
+some_words_lose_nothing(void **state)
+{
+	static const struct {
+		const char *word;
+		bool exact;
+	} rows[] = {
+		{ "من", true }, { "مصر", true }, { "محمد", true },
+		{ "في", false }, { "المغرب", false }, { "جده", false },
+		{ "كل", false }, { "2024", false }, { "fbi", false },
+		{ "من2", false }, { "", true },
+	};
+	struct kn_buf index, exact;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_int_equal(kn_fold_is_exact(kn_str(rows[i].word)),
+		    rows[i].exact);
+	kn_buf_init(&index, 0);
+	kn_buf_init(&exact, 0);
+	for (uint32_t cp = 1; cp <= 0x10FFFF; cp++) {
+		char s[8];
+
+		if (cp >= 0xD800 && cp <= 0xDFFF)
+			continue;
+		size_t n = kn_utf8_put(cp, s);
+		kn_buf_reset(&index);
+		kn_buf_reset(&exact);
+		kn_fold_append(KN_FOLD_INDEX, s, n, &index);
+		kn_fold_append(KN_FOLD_EXACT, s, n, &exact);
+		if (index.n > 0 && kn_fold_is_exact(kn_buf_get(&index)) &&
+		    !kn_str_eq(kn_buf_get(&index), kn_buf_get(&exact)))
+			fail_msg("U+%04X", (unsigned)cp);
+	}
+	kn_buf_dispose(&index);
+	kn_buf_dispose(&exact);
+}
+
 static void
 bare_drops_accents_alone(void **state)
 {
@@ -228,6 +269,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(some_words_lose_nothing),
 		cmocka_unit_test(bare_drops_accents_alone),
 		cmocka_unit_test(folds_every_row),
 		cmocka_unit_test(maps_back_to_the_original),
