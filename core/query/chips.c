@@ -32,18 +32,11 @@ kn_query_chip_count(const struct kn_query *q)
 	return query__conjuncts(q, &part);
 }
 
-void
-kn_query_chip(const struct kn_query *q, size_t i, struct kn_chip *chip,
+static void
+describe(const struct node *nd, bool nested, struct kn_chip *chip,
     struct kn_buf *text)
 {
-	struct node *const *part = NULL;
-	size_t n = query__conjuncts(q, &part);
-
-	*chip = (struct kn_chip){ .value = KN_LIT("") };
-	if (i >= n)
-		return;
-	const struct node *nd = part[i];
-	print__node(nd, n > 1, text);
+	print__node(nd, nested, text);
 	if (nd->kind == NODE_NOT) {
 		chip->negated = true;
 		nd = nd->kid[0];
@@ -53,6 +46,52 @@ kn_query_chip(const struct kn_query *q, size_t i, struct kn_chip *chip,
 	chip->value = nd->value;
 	if (nd->kind == NODE_FIELD)
 		chip->field = nd->field->pub.name;
+}
+
+void
+kn_query_chip(const struct kn_query *q, size_t i, struct kn_chip *chip,
+    struct kn_buf *text)
+{
+	struct node *const *part = NULL;
+	size_t n = query__conjuncts(q, &part);
+
+	*chip = (struct kn_chip){ .value = KN_LIT("") };
+	if (i < n)
+		describe(part[i], n > 1, chip, text);
+}
+
+/* The OR that a conjunct is, or is the NOT of; or NULL. */
+static const struct node *
+either_of(const struct node *nd)
+{
+	if (nd->kind == NODE_NOT)
+		nd = nd->kid[0];
+	return nd->kind == NODE_OR ? nd : NULL;
+}
+
+size_t
+kn_query_chip_sides(const struct kn_query *q, size_t i)
+{
+	struct node *const *part = NULL;
+	size_t n = query__conjuncts(q, &part);
+	const struct node *either = i < n ? either_of(part[i]) : NULL;
+
+	return either == NULL ? 1 : either->n_kids;
+}
+
+void
+kn_query_chip_side(const struct kn_query *q, size_t i, size_t side,
+    struct kn_chip *chip, struct kn_buf *text)
+{
+	struct node *const *part = NULL;
+	size_t n = query__conjuncts(q, &part);
+	const struct node *either = i < n ? either_of(part[i]) : NULL;
+
+	*chip = (struct kn_chip){ .value = KN_LIT("") };
+	if (either == NULL)
+		kn_query_chip(q, i, chip, text);
+	else if (side < either->n_kids)
+		describe(either->kid[side], true, chip, text);
 }
 
 /* The query that text is; q itself anew when that is none (a value that is

@@ -109,7 +109,9 @@ hint_name(struct hint *h, const struct node *nd)
 
 	kn_buf_init(&name, 0);
 	value__nearest(h->ix, nd->value, &name);
-	if (name.n > 0)
+	/* What no article has either is no help, least of all when it is the
+	 * word itself. */
+	if (name.n > 0 && is_known(h, kn_buf_get(&name)))
 		tell(h, nd, N_("did you mean %s? no article has this"),
 		    kn_buf_get(&name));
 	else if (h->several)

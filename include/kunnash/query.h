@@ -50,6 +50,11 @@ size_t kn_query_chip_count(const struct kn_query *q);
 /* Describes conjunct i; text gets its canonical form appended. */
 void kn_query_chip(const struct kn_query *q, size_t i, struct kn_chip *chip,
     struct kn_buf *text);
+/* The sides of conjunct i when it is an OR, or the NOT of one, and each of
+ * them as a chip of its own; else one side, itself. */
+size_t kn_query_chip_sides(const struct kn_query *q, size_t i);
+void kn_query_chip_side(const struct kn_query *q, size_t i, size_t side,
+    struct kn_chip *chip, struct kn_buf *text);
 /* A new query without conjunct i. */
 struct kn_query *kn_query_without(const struct kn_query *q, size_t i);
 /* A new query that also asks for field:value (or excludes it). A conjunct

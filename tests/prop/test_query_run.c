@@ -246,6 +246,9 @@ hints_tell_what_was_meant(void **state)
 		{ "المغرب et كوكب", 13, "blank", "et" },
 		{ "المغرب not كوكب", 13, "NOT", "not" },
 		{ "الحموشيي", 0, "did you mean", "الحموشي" },
+		/* the names nearest to these are in no article */
+		{ "وجدة", 0, NULL, NULL },
+		{ "الأخبار", 0, NULL, NULL },
 		{ "=\"x y\"", 1, "no article has %s", "x y" },
 		{ "-المغرب", 0, NULL, NULL },
 		{ "country:MA -country:MA", 0, NULL, NULL },

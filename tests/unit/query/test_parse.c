@@ -399,6 +399,46 @@ chips_are_the_conjuncts(void **state)
 	kn_buf_dispose(&b);
 }
 
+/* An OR has sides; so has the NOT of one. */
+static void
+chips_have_sides(void **state)
+{
+	static const struct {
+		const char *in, *side[3];
+		size_t n;
+	} rows[] = {
+		{ "a", { "a" }, 1 },
+		{ "-country:FR", { "-country:FR" }, 1 },
+		{ "country:FR|ES|US", { "country:FR", "country:ES",
+		    "country:US" }, 3 },
+		{ "-(a OR -b)", { "a", "-b" }, 2 },
+		{ "(a b) OR \"c\"", { "(a b)", "\"c\"" }, 2 },
+		{ "", { "" }, 1 },
+	};
+	struct kn_buf b;
+
+	(void)state;
+	kn_buf_init(&b, 0);
+	for (size_t i = 0; i < LEN(rows); i++) {
+		struct kn_query *q;
+		struct kn_chip chip;
+
+		assert_int_equal(kn_query_parse(kn_str(rows[i].in), &q,
+		    NULL), KN_OK);
+		assert_int_equal(kn_query_chip_sides(q, 0), rows[i].n);
+		for (size_t k = 0; k < rows[i].n; k++) {
+			kn_buf_reset(&b);
+			kn_buf_cstr(&b, "");
+			kn_query_chip_side(q, 0, k, &chip, &b);
+			assert_true(kn_str_is(kn_buf_get(&b),
+			    rows[i].side[k]));
+		}
+		kn_query_chip_side(q, 0, 9, &chip, &b);
+		kn_query_free(q);
+	}
+	kn_buf_dispose(&b);
+}
+
 static const struct {
 	const char *in;
 	const char *field, *value;
@@ -563,6 +603,7 @@ main(void)
 		cmocka_unit_test(errors_say_what_and_where),
 		cmocka_unit_test(limits_hold),
 		cmocka_unit_test(chips_are_the_conjuncts),
+		cmocka_unit_test(chips_have_sides),
 		cmocka_unit_test(chips_are_added_and_dropped),
 		cmocka_unit_test(words_are_searched_under_a_filter),
 		cmocka_unit_test(dates_are_narrowed),
