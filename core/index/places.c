@@ -22,10 +22,11 @@ struct index_places {
 	const struct kn_places_query *q;
 	kn_places_fn *fn;
 	void *user;
+	size_t first;           /* phrases before it are of q->beside */
 	size_t *end;            /* of each word, its last phrase + 1 */
 	size_t articles;
-	struct kn_place *at;
-	size_t n, cap;
+	struct kn_place *at;    /* in this row */
+	size_t n, cap, n_forms;
 };
 
 static int
@@ -69,8 +70,11 @@ take_form(struct index_places *p, const Fts5ExtensionApi *api,
 
 	if (rc != SQLITE_OK)
 		return rc;
+	p->n_forms += col >= 0;
 	for (; col >= 0; api->xPhraseNext(fts, &it, &col, &off)) {
-		p->at = kn_grow(p->at, &p->cap, p->n + 1, sizeof(*p->at));
+		if (p->n == p->cap)
+			p->at = kn_grow(p->at, &p->cap, p->n + 1,
+			    sizeof(*p->at));
 		like.at = (uint32_t)off | (col == 0 ? 0 : KN_PLACE_BODY);
 		p->at[p->n++] = like;
 	}
@@ -97,9 +101,9 @@ take_row(const Fts5ExtensionApi *api, Fts5Context *fts,
 	if (p->q->within != NULL && !kn_set_has(p->q->within, id))
 		return;
 	struct kn_place like = { .at = 0 };
-	p->n = 0;
-	for (int i = 0; i < count && rc == SQLITE_OK && !p->q->no_places;
-	    i++, like.form++) {
+	p->n = p->n_forms = 0;
+	for (int i = (int)p->first; i < count && rc == SQLITE_OK &&
+	    !p->q->no_places; i++, like.form++) {
 		while ((size_t)i >= p->end[like.word]) {
 			like.word++;
 			like.form = 0;
@@ -110,7 +114,8 @@ take_row(const Fts5ExtensionApi *api, Fts5Context *fts,
 		sqlite3_result_error_code(ctx, rc);
 		return;
 	}
-	sort(p->at, p->n);
+	if (p->n_forms > 1)
+		sort(p->at, p->n);
 	p->fn(p->user, id, p->at, p->n);
 }
 
@@ -139,7 +144,8 @@ enum kn_status
 kn_index_places(struct kn_index *ix, const struct kn_places_query *q,
     kn_places_fn *fn, void *user, size_t *articles, struct kn_err *err)
 {
-	size_t end[KN_INDEX_MAX_WORDS], n = 0;
+	size_t end[KN_INDEX_MAX_WORDS];
+	size_t first = q->beside == NULL ? 0 : q->beside->n, n = first;
 	struct index_places *p = ix->places;
 	struct kn_buf match;
 
@@ -156,6 +162,7 @@ kn_index_places(struct kn_index *ix, const struct kn_places_query *q,
 	p->q = q;
 	p->fn = fn;
 	p->user = user;
+	p->first = first;
 	p->end = end;
 	p->articles = 0;
 	struct kn_stmt *st = kn_db_stmt(ix->db, "SELECT rowid FROM words"

@@ -36,7 +36,8 @@ alternatives(struct kn_buf *out, const struct kn_index_alts *alts,
 	kn_buf_chr(out, ')');
 }
 
-/* title : (("a" OR "b") AND ("c" *)) */
+/* ("d") AND title : (("a" OR "b") AND ("c" *)). The table goes by its first
+ * condition and skips in the others: that is the one that few have. */
 enum kn_status
 index__match(const struct kn_places_query *q, struct kn_buf *out,
     struct kn_err *err)
@@ -56,6 +57,10 @@ index__match(const struct kn_places_query *q, struct kn_buf *out,
 		    N_("too many forms of a word"), NULL);
 	if (none)
 		return KN_OK;
+	if (q->beside != NULL) {
+		alternatives(out, q->beside, false);
+		kn_buf_cstr(out, " AND ");
+	}
 	kn_buf_cstr(out, q->in_title ? "title : (" : "(");
 	for (size_t i = 0; i < q->n_words; i++) {
 		kn_buf_cstr(out, i == 0 ? "" : " AND ");
@@ -104,7 +109,6 @@ kn_index_phrase(struct kn_index *ix, const struct kn_places_query *q,
 	struct phrase p = { q->n_words, slop, 0, set };
 	struct kn_places_query all = *q;
 
-	all.within = NULL;
 	all.no_places = q->n_words == 1;
 	enum kn_status status = kn_index_places(ix, &all, take_row, &p, NULL,
 	    err);
@@ -113,9 +117,16 @@ kn_index_phrase(struct kn_index *ix, const struct kn_places_query *q,
 	if (status != KN_OK)
 		kn_set_free(set);
 	else
-		index__amend_words(ix->amend, q->words, q->n_words,
-		    q->prefix, q->in_title, set);
+		kn_index_amend_words(ix, q, set);
 	return status;
+}
+
+void
+kn_index_amend_words(const struct kn_index *ix,
+    const struct kn_places_query *q, struct kn_set *set)
+{
+	index__amend_words(ix->amend, q->words, q->n_words, q->prefix,
+	    q->in_title, set);
 }
 
 enum kn_status

@@ -79,14 +79,16 @@ add(struct expand *x, struct kn_str form, enum kn_rule rule,
 		.rule = rule, .articles = articles };
 }
 
-/* Articles that have a + b + c, or, for the beginning of words, 1 when any has
- * a word that begins so. */
+/* Articles that have a + b + c, or, for the beginning of words, those of all
+ * words that begin so, each word counted apart. */
 static bool
-stop_at_first(void *user, struct kn_str word, uint32_t articles)
+add_articles(void *user, struct kn_str word, uint32_t articles)
 {
+	uint32_t *sum = user;
+
 	(void)word;
-	*(uint32_t *)user = articles;
-	return false;
+	*sum = *sum > UINT32_MAX - articles ? UINT32_MAX : *sum + articles;
+	return true;
 }
 
 static uint32_t
@@ -101,7 +103,7 @@ count(struct expand *x, bool prefix, struct kn_str a, const char *b,
 	kn_buf_cstr(&x->scratch, c);
 	if (!prefix)
 		return kn_vocab_articles(x->v, kn_buf_get(&x->scratch));
-	kn_vocab_each(x->v, kn_buf_get(&x->scratch), stop_at_first,
+	kn_vocab_each(x->v, kn_buf_get(&x->scratch), add_articles,
 	    &articles);
 	return articles;
 }

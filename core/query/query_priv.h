@@ -186,6 +186,8 @@ bool value__alias_subtype(enum kn_subtype subtype);
 
 /* ---- evaluation (eval.c) --------------------------------------------- */
 
+struct ranker;
+struct rank_term;
 struct eval {
 	struct kn_index *ix;
 	struct kn_notebook *notebook;   /* or NULL */
@@ -197,6 +199,9 @@ struct eval {
 	uint64_t until_ms;      /* 0: no deadline */
 	struct kn_set *all;     /* lazily; the run's */
 	const struct kn_set *only;      /* only these matter; NULL: all */
+	struct ranker *ranker;  /* keeps the places of words on the way; or
+				   NULL */
+	const struct rank_term *beside; /* all that `only` has this; or NULL */
 };
 void eval__init(struct eval *ev, struct kn_index *ix,
     const struct kn_run_opts *opts);

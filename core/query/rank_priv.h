@@ -6,9 +6,11 @@
 
 #include "words_priv.h"
 
-/* A term's places in one article: n of `at`, from pool[first] on. */
+/* A term in one article: its places, n of them from pool[first] on, and what
+ * they weigh together; 0: its words are there, but not as a phrase. */
 struct posting {
 	uint32_t id, first, n;
+	float tf;
 };
 
 /* One text node outside a NOT: a word, or a phrase as one. */
@@ -16,6 +18,9 @@ struct rank_term {
 	const struct node *nd;
 	struct words words;
 	double idf;
+	bool common;            /* tells next to nothing */
+	bool scanned;
+	size_t articles;        /* that have all its words */
 	struct posting *at;     /* by rising id */
 	size_t n, cap;
 };
@@ -46,7 +51,21 @@ enum kn_status rank__open(struct ranker *r, const struct kn_query *q,
     struct kn_index *ix, const struct kn_run_opts *opts, struct kn_err *err)
     KN_MUST_CHECK;
 void rank__close(struct ranker *r);
-/* Scores the articles of a set by their words. */
+/* The term that stands for a node; or NULL. */
+struct rank_term *rank__term(const struct ranker *r, const struct node *nd);
+/* Whether its places in the articles within (NULL: all) are worth reading. */
+bool rank__is_worth(const struct ranker *r, const struct rank_term *t,
+    const struct kn_set *within);
+/* At most so many articles have a text node; UINT64_MAX: it is no term. */
+uint64_t rank__most(const struct ranker *r, const struct node *nd);
+/* Walks over the articles that have a term, keeps its places in those within
+ * (NULL: in all), and gives the set of these. beside: a word that all within
+ * have, or NULL. */
+enum kn_status rank__scan(struct ranker *r, struct rank_term *t,
+    const struct kn_set *within, const struct kn_index_alts *beside,
+    struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
+/* Scores the articles of a set by their words; terms that were scanned
+ * before are not scanned again: that must have been within no less. */
 enum kn_status rank__score(struct ranker *r, struct eval *ev,
     const struct kn_set *within, struct kn_err *err) KN_MUST_CHECK;
 /* What nearness of its words adds to an article's score. */

@@ -208,9 +208,9 @@ asks_for_copies(const struct node *nd)
 }
 
 enum kn_status
-kn_query_run(const struct kn_query *q, struct kn_index *ix,
-    const struct kn_run_opts *opts, struct kn_result **out,
-    struct kn_err *err)
+result__run(const struct kn_query *q, struct kn_index *ix,
+    const struct kn_run_opts *opts, struct ranker *ranker,
+    struct kn_result **out, struct kn_err *err)
 {
 	struct kn_result *r = kn_calloc(1, sizeof(*r));
 	struct eval ev;
@@ -222,7 +222,9 @@ kn_query_run(const struct kn_query *q, struct kn_index *ix,
 	r->opts.copies = r->opts.copies || asks_for_copies(q->root);
 	r->whole = kn_query_is_empty(q);
 	eval__init(&ev, ix, opts);
+	ev.ranker = ranker;
 	enum kn_status st = eval__node(&ev, q->root, &r->match, err);
+	ev.ranker = NULL;
 	if (st == KN_OK)
 		st = choose_rows(r, err);
 	if (st == KN_OK)
@@ -237,6 +239,14 @@ kn_query_run(const struct kn_query *q, struct kn_index *ix,
 	}
 	*out = r;
 	return KN_OK;
+}
+
+enum kn_status
+kn_query_run(const struct kn_query *q, struct kn_index *ix,
+    const struct kn_run_opts *opts, struct kn_result **out,
+    struct kn_err *err)
+{
+	return result__run(q, ix, opts, NULL, out, err);
 }
 
 void

@@ -32,6 +32,12 @@ struct kn_result {
 
 /* ---- result.c ---------------------------------------------------------- */
 
+/* kn_query_run(), with a ranker of the same query that keeps the places of
+ * its words on the way; or NULL. */
+enum kn_status result__run(const struct kn_query *q, struct kn_index *ix,
+    const struct kn_run_opts *opts, struct ranker *ranker,
+    struct kn_result **out, struct kn_err *err) KN_MUST_CHECK;
+
 /* The next row, unless it is one already. */
 void result__push(struct kn_result *r, uint32_t id);
 /* Counts the stories of a set that is a subset of r->match. */
@@ -40,6 +46,13 @@ enum kn_status result__stories(struct kn_result *r, const struct kn_set *s,
 /* The lead of the story of an article. */
 enum kn_status result__lead(struct kn_result *r, uint32_t id, uint32_t *lead,
     struct kn_err *err) KN_MUST_CHECK;
+
+/* ---- search.c ---------------------------------------------------------- */
+
+/* Puts the rows of a result by how much the words of its query weigh in
+ * them. */
+enum kn_status search__sort(struct kn_result *r, const struct kn_query *q,
+    struct eval *ev, struct kn_err *err) KN_MUST_CHECK;
 
 /* ---- sort.c ------------------------------------------------------------ */
 

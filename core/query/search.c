@@ -174,9 +174,10 @@ choose(struct search *s, struct eval *ev, size_t page, struct kn_err *err)
 		st = query__loosen(s->q, s->ix, &s->loose, err);
 	if (st == KN_OK && s->loose != NULL)
 		st = find_required(s, ev, &wide, err);
-	if (st == KN_OK)
-		st = rank__open(&s->rank, s->loose != NULL ? s->loose : s->q,
-		    s->ix, s->opts, err);
+	if (st == KN_OK && s->loose != NULL) {
+		rank__close(&s->rank);
+		st = rank__open(&s->rank, s->loose, s->ix, s->opts, err);
+	}
 	if (st == KN_OK && s->rank.n == 0) {
 		kn_set_free(wide);
 		return take_rows(s, err);
@@ -192,6 +193,44 @@ choose(struct search *s, struct eval *ev, size_t page, struct kn_err *err)
 			s->at[i].score += rank__near(&s->rank, s->at[i].id);
 	}
 	kn_set_free(wide);
+	return st;
+}
+
+/* ---- the whole list --------------------------------------------------------- */
+
+static bool
+take_row(void *user, uint32_t id)
+{
+	struct search *s = user;
+
+	s->at[s->n++] = (struct candidate){ id < s->rank.n_ids ?
+	    s->rank.score[id] : 0, id, true };
+	return true;
+}
+
+/* Nearness decides among the best, as in a search. */
+enum kn_status
+search__sort(struct kn_result *r, const struct kn_query *q, struct eval *ev,
+    struct kn_err *err)
+{
+	struct search s = { .ix = r->ix, .q = q, .r = r };
+	enum kn_status st = rank__open(&s.rank, q, r->ix, &r->opts, err);
+
+	if (st == KN_OK)
+		st = rank__score(&s.rank, ev, r->match, err);
+	if (st == KN_OK) {
+		s.at = kn_calloc(kn_result_rows(r) + 1, sizeof(*s.at));
+		kn_set_each(r->rows, take_row, &s);
+		qsort(s.at, s.n, sizeof(*s.at), by_worth);
+		size_t best = s.n < CANDIDATES ? s.n : CANDIDATES;
+		for (size_t i = 0; i < best; i++)
+			s.at[i].score += rank__near(&s.rank, s.at[i].id);
+		qsort(s.at, best, sizeof(*s.at), by_worth);
+		for (size_t i = 0; i < s.n; i++)
+			result__push(r, s.at[i].id);
+	}
+	rank__close(&s.rank);
+	free(s.at);
 	return st;
 }
 
@@ -362,7 +401,9 @@ kn_search(const struct kn_query *q, struct kn_index *ix,
 	size_t page = limit < KN_SEARCH_PAGE ? limit : KN_SEARCH_PAGE;
 	*out = NULL;
 	*n = 0;
-	enum kn_status st = kn_query_run(q, ix, opts, &s.r, err);
+	enum kn_status st = rank__open(&s.rank, q, ix, opts, err);
+	if (st == KN_OK)
+		st = result__run(q, ix, opts, &s.rank, &s.r, err);
 	if (opts != NULL)
 		rest = *opts;
 	rest.deadline_ms = left_of(rest.deadline_ms, since_ms);

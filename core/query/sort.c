@@ -3,15 +3,11 @@
  * index stores.
  *
  * Query row of the architecture. In: a result, its query, the notebook. Out:
- * the rows that are most relevant, in front; or which articles were read, so
- * that the others come before them.
+ * the rows by relevance (search.c); or which articles were read, so that the
+ * others come before them.
  */
 #include "notes_priv.h"
 #include "result_priv.h"
-
-#include <stdlib.h>
-
-#include "kunnash/search.h"
 
 /* ---- names ----------------------------------------------------------------- */
 
@@ -87,56 +83,6 @@ asks_words(const struct node *nd)
 	return false;
 }
 
-/* The row of a story by one of its matching copies: the lead, or the copy
- * that stands for it. */
-static enum kn_status
-row_of_copy(struct kn_result *r, uint32_t id, uint32_t *row,
-    struct kn_err *err)
-{
-	uint32_t *ids = NULL;
-	size_t n = 0;
-
-	*row = id;
-	if (kn_set_has(r->rows, id))
-		return KN_OK;
-	enum kn_status st = result__lead(r, id, row, err);
-	if (st != KN_OK || kn_set_has(r->rows, *row))
-		return st;
-	st = kn_index_story(r->ix, id, &ids, &n, err);
-	for (size_t i = 0; i < n; i++)
-		if (kn_set_has(r->rows, ids[i])) {
-			*row = ids[i];
-			break;
-		}
-	free(ids);
-	return st == KN_NOT_FOUND ? KN_OK : st;
-}
-
-/* The rows of the best passages, best first. */
-static enum kn_status
-put_relevant(struct kn_result *r, const struct kn_query *q,
-    struct kn_err *err)
-{
-	struct kn_run_opts opts = r->opts;
-	struct kn_passage *best = NULL;
-	size_t n = 0;
-
-	opts.first = KN_FIRST_NONE;
-	enum kn_status st = kn_search(q, r->ix, &opts, 0, &best, &n, err);
-	for (size_t i = 0; st == KN_OK && i < n; i++) {
-		uint32_t row;
-
-		/* What has only some of the words is no row. */
-		if (!kn_set_has(r->match, best[i].id))
-			continue;
-		st = row_of_copy(r, best[i].id, &row, err);
-		if (st == KN_OK && kn_set_has(r->rows, row))
-			result__push(r, row);
-	}
-	free(best);
-	return st;
-}
-
 enum kn_status
 sort__first(struct kn_result *r, const struct kn_query *q, struct eval *ev,
     struct kn_err *err)
@@ -144,7 +90,7 @@ sort__first(struct kn_result *r, const struct kn_query *q, struct eval *ev,
 	r->first = r->opts.first;
 	if (r->first == KN_FIRST_RELEVANT) {
 		if (asks_words(q->root))
-			return put_relevant(r, q, err);
+			return search__sort(r, q, ev, err);
 		r->unsorted = N_("no words are searched for: "
 		    "newest first");
 		r->first = KN_FIRST_NONE;

@@ -48,6 +48,9 @@ struct kn_places_query {
 	bool prefix;            /* forms of the last word are beginnings */
 	bool in_title;          /* only there */
 	const struct kn_set *within;    /* only these articles; or NULL */
+	/* A word that all articles within have: others are stepped over, and
+	 * not counted. NULL: none. */
+	const struct kn_index_alts *beside;
 	bool no_places;         /* only which articles: n is 0 */
 };
 /*
@@ -72,10 +75,14 @@ typedef bool kn_phrase_fn(void *user, const struct kn_place *const *word);
 void kn_places_phrase(const struct kn_place *at, size_t n, size_t n_words,
     unsigned slop, kn_phrase_fn *fn, void *user);
 
-/* The set of articles with such a phrase; of one word, with the word.
- * q->within is not looked at. */
+/* The set of articles with such a phrase; of one word, with the word. */
 enum kn_status kn_index_phrase(struct kn_index *ix,
     const struct kn_places_query *q, unsigned slop, struct kn_set **out,
     struct kn_err *err) KN_MUST_CHECK;
+/* What corrected titles change in a set that was made of kn_index_places():
+ * adds the articles that have the words in theirs, and takes out, in_title,
+ * those that had them in the one before. */
+void kn_index_amend_words(const struct kn_index *ix,
+    const struct kn_places_query *q, struct kn_set *set);
 
 #endif
