@@ -96,6 +96,16 @@ printf 'المغرب\n' | "$program" search -C "$seeds" --batch - --format tsv \
 
 # ---- single queries: what may have been meant ----------------------------------
 search 0 hglyvf المغرب --limit 1
+search 0 'وللأمن' --limit 1
+says out ' · with clitics$'
+search 0 'المغرب xyzzy' --limit 1
+says out ' · as typed · not all of the words$'
+search 0 '~تعاونية' --limit 1
+says out ' · by its stem$'
+search 0 cia --limit 1
+says out ' · under another name$'
+search 0 'الامن' --limit 1
+says out ' · spelled otherwise$'
 search 1 hglyvf
 says err 'did you mean المغرب?'
 search 1 hglyvf --format json

@@ -1,6 +1,7 @@
 /*
  * cmd_search.c: kunnash search QUERY: the best passages, one a story. Out:
- * three lines a passage for people, or search records. The queries of a file
+ * three lines a passage for people, the second saying why it is there, or
+ * search records. The queries of a file
  * are batch.c's.
  */
 #include "tui/cli/cli_priv.h"
@@ -9,6 +10,29 @@
 
 #include "kunnash/filter.h"
 #include "kunnash/search.h"
+
+/* Why a passage was found. */
+static const char *const rules[] = {
+	[KN_RULE_EXACT] = N_("as typed"),
+	[KN_RULE_FOLDED] = N_("spelled otherwise"),
+	[KN_RULE_CLITIC] = N_("with clitics"),
+	[KN_RULE_STEM] = N_("by its stem"),
+	[KN_RULE_ENTITY] = N_("under another name"),
+};
+
+static void
+put_rule(const struct kn_passage *p, struct kn_buf *out)
+{
+	/* Fields alone point at no words. */
+	if (kn_span_len(p->at) > 0) {
+		cli__row_sep(out);
+		kn_fmt_isolate(kn_str(kn_tr(rules[p->rule])), out);
+	}
+	if (!p->whole) {
+		cli__row_sep(out);
+		kn_fmt_isolate(kn_str(kn_tr(N_("not all of the words"))), out);
+	}
+}
 
 static enum kn_status
 put_text(struct kn_cli *cli, const struct kn_article *a,
@@ -19,6 +43,7 @@ put_text(struct kn_cli *cli, const struct kn_article *a,
 	kn_buf_init(&b, 0);
 	kn_buf_init(&snippet, 0);
 	cli__row_article(cli, a, &b);
+	put_rule(p, &b);
 	kn_filter_append((struct kn_str){ doc->text + p->snippet.start_b,
 	    kn_span_len(p->snippet) }, false, &snippet);
 	kn_buf_cstr(&b, "\n    ");
