@@ -193,7 +193,7 @@ within_limits(struct unpack *u, size_t n)
 	if (r->unpacked_b > r->limits->max_source_b)
 		reason = N_("the archive unpacks to too much");
 	else if (r->unpacked_b > FREE_B &&
-	    r->unpacked_b / r->limits->max_ratio > r->packed_b)
+	    r->unpacked_b / (r->packed_b + 1) > r->limits->max_ratio)
 		reason = N_("the archive unpacks to far more than its size");
 	if (reason == NULL)
 		return true;

@@ -24,6 +24,20 @@ const struct kn_import_opts kn_import_defaults = {
 	},
 };
 
+void
+kn_import_limits_fill(struct kn_import_limits *l)
+{
+	const struct kn_import_limits *d = &kn_import_defaults.limits;
+
+	l->max_file_b += l->max_file_b == 0 ? d->max_file_b : 0;
+	l->max_source_b += l->max_source_b == 0 ? d->max_source_b : 0;
+	l->max_depth += l->max_depth == 0 ? d->max_depth : 0;
+	l->max_files += l->max_files == 0 ? d->max_files : 0;
+	l->max_nested += l->max_nested == 0 ? d->max_nested : 0;
+	l->max_members += l->max_members == 0 ? d->max_members : 0;
+	l->max_ratio += l->max_ratio == 0 ? d->max_ratio : 0;
+}
+
 /* The last part of a path, without slashes at its end. */
 static struct kn_str
 base_name(const char *path)
@@ -94,7 +108,7 @@ static enum kn_status
 set_encoding(struct kn_scan *s, const char *name, struct kn_err *err)
 {
 	s->encoding = KN_ENC_BINARY;
-	if (name == NULL || name[0] == '\0')
+	if (name == NULL || strcmp(name, "auto") == 0)
 		return KN_OK;
 	s->encoding = kn_encoding_parse(kn_str(name));
 	if (s->encoding != KN_ENC_BINARY)
@@ -113,6 +127,7 @@ kn_scan_open(const char *const *roots, size_t n_roots,
 	if (opts == NULL)
 		opts = &kn_import_defaults;
 	s->limits = opts->limits;
+	kn_import_limits_fill(&s->limits);
 	enum kn_status st = set_encoding(s, opts->encoding, err);
 	if (st == KN_OK && opts->map_file != NULL && opts->map_file[0] != '\0')
 		st = import__map_open(opts->map_file, &s->map, err);

@@ -20,7 +20,8 @@ kn_index_totals(struct kn_index *ix, struct kn_index_totals *out,
 	} rows[] = {
 		{ "articles", &out->articles }, { "stories", &out->stories },
 		{ "undated", &out->undated }, { "sources", &out->sources },
-		{ "rejects", &out->rejects }, { "text_b", &out->text_b },
+		{ "rejects", &out->rejects }, { "empty", &out->empty },
+		{ "text_b", &out->text_b },
 	};
 
 	*out = (struct kn_index_totals){ 0 };
@@ -49,7 +50,7 @@ kn_index_rejects(struct kn_index *ix,
 	struct kn_reject *rows = NULL;
 	size_t n = 0, cap = 0;
 	struct kn_stmt *st = kn_db_stmt(ix->db, "SELECT path, place, reason,"
-	    " action FROM reject ORDER BY path, id");
+	    " action, n FROM reject ORDER BY path, id");
 
 	while (kn_step(st)) {
 		rows = kn_grow(rows, &cap, n + 1, sizeof(*rows));
@@ -58,6 +59,7 @@ kn_index_rejects(struct kn_index *ix,
 			.place = kn_arena_str(arena, kn_col_str(st, 1)),
 			.reason = kn_arena_str(arena, kn_col_str(st, 2)),
 			.action = kn_arena_str(arena, kn_col_str(st, 3)),
+			.count = (uint64_t)kn_col_int(st, 4),
 		};
 	}
 	kn_reset(st);

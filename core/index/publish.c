@@ -98,6 +98,18 @@ put_count(struct kn_db *db, const char *name, const char *sql)
 }
 
 static void
+put_empty(struct kn_db *db)
+{
+	struct kn_stmt *st = kn_db_stmt(db,
+	    "SELECT coalesce(sum(n), 0) FROM reject WHERE reason = ?1");
+
+	kn_bind_cstr(st, 1, kn_import_empty);
+	int64_t n = kn_step(st) ? kn_col_int(st, 0) : 0;
+	kn_reset(st);
+	index__meta_put_int(db, "empty", n);
+}
+
+static void
 publish(struct update *u)
 {
 	struct kn_db *db = u->db;
@@ -122,7 +134,8 @@ publish(struct update *u)
 	index__meta_put_int(db, "stories", (int64_t)kn_set_count(leads));
 	index__meta_put_int(db, "undated", (int64_t)kn_set_count(undated));
 	put_count(db, "sources", "SELECT count(*) FROM source");
-	put_count(db, "rejects", "SELECT count(*) FROM reject");
+	put_count(db, "rejects", "SELECT coalesce(sum(n), 0) FROM reject");
+	put_empty(db);
 	kn_set_free(all);
 	kn_set_free(leads);
 	kn_set_free(undated);

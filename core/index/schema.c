@@ -39,10 +39,11 @@ static const char ddl[] =
     "CREATE TABLE source (id INTEGER PRIMARY KEY, root INTEGER NOT NULL,"
     " path BLOB NOT NULL, size_b INTEGER, mtime_ns INTEGER,"
     " articles INTEGER NOT NULL DEFAULT 0, UNIQUE (root, path)) STRICT;"
-    /* source is null for what the walk itself refused. */
+    /* source is null for what the walk itself refused; n: how many things
+     * the row stands for. */
     "CREATE TABLE reject (id INTEGER PRIMARY KEY, source INTEGER,"
     " path BLOB NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL,"
-    " action TEXT NOT NULL) STRICT;"
+    " action TEXT NOT NULL, n INTEGER NOT NULL) STRICT;"
     "CREATE INDEX reject_source ON reject (source);"
     "CREATE TABLE article (id INTEGER PRIMARY KEY, source INTEGER NOT NULL,"
     " path BLOB NOT NULL, story INTEGER NOT NULL, key INTEGER NOT NULL,"

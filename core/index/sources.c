@@ -79,7 +79,8 @@ static void
 add_reject(struct update *u, int64_t source, const struct kn_reject *r)
 {
 	struct kn_stmt *st = kn_db_stmt(u->db, "INSERT INTO reject (source,"
-	    " path, place, reason, action) VALUES (?1, ?2, ?3, ?4, ?5)");
+	    " path, place, reason, action, n)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 
 	if (source != 0)
 		kn_bind_int(st, 1, source);
@@ -87,6 +88,7 @@ add_reject(struct update *u, int64_t source, const struct kn_reject *r)
 	kn_bind_cstr(st, 3, r->place == NULL ? "" : r->place);
 	kn_bind_cstr(st, 4, r->reason);
 	kn_bind_cstr(st, 5, r->action);
+	kn_bind_int(st, 6, r->count == 0 ? 1 : (int64_t)r->count);
 	kn_run(st);
 }
 
@@ -165,24 +167,52 @@ find_row(struct update *u, const struct kn_source *s)
 	return found ? &u->rows[at] : NULL;
 }
 
-/* The article of this source with this path that is not taken yet: two
- * records of a source may have one path. */
 static bool
-find_stored(struct update *u, const char *path, struct stored *out)
+find_after(struct update *u, struct kn_str path, uint32_t id,
+    struct stored *out)
 {
 	struct kn_stmt *st = kn_db_stmt(u->db, "SELECT id, key, meta_sum"
-	    " FROM article WHERE path = ?1 AND source = ?2 ORDER BY id");
-	bool found = false;
+	    " FROM article WHERE path = ?1 AND source = ?2 AND id > ?3"
+	    " ORDER BY id LIMIT 1");
 
-	kn_bind_blob(st, 1, kn_str(path));
+	kn_bind_blob(st, 1, path);
 	kn_bind_int(st, 2, u->source);
-	while (!found && kn_step(st)) {
+	kn_bind_int(st, 3, id);
+	bool found = kn_step(st);
+	if (found)
 		*out = (struct stored){ (uint32_t)kn_col_int(st, 0),
 			kn_col_int(st, 1), kn_col_int(st, 2) };
-		found = !kn_set_has(u->seen, out->id);
-	}
 	kn_reset(st);
 	return found;
+}
+
+/*
+ * The article of this source with this path that is not taken yet. Two
+ * records of a source may have one path, or all of them: where to go on is
+ * remembered of paths that come again.
+ */
+static bool
+find_stored(struct update *u, const char *name, struct stored *out)
+{
+	struct kn_str path = kn_str(name);
+	uint32_t last;
+
+	if (u->again != NULL && kn_map_get(u->again, path, &last)) {
+		bool more = last < UINT32_MAX &&
+		    find_after(u, path, last, out);
+
+		kn_map_set(u->again, path, more ? out->id : UINT32_MAX);
+		return more;
+	}
+	if (!find_after(u, path, 0, out))
+		return false;
+	if (!kn_set_has(u->seen, out->id))
+		return true;
+	bool more = find_after(u, path, out->id, out);
+	if (u->again == NULL)
+		u->again = kn_map_new();
+	kn_map_set(u->again, path, more ? out->id : UINT32_MAX);
+	return more;
 }
 
 static void
@@ -305,12 +335,20 @@ begin_source(struct update *u, size_t i)
 }
 
 static void
+forget_source(struct update *u)
+{
+	kn_set_free(u->seen);
+	u->seen = NULL;
+	kn_map_free(u->again);
+	u->again = NULL;
+}
+
+static void
 end_source(struct update *u, size_t i)
 {
 	drop_articles(u, u->source, u->seen);
 	close_source(u, kn_scan_get(u->scan, i));
-	kn_set_free(u->seen);
-	u->seen = NULL;
+	forget_source(u);
 }
 
 /* ---- all sources --------------------------------------------------------------- */
@@ -410,8 +448,7 @@ read_changed(struct update *u, struct kn_err *err)
 			status = kn_db_status(u->db);
 	}
 	feed__close(feed);
-	kn_set_free(u->seen);
-	u->seen = NULL;
+	forget_source(u);
 	return status;
 }
 
@@ -441,10 +478,10 @@ update__sources(struct update *u, struct kn_err *err)
 	    .user = u };
 
 	enum kn_status status = kn_scan_open(u->opts->roots, u->opts->n_roots,
-	    u->opts->import, &sink, &u->scan, err);
+	    &u->import, &sink, &u->scan, err);
 	if (status != KN_OK)
 		return status;
-	u->summary->empty = kn_scan_empty(u->scan);
+	update__how_keep(u);
 	u->root_id = kn_calloc(u->opts->n_roots, sizeof(*u->root_id));
 	for (size_t i = 0; i < u->opts->n_roots; i++)
 		u->root_id[i] = root_of(u, u->opts->roots[i]);

@@ -158,6 +158,7 @@ prepare(struct update *u, struct kn_err *err)
 	status = kn_db_take(db, err);
 	if (status == KN_BUSY || status == KN_IO)
 		return status;
+	update__how(u);
 	if (!good)
 		status = make_anew(u, gazetteer, err);
 	if (status != KN_OK)
@@ -200,6 +201,9 @@ run(struct update *u, struct kn_err *err)
 	if (db != KN_OK)
 		return db;
 	u->summary->rejected = (uint64_t)index__meta_int(u->db, "rejects", 0);
+	u->summary->empty = (uint64_t)index__meta_int(u->db, "empty", 0);
+	u->summary->duplicates = (uint64_t)(index__meta_int(u->db, "articles",
+	    0) - index__meta_int(u->db, "stories", 0));
 	db = kn_db_take(u->db, err);
 	if (db != KN_OK || status == KN_OK)
 		return db;
@@ -215,6 +219,7 @@ dispose(struct update *u)
 	if (u->put_open)
 		index__put_close(&u->put);
 	kn_gazetteer_close(u->gaz);
+	kn_buf_dispose(&u->encoding);
 	kn_db_close(u->db);
 	index__vocab_free(u->vocab);
 }

@@ -30,6 +30,8 @@ struct update {
 	struct index_vocab *vocab;
 	struct kn_gazetteer *gaz;       /* opened when it is needed */
 
+	struct kn_import_opts import;   /* how sources are read */
+	struct kn_buf encoding;         /* text of it */
 	struct kn_scan *scan;
 	int64_t *root_id;               /* of opts->roots */
 	struct kn_map *by_path;         /* root id, path → row */
@@ -43,6 +45,8 @@ struct update {
 	/* The source being read. */
 	int64_t source;
 	struct kn_set *seen;            /* its articles */
+	struct kn_map *again;           /* paths of several of them, the last
+					 * id that was taken; or NULL */
 
 	/* Writing. */
 	bool marked;                    /* meta says that we write */
@@ -62,6 +66,13 @@ uint64_t update__now_ms(const struct update *u);
 bool update__cancelled(const struct update *u);
 /* Opens the gazetteer once. */
 enum kn_status update__gazetteer(struct update *u);
+
+/* ---- how.c ------------------------------------------------------------- */
+
+/* Before the index may be made anew: what it knows of how it was read. */
+void update__how(struct update *u);
+/* Keeps it; sources that were read otherwise are to be read again. */
+void update__how_keep(struct update *u);
 
 /* ---- sources.c ---------------------------------------------------------- */
 

@@ -25,6 +25,8 @@ struct kn_session {
 	size_t n_roots;
 	char *index_path;
 	char *gazetteer_dir;    /* or NULL */
+	struct kn_import_opts import;
+	char *encoding, *map_file;      /* of it */
 	char *backed_path;      /* notes.db, when it can be written; or NULL */
 	char *name;
 	struct kn_key hash;
@@ -193,6 +195,14 @@ correct_anew(struct kn_session *s, struct kn_err *err)
 	return kn_session_correct(s, NULL, err);
 }
 
+static void
+copy_import(struct kn_session *s, const struct kn_import_opts *from)
+{
+	s->import = *from;
+	s->import.encoding = s->encoding = kn_strdup(from->encoding);
+	s->import.map_file = s->map_file = kn_strdup(from->map_file);
+}
+
 enum kn_status
 kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
     struct kn_err *notebook_err, struct kn_err *err)
@@ -209,6 +219,7 @@ kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
 	if (st == KN_OK) {
 		place_index(s, opts);
 		s->gazetteer_dir = kn_strdup(opts->gazetteer_dir);
+		copy_import(s, &opts->import);
 		st = open_index(s, err);
 	}
 	if (st != KN_OK) {
@@ -243,6 +254,8 @@ kn_session_close(struct kn_session *s)
 	free(s->roots);
 	free(s->index_path);
 	free(s->gazetteer_dir);
+	free(s->encoding);
+	free(s->map_file);
 	free(s->backed_path);
 	free(s->name);
 	free(s);
@@ -330,6 +343,7 @@ kn_session_update(const struct kn_session *s,
 	mine.roots = (const char *const *)s->roots;
 	mine.n_roots = s->n_roots;
 	mine.gazetteer_dir = s->gazetteer_dir;
+	mine.import = &s->import;
 	return kn_index_update(s->index_path, &mine, summary, err);
 }
 

@@ -17,7 +17,7 @@
 #include "kunnash/err.h"
 #include "kunnash/str.h"
 
-/* What a hostile corpus cannot exceed; 0 in a field: nothing at all. */
+/* What a hostile corpus cannot exceed; 0 in a field: the default. */
 struct kn_import_limits {
 	uint64_t max_file_b;    /* one text that is held whole; 256 MiB */
 	uint64_t max_source_b;  /* a file of records, which are read one after
@@ -34,13 +34,15 @@ struct kn_import_limits {
 
 struct kn_import_opts {
 	struct kn_import_limits limits;
-	/* Of every text that does not say its own, by IANA name; NULL:
-	 * guessed, see encoding.h. */
+	/* Of every text that does not say its own, by IANA name; "auto" or
+	 * NULL: guessed, see encoding.h. */
 	const char *encoding;
 	const char *map_file;   /* names of fields; or NULL */
 };
 
 extern const struct kn_import_opts kn_import_defaults;
+/* The default for each limit that is 0. */
+void kn_import_limits_fill(struct kn_import_limits *limits);
 
 /* One regular file below a root. Strings are borrowed from the scan. */
 struct kn_source {

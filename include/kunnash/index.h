@@ -28,8 +28,9 @@
 struct kn_index_summary {
 	uint64_t read;          /* sources opened in this run */
 	uint64_t added, changed, unchanged, removed;
-	uint64_t empty;         /* sources with nothing in them */
-	uint64_t rejected;      /* rows of the rejects list after this run */
+	/* Of the whole corpus, after this run: */
+	uint64_t empty, duplicates;     /* with nothing in them; copies */
+	uint64_t rejected;      /* what the rejects list stands for */
 	double seconds;
 };
 
@@ -42,7 +43,8 @@ struct kn_index_opts {
 	const char *const *roots;   /* corpus roots, at least one */
 	size_t n_roots;
 	const char *gazetteer_dir;  /* extra *.tsv, or NULL */
-	const struct kn_import_opts *import;    /* NULL: the defaults */
+	/* 0 or NULL in it, or NULL: as the index was made, or the default. */
+	const struct kn_import_opts *import;
 	void (*progress)(void *user, const struct kn_index_progress *p);
 	kn_gaz_problem_fn *gaz_problem;         /* may be NULL */
 	void *user;
@@ -216,7 +218,7 @@ enum kn_status kn_index_order(struct kn_index *ix, enum kn_order order,
 
 /* Totals of the corpus. */
 struct kn_index_totals {
-	uint64_t articles, stories, undated, sources, rejects;
+	uint64_t articles, stories, undated, sources, rejects, empty;
 	uint64_t text_b;
 };
 enum kn_status kn_index_totals(struct kn_index *ix,

@@ -23,6 +23,7 @@ struct kn_session_opts {
 	const char *notes_path;     /* notes.db, or NULL: no notebook */
 	const char *gazetteer_dir;  /* or NULL */
 	const char *author;         /* of new notes, or NULL */
+	struct kn_import_opts import;   /* as of kn_index_opts; copied */
 };
 
 struct kn_session;
@@ -84,7 +85,7 @@ enum kn_status kn_session_conflicts(const struct kn_session *s, size_t *n,
 /*
  * Brings the index of s up to date (kn_index_update with its paths). Safe
  * to call from another thread than the session's. opts: only progress, user,
- * cancel, limits, gaz_problem and now_ms are read; may be NULL.
+ * cancel, gaz_problem and now_ms are read; may be NULL.
  */
 enum kn_status kn_session_update(const struct kn_session *s,
     const struct kn_index_opts *opts, struct kn_index_summary *summary,

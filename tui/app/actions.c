@@ -408,6 +408,37 @@ reject_line(void *user, const struct kn_reject *r)
 	kn_buf_chr(out, '\n');
 }
 
+static void
+put_count(struct kn_app *app, const char *one, const char *many, uint64_t n,
+    struct kn_buf *out)
+{
+	struct kn_buf count;
+
+	kn_buf_init(&count, 64);
+	kn_fmt_count(&app->model->locale, n, &count);
+	if (out->n > 0)
+		kn_buf_cstr(out, " \u00B7 ");
+	kn_fmt_msg(kn_trn(one, many, n), kn_buf_get(&count), out);
+	kn_buf_dispose(&count);
+}
+
+/* What was made of the sources, in one line. */
+static void
+put_totals(struct kn_app *app, struct kn_index *ix, struct kn_buf *out)
+{
+	struct kn_index_totals t;
+
+	if (ix == NULL || kn_index_totals(ix, &t, NULL) != KN_OK)
+		return;
+	put_count(app, NP_("%s source", "%s sources"), t.sources, out);
+	put_count(app, NP_("%s article", "%s articles"), t.articles, out);
+	put_count(app, NP_("%s copy of another", "%s copies of others"),
+	    t.articles - t.stories, out);
+	put_count(app, NP_("%s empty", "%s empty"), t.empty, out);
+	put_count(app, NP_("%s rejected", "%s rejected"), t.rejects, out);
+	kn_buf_cstr(out, "\n\n");
+}
+
 static bool
 rejects(void *self, struct kn_str arg)
 {
@@ -418,6 +449,8 @@ rejects(void *self, struct kn_str arg)
 
 	(void)arg;
 	kn_buf_init(&out, (size_t)4 << 20);
+	put_totals(app, ix, &out);
+	size_t counts_b = out.n;
 	if (app->refused != NULL)
 		kn_buf_cstr(&out, app->refused);
 	if (ix != NULL && kn_index_rejects(ix, reject_line, &out,
@@ -426,7 +459,7 @@ rejects(void *self, struct kn_str arg)
 		kn_buf_dispose(&out);
 		return true;
 	}
-	if (out.n == 0)
+	if (out.n == counts_b)
 		kn_buf_cstr(&out, kn_tr(N_("everything was taken")));
 	app_open_overlay(app, kn_pane_text_new(app->model,
 	    kn_tr(N_("Not taken from the sources")),

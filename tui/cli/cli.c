@@ -111,6 +111,31 @@ set_language(struct kn_cli *cli)
 	    KN_DIGITS_EUROPEAN;
 }
 
+static uint64_t
+mib_of(const struct kn_cli *cli, enum kn_opt opt)
+{
+	return (uint64_t)kn_option_int(cli->opts, opt) << 20;
+}
+
+static void
+set_import_opts(struct kn_cli *cli)
+{
+	struct kn_import_opts *o = &cli->session_opts.import;
+	struct kn_import_limits *l = &o->limits;
+	const char *encoding = kn_option_text(cli->opts, KN_OPT_ENCODING);
+
+	o->encoding = encoding[0] == '\0' ? NULL : encoding;
+	l->max_file_b = mib_of(cli, KN_OPT_MAX_FILE);
+	l->max_source_b = mib_of(cli, KN_OPT_MAX_SOURCE);
+	l->max_depth = (unsigned)kn_option_int(cli->opts, KN_OPT_MAX_DEPTH);
+	l->max_files = (uint64_t)kn_option_int(cli->opts, KN_OPT_MAX_FILES);
+	l->max_nested = (unsigned)kn_option_int(cli->opts,
+	    KN_OPT_MAX_NESTED);
+	l->max_members = (uint64_t)kn_option_int(cli->opts,
+	    KN_OPT_MAX_MEMBERS);
+	l->max_ratio = (unsigned)kn_option_int(cli->opts, KN_OPT_MAX_RATIO);
+}
+
 /* What the session is opened with. Text of options is borrowed. */
 static void
 set_session_opts(struct kn_cli *cli)
@@ -131,6 +156,7 @@ set_session_opts(struct kn_cli *cli)
 	o->notes_path = notes[0] == '\0' ? cli->notes_path : notes;
 	o->gazetteer_dir = cli->gazetteer_dir;
 	o->author = author[0] == '\0' ? NULL : author;
+	set_import_opts(cli);
 }
 
 static void

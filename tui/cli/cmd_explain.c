@@ -25,7 +25,8 @@ explain_import(struct kn_cli *cli, char *const *args, size_t n,
 	struct kn_err err;
 
 	(void)n;
-	enum kn_status st = kn_import_explain(args[0], NULL, out, &err);
+	enum kn_status st = kn_import_explain(args[0],
+	    &cli->session_opts.import, out, &err);
 	if (st == KN_OK)
 		return KN_EXIT_OK;
 	(void)kn_cli_fail(cli, &err);

@@ -79,8 +79,9 @@ put_summary(struct kn_cli *cli)
 	put_part(cli, NP_("%s unchanged", "%s unchanged"), s->unchanged,
 	    &b);
 	put_part(cli, NP_("%s removed", "%s removed"), s->removed, &b);
-	put_part(cli, NP_("%s empty source", "%s empty sources"),
-	    s->empty, &b);
+	put_part(cli, NP_("%s empty", "%s empty"), s->empty, &b);
+	put_part(cli, NP_("%s copy of another", "%s copies of others"),
+	    s->duplicates, &b);
 	put_part(cli, NP_("%s rejected", "%s rejected"), s->rejected,
 	    &b);
 	enum kn_status st = b.n == 0 ? KN_OK :

@@ -621,7 +621,8 @@ static const struct {
 	size_t lines;
 } records[] = {
 	{ "index|" SEEDS "|--format|json",
-	    "read new changed unchanged empty removed rejected seconds", 1 },
+	    "read new changed unchanged empty duplicates "
+	    "removed rejected seconds", 1 },
 	{ "list|" SEEDS "|--format|json", LIST, 4 },
 	{ "list|" SEEDS "|--copies|--format|json", LIST, 5 },
 	{ "list|" SEEDS "|--limit|2|--format|json", LIST, 2 },
