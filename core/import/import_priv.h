@@ -161,6 +161,10 @@ extern const char import__too_large[];
 void import__tell(const struct kn_import_sink *sink, const char *what,
     const char *fmt, ...) KN_PRINTF(3, 4);
 bool import__is_blank(struct kn_str text);
+/* A value of a field that may hold HTML, as text: paragraphs parted by blank
+ * lines, entities decoded, tags gone; a value with neither tags nor entities
+ * as it is. Appends. */
+void import__html_text(struct kn_str value, struct kn_buf *out);
 /* Somebody wants the reading to end. */
 bool import__stopped(const struct kn_import_sink *sink);
 /* Reads these bytes as a file of that name: for tests and fuzzers. */
