@@ -9,10 +9,12 @@ cd "${1:-$(dirname "$0")/../..}"
 awk '
 # The n-th string of a row.
 function string(row, n,   i) {
+    gsub(/\\"/, "\001", row)
     for (i = 1; i < n; i++)
         sub(/^[^"]*"[^"]*"/, "", row)
     sub(/^[^"]*"/, "", row)
     sub(/".*/, "", row)
+    gsub(/\001/, "\"", row)
     return row
 }
 function bad(text) {

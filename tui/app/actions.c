@@ -11,6 +11,7 @@
 #include "kunnash/filter.h"
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/past.h"
 
 static struct kn_model *
 model(void *self)
@@ -223,13 +224,8 @@ filter(void *self, struct kn_str arg)
 static bool
 filter_drop(void *self, struct kn_str arg)
 {
-	struct kn_model *m = model(self);
-	size_t n = kn_query_chip_count(m->filter);
-
 	(void)arg;
-	if (n > 0)
-		kn_model_set_filter(m, kn_query_without(m->filter, n - 1),
-		    false);
+	kn_past_drop(model(self));
 	return true;
 }
 
@@ -564,6 +560,11 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_DOSSIER, app_dossier },
 	{ KN_ACT_SEARCH, search },
 	{ KN_ACT_SEARCH_WORD, app_search_word },
+	{ KN_ACT_MARK, app_mark },
+	{ KN_ACT_MARK_DELETE, app_mark_delete },
+	{ KN_ACT_JUMP, app_jump },
+	{ KN_ACT_PLACE_BACK, app_place_back },
+	{ KN_ACT_PLACE_FORWARD, app_place_forward },
 	{ KN_ACT_NEXT_HIT, next_hit },
 	{ KN_ACT_PREV_HIT, prev_hit },
 	{ KN_ACT_COPY, copy },

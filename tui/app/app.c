@@ -224,12 +224,14 @@ kn_app_command(struct kn_app *app, struct kn_str command)
 	struct kn_str arg;
 
 	app->dirty = true;
+	app_note_place(app);
 	if (kn_action_parse(command, &a, &arg))
 		app_act(app, a, arg);
 	else
 		kn_model_notice(app->model, N_("no such command: %s"),
 		    command);
 	reap_overlay(app);
+	app_note_place(app);
 }
 
 static void
@@ -316,6 +318,7 @@ kn_app_event(struct kn_app *app, const struct kn_event *event)
 		app_theme(app);
 		app_identify(app);
 	}
+	app_note_place(app);
 }
 
 enum kn_status

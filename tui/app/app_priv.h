@@ -186,6 +186,13 @@ bool app_words_query(const struct kn_model *m, struct kn_span at,
  * condition, or the words. False: nothing does. */
 bool app_complete_cursor(struct kn_app *app, struct kn_str before,
     struct kn_buf *out);
+/* Where the person reads is noted, before and after each event. */
+void app_note_place(struct kn_app *app);
+bool app_mark(void *app, struct kn_str arg);
+bool app_mark_delete(void *app, struct kn_str arg);
+bool app_jump(void *app, struct kn_str arg);
+bool app_place_back(void *app, struct kn_str arg);
+bool app_place_forward(void *app, struct kn_str arg);
 bool app_search_word(void *app, struct kn_str arg);
 
 /* ---- views.c: views of what the filter means ---- */

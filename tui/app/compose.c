@@ -187,6 +187,7 @@ hints(struct kn_app *app, struct kn_buf *out)
 		{ "label-colour", N_("colour"), ALWAYS },
 		{ "label-sign", N_("sign"), ALWAYS },
 		{ "label-delete", N_("delete"), ALWAYS },
+		{ "mark-delete", N_("delete"), ALWAYS },
 		{ "pick-add", N_("add"), ALWAYS },
 		{ "pick-exclude", N_("exclude"), ALWAYS },
 		{ "help", N_("help"), ALWAYS },

@@ -1,11 +1,15 @@
 /*
  * jumps.c: from a place in an article to others. In: what stands under the
- * reader's cursor. Out: a search for it.
+ * reader's cursor, the letter of a mark. Out: a search for it, a mark, another
+ * place.
  */
 #include "tui/app/app_priv.h"
 
 #include "kunnash/fold.h"
 #include "kunnash/token.h"
+#include "tui/pane/annot.h"
+#include "tui/pane/markpane.h"
+#include "tui/pane/trail.h"
 
 /* ---- the word under the cursor ------------------------------------------------------ */
 
@@ -111,6 +115,170 @@ app_complete_cursor(struct kn_app *app, struct kn_str before,
 	}
 	return true;
 }
+
+/* ---- marks ----------------------------------------------------------------------------- */
+
+/* What would be marked now; false, and why, when there is nothing. */
+static bool
+spot_here(struct kn_app *app, struct kn_spot *out)
+{
+	struct kn_pane *reader = app->pane[APP_READER];
+	struct kn_model *m = app->model;
+	struct kn_span at = kn_pane_reader_words(reader);
+
+	if (m->open == NULL) {
+		kn_model_notice(m, N_("no article is open"), KN_LIT(""));
+		return false;
+	}
+	kn_trail_spot(m, kn_span_len(at) > 0 ? at.start_b :
+	    kn_pane_reader_place_b(reader), out);
+	return true;
+}
+
+static bool
+go(struct kn_app *app, int step)
+{
+	size_t at_b;
+
+	if (kn_trail_go(app->model, step, &at_b)) {
+		kn_pane_reader_go_b(app->pane[APP_READER], at_b);
+		app_focus(app, APP_READER);
+	}
+	return true;
+}
+
+/* To a mark, or to where the person came from. */
+static void
+jump_to(void *self, const struct kn_spot *s)
+{
+	struct kn_app *app = self;
+	struct kn_pane *reader = app->pane[APP_READER];
+	struct kn_spot to;
+	size_t at_b;
+
+	if (s == NULL) {
+		go(app, 0);
+		return;
+	}
+	/* The list it is of may go before. */
+	kn_spot_copy(&to, s);
+	if (kn_trail_to(app->model, &to, &at_b)) {
+		app_focus(app, APP_READER);
+		kn_pane_reader_put_cursor(reader, at_b);
+	}
+	kn_spot_dispose(&to);
+}
+
+bool
+app_mark(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+	struct kn_spot here;
+
+	if (kn_model_writable(app->model) == NULL || !spot_here(app, &here))
+		return true;
+	if (arg.n == 0) {
+		app_open_overlay(app, kn_pane_marks_new(app->model, &here,
+		    jump_to, app), false);
+		return true;
+	}
+	(void)kn_model_set_mark(app->model, arg, &here);
+	kn_spot_dispose(&here);
+	return true;
+}
+
+/* The mark of that letter among those of the corpus; false, and why. */
+static bool
+with_mark(struct kn_app *app, struct kn_str name,
+    void (*fn)(void *user, const struct kn_spot *s))
+{
+	struct kn_notebook *nb = app_notebook(app);
+	struct kn_spot *marks = NULL;
+	struct kn_err err;
+	size_t n = 0, i = 0;
+
+	if (nb != NULL && kn_spots_list(nb, kn_session_corpus_hash(
+	    app->o.session), &marks, &n, &err) != KN_OK)
+		kn_model_notice_err(app->model, &err);
+	while (i < n && !kn_str_is(name, marks[i].name))
+		i++;
+	bool found = i < n;
+	if (found)
+		fn(app, &marks[i]);
+	else
+		kn_model_notice(app->model,
+		    N_("no mark has this letter: %s"), name);
+	kn_spots_free(marks, n);
+	return found;
+}
+
+bool
+app_jump(void *self, struct kn_str arg)
+{
+	struct kn_app *app = self;
+
+	if (app->o.session == NULL)
+		return true;
+	if (arg.n == 0)
+		app_open_overlay(app, kn_pane_marks_new(app->model, NULL,
+		    jump_to, app), false);
+	else if (kn_str_is(arg, "'"))
+		jump_to(app, NULL);
+	else
+		(void)with_mark(app, arg, jump_to);
+	return true;
+}
+
+static void
+drop_mark(void *self, const struct kn_spot *s)
+{
+	struct kn_app *app = self;
+	struct kn_notebook *nb = kn_model_writable(app->model);
+	struct kn_err err;
+
+	if (nb == NULL)
+		return;
+	if (kn_spot_drop(nb, kn_session_corpus_hash(app->o.session), s->name,
+	    &err) != KN_OK)
+		kn_model_notice_err(app->model, &err);
+	else
+		kn_model_notice(app->model, N_("mark deleted: %s"),
+		    kn_str(s->name));
+}
+
+bool
+app_mark_delete(void *self, struct kn_str arg)
+{
+	(void)with_mark(self, arg, drop_mark);
+	return true;
+}
+
+/* ---- back and forward -------------------------------------------------------------------- */
+
+void
+app_note_place(struct kn_app *app)
+{
+	if (app->overlay == NULL && app->focus == APP_READER &&
+	    app->model->open != NULL)
+		kn_trail_note(app->model,
+		    kn_pane_reader_place_b(app->pane[APP_READER]));
+}
+
+bool
+app_place_back(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return go(self, -1);
+}
+
+bool
+app_place_forward(void *self, struct kn_str arg)
+{
+	(void)arg;
+	return go(self, 1);
+}
+
+/* ---- the search ----------------------------------------------------------------------------- */
 
 /* The hit that stands there, if it is one: n goes on from it. */
 static void

@@ -12,8 +12,10 @@
 #include "kunnash/mem.h"
 #include "kunnash/seen.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/past.h"
+#include "tui/pane/trail.h"
 
-#define STATE_MAX_B (64 * 1024)
+#define STATE_MAX_B (512 * 1024)
 
 static void
 state_name(struct kn_app *app, struct kn_buf *out)
@@ -49,6 +51,27 @@ row_line(struct kn_model *m, struct kn_buf *out)
 	kn_article_dispose(&row);
 }
 
+/* The filters back and forward; those ahead are of another name. */
+static void
+past_lines(struct kn_model *m, struct kn_buf *out)
+{
+	size_t at, n = kn_past_count(m, &at);
+
+	for (size_t i = 0; i < n; i++)
+		line(out, i <= at ? "past" : "ahead", kn_str(kn_past_get(m,
+		    i)));
+}
+
+/* What stands beside the filter in the chart over time. */
+static void
+beside_line(struct kn_model *m, struct kn_buf *out)
+{
+	if (m->beside != NULL && m->beside[0] == '\0')
+		line(out, "beside-corpus", KN_LIT("1"));
+	else if (m->beside != NULL)
+		line(out, "beside", kn_str(m->beside));
+}
+
 void
 kn_app_save(struct kn_app *app)
 {
@@ -70,6 +93,8 @@ kn_app_save(struct kn_app *app)
 	line(&text, "pane", kn_str(app->pane[app->focus]->ops->name));
 	line(&text, "zoom", kn_str(app->zoom ? "1" : "0"));
 	row_line(m, &text);
+	beside_line(m, &text);
+	past_lines(m, &text);
 	if (m->open != NULL) {
 		line(&text, "key", kn_str(m->open->row.key.hex));
 		line(&text, "path", kn_str(m->open->row.meta.path));
@@ -83,6 +108,7 @@ kn_app_save(struct kn_app *app)
 	if (text.status == KN_OK && kn_notebook_state_put(nb,
 	    kn_buf_get(&name), kn_buf_get(&text), &err) != KN_OK)
 		kn_model_notice_err(m, &err);
+	kn_trail_save(m);
 	kn_buf_dispose(&name);
 	kn_buf_dispose(&text);
 	kn_buf_dispose(&value);
@@ -137,11 +163,25 @@ app_tell_new(struct kn_app *app)
 
 /* ---- taking it up again ----------------------------------------------------------- */
 
+enum { PAST_MAX = 200 };
+
 struct saved {
-	struct kn_str filter, pane, row, key, path, note;
+	struct kn_str filter, pane, row, key, path, note, beside;
+	struct kn_str past[PAST_MAX];
+	size_t n_past, at;      /* at: the last one that is not ahead */
 	uint64_t byte;
 	bool zoom;
 };
+
+static void
+take_past(struct saved *s, struct kn_str text, bool ahead)
+{
+	if (s->n_past == PAST_MAX)
+		return;
+	if (!ahead)
+		s->at = s->n_past;
+	s->past[s->n_past++] = text;
+}
 
 static void
 parse(struct kn_str text, struct saved *s)
@@ -165,6 +205,13 @@ parse(struct kn_str text, struct saved *s)
 			s->path = value;
 		else if (kn_str_is(name, "note"))
 			s->note = value;
+		else if (kn_str_is(name, "beside"))
+			s->beside = value;
+		else if (kn_str_is(name, "beside-corpus"))
+			s->beside = (struct kn_str){ "", 0 };
+		else if (kn_str_is(name, "past") ||
+		    kn_str_is(name, "ahead"))
+			take_past(s, value, kn_str_is(name, "ahead"));
 		else if (kn_str_is(name, "zoom"))
 			s->zoom = kn_str_is(value, "1");
 		else if (kn_str_is(name, "byte") &&
@@ -181,6 +228,11 @@ apply(struct kn_app *app, const struct saved *s)
 	uint32_t id;
 	size_t row;
 
+	if (s->n_past > 0)
+		kn_past_put(m, s->past, s->n_past, s->at);
+	kn_trail_load(m);
+	if (s->beside.s != NULL && m->beside == NULL)
+		m->beside = kn_strndup(s->beside.s, s->beside.n);
 	/* A filter that no longer finds anything is kept, and said. */
 	kn_model_set_filter_text(m, s->filter, false);
 	bool found = (s->key.n > 0 &&
@@ -223,6 +275,7 @@ kn_app_restore(struct kn_app *app)
 	}
 	kn_buf_dispose(&name);
 	kn_buf_dispose(&text);
+	app_note_place(app);
 	app_sweep(app);
 	app_tell_drafts(app);
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "tui/pane/annot.h"
+#include "tui/pane/past.h"
 
 /* How long keys may wait for the reading; and how far it is ahead, in
  * views. */
@@ -194,13 +195,8 @@ exclude(void *self, struct kn_str arg)
 static bool
 drop_chip(void *self, struct kn_str arg)
 {
-	struct kn_model *m = ((struct foundpane *)self)->base.model;
-	size_t n = kn_query_chip_count(m->filter);
-
 	(void)arg;
-	if (n > 0)
-		kn_model_set_filter(m, kn_query_without(m->filter, n - 1),
-		    false);
+	kn_past_drop(((struct foundpane *)self)->base.model);
 	return true;
 }
 

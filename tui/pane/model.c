@@ -12,6 +12,7 @@
 #include "tui/pane/annot.h"
 #include "tui/pane/chosen.h"
 #include "tui/pane/past.h"
+#include "tui/pane/trail.h"
 
 #define NOTICE_MAX_B 1024
 /* Rows looked through for the next hit. The next row has one nearly always;
@@ -92,6 +93,7 @@ kn_model_free(struct kn_model *m)
 	kn_result_free(m->result);
 	kn_set_free(m->chosen);
 	kn_past_free(m->past);
+	kn_trail_free(m->trail);
 	kn_query_free(m->filter);
 	kn_buf_dispose(&m->notice);
 	free(m->notes_at);
@@ -228,6 +230,7 @@ open_load(struct kn_model *m, uint32_t id, struct kn_err *err)
 static void
 replace_open(struct kn_model *m, struct kn_open *o)
 {
+	kn_trail_leave(m);
 	open_free(m->open);
 	m->open = o;
 	m->open_serial++;

@@ -18,6 +18,7 @@
 
 struct kn_layer;
 struct kn_past;
+struct kn_trail;
 struct kn_layer_hit;
 struct kn_note_view;
 
@@ -61,6 +62,7 @@ struct kn_model {
 	size_t row;                     /* selected row of the result */
 	struct kn_set *chosen;          /* articles (chosen.h); or NULL */
 	struct kn_past *past;           /* filters (past.h); or NULL */
+	struct kn_trail *trail;         /* places (trail.h); or NULL */
 	struct kn_open *open;           /* or NULL */
 	uint32_t open_serial;           /* rises when open changes */
 	uint32_t result_serial;         /* rises when result changes */

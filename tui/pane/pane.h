@@ -161,6 +161,8 @@ void kn_pane_reader_go_b(struct kn_pane *reader, size_t at_b);
  * word, or where the current note starts, as far as it is in view; else the
  * first word in view. Empty when there is none. */
 struct kn_span kn_pane_reader_words(struct kn_pane *reader);
+/* Puts the cursor on the word at a byte of the open article, in view. */
+void kn_pane_reader_put_cursor(struct kn_pane *reader, size_t at_b);
 /* Whose name it is, or is part of one; NULL: none. */
 const struct kn_entity *kn_pane_reader_entity(struct kn_pane *reader);
 /* Makes the first note that is in view the current one, if there is one. */

@@ -52,6 +52,23 @@ kn_pane_reader_words(struct kn_pane *reader)
 	return reader__cursor(r, &at) ? at : (struct kn_span){ 0, 0 };
 }
 
+void
+kn_pane_reader_put_cursor(struct kn_pane *reader, size_t at_b)
+{
+	struct reader *r = (struct reader *)reader;
+	struct kn_model *m = reader->model;
+	struct kn_span at;
+
+	if (!reader__ready(r))
+		return;
+	struct kn_select_in in = reader__select_in(r);
+	m->note = SIZE_MAX;
+	m->selection = (struct kn_span){ 0, 0 };
+	r->shown = (struct kn_span){ 0, 0 };
+	if (kn_word_at(&in, (uint32_t)at_b, &at))
+		m->current = at;        /* the drawing brings it into view */
+}
+
 /* ---- from word to word ------------------------------------------------------------ */
 
 static bool

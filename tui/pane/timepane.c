@@ -11,6 +11,7 @@
 #include "kunnash/mem.h"
 #include "kunnash/narrow.h"
 #include "tui/pane/field.h"
+#include "tui/pane/past.h"
 
 #define TYPED_MAX_B KN_QUERY_MAX_B
 
@@ -177,11 +178,8 @@ back(void *self, struct kn_str arg)
 	struct kn_model *m = p->base.model;
 
 	(void)arg;
-	size_t n = kn_query_chip_count(m->filter);
 	if (p->n_past == 0) {
-		if (n > 0)
-			kn_model_set_filter(m, kn_query_without(m->filter,
-			    n - 1), false);
+		kn_past_drop(m);
 		return true;
 	}
 	const struct timepane_past *past = &p->past[p->n_past - 1];
