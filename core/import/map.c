@@ -81,14 +81,12 @@ import__map_parse(struct kn_str text, struct import__map **out,
 }
 
 enum kn_status
-import__map_open(const char *file, struct import__map **out,
-    struct kn_err *err)
+kn_import_map_read(const char *file, struct kn_buf *out, struct kn_err *err)
 {
-	enum kn_status st;
+	enum kn_status st = KN_OK;
 	struct kn_buf text;
 	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 
-	*out = NULL;
 	if (fd < 0)
 		return kn_err_set(err, KN_IO, N_("cannot read %s"), "%s",
 		    file);
@@ -99,9 +97,24 @@ import__map_open(const char *file, struct import__map **out,
 		st = kn_err_set(err, KN_LIMIT, N_("%s is too long for a"
 		    " mapping of fields"), "%s", file);
 	else
-		st = import__map_parse(kn_buf_get(&text), out, err);
+		kn_buf_str(out, kn_buf_get(&text));
 	kn_buf_dispose(&text);
 	close(fd);
+	return st;
+}
+
+enum kn_status
+import__map_open(const char *file, struct import__map **out,
+    struct kn_err *err)
+{
+	struct kn_buf text;
+
+	*out = NULL;
+	kn_buf_init(&text, 0);
+	enum kn_status st = kn_import_map_read(file, &text, err);
+	if (st == KN_OK)
+		st = import__map_parse(kn_buf_get(&text), out, err);
+	kn_buf_dispose(&text);
 	return st;
 }
 

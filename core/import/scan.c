@@ -131,6 +131,8 @@ kn_scan_open(const char *const *roots, size_t n_roots,
 	enum kn_status st = set_encoding(s, opts->encoding, err);
 	if (st == KN_OK && opts->map_file != NULL && opts->map_file[0] != '\0')
 		st = import__map_open(opts->map_file, &s->map, err);
+	else if (st == KN_OK && opts->map != NULL && opts->map[0] != '\0')
+		st = import__map_parse(kn_str(opts->map), &s->map, err);
 	s->roots = kn_calloc(n_roots, sizeof(*s->roots));
 	s->n_roots = n_roots;
 	s->strings = kn_arena_new();

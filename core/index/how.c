@@ -56,10 +56,11 @@ set_limit(struct kn_import_limits *to, const struct limit *l, uint64_t v)
 		memcpy(at, &narrow, sizeof(narrow));
 }
 
-void
-update__how(struct update *u)
+enum kn_status
+update__how(struct update *u, struct kn_err *err)
 {
 	struct kn_import_opts *o = &u->import;
+	enum kn_status st = KN_OK;
 
 	if (u->opts->import != NULL)
 		*o = *u->opts->import;
@@ -70,11 +71,22 @@ update__how(struct update *u)
 			    0));
 	kn_import_limits_fill(&o->limits);
 	kn_buf_init(&u->encoding, 0);
+	kn_buf_init(&u->map, 0);
+	kn_buf_cstr(&u->map, "");
 	if (o->encoding == NULL && index__meta_str(u->db, "import_encoding",
 	    &u->encoding))
 		o->encoding = u->encoding.s;
+	if (o->map_file != NULL)
+		st = kn_import_map_read(o->map_file, &u->map, err);
+	else if (o->map != NULL)
+		kn_buf_cstr(&u->map, o->map);
+	else
+		(void)index__meta_str(u->db, "import_map", &u->map);
+	o->map_file = NULL;
+	o->map = u->map.s;
 	/* An index that cannot be read says nothing, and is made anew. */
 	(void)!kn_db_take(u->db, NULL);
+	return st;
 }
 
 /* Whether it is another than was kept; then it is kept. */
@@ -105,6 +117,8 @@ update__how_keep(struct update *u)
 	bool other = keep_str(u, "import_encoding", o->encoding == NULL ?
 	    "auto" : o->encoding);
 
+	/* What is no text (NUL) ends the text that is kept. */
+	other |= keep_str(u, "import_map", o->map);
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
 		other |= keep_int(u, limits[i].name, get_limit(&o->limits,
 		    &limits[i])) && limits[i].reads;

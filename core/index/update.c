@@ -158,7 +158,9 @@ prepare(struct update *u, struct kn_err *err)
 	status = kn_db_take(db, err);
 	if (status == KN_BUSY || status == KN_IO)
 		return status;
-	update__how(u);
+	status = update__how(u, err);
+	if (status != KN_OK)
+		return status;
 	if (!good)
 		status = make_anew(u, gazetteer, err);
 	if (status != KN_OK)
@@ -220,6 +222,7 @@ dispose(struct update *u)
 		index__put_close(&u->put);
 	kn_gazetteer_close(u->gaz);
 	kn_buf_dispose(&u->encoding);
+	kn_buf_dispose(&u->map);
 	kn_db_close(u->db);
 	index__vocab_free(u->vocab);
 }

@@ -31,7 +31,7 @@ struct update {
 	struct kn_gazetteer *gaz;       /* opened when it is needed */
 
 	struct kn_import_opts import;   /* how sources are read */
-	struct kn_buf encoding;         /* text of it */
+	struct kn_buf encoding, map;    /* text of it */
 	struct kn_scan *scan;
 	int64_t *root_id;               /* of opts->roots */
 	struct kn_map *by_path;         /* root id, path → row */
@@ -69,8 +69,9 @@ enum kn_status update__gazetteer(struct update *u);
 
 /* ---- how.c ------------------------------------------------------------- */
 
-/* Before the index may be made anew: what it knows of how it was read. */
-void update__how(struct update *u);
+/* Before the index may be made anew: what it knows of how it was read. An
+ * error when a mapping cannot be read. */
+enum kn_status update__how(struct update *u, struct kn_err *err);
 /* Keeps it; sources that were read otherwise are to be read again. */
 void update__how_keep(struct update *u);
 

@@ -26,7 +26,7 @@ struct kn_session {
 	char *index_path;
 	char *gazetteer_dir;    /* or NULL */
 	struct kn_import_opts import;
-	char *encoding, *map_file;      /* of it */
+	char *encoding, *map_file, *map;        /* of it */
 	char *backed_path;      /* notes.db, when it can be written; or NULL */
 	char *name;
 	struct kn_key hash;
@@ -201,6 +201,7 @@ copy_import(struct kn_session *s, const struct kn_import_opts *from)
 	s->import = *from;
 	s->import.encoding = s->encoding = kn_strdup(from->encoding);
 	s->import.map_file = s->map_file = kn_strdup(from->map_file);
+	s->import.map = s->map = kn_strdup(from->map);
 }
 
 enum kn_status
@@ -256,6 +257,7 @@ kn_session_close(struct kn_session *s)
 	free(s->gazetteer_dir);
 	free(s->encoding);
 	free(s->map_file);
+	free(s->map);
 	free(s->backed_path);
 	free(s->name);
 	free(s);

@@ -37,10 +37,15 @@ struct kn_import_opts {
 	/* Of every text that does not say its own, by IANA name; "auto" or
 	 * NULL: guessed, see encoding.h. */
 	const char *encoding;
-	const char *map_file;   /* names of fields; or NULL */
+	/* Names of fields, as `--map` has them: a file, else its text. */
+	const char *map_file;
+	const char *map;
 };
 
 extern const struct kn_import_opts kn_import_defaults;
+/* The text of a mapping file, of bounded size; appended. */
+enum kn_status kn_import_map_read(const char *file, struct kn_buf *out,
+    struct kn_err *err) KN_MUST_CHECK;
 /* The default for each limit that is 0. */
 void kn_import_limits_fill(struct kn_import_limits *limits);
 

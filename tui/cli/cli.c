@@ -123,8 +123,10 @@ set_import_opts(struct kn_cli *cli)
 	struct kn_import_opts *o = &cli->session_opts.import;
 	struct kn_import_limits *l = &o->limits;
 	const char *encoding = kn_option_text(cli->opts, KN_OPT_ENCODING);
+	const char *map = kn_option_text(cli->opts, KN_OPT_MAP);
 
 	o->encoding = encoding[0] == '\0' ? NULL : encoding;
+	o->map_file = map[0] == '\0' ? NULL : map;
 	l->max_file_b = mib_of(cli, KN_OPT_MAX_FILE);
 	l->max_source_b = mib_of(cli, KN_OPT_MAX_SOURCE);
 	l->max_depth = (unsigned)kn_option_int(cli->opts, KN_OPT_MAX_DEPTH);

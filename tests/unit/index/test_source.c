@@ -233,6 +233,42 @@ what_was_told_is_kept(void **state)
 }
 
 static void
+a_mapping_is_kept(void **state)
+{
+	struct corpus *c = *state;
+	char file[128];
+	struct kn_import_opts how = { .map_file = file };
+	struct kn_index_summary s;
+
+	snprintf(file, sizeof(file), "%s/map", c->dir);
+	FILE *f = fopen(file, "w");
+	assert_non_null(f);
+	fputs("title = qqq\nbody = zzz\n", f);
+	fclose(f);
+	corpus_write(c, "a.json", "[{\"qqq\": \"عنوان أول من كلمات\", "
+	    "\"zzz\": \"نص عن المغرب وفرنسا وإسبانيا\"}]");
+	c->opts.import = &how;
+	s = corpus_update(c);
+	assert_int_equal(s.added, 1);
+	assert_true(has_word(c, "وفرنسا"));
+	/* The file may go: its text is what is kept. */
+	remove(file);
+	c->opts.import = NULL;
+	s = corpus_update(c);
+	assert_int_equal(s.read, 0);
+	corpus_write(c, "b.json", "[{\"qqq\": \"عنوان آخر من كلمات\", "
+	    "\"zzz\": \"نص عن تونس والجزائر\"}]");
+	s = corpus_update(c);
+	assert_int_equal(s.added, 1);
+	assert_true(has_word(c, "والجزائر"));
+	/* Told, and not to be had. */
+	struct kn_err err;
+	c->opts.import = &how;
+	assert_int_equal(kn_index_update(c->db, &c->opts, &s, &err), KN_IO);
+	assert_clean(c);
+}
+
+static void
 limits_are_kept(void **state)
 {
 	struct corpus *c = *state;
@@ -296,6 +332,7 @@ main(void)
 		CASE(one_path_may_have_many_articles),
 		CASE(a_run_stopped_inside_a_source_resumes),
 		CASE(what_was_told_is_kept),
+		CASE(a_mapping_is_kept),
 		CASE(limits_are_kept),
 		CASE(rejects_are_counted),
 	};
