@@ -7,7 +7,11 @@
  */
 #include "query_priv.h"
 
+#include <string.h>
+
 #include "kunnash/utf8.h"
+
+#define ARTICLE "\u0627\u0644"
 
 static const struct field_row rows[] = {
 #define KN_FIELD(NAME, name, twins, KIND, TYPE, msgid) \
@@ -175,6 +179,34 @@ query__tolerance(struct kn_str typed)
 	size_t third = kn_utf8_count_cp(typed.s, typed.n) / 3;
 
 	return third == 0 ? 1 : third > 4 ? 4 : third;
+}
+
+static const struct {
+	enum field_id field;
+	const char *names;
+} otherwise[] = {
+#define KN_OTHERWISE(FIELD, names) { FIELD_##FIELD, names },
+#include "otherwise.def"
+#undef KN_OTHERWISE
+};
+
+struct kn_str
+field__meant(struct kn_str name)
+{
+	struct kn_str bare = name, found = { NULL, 0 };
+	const struct field_row *row = NULL;
+
+	for (size_t i = 0; i < sizeof(otherwise) / sizeof(*otherwise) &&
+	    row == NULL; i++)
+		if (field__is_called(name, "", otherwise[i].names))
+			row = &rows[otherwise[i].field];
+	if (row != NULL)
+		return kn_str(row->pub.name);
+	if (!kn_str_starts(name, KN_LIT(ARTICLE)))
+		return found;
+	bare.s += strlen(ARTICLE);
+	bare.n -= strlen(ARTICLE);
+	return field__find(bare) == NULL ? found : bare;
 }
 
 struct kn_str

@@ -301,7 +301,12 @@ judge_colon(struct lexer *lx, struct kn_str run, size_t colon,
 	if (strspn(name.s, "0123456789") >= name.n ||
 	    kn_str_starts(rest, KN_LIT("//")))
 		return KN_OK;
-	struct kn_str near = field__nearest(name);
+	/* «مصدر: …» begins many a headline; مصدر:هسبريس does not. */
+	struct kn_str near = { NULL, 0 };
+	if (rest.n > 0)
+		near = field__meant(name);
+	if (near.n == 0)
+		near = field__nearest(name);
 	if (near.n == 0)
 		near = keyboard__field(name);
 	if (near.n > 0)

@@ -54,6 +54,9 @@ const struct field_row *field__find(struct kn_str name);
  * letters (and at least one) away; empty when nothing is that near.
  */
 struct kn_str field__nearest(struct kn_str name);
+/* The name of the field that is called so elsewhere, or that stands there
+ * with the article: what is far from it in letters. Empty: none. */
+struct kn_str field__meant(struct kn_str name);
 /* Whether what was typed is a name or one of its twins, which blanks
  * separate. */
 bool field__is_called(struct kn_str typed, const char *name,

@@ -32,7 +32,9 @@ static const double rule_weight[] = {
 #define K1 1.2
 #define B 0.75
 
-#define LARGE_CORPUS 20000
+#ifndef RANK_LARGE
+#define RANK_LARGE 20000        /* articles; a test has fewer */
+#endif
 #define FEW_PART 8      /* one in so many articles are few */
 
 /* Places kept for nearness, of all terms: 32 MB. */
@@ -89,7 +91,7 @@ is_common(const struct ranker *r, const struct rank_term *t)
 	for (size_t i = 1; i < r->n; i++)
 		if (articles_of(&r->term[i]) < articles_of(rarest))
 			rarest = &r->term[i];
-	return r->n_articles >= LARGE_CORPUS && t != rarest &&
+	return r->n_articles >= RANK_LARGE && t != rarest &&
 	    t->words.n == 1 && articles_of(t) > r->n_articles / 2;
 }
 
