@@ -303,6 +303,52 @@ words_are_counted_by_articles(void **state)
 	assert_int_equal(kn_vocab_close(v, NULL), KN_OK);
 }
 
+/* ---- places ------------------------------------------------------------------ */
+
+static void
+hear(void *user, uint32_t id, const struct kn_place *at, size_t n)
+{
+	struct kn_buf *b = user;
+
+	kn_buf_fmt(b, "%u:", (unsigned)id);
+	for (size_t i = 0; i < n; i++)
+		kn_buf_fmt(b, " %u/%u at %u", at[i].word, at[i].form,
+		    (unsigned)at[i].at);
+	kn_buf_chr(b, '\n');
+}
+
+/* A word beside says which articles, and is none of the places. */
+static void
+a_word_beside_leaves_places_alone(void **state)
+{
+	const struct fixture *f = *state;
+	struct kn_str fire[] = { KN_LIT("حريق"), KN_LIT("حرائق") };
+	struct kn_str wood[] = { KN_LIT("والغابه"), KN_LIT("الغابات") };
+	struct kn_index_alts beside = { fire, 2 }, word = { wood, 2 };
+	struct kn_places_query q = { .words = &word, .n_words = 1 };
+	struct kn_buf all, some;
+	size_t n_all, n_some;
+
+	kn_buf_init(&all, 0);
+	kn_buf_init(&some, 0);
+	assert_int_equal(kn_index_places(f->ix, &q, hear, &all, &n_all,
+	    NULL), KN_OK);
+	q.beside = &beside;
+	assert_int_equal(kn_index_places(f->ix, &q, hear, &some, &n_some,
+	    NULL), KN_OK);
+	/* i, j and k have both. */
+	assert_int_equal(n_all, 3);
+	assert_int_equal(n_some, 3);
+	assert_non_null(strstr(all.s, "0/1 at"));
+	assert_string_equal(kn_buf_get(&some).s, kn_buf_get(&all).s);
+	beside.n = 1;
+	assert_int_equal(kn_index_places(f->ix, &q, hear, &some, &n_some,
+	    NULL), KN_OK);
+	assert_int_equal(n_some, 2);
+	kn_buf_dispose(&all);
+	kn_buf_dispose(&some);
+}
+
 int
 main(void)
 {
@@ -311,6 +357,7 @@ main(void)
 		cmocka_unit_test(aliases_can_be_left_out),
 		cmocka_unit_test(the_best_come_first),
 		cmocka_unit_test(words_are_counted_by_articles),
+		cmocka_unit_test(a_word_beside_leaves_places_alone),
 	};
 
 	return cmocka_run_group_tests_name("search", tests, set_up,
