@@ -14,10 +14,6 @@
 
 #include "kunnash/clock.h"
 
-/* Stepping from one article that has a rare word to the next beats going
- * through those of a common one when it has so many times more. */
-#define SKIP_PART 8
-
 void
 eval__init(struct eval *ev, struct kn_index *ix,
     const struct kn_run_opts *opts)
@@ -136,72 +132,11 @@ eval__aliases(struct eval *ev, const struct node *nd, struct kn_set *acc,
 	return st;
 }
 
-/* The word by which the articles of others are found sooner; or NULL. */
-static const struct kn_index_alts *
-word_beside(const struct eval *ev, const struct words *w)
-{
-	return ev->beside != NULL && w->n > 0 &&
-	    w->at[0].articles / SKIP_PART > ev->beside->n ?
-	    &ev->beside->words.at[0].alts : NULL;
-}
-
-/*
- * A beginning of words is one step of the index, which nothing stops: when
- * it has more articles than can be gone through until the deadline, it is
- * not begun. At least so many are in a millisecond.
- */
-#define STEP_PER_MS 3000
-
-static enum kn_status
-check_beginning(const struct eval *ev, const struct node *nd,
-    const struct words *w, struct kn_err *err)
-{
-	if (!nd->prefix || ev->until_ms == 0 || w->n == 0)
-		return KN_OK;
-	uint64_t now_ms = kn_clock_ms();
-	uint64_t left_ms = now_ms < ev->until_ms ? ev->until_ms - now_ms : 0;
-	return w->at[w->n - 1].articles <= left_ms * STEP_PER_MS ? KN_OK :
-	    query__error(err, KN_LIMIT, nd->at_b,
-	    N_("too many words begin with %s; write one more letter"),
-	    nd->value);
-}
-
-/* The articles of the words; by a scan that a ranker makes anyway, if there
- * is one. */
-static enum kn_status
-find_words(struct eval *ev, const struct node *nd, struct kn_set **out,
-    struct kn_err *err)
-{
-	struct kn_index_alts alts[QUERY_MAX_WORDS];
-	struct expand_opts opts = node__expand_opts(nd, ev->no_aliases);
-	struct rank_term *term = ev->ranker == NULL ? NULL :
-	    rank__term(ev->ranker, nd);
-	struct words w;
-
-	if (term != NULL && rank__is_worth(ev->ranker, term, ev->only)) {
-		enum kn_status st = check_beginning(ev, nd, &term->words,
-		    err);
-
-		return st != KN_OK ? st : rank__scan(ev->ranker, term,
-		    ev->only, word_beside(ev, &term->words), out, err);
-	}
-	enum kn_status st = words__expand(&w, nd->value, ev->ix, &opts, err);
-	if (st == KN_OK)
-		st = check_beginning(ev, nd, &w, err);
-	struct kn_places_query q = words__query(&w, nd, alts);
-	q.within = ev->only;
-	q.beside = word_beside(ev, &w);
-	if (st == KN_OK)
-		st = kn_index_phrase(ev->ix, &q, nd->slop, out, err);
-	words__dispose(&w);
-	return st;
-}
-
 static enum kn_status
 eval_text(struct eval *ev, const struct node *nd, struct kn_set **out,
     struct kn_err *err)
 {
-	enum kn_status st = find_words(ev, nd, out, err);
+	enum kn_status st = eval__words(ev, nd, out, err);
 
 	if (st == KN_OK && nd->reach == REACH_WORD)
 		st = eval__exact(ev, nd, *out, err);
@@ -431,35 +366,28 @@ eval_not(struct eval *ev, const struct node *nd, struct kn_set **out,
 	return st;
 }
 
-/* A word that all the articles of a conjunct have, which is not so when
- * entities or corrected titles add to them. NULL: there is none. */
-static const struct rank_term *
-word_of_all(const struct eval *ev, const struct node *kid,
-    const struct kn_set *set)
-{
-	const struct rank_term *t = ev->ranker == NULL ? NULL :
-	    rank__term(ev->ranker, kid);
-
-	return t != NULL && t->scanned && t->words.n == 1 && !kid->prefix &&
-	    kn_set_count(set) == t->n ? t : NULL;
-}
-
 /* Joins one more set to what an AND or an OR has so far, or to nothing. */
 static enum kn_status
 join_kid(struct eval *ev, const struct node *nd, const struct node *kid,
     struct kn_set **out, struct kn_err *err)
 {
 	const struct kn_set *only = ev->only;
+	struct ranker *ranker = ev->ranker;
 	struct kn_set *s = NULL;
 
 	if (nd->kind == NODE_AND && *out != NULL)
 		ev->only = *out;
+	/* What an AND in an OR leaves is not all that matches: words weigh in
+	 * the rest too. */
+	if (nd->kind == NODE_OR && kid->n_kids > 0)
+		ev->ranker = NULL;
 	enum kn_status st = eval__node(ev, kid, &s, err);
 	ev->only = only;
+	ev->ranker = ranker;
 	if (st != KN_OK)
 		return st;
 	if (nd->kind == NODE_AND && ev->beside == NULL)
-		ev->beside = word_of_all(ev, kid, s);
+		ev->beside = eval__word_of_all(ev, kid, s);
 	if (*out == NULL) {
 		*out = s;
 		return KN_OK;

@@ -254,6 +254,7 @@ rank__scan(struct ranker *r, struct rank_term *t,
 
 	q.within = within;
 	q.beside = beside;
+	t->n = 0;
 	if (out != NULL)
 		s.found = kn_set_new();
 	enum kn_status st = kn_index_places(r->ix, &q, take_row, &s,

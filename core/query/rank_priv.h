@@ -1,5 +1,5 @@
 /*
- * rank_priv.h: the ranker, for rank.c, near.c and search.c.
+ * rank_priv.h: the ranker, for rank.c, eval_words.c and search.c.
  */
 #ifndef KUNNASH_RANK_PRIV_H
 #define KUNNASH_RANK_PRIV_H
@@ -70,5 +70,14 @@ enum kn_status rank__score(struct ranker *r, struct eval *ev,
     const struct kn_set *within, struct kn_err *err) KN_MUST_CHECK;
 /* What nearness of its words adds to an article's score. */
 double rank__near(const struct ranker *r, uint32_t id);
+
+/* The articles of a text node's words, by a scan that the ranker of the run
+ * makes anyway, if there is one (eval_words.c). */
+enum kn_status eval__words(struct eval *ev, const struct node *nd,
+    struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
+/* A word that all of the articles found for a conjunct have, which is not so
+ * when entities or corrected titles add to them. NULL: there is none. */
+const struct rank_term *eval__word_of_all(const struct eval *ev,
+    const struct node *kid, const struct kn_set *set);
 
 #endif

@@ -179,6 +179,30 @@ check_run(const struct fixture *f, const struct kn_query *q, const char *text,
 	kn_result_free(r);
 }
 
+/* A list by relevance has the rows in the order of a search that nothing was
+ * added to. */
+static void
+check_sorted(const struct fixture *f, const struct kn_query *q,
+    const char *text, const struct kn_passage *p, size_t n)
+{
+	struct kn_run_opts opts = { .copies = true,
+		.first = KN_FIRST_RELEVANT };
+	struct kn_result *r;
+
+	assert_int_equal(kn_query_run(q, f->ix, &opts, &r, NULL), KN_OK);
+	assert_int_equal(kn_result_rows(r), n);
+	for (size_t i = 0; i < n && n >= KN_SEARCH_PAGE &&
+	    kn_result_unsorted(r) == NULL; i++) {
+		uint32_t id;
+
+		assert_int_equal(kn_result_id(r, i, &id, NULL), KN_OK);
+		if (id != p[i].id)
+			fail_msg("%s: row %zu is %03zu, not %03zu", text, i,
+			    f->number[id], f->number[p[i].id]);
+	}
+	kn_result_free(r);
+}
+
 static void
 check_search(const struct fixture *f, const struct kn_query *q,
     const char *text, const bool in[ARTICLES])
@@ -198,6 +222,7 @@ check_search(const struct fixture *f, const struct kn_query *q,
 		want += in[i];
 	if (whole != want)
 		fail_msg("%s: %zu found of %zu", text, whole, want);
+	check_sorted(f, q, text, p, whole);
 	free(p);
 }
 
