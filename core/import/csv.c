@@ -30,7 +30,7 @@ import__csv_dispose(struct csv *c)
 struct kn_str
 import__csv_get(const struct csv *c, size_t i)
 {
-	if (i >= c->n)
+	if (i >= c->n || c->fields[i].n_b == 0)
 		return (struct kn_str){ "", 0 };
 	return (struct kn_str){ c->text.s + c->fields[i].at_b,
 	    c->fields[i].n_b };

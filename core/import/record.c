@@ -12,8 +12,6 @@
 
 #include "core/import/record_inner_priv.h"
 
-const char import__record_empty[] = N_("the record is empty");
-
 struct import__record *
 import__record_new(struct import__input *in)
 {

@@ -20,7 +20,8 @@ enum {
 static struct kn_str
 value_of(const struct import__record *r, const struct value *v)
 {
-	return (struct kn_str){ r->bytes.s + v->at_b, v->n_b };
+	return v->n_b == 0 ? (struct kn_str){ "", 0 } :
+	    (struct kn_str){ r->bytes.s + v->at_b, v->n_b };
 }
 
 /* The next value of a role that goes first; false when there is none. What
@@ -45,15 +46,17 @@ take_best(struct import__record *r, enum import__role role,
 	return true;
 }
 
-/* The first value of a role that is something, on one line. */
+typedef void value_fn(struct kn_str value, struct kn_buf *out);
+
+/* The first value of a role that is something. */
 static void
-take_line(struct import__record *r, enum import__role role,
+take_first(struct import__record *r, enum import__role role, value_fn *read,
     struct kn_buf *out)
 {
 	struct kn_str value;
 
 	while (out->n == 0 && take_best(r, role, &value))
-		import__value_line(value, out);
+		read(value, out);
 }
 
 /* All values under one name, as paragraphs. */
@@ -229,7 +232,7 @@ take_url(struct import__record *r)
 	kn_buf_init(&one, 0);
 	while (url == NULL && take_best(r, IMPORT__ROLE_URL, &value)) {
 		kn_buf_reset(&one);
-		import__value_line(value, &one);
+		import__value_word(value, &one);
 		if (is_url(kn_buf_get(&one)))
 			url = kn_strndup(one.s, one.n);
 	}
@@ -244,7 +247,7 @@ take_field(struct import__record *r, enum import__role role)
 	struct kn_buf b;
 
 	kn_buf_init(&b, 0);
-	take_line(r, role, &b);
+	take_first(r, role, import__value_line, &b);
 	if (b.n > 0)
 		return kn_buf_take(&b, NULL);
 	kn_buf_dispose(&b);
@@ -326,7 +329,7 @@ path_of(struct import__record *r, struct kn_meta *m)
 		return kn_strdup(r->in->path);
 	kn_buf_init(&path, 0);
 	kn_buf_init(&id, 0);
-	take_line(r, IMPORT__ROLE_ID, &id);
+	take_first(r, IMPORT__ROLE_ID, import__value_word, &id);
 	if (m->url == NULL && is_url(kn_buf_get(&id)))
 		m->url = kn_strndup(id.s, id.n);
 	if (id.n == 0 && m->url != NULL)
@@ -411,7 +414,7 @@ import__record_make(struct import__record *r, const char *place,
 
 	kn_buf_init(&title, 0);
 	kn_buf_init(&body, 0);
-	take_line(r, IMPORT__ROLE_TITLE, &title);
+	take_first(r, IMPORT__ROLE_TITLE, import__value_line, &title);
 	take_body(r, IMPORT__ROLE_BODY, &body);
 	if (body.n == 0)
 		take_body(r, IMPORT__ROLE_HTML, &body);
@@ -419,7 +422,7 @@ import__record_make(struct import__record *r, const char *place,
 	struct kn_str text = without_title(kn_buf_get(&body),
 	    kn_buf_get(&title));
 	if (title.n == 0 && text.n == 0)
-		import__record_fault(r, place, import__record_empty,
+		import__record_fault(r, place, kn_import_empty,
 		    import__skipped, sink);
 	else
 		st = make_doc(r, place, kn_buf_get(&title), text, sink);

@@ -9,8 +9,6 @@
 #include "core/import/record_priv.h"
 #include "kunnash/map.h"
 
-extern const char import__record_empty[];       /* the reason */
-
 enum {
 	RECORD_MAX_VALUES = 1000000,
 	RECORD_MAX_OF_ROLE = 64,        /* those that are not text */

@@ -122,6 +122,8 @@ uint64_t import__record_count(const struct import__record *r);
 void import__value_text(struct kn_str value, struct kn_buf *out);
 /* The same on one line, white space as single spaces. */
 void import__value_line(struct kn_str value, struct kn_buf *out);
+/* An address, an id: as it is, on one line. */
+void import__value_word(struct kn_str value, struct kn_buf *out);
 /* Whether all of `part` is said in `whole`; both folded and squeezed. */
 bool import__value_within(struct kn_str part, struct kn_str whole);
 /* Whether `whole` begins with the words of `part`, and others between them:

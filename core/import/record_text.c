@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/import/import_priv.h"
 #include "kunnash/fold.h"
 #include "kunnash/uchar.h"
 #include "kunnash/utf8.h"
@@ -99,38 +100,69 @@ put_lines(struct kn_str s, struct kn_buf *out)
 void
 import__value_text(struct kn_str value, struct kn_buf *out)
 {
-	struct kn_buf list;
+	struct kn_buf list, text;
 
 	value = trim(value);
 	if (is_nothing(value))
 		return;
 	kn_buf_init(&list, 0);
+	kn_buf_init(&text, 0);
 	if (value.s[0] == '[' && put_list(value, &list))
 		value = kn_buf_get(&list);
-	put_lines(trim(value), out);
+	import__html_text(value, &text);
+	put_lines(trim(kn_buf_get(&text)), out);
 	kn_buf_dispose(&list);
+	kn_buf_dispose(&text);
 }
 
-void
-import__value_line(struct kn_str value, struct kn_buf *out)
+/* White space as single spaces. */
+static void
+put_line(struct kn_str s, struct kn_buf *out)
 {
-	struct kn_buf text;
 	bool gap = false;
 
-	kn_buf_init(&text, 0);
-	import__value_text(value, &text);
-	for (size_t i = 0; i < text.n;) {
-		size_t at = i;
+	for (size_t i = 0; i < s.n;) {
+		uint32_t cp = kn_utf8_next(s.s, s.n, &i);
 
-		if (kn_uchar_is_space(kn_utf8_next(text.s, text.n, &i))) {
+		if (kn_uchar_is_space(cp)) {
 			gap = true;
 			continue;
 		}
 		if (gap)
 			kn_buf_chr(out, ' ');
 		gap = false;
-		kn_buf_put(out, text.s + at, i - at);
+		kn_buf_cp(out, cp == 0 ? KN_CP_BAD : cp);
 	}
+}
+
+void
+import__value_line(struct kn_str value, struct kn_buf *out)
+{
+	struct kn_buf text;
+
+	kn_buf_init(&text, 0);
+	import__value_text(value, &text);
+	put_line(kn_buf_get(&text), out);
+	kn_buf_dispose(&text);
+}
+
+void
+import__value_word(struct kn_str value, struct kn_buf *out)
+{
+	static const char amp[] = "&amp;";
+	struct kn_buf text;
+
+	value = trim(value);
+	if (is_nothing(value))
+		return;
+	/* Of all markup an address has this. */
+	kn_buf_init(&text, 0);
+	for (size_t i = 0; i < value.n; i++) {
+		kn_buf_chr(&text, value.s[i]);
+		if (kn_str_ends(kn_buf_get(&text), KN_LIT(amp)))
+			kn_buf_trunc(&text, text.n - (sizeof(amp) - 2));
+	}
+	put_line(kn_buf_get(&text), out);
 	kn_buf_dispose(&text);
 }
 

@@ -13,7 +13,7 @@
 
 const char import__skipped[] = N_("skipped");
 const char import__too_large[] = N_("the file is too large");
-const char kn_import_empty[] = N_("the file is empty");
+const char kn_import_empty[] = N_("nothing to read in it");
 
 void
 import__reject(const struct kn_import_sink *sink, const char *path,

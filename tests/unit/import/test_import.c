@@ -274,9 +274,9 @@ empty_files_are_counted_and_named(void **state)
 	assert_int_equal(run(f), 2);
 	assert_docs(f, "z.txt\n");
 	assert_rejects(f,
-	    "blank.txt||the file is empty|skipped\n"
-	    "empty.txt||the file is empty|skipped\n"
-	    "long-blank.txt||the file is empty|skipped\n");
+	    "blank.txt||nothing to read in it|skipped\n"
+	    "empty.txt||nothing to read in it|skipped\n"
+	    "long-blank.txt||nothing to read in it|skipped\n");
 }
 
 static void
@@ -435,7 +435,7 @@ names_are_bytes(void **state)
 	put(f, "e\x1b]0;x\a.txt", "", 0);
 	run(f);
 	assert_docs(f, "a\nb.txt\nc\x1b[31m.txt\n\xFF.txt\n");
-	assert_rejects(f, "e\x1b]0;x\a.txt||the file is empty|skipped\n");
+	assert_rejects(f, "e\x1b]0;x\a.txt||nothing to read in it|skipped\n");
 }
 
 static void

@@ -145,6 +145,12 @@ test_fields(void **state)
 		{ "a body that begins with the title",
 		    "[{\"title\":\"T\",\"text\":\"t\\nB\"}]",
 		    "f.json#1|T|||||B\n" },
+		{ "HTML in values, but not in addresses",
+		    "[{\"title\":\"L&#039;Algérie &amp; <b>moi</b>\","
+		    "\"content\":\"<p>p &laquo;q&raquo;</p>\\n<p>r<br/>s</p>\","
+		    "\"url\":\"https://x.ma/?a=1&copy=2&amp;b=3\"}]",
+		    "f.json#https://x.ma/?a=1&copy=2&b=3|L'Algérie & moi||"
+		    "x.ma||https://x.ma/?a=1&copy=2&b=3|p «q»//r/s\n" },
 		{ "the author of a feed, the site of an address",
 		    "[{\"title\":\"T\",\"author\":\"a@b.c (Name)\","
 		    "\"link\":\"https://www.aps.dz/ar/1\"}]",
@@ -236,8 +242,8 @@ test_broken(void **state)
 		{ "empty ones are counted",
 		    "[{\"title\":\"\"},{\"title\":null,\"text\":\" \"},{\"x\":1},"
 		    "{\"title\":\"T\"},{}]",
-		    "f.json#3|T|||||\n! record 1, byte 1 (2)|the record is "
-		    "empty|skipped\n! record 3, byte 40 (2)|no title and no text"
+		    "f.json#3|T|||||\n! record 1, byte 1 (2)|nothing to read "
+		    "in it|skipped\n! record 3, byte 40 (2)|no title and no text"
 		    " among its fields|skipped\n" },
 	};
 

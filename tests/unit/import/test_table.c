@@ -105,7 +105,7 @@ test_bad_rows(void **state)
 		    " rest as the end of its text\n" },
 		{ "empty", "a.csv", "title,text\n,\nT,B\n\"\",\" \"\n",
 		    "a.csv#2|T|||||B\n"
-		    "! line 2 (2)|the record is empty|skipped\n" },
+		    "! line 2 (2)|nothing to read in it|skipped\n" },
 	};
 
 	(void)state;
@@ -201,8 +201,8 @@ test_tagged(void **state)
 		    "<DOC>\n<DOCNO>1</DOCNO>\n<HEADER>\n<HEADLINE>T</HEADLINE>\n"
 		    "</HEADER>\n<BODY>\n<TEXT>\nB\n</TEXT>\n</BODY>\n</DOC>"
 		    "<DOC></DOC>",
-		    "a#1|T|||||B\n! record 2, byte 103|the record is "
-		    "empty|skipped\n" },
+		    "a#1|T|||||B\n! record 2, byte 103|nothing to read "
+		    "in it|skipped\n" },
 		{ "ends that are missing", "a",
 		    "<DOC>\n<DOCNO>1\n<TITLE>T\n<TEXT>B\n<DOC>\n<DOCNO>2</DOCNO>"
 		    "\n<TEXT>C",
@@ -226,7 +226,7 @@ test_lists(void **state)
 		{ "a line is a record", "a.txt",
 		    "content: ['p', \"q's\"]\ncontent: []\ncontent: ['r']\n",
 		    "a.txt#1||||||p//q's\na.txt#3||||||r\n"
-		    "! line 2|the record is empty|skipped\n" },
+		    "! line 2|nothing to read in it|skipped\n" },
 		{ "lines are a record", "a.txt",
 		    "title: ['T']\ncontent: ['p', 'q']\ndate: ['2025-03-20']\n"
 		    "title: ['U']\n\ncontent: ['r']\n",
