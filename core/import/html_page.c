@@ -83,10 +83,10 @@ start_block(struct reader *r)
 {
 	struct html__page *page = r->page;
 	uint32_t at = (uint32_t)page->text.n;
+	enum html__glue glue = r->open && r->breaks == 1 ? HTML__LINE :
+	    HTML__PARA;
 
 	r->open = true;
-	r->gap = false;
-	r->breaks = 0;
 	if (page->n_blocks >= MAX_BLOCKS) {
 		kn_buf_chr(&page->text, '\n');
 		last(page)->at.end_b = (uint32_t)page->text.n;
@@ -97,6 +97,7 @@ start_block(struct reader *r)
 	page->blocks[page->n_blocks++] = (struct html__block){
 		.at = { at, at },
 		.node = top(r)->node,
+		.glue = (uint8_t)glue,
 	};
 }
 
@@ -106,12 +107,10 @@ put_word(struct reader *r, struct kn_str s, uint32_t n_cp, uint32_t end_cp)
 {
 	struct html__page *page = r->page;
 
-	if (r->open && r->breaks > 1)
-		r->open = false;
-	if (!r->open) {
+	if (!r->open || r->breaks > 0) {
 		start_block(r);
-	} else if (r->breaks == 1 || r->gap) {
-		kn_buf_chr(&page->text, r->breaks == 1 ? '\n' : ' ');
+	} else if (r->gap) {
+		kn_buf_chr(&page->text, ' ');
 		last(page)->n_cp++;
 	}
 	r->gap = false;

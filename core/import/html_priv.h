@@ -2,9 +2,10 @@
  * html_priv.h: what the files that read HTML share.
  *
  * The flow: html_sax.c turns bytes into elements and text, html_page.c those
- * into blocks of text below a tree of elements, html_ld.c takes what the page
- * says of itself. html_text.c uses the first two for marked-up values of
- * records.
+ * into blocks of text below a tree of elements, html_meta.c and html_ld.c
+ * take what the page says of itself, html_body.c decides what each block is,
+ * import_html.c makes an article of them. html_text.c uses the first two for
+ * marked-up values of records.
  */
 #ifndef KN_HTML_PRIV_H
 #define KN_HTML_PRIV_H
@@ -176,5 +177,18 @@ void html__page_join(const struct html__page *page, struct kn_buf *out,
 
 /* html_ld.c: adds what page->ld says. */
 void html__ld_read(struct html__page *page);
+/* html_meta.c: the best value of a field, or an empty one. */
+struct kn_str html__best(const struct html__page *page,
+    enum html__field field, const struct html__found **found);
+/* The title of the page, and the block that shows it, or UINT32_MAX. */
+struct kn_str html__title(const struct html__page *page, uint32_t *block);
+/* The day of publication; *block: which shows it, UINT32_MAX: declared. */
+bool html__date(const struct html__page *page, uint32_t title, char iso[11],
+    uint32_t *block);
+
+/* ---- html_body.c ---------------------------------------------------------- */
+
+/* Gives every block its role; title: the block of it, or UINT32_MAX. */
+void html__body_find(struct html__page *page, uint32_t title);
 
 #endif

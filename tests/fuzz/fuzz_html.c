@@ -46,6 +46,54 @@ check_nodes(const struct html__page *page)
 	}
 }
 
+/* Every block has a role; the title's is that. */
+static void
+check_roles(struct html__page *page)
+{
+	uint32_t title, shown;
+	char iso[11] = "2020-01-01";
+
+	struct kn_str s = html__title(page, &title);
+	FUZZ_CHECK(kn_utf8_valid(s.s, s.n));
+	FUZZ_CHECK(title == UINT32_MAX || title < page->n_blocks);
+	html__body_find(page, title);
+	for (size_t i = 0; i < page->n_blocks; i++)
+		FUZZ_CHECK((page->blocks[i].role == HTML__IS_TITLE) ==
+		    (i == title));
+	html__date(page, title, iso, &shown);
+	FUZZ_CHECK(strlen(iso) == 10);
+	FUZZ_CHECK(shown == UINT32_MAX || shown < page->n_blocks);
+}
+
+static enum kn_status
+take_doc(void *user, struct kn_doc *doc)
+{
+	FUZZ_CHECK(kn_utf8_valid(doc->text, doc->n_b) && doc->n_b > 0);
+	++*(size_t *)user;
+	kn_doc_free(doc);
+	return KN_OK;
+}
+
+static void
+take_reject(void *user, const struct kn_reject *r)
+{
+	FUZZ_CHECK(r->reason[0] != '\0');
+	++*(size_t *)user;
+}
+
+/* Nothing is read without an article or a reject. */
+static void
+check_import(struct kn_str in)
+{
+	size_t n = 0;
+	const struct kn_import_sink sink = { .doc = take_doc,
+	    .reject = take_reject, .user = &n };
+
+	FUZZ_CHECK(import__read_bytes("p.html", in, &kn_import_defaults,
+	    &sink, NULL) == KN_OK);
+	FUZZ_CHECK(n > 0);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -62,6 +110,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		html__ld_read(page);
 		check_blocks(page);
 		check_nodes(page);
+		check_roles(page);
 		html__page_free(page);
 	}
 	kn_buf_reset(&text);
@@ -70,5 +119,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	    kn_utf8_valid(text.s == NULL ? "" : text.s, text.n) ||
 	    kn_str_eq(in, kn_buf_get(&text))));
 	kn_buf_dispose(&text);
+	check_import(in);
 	return 0;
 }
