@@ -17,9 +17,8 @@
 enum {
 	VERSION = 1,
 	WORDS_CP = 48,          /* of the passage of a spot */
-	/* In a text that is longer nothing like the passage is looked for:
-	 * an anchor is made whenever an article is left. */
-	THOROUGH_B = 64 * 1024,
+	/* In a text that is longer nothing like the passage is looked for. */
+	THOROUGH_B = 1024 * 1024,
 };
 
 /* ---- values ---------------------------------------------------------------- */
@@ -100,7 +99,8 @@ surroundings(const struct kn_doc *doc, struct kn_span at,
 }
 
 void
-kn_spot_anchor(const struct kn_doc *doc, size_t at_b, struct kn_anchor *out)
+kn_spot_anchor(const struct kn_doc *doc, size_t at_b, bool thorough,
+    struct kn_anchor *out)
 {
 	size_t from_b = skip_blanks(doc, at_b < doc->n_b ? at_b : doc->n_b);
 	size_t to_b = from_b;
@@ -110,7 +110,7 @@ kn_spot_anchor(const struct kn_doc *doc, size_t at_b, struct kn_anchor *out)
 		kn_utf8_next(doc->text, doc->n_b, &to_b);
 	struct kn_span at = { (uint32_t)from_b, (uint32_t)to_b };
 	/* Where nothing follows, there is no more than a number. */
-	if (doc->n_b <= THOROUGH_B && from_b < to_b)
+	if (thorough && doc->n_b <= THOROUGH_B && from_b < to_b)
 		kn_anchor_make(doc->text, doc->n_b, at, out);
 	else
 		surroundings(doc, at, out);

@@ -31,8 +31,9 @@ void kn_spots_free(struct kn_spot *s, size_t n);
 void kn_spot_copy(struct kn_spot *to, const struct kn_spot *from);
 
 /* The anchor of what begins at a byte of the text of doc: a few words, to the
- * end of their line at most. */
-void kn_spot_anchor(const struct kn_doc *doc, size_t at_b,
+ * end of their line at most. thorough: also what else in the text is like
+ * them, at the cost of reading it; else the words around them alone. */
+void kn_spot_anchor(const struct kn_doc *doc, size_t at_b, bool thorough,
     struct kn_anchor *out);
 /*
  * The byte of doc where the spot is now. same: it is the text that the spot

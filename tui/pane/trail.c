@@ -94,7 +94,8 @@ seal(struct kn_model *m, struct stop *s)
 	if (s == NULL || s->sealed || !is_open(m, &s->spot))
 		return;
 	kn_anchor_dispose(&s->spot.anchor);
-	kn_spot_anchor(m->open->doc, s->at_b, &s->spot.anchor);
+	/* Whenever an article is left: that must not be felt. */
+	kn_spot_anchor(m->open->doc, s->at_b, false, &s->spot.anchor);
 	s->sealed = true;
 }
 
@@ -197,7 +198,7 @@ kn_trail_spot(struct kn_model *m, size_t at_b, struct kn_spot *out)
 {
 	*out = (struct kn_spot){ .name = NULL };
 	target_of(m, &out->target);
-	kn_spot_anchor(m->open->doc, at_b, &out->anchor);
+	kn_spot_anchor(m->open->doc, at_b, true, &out->anchor);
 }
 
 /* ---- going ------------------------------------------------------------------------- */
