@@ -137,7 +137,7 @@ lessen(struct kn_buf *text, const struct node *nd, struct kn_str value)
 }
 
 struct kn_query *
-kn_query_exclude(const struct kn_query *q, const char *field,
+kn_query_forget(const struct kn_query *q, const char *field,
     struct kn_str value)
 {
 	const struct field_row *row = field__find(kn_str(field));
@@ -147,14 +147,27 @@ kn_query_exclude(const struct kn_query *q, const char *field,
 
 	kn_buf_init(&text, 0);
 	for (size_t i = 0; i < n; i++) {
-		if (row != NULL && has_value(part[i], row, value)) {
-			lessen(&text, part[i], value);
+		const struct node *nd = part[i];
+
+		if (row != NULL && nd->kind == NODE_NOT &&
+		    nd->kid[0]->kind == NODE_FIELD &&
+		    has_value(nd->kid[0], row, value))
+			continue;
+		if (row != NULL && has_value(nd, row, value)) {
+			lessen(&text, nd, value);
 			continue;
 		}
 		blank(&text);
-		print__node(part[i], true, &text);
+		print__node(nd, true, &text);
 	}
-	struct kn_query *rest = query__reparse(q, &text);
+	return query__reparse(q, &text);
+}
+
+struct kn_query *
+kn_query_exclude(const struct kn_query *q, const char *field,
+    struct kn_str value)
+{
+	struct kn_query *rest = kn_query_forget(q, field, value);
 	struct kn_query *out = kn_query_with(rest, field, value, true);
 
 	kn_query_free(rest);

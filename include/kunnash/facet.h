@@ -26,6 +26,9 @@ int kn_query_asks(const struct kn_query *q, const char *field,
  * outlet:b) where it took those with another one. */
 struct kn_query *kn_query_with_any(const struct kn_query *q,
     const char *field, struct kn_str value);
+/* A new query that says nothing of the value. */
+struct kn_query *kn_query_forget(const struct kn_query *q, const char *field,
+    struct kn_str value);
 /* A new query that excludes the value, which is asked for no longer. */
 struct kn_query *kn_query_exclude(const struct kn_query *q,
     const char *field, struct kn_str value);

@@ -73,14 +73,29 @@ fetch(struct picker *p)
 
 /* ---- drawing ------------------------------------------------------------------ */
 
-/* '+' or '−' when the filter already asks for the row or excludes it. */
+/* Whether the filter asks for the row (1), or excludes it (-1). */
+static int
+asks(const struct picker *p, const struct pick_row *row)
+{
+	const struct kn_query *now = p->base.model->filter;
+	struct kn_buf text;
+
+	if (p->kind->field[0] != '\0')
+		return kn_query_asks(now, p->kind->field,
+		    kn_str(row->value));
+	kn_buf_init(&text, 0);
+	kn_query_print(now, &text);
+	bool same = kn_str_is(kn_buf_get(&text), row->value);
+	kn_buf_dispose(&text);
+	return same;
+}
+
 static uint32_t
 mark(const struct picker *p, const struct pick_row *row)
 {
-	int asks = p->kind->field[0] == '\0' ? 0 : kn_query_asks(
-	    p->base.model->filter, p->kind->field, kn_str(row->value));
+	int how = asks(p, row);
 
-	return asks > 0 ? '+' : asks < 0 ? 0x2212 : ' ';
+	return how > 0 ? '+' : how < 0 ? 0x2212 : ' ';
 }
 
 static struct kn_style
@@ -111,12 +126,17 @@ draw_names(const struct picker *p, struct kn_grid *g, struct kn_rect r,
 	int in = row->below ? 2 : 0;
 	/* A second name only where the first can be read beside it. */
 	int room = r.w - COUNT_COL - 3, half = room / 2;
-	bool both = half >= NAME_MIN_COL && row->other[0] != '\0';
-	int own = (both ? half : room) - in;
+	struct kn_layout_opts opts = kn_model_layout(m, KN_DIR_AUTO);
+	int need = in + kn_field_width_col(row->label, strlen(row->label),
+	    &opts);
+	int first = need > half ? need : half;
+	int rest = need > half ? room - need : half;
+	bool both = rest >= NAME_MIN_COL && row->other[0] != '\0';
+	int own = (both ? first : room) - in;
 	struct kn_rect name = { rtl ? r.x + r.w - 2 - in - own :
 	    r.x + 2 + in, r.y, own, 1 };
 	struct kn_rect other = { rtl ? r.x + COUNT_COL + 1 :
-	    r.x + 2 + half + 1, r.y, half - 1, 1 };
+	    r.x + 2 + first + 1, r.y, rest - 1, 1 };
 
 	kn_chrome_name(m, g, name, kn_str(row->label), name_style(p, row));
 	if (both)
@@ -234,6 +254,9 @@ wanted(const struct picker *p, const struct pick_row *row, enum how how)
 
 	if (field[0] == '\0')
 		return saved_query(row, how);
+	/* Asked for or left out once more, it is so no longer. */
+	if (how != ALONE && asks(p, row) == (how == EXCLUDED ? -1 : 1))
+		return kn_query_forget(now, field, value);
 	if (how == EXCLUDED)
 		return kn_query_exclude(now, field, value);
 	if (p->kind->type != KN_TYPE_COUNT)

@@ -18,6 +18,7 @@
 #include "kunnash/mem.h"
 #include "kunnash/timeline.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/chip.h"
 
 static struct pick_row *
 add(struct pick_rows *out, const char *value, const char *label,
@@ -60,6 +61,66 @@ other_name(const struct kn_model *m, const struct kn_entity *e)
 	    other;
 }
 
+static void
+add_entity(struct kn_model *m, uint32_t number, uint64_t stories,
+    struct pick_rows *out)
+{
+	const struct kn_entity *e = kn_index_entity(kn_model_index(m), number);
+
+	if (e != NULL)
+		add(out, e->id, kn_lang_label(e, m->locale.lang),
+		    other_name(m, e), stories)->entity = number;
+}
+
+struct number_search {
+	struct kn_str id;
+	uint32_t number;        /* or UINT32_MAX */
+};
+
+static bool
+number_found(void *user, uint32_t number, const struct kn_entity *e)
+{
+	struct number_search *s = user;
+
+	if (kn_str_is(s->id, e->id))
+		s->number = number;
+	return s->number == UINT32_MAX;
+}
+
+/* An entity that the filter excludes is in no article of the result; it is
+ * a row all the same, so that it can be taken in again. */
+static void
+add_excluded(struct kn_model *m, const struct pick_kind *kind,
+    struct pick_rows *out)
+{
+	size_t n = kn_query_chip_count(m->filter);
+	struct kn_chip chip;
+	struct kn_buf text;
+
+	kn_buf_init(&text, KN_QUERY_MAX_B * 2);
+	for (size_t i = 0; i < n; i++) {
+		struct number_search s = { .number = UINT32_MAX };
+		struct kn_result *r = NULL;
+
+		kn_buf_reset(&text);
+		kn_query_chip(m->filter, i, &chip, &text);
+		if (!chip.negated || chip.field == NULL ||
+		    strcmp(chip.field, kind->field) != 0)
+			continue;
+		s.id = chip.value;
+		struct kn_query *q = kn_query_with(m->filter, kind->field,
+		    chip.value, false);
+		if (kn_index_entity_lookup(kn_model_index(m), kind->type,
+		    chip.value, false, number_found, &s, NULL) == KN_OK &&
+		    s.number != UINT32_MAX &&
+		    kn_model_run(m, q, &r, NULL) == KN_OK)
+			add_entity(m, s.number, kn_result_stories(r), out);
+		kn_result_free(r);
+		kn_query_free(q);
+	}
+	kn_buf_dispose(&text);
+}
+
 static enum kn_status
 entities(struct kn_model *m, const struct pick_kind *kind,
     struct pick_rows *out, struct kn_err *err)
@@ -69,16 +130,11 @@ entities(struct kn_model *m, const struct pick_kind *kind,
 	enum kn_status st = kn_result_facets(m->result, kind->type, &rows, &n,
 	    err);
 
-	for (size_t i = 0; st == KN_OK && i < n; i++) {
-		const struct kn_entity *e = kn_index_entity(kn_model_index(m),
-		    rows[i].entity);
-
-		if (e != NULL)
-			add(out, rows[i].value, kn_lang_label(e,
-			    m->locale.lang), other_name(m, e),
-			    rows[i].stories)->entity = rows[i].entity;
-	}
+	for (size_t i = 0; st == KN_OK && i < n; i++)
+		add_entity(m, rows[i].entity, rows[i].stories, out);
 	free(rows);
+	if (st == KN_OK)
+		add_excluded(m, kind, out);
 	return st;
 }
 
@@ -100,27 +156,10 @@ widened(struct kn_model *m, const struct pick_kind *kind,
 	return st;
 }
 
-static const char *
-language(const char *code)
-{
-	static const struct {
-		const char *code, *name;
-	} names[] = {
-		{ "ar", N_("Arabic") }, { "fr", N_("French") },
-		{ "en", N_("English") },
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(code, names[i].code) == 0)
-			return kn_tr(names[i].name);
-	return code;
-}
-
 static enum kn_status
 values(struct kn_model *m, const struct pick_kind *kind,
     struct pick_rows *out, struct kn_err *err)
 {
-	bool is_lang = strcmp(kind->field, "lang") == 0;
 	struct kn_facet_count *rows = NULL;
 	struct kn_result *own = NULL;
 	size_t n = 0;
@@ -130,7 +169,9 @@ values(struct kn_model *m, const struct pick_kind *kind,
 		st = kn_result_values(own != NULL ? own : m->result,
 		    kind->field, &rows, &n, err);
 	for (size_t i = 0; i < n; i++) {
-		const char *name = is_lang ? language(rows[i].value) :
+		const char *word = kn_chip_word(kind->field,
+		    kn_str(rows[i].value));
+		const char *name = word != NULL ? kn_tr(word) :
 		    kn_fmt_outlet(kn_model_index(m), rows[i].value,
 		    m->locale.lang);
 
@@ -227,10 +268,10 @@ dates(struct kn_model *m, const struct pick_kind *kind,
 
 /* ---- saved filters ------------------------------------------------------------------ */
 
-/* The query, behind how much of it is new. */
+/* What it asks for, behind how much of it is new. */
 static void
-about(struct kn_model *m, const struct kn_query *q, const char *text,
-    const char *since, struct kn_buf *out)
+about(struct kn_model *m, const struct kn_query *q, const char *since,
+    struct kn_buf *out)
 {
 	size_t n = since[0] == '\0' ? 0 : kn_model_count_new(m, q, since);
 	struct kn_buf count;
@@ -243,7 +284,7 @@ about(struct kn_model *m, const struct kn_query *q, const char *text,
 		kn_buf_cstr(out, " \u00B7 ");
 		kn_buf_dispose(&count);
 	}
-	kn_buf_cstr(out, text);
+	kn_chrome_chips(m, q, out);
 }
 
 static void
@@ -261,7 +302,7 @@ add_saved(struct kn_model *m, const struct kn_saved_filter *f,
 	/* One that means nothing in this corpus finds nothing in it. */
 	if (kn_query_parse(kn_str(f->query), &q, NULL) == KN_OK &&
 	    kn_model_run(m, q, &r, NULL) == KN_OK)
-		about(m, q, f->query, since, &other);
+		about(m, q, since, &other);
 	else
 		kn_buf_cstr(&other, f->query);
 	struct pick_row *row = add(out, f->query, f->name, other.s == NULL ?

@@ -7,6 +7,7 @@
 #include "kunnash/facet.h"
 #include "kunnash/filters.h"
 #include "tui/pane/annot.h"
+#include "tui/pane/chip.h"
 #include "tui/pane/picker_priv.h"
 
 struct fixture {
@@ -151,8 +152,8 @@ counts_are_what_is_shown(void **state)
 	assert_true(n > 300);
 }
 
-/* Left out, each row leaves just the articles without it; what is left out
- * stays among what is counted, with 0. */
+/* Left out, each row leaves just the articles without it; it stays a row, and
+ * once more lets it be. */
 static void
 left_out_is_gone(void **state)
 {
@@ -179,8 +180,47 @@ left_out_is_gone(void **state)
 		/* One that every article has cannot be left out. */
 		assert_int_equal(kn_result_articles(m->result),
 		    with == all ? all : all - with);
+		size_t stories = (size_t)rows.at[0].stories;
+		char *value = kn_strdup(rows.at[0].value);
+		pick__dispose(&rows);
+		assert_int_equal(pick__fetch(m, pick__kind((enum kn_pick)k),
+		    &rows, NULL), KN_OK);
+		size_t i = 0;
+		while (i < rows.n && strcmp(rows.at[i].value, value) != 0)
+			i++;
+		free(value);
+		if (with < all && pick__kind((enum kn_pick)k)->type !=
+		    KN_TYPE_COUNT) {
+			assert_true(i < rows.n);
+			assert_int_equal(rows.at[i].stories, stories);
+			pick(f, (enum kn_pick)k, i);
+			act(f, KN_ACT_PICK_EXCLUDE);
+			assert_int_equal(kn_result_articles(m->result), all);
+		}
 		pick__dispose(&rows);
 	}
+}
+
+/* On a chip no field and no state is a word of the language of queries. */
+static void
+every_field_can_be_read(void **state)
+{
+	static const char *const states[] = {
+#define KN_STATE(NAME, name, twins) name,
+#define KN_STATE_PLANNED(NAME, name, twins) name,
+#include "core/query/state.def"
+#undef KN_STATE
+#undef KN_STATE_PLANNED
+	};
+
+	(void)state;
+	for (size_t i = 0; i < kn_field_count(); i++)
+		if (kn_chip_label(kn_field_get(i)->name) == NULL)
+			fail_msg("%s", kn_field_get(i)->name);
+	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++)
+		if (kn_chip_word("is", kn_str(states[i])) == NULL)
+			fail_msg("is:%s", states[i]);
+	assert_null(kn_chip_label("nothing"));
 }
 
 /* ---- saved filters -------------------------------------------------------------- */
@@ -291,6 +331,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 		T(counts_are_what_is_shown),
 		T(left_out_is_gone),
+		cmocka_unit_test(every_field_can_be_read),
 		T(visits_are_of_each_filter),
 #undef T
 	};

@@ -98,6 +98,34 @@ one_value_excluded(void **state)
 }
 
 static void
+one_value_forgotten(void **state)
+{
+	static const struct {
+		const char *from, *want;
+	} rows[] = {
+		{ "", "" },
+		{ "outlet:a", "" },
+		{ "-outlet:a", "" },
+		{ "x -outlet:A y", "x y" },
+		{ "x outlet:b", "x outlet:b" },
+		{ "outlet:b OR outlet:a", "outlet:b" },
+		{ "outlet:a OR outlet:b OR outlet:c", "outlet:b OR outlet:c" },
+		{ "outlet:a OR x", "outlet:a OR x" },
+		{ "-(outlet:a OR outlet:b)", "-(outlet:a OR outlet:b)" },
+		{ "via:a -via:a", "via:a -via:a" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct kn_query *q = parse(rows[i].from);
+
+		compare(rows[i].from, kn_query_forget(q, "outlet",
+		    KN_LIT("a")), rows[i].want);
+		kn_query_free(q);
+	}
+}
+
+static void
 without_a_field(void **state)
 {
 	static const struct {
@@ -158,6 +186,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_value_more),
 		cmocka_unit_test(one_value_excluded),
+		cmocka_unit_test(one_value_forgotten),
 		cmocka_unit_test(without_a_field),
 		cmocka_unit_test(what_is_said_of_a_value),
 	};
