@@ -18,6 +18,7 @@ struct kn_notebook {
 	struct kn_err warning;  /* status KN_OK: none */
 	const struct kn_notebook_faults *faults;
 	uint64_t own;           /* changes of this connection */
+	int64_t *joined;        /* kn_notebook_join(), or NULL */
 };
 
 /* ---- schema.c ----------------------------------------------------------- */

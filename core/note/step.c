@@ -125,6 +125,27 @@ drop_undone(struct kn_db *db)
 		(void)add_size(db, -size);
 }
 
+/* Whether that step was done last, and did the same. */
+static bool
+stands(struct kn_db *db, int64_t id, enum nb__what what)
+{
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT 1 FROM step WHERE id = ?1"
+	    " AND what = ?2 AND undone = 0 AND id ="
+	    " (SELECT max(id) FROM step)");
+
+	kn_bind_int(st, 1, id);
+	kn_bind_int(st, 2, what);
+	bool found = id > 0 && kn_step(st);
+	kn_reset(st);
+	return found;
+}
+
+void
+kn_notebook_join(struct kn_notebook *nb, int64_t *step)
+{
+	nb->joined = step;
+}
+
 static void
 log_step(struct nb__step *s)
 {
@@ -132,6 +153,10 @@ log_step(struct nb__step *s)
 	char now[NB_TIME_LEN + 1];
 
 	drop_undone(db);
+	if (s->nb->joined != NULL && stands(db, *s->nb->joined, s->what)) {
+		s->id = *s->nb->joined;
+		return;
+	}
 	struct kn_stmt *st = kn_db_stmt(db, "INSERT INTO step (what, undone,"
 	    " at, url, article_key, path, note)"
 	    " VALUES (?1, 0, ?2, ?3, ?4, ?5, ?6) RETURNING id");
@@ -144,6 +169,8 @@ log_step(struct nb__step *s)
 	kn_bind_cstr(st, 6, s->note);
 	s->id = kn_step(st) ? kn_col_int(st, 0) : -1;
 	kn_reset(st);
+	if (s->nb->joined != NULL)
+		*s->nb->joined = s->id;
 }
 
 static void

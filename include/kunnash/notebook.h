@@ -99,6 +99,12 @@ struct kn_undo_step {
 	char *note;             /* id, or NULL */
 };
 void kn_undo_step_dispose(struct kn_undo_step *s);
+/*
+ * From here on what is done is part of *step, if that was done last and is of
+ * its kind; else a step of its own, which *step then names (0: none yet). So
+ * that much can be done in slices, and undone at once. NULL ends it.
+ */
+void kn_notebook_join(struct kn_notebook *nb, int64_t *step);
 /* Undoes the last step, or does the last undone one again. KN_NOT_FOUND:
  * nothing left. KN_BUSY: another session has changed what it touches since;
  * nothing was changed. Survives a restart. The last 1,000 steps are kept, or

@@ -135,6 +135,8 @@ void app_open_draft(struct kn_app *app);
  * keeps it. */
 int app_due_ms(const struct kn_app *app);
 void app_keep(struct kn_app *app);
+/* What is due: that, or a slice of what is done to many articles. */
+void app_do_due(struct kn_app *app);
 
 /* ---- copy.c: the passage to where the reader can paste it ---- */
 bool app_copy(struct kn_app *app, bool cited);

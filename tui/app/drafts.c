@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
+#include "tui/pane/chosen.h"
 #include "tui/pane/layers.h"
 #include "tui/pane/memo.h"
 
@@ -154,6 +155,8 @@ app_due_ms(const struct kn_app *app)
 {
 	const struct kn_pane *p = app->overlay;
 
+	if (kn_bulk_due(app->model))
+		return 0;
 	return p == NULL || p->ops->due_ms == NULL ? -1 : p->ops->due_ms(p);
 }
 
@@ -168,11 +171,22 @@ app_keep(struct kn_app *app)
 	app->dirty = true;
 }
 
+void
+app_do_due(struct kn_app *app)
+{
+	if (!kn_bulk_due(app->model)) {
+		app_keep(app);
+		return;
+	}
+	kn_bulk_work(app->model);
+	app->dirty = true;
+}
+
 bool
 kn_app_work(struct kn_app *app)
 {
 	if (app_due_ms(app) != 0)
 		return false;
-	app_keep(app);
+	app_do_due(app);
 	return app_due_ms(app) == 0;
 }

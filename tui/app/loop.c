@@ -245,7 +245,7 @@ wait_for_news(struct loop *l)
 	if (n < 0 && errno != EINTR)
 		l->lost = true;
 	if (due_ms >= 0 && app_due_ms(l->app) == 0)
-		app_keep(l->app);
+		app_do_due(l->app);
 	if (n == 0 && wait_ms == esc_ms) {
 		kn_decoder_flush(l->decoder);
 		events(l);

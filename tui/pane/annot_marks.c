@@ -4,6 +4,7 @@
  * a notice of what was done or why not.
  */
 #include "tui/pane/annot.h"
+#include "tui/pane/chosen.h"
 
 #include <string.h>
 
@@ -86,6 +87,8 @@ kn_model_undo(struct kn_model *m, bool redo)
 
 	if (nb == NULL)
 		return;
+	/* What is being done is undone as far as it is. */
+	kn_bulk_stop(m);
 	if ((redo ? kn_notebook_redo(nb, &step, &err) :
 	    kn_notebook_undo(nb, &step, &err)) != KN_OK) {
 		kn_model_notice_err(m, &err);

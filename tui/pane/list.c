@@ -332,6 +332,10 @@ let_go(void *self, struct kn_str arg)
 	struct kn_model *m = ((struct list *)self)->base.model;
 
 	(void)arg;
+	if (kn_bulk_due(m)) {
+		kn_bulk_stop(m);
+		return true;
+	}
 	if (kn_model_chosen(m) == 0)
 		return false;
 	kn_model_choose_none(m);

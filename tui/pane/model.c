@@ -91,6 +91,7 @@ kn_model_free(struct kn_model *m)
 	open_free(m->open);
 	kn_labels_free(m->labels, m->n_labels);
 	kn_result_free(m->result);
+	kn_bulk_drop(m);
 	kn_set_free(m->chosen);
 	kn_past_free(m->past);
 	kn_trail_free(m->trail);
@@ -395,9 +396,7 @@ kn_model_refresh(struct kn_model *m)
 	m->result = NULL;
 	if (kn_session_refresh(m->session, &changed, &err) != KN_OK)
 		kn_model_notice_err(m, &err);
-	/* Its ids may mean other articles now. */
-	if (changed)
-		kn_model_choose_none(m);
+	kn_model_chosen_refresh(m);
 	struct kn_index *ix = kn_model_index(m);
 	if (ix != NULL && changed && m->open != NULL) {
 		uint32_t id;

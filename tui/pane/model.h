@@ -61,6 +61,8 @@ struct kn_model {
 	unsigned deadline_ms;   /* of a query; 0: none */
 	size_t row;                     /* selected row of the result */
 	struct kn_set *chosen;          /* articles (chosen.h); or NULL */
+	struct kn_bulk *bulk;           /* what is done to them; or NULL */
+	uint64_t build;                 /* of the index whose ids they are */
 	struct kn_past *past;           /* filters (past.h); or NULL */
 	struct kn_trail *trail;         /* places (trail.h); or NULL */
 	struct kn_open *open;           /* or NULL */
