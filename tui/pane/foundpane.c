@@ -200,51 +200,14 @@ drop_chip(void *self, struct kn_str arg)
 	return true;
 }
 
-/* ---- the three views -------------------------------------------------------------- */
-
-struct kn_pane *
-kn_pane_view_new(struct kn_model *m, enum kn_view from, int step)
-{
-	int to = ((int)from + step + KN_VIEW_COUNT) % KN_VIEW_COUNT;
-
-	if (to == KN_VIEW_TIMELINE)
-		return kn_pane_timeline_new(m, KN_TIMELINE_AUTO);
-	return kn_pane_found_new(m, to == KN_VIEW_QUOTES ?
-	    KN_LISTING_QUOTES : KN_LISTING_MEETINGS);
-}
-
-static bool
-other_view(struct foundpane *p, int step)
-{
-	p->base.over = kn_pane_view_new(p->base.model,
-	    p->kind == KN_LISTING_QUOTES ? KN_VIEW_QUOTES : KN_VIEW_MEETINGS,
-	    step);
-	p->base.done = true;
-	return true;
-}
-
-static bool
-next_view(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return other_view(self, 1);
-}
-
-static bool
-prev_view(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return other_view(self, -1);
-}
-
 static const struct kn_handler handlers[] = {
 	{ KN_ACT_OPEN, open_row },
 	{ KN_ACT_DOSSIER, open_page },
 	{ KN_ACT_FILTER_BY, include },
 	{ KN_ACT_FILTER_EXCLUDE, exclude },
 	{ KN_ACT_FILTER_DROP, drop_chip },
-	{ KN_ACT_VIEW_NEXT, next_view },
-	{ KN_ACT_VIEW_PREV, prev_view },
+	{ KN_ACT_VIEW_NEXT, kn_pane_view_next },
+	{ KN_ACT_VIEW_PREV, kn_pane_view_prev },
 	{ KN_ACT_CANCEL, kn_pane_leave },
 };
 
@@ -302,6 +265,8 @@ kn_pane_found_new(struct kn_model *m, enum kn_listing_kind kind)
 	struct foundpane *p = kn_calloc(1, sizeof(*p));
 
 	p->base = (struct kn_pane){ .ops = &pane_ops, .model = m,
+	    .view = kind == KN_LISTING_QUOTES ? KN_VIEW_QUOTES :
+	    KN_VIEW_MEETINGS,
 	    .whole = true };
 	p->kind = kind;
 	p->arena = kn_arena_new();

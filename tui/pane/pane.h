@@ -55,6 +55,11 @@ struct kn_pane_ops {
 	void (*close)(struct kn_pane *p);
 };
 
+/* Views of what the filter means, one of which leads to the next: when its
+ * articles were published; who says what in them; who met whom. */
+enum kn_view { KN_VIEW_TIMELINE, KN_VIEW_QUOTES, KN_VIEW_MEETINGS,
+	KN_VIEW_COUNT };
+
 /* The common head of every pane. */
 struct kn_pane {
 	const struct kn_pane_ops *ops;
@@ -69,6 +74,7 @@ struct kn_pane {
 				   done, or in its place if it is done itself;
 				   the application takes it */
 	struct kn_pane *under;  /* what comes back then */
+	enum kn_view view;      /* of one of those: which */
 };
 
 struct kn_pane *kn_pane_list_new(struct kn_model *m);
@@ -90,16 +96,15 @@ struct kn_pane *kn_pane_picker_new(struct kn_model *m, enum kn_pick pick);
 /* The page of the entity with this id: everything about it under the filter;
  * an id that is none is told on it. */
 struct kn_pane *kn_pane_entity_new(struct kn_model *m, const char *id);
-/* Views of what the filter means, one of which leads to the next: when its
- * articles were published; who says what in them; who met whom. */
-enum kn_view { KN_VIEW_TIMELINE, KN_VIEW_QUOTES, KN_VIEW_MEETINGS,
-	KN_VIEW_COUNT };
 struct kn_pane *kn_pane_timeline_new(struct kn_model *m,
     enum kn_timeline_unit unit);
 struct kn_pane *kn_pane_found_new(struct kn_model *m,
     enum kn_listing_kind kind);
 struct kn_pane *kn_pane_view_new(struct kn_model *m, enum kn_view from,
     int step);
+/* Handlers of theirs. */
+bool kn_pane_view_next(void *self, struct kn_str arg);
+bool kn_pane_view_prev(void *self, struct kn_str arg);
 /* All notes, by article, label, tag or date; or those to be checked. */
 struct kn_pane *kn_pane_notes_new(struct kn_model *m);
 /* The tree of labels, to be changed. */

@@ -315,29 +315,6 @@ enter(void *self, struct kn_str arg)
 
 /* ---- the pane -------------------------------------------------------------------------- */
 
-static bool
-other_view(struct timepane *p, int step)
-{
-	p->base.over = kn_pane_view_new(p->base.model, KN_VIEW_TIMELINE,
-	    step);
-	p->base.done = true;
-	return true;
-}
-
-static bool
-next_view(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return other_view(self, 1);
-}
-
-static bool
-prev_view(void *self, struct kn_str arg)
-{
-	(void)arg;
-	return other_view(self, -1);
-}
-
 static const struct kn_handler handlers[] = {
 	{ KN_ACT_OPEN, enter },
 	{ KN_ACT_FILTER_DROP, back },
@@ -345,8 +322,8 @@ static const struct kn_handler handlers[] = {
 	{ KN_ACT_TIMELINE_COARSER, coarser },
 	{ KN_ACT_TIMELINE_CORPUS, corpus_beside },
 	{ KN_ACT_TIMELINE_BESIDE, ask_beside },
-	{ KN_ACT_VIEW_NEXT, next_view },
-	{ KN_ACT_VIEW_PREV, prev_view },
+	{ KN_ACT_VIEW_NEXT, kn_pane_view_next },
+	{ KN_ACT_VIEW_PREV, kn_pane_view_prev },
 	{ KN_ACT_CANCEL, leave },
 };
 
@@ -431,6 +408,7 @@ kn_pane_timeline_new(struct kn_model *m, enum kn_timeline_unit unit)
 	struct timepane *p = kn_calloc(1, sizeof(*p));
 
 	p->base = (struct kn_pane){ .ops = &pane_ops, .model = m,
+	    .view = KN_VIEW_TIMELINE,
 	    .whole = true };
 	p->unit = unit;
 	p->edit = kn_lineedit_new(TYPED_MAX_B);
