@@ -84,5 +84,12 @@ kn_filters_import(struct kn_notebook *nb, struct kn_str bytes,
     kn_note_problem_fn *fn, void *user, struct kn_note_import *out,
     struct kn_err *err)
 {
-	return note__take_lines(nb, bytes, take, fn, user, out, err);
+	int64_t step = 0;
+
+	/* One step for undoing, however many they are. */
+	kn_notebook_join(nb, &step);
+	enum kn_status st = note__take_lines(nb, bytes, take, fn, user, out,
+	    err);
+	kn_notebook_join(nb, NULL);
+	return st;
 }

@@ -148,12 +148,14 @@ static void
 draw_row(struct picker *p, struct kn_grid *g, struct kn_rect r, size_t i)
 {
 	const struct kn_model *m = p->base.model;
-	const struct pick_row *row = &p->rows.at[p->shown[i]];
+	struct pick_row *row = &p->rows.at[p->shown[i]];
 	bool rtl = kn_model_mirrored(m), stacked = kn_model_stacked(m);
 	struct kn_rect count = { stacked ? r.x + 2 : rtl ? r.x :
 	    r.x + r.w - COUNT_COL, r.y, COUNT_COL, 1 };
 	struct kn_buf n;
 
+	if (row->uncounted)
+		pick__count(p->base.model, row);
 	kn_grid_fill(g, rtl ? r.x + r.w - 1 : r.x, r.y, 1, mark(p, row),
 	    (struct kn_style){ KN_ROLE_META, 0 });
 	if (stacked)

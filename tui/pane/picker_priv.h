@@ -17,6 +17,7 @@ struct pick_row {
 	uint32_t entity;        /* or UINT32_MAX */
 	uint64_t stories;
 	bool below;             /* part of a row before it: a month */
+	bool uncounted;         /* a saved filter that was not run yet */
 };
 
 struct pick_rows {
@@ -40,6 +41,9 @@ const struct pick_kind *pick__kind(enum kn_pick kind);
 enum kn_status pick__fetch(struct kn_model *m, const struct pick_kind *kind,
     struct pick_rows *out, struct kn_err *err) KN_MUST_CHECK;
 void pick__dispose(struct pick_rows *rows);
+/* Runs the saved filter of a row that is uncounted: only those that are looked
+ * at are. */
+void pick__count(struct kn_model *m, struct pick_row *row);
 /* Which rows what is typed names. */
 void pick__match(struct kn_model *m, const struct pick_kind *kind,
     const struct pick_rows *rows, struct kn_str typed, bool *match);

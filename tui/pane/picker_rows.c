@@ -291,24 +291,33 @@ static void
 add_saved(struct kn_model *m, const struct kn_saved_filter *f,
     struct pick_rows *out)
 {
-	char since[KN_MOMENT_LEN + 1] = "";
+	struct pick_row *row = add(out, f->query, f->name, "", 0);
+
+	row->uncounted = true;
+	snprintf(row->id, sizeof(row->id), "%s", f->id);
+	(void)!kn_filter_since(kn_model_notebook(m),
+	    kn_session_corpus_hash(m->session), f, row->since, NULL);
+}
+
+void
+pick__count(struct kn_model *m, struct pick_row *row)
+{
 	struct kn_result *r = NULL;
 	struct kn_query *q = NULL;
 	struct kn_buf other;
 
+	row->uncounted = false;
 	kn_buf_init(&other, KN_QUERY_MAX_B * 4);
-	(void)!kn_filter_since(kn_model_notebook(m),
-	    kn_session_corpus_hash(m->session), f, since, NULL);
 	/* One that means nothing in this corpus finds nothing in it. */
-	if (kn_query_parse(kn_str(f->query), &q, NULL) == KN_OK &&
-	    kn_model_run(m, q, &r, NULL) == KN_OK)
-		about(m, q, since, &other);
-	else
-		kn_buf_cstr(&other, f->query);
-	struct pick_row *row = add(out, f->query, f->name, other.s == NULL ?
-	    "" : other.s, r == NULL ? 0 : kn_result_stories(r));
-	snprintf(row->id, sizeof(row->id), "%s", f->id);
-	snprintf(row->since, sizeof(row->since), "%s", since);
+	if (kn_query_parse(kn_str(row->value), &q, NULL) == KN_OK &&
+	    kn_model_run(m, q, &r, NULL) == KN_OK) {
+		row->stories = kn_result_stories(r);
+		about(m, q, row->since, &other);
+	} else {
+		kn_buf_cstr(&other, row->value);
+	}
+	free(row->other);
+	row->other = kn_strdup(other.s == NULL ? "" : other.s);
 	kn_buf_dispose(&other);
 	kn_result_free(r);
 	kn_query_free(q);

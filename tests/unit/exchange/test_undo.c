@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "kunnash/annotate.h"
+#include "kunnash/filters.h"
 #include "kunnash/mem.h"
 
 struct fixture {
@@ -94,6 +95,21 @@ put_note(struct kn_buf *b, const struct kn_note *n)
 		put_word(b, n->tags[i]);
 }
 
+static void
+put_filters(struct fixture *f, struct kn_buf *b)
+{
+	struct kn_saved_filter *filters;
+	size_t n;
+
+	assert_int_equal(kn_filters_list(f->nb, &filters, &n, NULL), KN_OK);
+	for (size_t i = 0; i < n; i++) {
+		kn_buf_cstr(b, "\nfilter ");
+		put_word(b, filters[i].name);
+		put_word(b, filters[i].query);
+	}
+	kn_filters_free(filters, n);
+}
+
 static char *
 snapshot(struct fixture *f)
 {
@@ -127,6 +143,7 @@ snapshot(struct fixture *f)
 		assert_int_equal(kn_marks_list(f->nb, (enum kn_mark)mark,
 		    put_mark, &b, &err), KN_OK);
 	}
+	put_filters(f, &b);
 	return kn_buf_take(&b, NULL);
 }
 
@@ -327,6 +344,40 @@ notes_delete(struct fixture *f, struct kn_err *err)
 	return kn_note_delete(f->nb, (const char *const *)&f->note, 1, err);
 }
 
+static enum kn_status
+filter_save(struct fixture *f, struct kn_err *err)
+{
+	return kn_filter_save(f->nb, KN_LIT("France"), KN_LIT("country:FR"),
+	    err);
+}
+
+static enum kn_status
+filter_replace(struct fixture *f, struct kn_err *err)
+{
+	return kn_filter_save(f->nb, KN_LIT("France"), KN_LIT("date:2023"),
+	    err);
+}
+
+static enum kn_status
+filters_import(struct fixture *f, struct kn_err *err)
+{
+	static const char bytes[] = "{\"filter\":\"a\",\"query\":\"x\"}\n"
+	    "{\"filter\":\"b\",\"query\":\"(\"}\n"
+	    "{\"filter\":\"c\",\"query\":\"y\"}\n";
+	struct kn_note_import count = { .added = 0 };
+	enum kn_status st = kn_filters_import(f->nb, kn_str(bytes), NULL,
+	    NULL, &count, err);
+
+	assert_int_equal(count.added, 2);
+	return st;
+}
+
+static enum kn_status
+filter_delete(struct fixture *f, struct kn_err *err)
+{
+	return kn_filter_delete(f->nb, KN_LIT("France"), err);
+}
+
 /* How many steps each is: a label that an import lacks is made first. */
 static const struct {
 	enum kn_status (*run)(struct fixture *f, struct kn_err *err);
@@ -336,6 +387,8 @@ static const struct {
 	{ star, 1 }, { unstar, 1 }, { mark_read, 1 }, { notes_at_once, 1 },
 	{ label_add, 1 }, { label_rename, 1 }, { label_move, 1 },
 	{ label_delete, 1 }, { adopt, 2 }, { import, 1 }, { notes_delete, 1 },
+	{ filter_save, 1 }, { filter_replace, 1 }, { filters_import, 1 },
+	{ filter_delete, 1 },
 };
 enum { N_ACTS = sizeof(acts) / sizeof(*acts) };
 

@@ -256,6 +256,7 @@ news(struct fixture *f, size_t i)
 	assert_int_equal(pick__fetch(m, pick__kind(KN_PICK_SAVED), &rows,
 	    NULL), KN_OK);
 	assert_true(i < rows.n);
+	pick__count(m, &rows.at[i]);
 	assert_int_equal(kn_query_parse(kn_str(rows.at[i].value), &q, NULL),
 	    KN_OK);
 	size_t n = kn_model_count_new(m, q, rows.at[i].since);
