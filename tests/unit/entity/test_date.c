@@ -4,49 +4,20 @@
  * order, "-" for a value that the text does not tell; hidden ones have a - in
  * front.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "reading.h"
 
 #include "core/entity/date_priv.h"
 #include "kunnash/fold.h"
-#include "kunnash/mem.h"
-
-static int
-setup(void **state)
-{
-	struct kn_gazetteer *gaz;
-
-	if (kn_gazetteer_open(NULL, NULL, NULL, &gaz, NULL) != KN_OK)
-		return -1;
-	*state = gaz;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	kn_gazetteer_close(*state);
-	return 0;
-}
 
 static char *
 dates_of(const struct kn_gazetteer *gaz, const char *text, const char *day)
 {
-	struct kn_doc *doc = kn_doc_new_text("x.txt", kn_strdup(text),
-	    strlen(text));
-	struct kn_found found = { 0 };
+	struct kn_found found;
+	struct kn_doc *doc = read_text(gaz, text, day, &found);
 	char iso[KN_DAY_MAX_B];
 	struct kn_buf b;
 
-	free(doc->meta.date);
-	doc->meta.date = day == NULL ? NULL : kn_strdup(day);
 	kn_buf_init(&b, 0);
-	kn_extract(gaz, doc, &found);
 	for (size_t i = 0; i < found.mentions.n; i++) {
 		const struct kn_mention *m = &found.mentions.at[i];
 

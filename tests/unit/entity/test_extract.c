@@ -3,40 +3,12 @@
  * outlet. Out: what kn_extract() finds, as "ID/subtype[surface]" in order;
  * hidden mentions have a - in front where a case asks for them.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "kunnash/entity.h"
-#include "kunnash/mem.h"
+#include "reading.h"
 
 static struct kn_gazetteer *
 gazetteer(void **state)
 {
 	return *state;
-}
-
-static int
-setup(void **state)
-{
-	struct kn_gazetteer *gaz;
-	struct kn_err err;
-
-	if (kn_gazetteer_open(NULL, NULL, NULL, &gaz, &err) != KN_OK)
-		return -1;
-	*state = gaz;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	kn_gazetteer_close(*state);
-	return 0;
 }
 
 static char *

@@ -2,34 +2,7 @@
  * test_meeting.c: meetings of small articles. In: a text. Out: what
  * kn_extract() finds, as "status a b place day [bodies]".
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "kunnash/entity.h"
-#include "kunnash/mem.h"
-
-static int
-setup(void **state)
-{
-	struct kn_gazetteer *gaz;
-
-	if (kn_gazetteer_open(NULL, NULL, NULL, &gaz, NULL) != KN_OK)
-		return -1;
-	*state = gaz;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	kn_gazetteer_close(*state);
-	return 0;
-}
+#include "reading.h"
 
 static const char *
 id_of(const struct kn_gazetteer *gaz, const struct kn_found *f, uint32_t n)
@@ -42,16 +15,12 @@ id_of(const struct kn_gazetteer *gaz, const struct kn_found *f, uint32_t n)
 static char *
 meetings_of(const struct kn_gazetteer *gaz, const char *text)
 {
-	struct kn_doc *doc = kn_doc_new_text("x.txt", kn_strdup(text),
-	    strlen(text));
-	struct kn_found f = { 0 };
+	struct kn_found f;
+	struct kn_doc *doc = read_text(gaz, text, "2023-12-14", &f);
 	char iso[KN_DAY_MAX_B];
 	struct kn_buf b;
 
-	free(doc->meta.date);
-	doc->meta.date = kn_strdup("2023-12-14");
 	kn_buf_init(&b, 0);
-	kn_extract(gaz, doc, &f);
 	for (size_t i = 0; i < f.n_meetings; i++) {
 		const struct kn_meeting *m = &f.meetings[i];
 

@@ -3,40 +3,12 @@
  * that kn_extract() finds, as "ID/subtype[surface]", and the offices, as
  * "ID[role]", in order.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "kunnash/entity.h"
-#include "kunnash/mem.h"
+#include "reading.h"
 
 static struct kn_gazetteer *
 gazetteer(void **state)
 {
 	return *state;
-}
-
-static int
-setup(void **state)
-{
-	struct kn_gazetteer *gaz;
-	struct kn_err err;
-
-	if (kn_gazetteer_open(NULL, NULL, NULL, &gaz, &err) != KN_OK)
-		return -1;
-	*state = gaz;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	kn_gazetteer_close(*state);
-	return 0;
 }
 
 static void
@@ -85,13 +57,12 @@ check(void **state, const struct text_case *cases, size_t n, print_fn *print)
 	int wrong = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		struct kn_doc *doc = kn_doc_new_text("x.txt",
-		    kn_strdup(cases[i].in), strlen(cases[i].in));
-		struct kn_found found = { 0 };
+		struct kn_found found;
+		struct kn_doc *doc = read_text(gazetteer(state),
+		    cases[i].in, NULL, &found);
 		struct kn_buf got;
 
 		kn_buf_init(&got, 0);
-		kn_extract(gazetteer(state), doc, &found);
 		print(gazetteer(state), doc, &found, &got);
 		if (!kn_str_is(kn_buf_get(&got), cases[i].want)) {
 			print_error("%s: %s\n   got: %s\n  want: %s\n",

@@ -4,36 +4,9 @@
  * roles " <role>" behind it. Mismatched marks, subjects before and behind the
  * verb, texts that no speaker makes, and hostile input.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "reading.h"
 
 #include "core/entity/lore_priv.h"
-#include "kunnash/entity.h"
-#include "kunnash/mem.h"
-
-static int
-setup(void **state)
-{
-	struct kn_gazetteer *gaz;
-	struct kn_err err;
-
-	if (kn_gazetteer_open(NULL, NULL, NULL, &gaz, &err) != KN_OK)
-		return -1;
-	*state = gaz;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	kn_gazetteer_close(*state);
-	return 0;
-}
 
 static void
 put_span(const struct kn_doc *doc, struct kn_span at, struct kn_buf *out)
@@ -44,14 +17,12 @@ put_span(const struct kn_doc *doc, struct kn_span at, struct kn_buf *out)
 static char *
 quotes(const struct kn_gazetteer *gaz, const char *text, bool roles)
 {
-	struct kn_doc *doc = kn_doc_new_text("x.txt", kn_strdup(text),
-	    strlen(text));
-	struct kn_found found = { 0 };
+	struct kn_found found;
+	struct kn_doc *doc = read_text(gaz, text, NULL, &found);
 	struct kn_buf b;
 
 	kn_buf_init(&b, 0);
 	kn_buf_cstr(&b, "");
-	kn_extract(gaz, doc, &found);
 	for (size_t i = 0; i < found.n_quotes; i++) {
 		const struct kn_quote *q = &found.quotes[i];
 		const struct kn_entity *e = kn_found_entity(gaz, &found,
