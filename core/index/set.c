@@ -13,6 +13,8 @@
 
 #include "kunnash/mem.h"
 
+enum { MANY = 512 };    /* ids handed on at a time: 2 KiB */
+
 struct kn_set {
 	roaring_bitmap_t *r;
 };
@@ -121,6 +123,19 @@ kn_set_each(const struct kn_set *s, bool (*fn)(void *user, uint32_t id),
 	struct each e = { fn, user };
 
 	roaring_iterate(s->r, each_one, &e);
+}
+
+void
+kn_set_each_many(const struct kn_set *s, void (*fn)(void *user,
+    const uint32_t *ids, size_t n), void *user)
+{
+	uint32_t ids[MANY];
+	roaring_uint32_iterator_t it;
+	uint32_t n;
+
+	roaring_init_iterator(s->r, &it);
+	while ((n = roaring_read_uint32_iterator(&it, ids, MANY)) > 0)
+		fn(user, ids, n);
 }
 
 void *

@@ -15,9 +15,14 @@
 struct tally {
 	struct kn_result *r;
 	struct kn_facet_count *rows;
-	struct kn_set **sets;   /* of each row, within the result */
-	size_t n, cap, cap_sets;
-	struct kn_map *row_of;  /* entity number → row */
+	size_t n, cap;
+	/* Of countries, which are counted with their bodies: the articles of
+	 * each row, and entity number → row. Else NULL. */
+	struct kn_set **sets;
+	size_t cap_sets;
+	struct kn_map *row_of;
+	struct kn_err *err;
+	enum kn_status st;
 };
 
 static struct kn_str
@@ -26,32 +31,57 @@ number_key(const uint32_t *entity)
 	return (struct kn_str){ (const char *)entity, sizeof(*entity) };
 }
 
+static struct kn_facet_count *
+add_row(struct tally *t, uint32_t entity, uint64_t mentions)
+{
+	const struct kn_entity *e = kn_index_entity(t->r->ix, entity);
+
+	if (e == NULL)
+		return NULL;
+	t->rows = kn_grow(t->rows, &t->cap, t->n + 1, sizeof(*t->rows));
+	t->rows[t->n] = (struct kn_facet_count){ .value = e->id,
+	    .entity = entity, .mentions = mentions };
+	return &t->rows[t->n++];
+}
+
+/* Each entity comes once. */
+static bool
+count_value(void *user, struct kn_str value, uint32_t entity,
+    const struct kn_set *articles, uint64_t mentions)
+{
+	struct tally *t = user;
+	size_t n, stories;
+
+	(void)value;
+	t->st = result__count(t->r, articles, &n, &stories, t->err);
+	if (t->st != KN_OK || n == 0)
+		return t->st == KN_OK;
+	struct kn_facet_count *row = add_row(t, entity, mentions);
+	if (row != NULL) {
+		row->articles = n;
+		row->stories = stories;
+	}
+	return true;
+}
+
 /* Adds the articles of a value to the row of its entity. */
 static bool
 add_value(void *user, struct kn_str value, uint32_t entity,
     const struct kn_set *articles, uint64_t mentions)
 {
 	struct tally *t = user;
-	const struct kn_entity *e = kn_index_entity(t->r->ix, entity);
+	uint32_t row;
 
 	(void)value;
-	if (e == NULL || kn_set_and_count(t->r->match, articles) == 0)
-		return true;
-	struct kn_set *both = kn_set_dup(articles);
-	kn_set_and(both, t->r->match);
-	uint32_t row = kn_map_intern(t->row_of, number_key(&entity),
-	    (uint32_t)t->n);
-	if (row < t->n) {
-		kn_set_or(t->sets[row], both);
-		kn_set_free(both);
-		return true;
+	if (kn_map_get(t->row_of, number_key(&entity), &row)) {
+		kn_set_or(t->sets[row], articles);
+	} else if (add_row(t, entity, mentions) != NULL) {
+		t->sets = kn_grow(t->sets, &t->cap_sets, t->n,
+		    sizeof(*t->sets));
+		t->sets[t->n - 1] = kn_set_dup(articles);
+		kn_map_set(t->row_of, number_key(&entity),
+		    (uint32_t)t->n - 1);
 	}
-	t->rows = kn_grow(t->rows, &t->cap, t->n + 1, sizeof(*t->rows));
-	t->sets = kn_grow(t->sets, &t->cap_sets, t->n + 1,
-	    sizeof(*t->sets));
-	t->sets[t->n] = both;
-	t->rows[t->n++] = (struct kn_facet_count){ .value = e->id,
-	    .entity = entity, .mentions = mentions };
 	return true;
 }
 
@@ -65,22 +95,44 @@ add_home(void *user, struct kn_str value, uint32_t entity,
 }
 
 static enum kn_status
-gather(struct tally *t, enum kn_type type, struct kn_err *err)
+gather_countries(struct tally *t, struct kn_err *err)
 {
 	struct kn_index *ix = t->r->ix;
-	enum kn_status st = kn_index_facet_each(ix, "entity", type,
-	    add_value, t, err);
+	size_t kept = 0;
 
-	if (st == KN_OK && type == KN_TYPE_COUNTRY)
-		st = kn_index_facet_each(ix, "home", type, add_home, t, err);
-	for (size_t i = 0; i < t->n && st == KN_OK; i++) {
-		size_t stories;
+	t->row_of = kn_map_new();
+	enum kn_status st = kn_index_facet_each(ix, "entity",
+	    KN_TYPE_COUNTRY, add_value, t, err);
+	if (st == KN_OK)
+		st = kn_index_facet_each(ix, "home", KN_TYPE_COUNTRY,
+		    add_home, t, err);
+	for (size_t i = 0; i < t->n; i++) {
+		size_t n = 0, stories = 0;
 
-		st = result__stories(t->r, t->sets[i], &stories, err);
-		t->rows[i].stories = stories;
-		t->rows[i].articles = kn_set_count(t->sets[i]);
+		if (st == KN_OK)
+			st = result__count(t->r, t->sets[i], &n, &stories,
+			    err);
+		kn_set_free(t->sets[i]);
+		if (n == 0)
+			continue;
+		t->rows[kept] = t->rows[i];
+		t->rows[kept].articles = n;
+		t->rows[kept++].stories = stories;
 	}
+	t->n = kept;
+	free(t->sets);
+	kn_map_free(t->row_of);
 	return st;
+}
+
+static enum kn_status
+gather(struct tally *t, enum kn_type type, struct kn_err *err)
+{
+	if (type == KN_TYPE_COUNTRY)
+		return gather_countries(t, err);
+	enum kn_status st = kn_index_facet_each(t->r->ix, "entity", type,
+	    count_value, t, err);
+	return st == KN_OK ? t->st : st;
 }
 
 static int
@@ -111,8 +163,7 @@ sort_rows(struct kn_facet_count *rows, size_t n)
 
 struct counter {
 	struct kn_result *r;
-	struct kn_facet_count *rows;
-	struct kn_map *row_of;  /* entity number → row */
+	struct kn_map *of;      /* entity number → mentions */
 	struct kn_err *err;
 	enum kn_status st;
 };
@@ -122,55 +173,71 @@ count_article(void *user, uint32_t id)
 {
 	struct counter *c = user;
 	struct kn_mentions m = { .n = 0 };
-	uint32_t row;
 
 	c->st = kn_index_mentions(c->r->ix, id, &m, c->err);
-	for (size_t i = 0; i < m.n; i++)
-		if (!m.at[i].suppressed && kn_map_get(c->row_of,
-		    number_key(&m.at[i].entity), &row))
-			c->rows[row].mentions++;
+	for (size_t i = 0; i < m.n; i++) {
+		struct kn_str key = number_key(&m.at[i].entity);
+		uint32_t n = 0;
+
+		if (m.at[i].suppressed)
+			continue;
+		kn_map_get(c->of, key, &n);
+		kn_map_set(c->of, key, n + 1);
+	}
 	kn_mentions_dispose(&m);
 	return c->st == KN_OK;
+}
+
+/* Reads them all, once for every picker. */
+static enum kn_status
+read_mentions(struct kn_result *r, struct kn_err *err)
+{
+	struct counter c = { .r = r, .err = err, .st = KN_OK };
+
+	if (r->mentions != NULL)
+		return KN_OK;
+	c.of = kn_map_new();
+	kn_set_each(r->match, count_article, &c);
+	if (c.st == KN_OK)
+		r->mentions = c.of;
+	else
+		kn_map_free(c.of);
+	return c.st;
 }
 
 enum kn_status
 kn_result_count_mentions(struct kn_result *r, struct kn_facet_count *rows,
     size_t n, struct kn_err *err)
 {
-	struct counter c = { .r = r, .rows = rows, .err = err,
-	    .st = KN_OK };
+	enum kn_status st = n == 0 ? KN_OK : read_mentions(r, err);
 
-	if (n == 0)
-		return KN_OK;
-	c.row_of = kn_map_new();
-	for (uint32_t i = 0; i < n; i++) {
-		rows[i].mentions = 0;
-		kn_map_set(c.row_of, number_key(&rows[i].entity), i);
+	if (n == 0 || st != KN_OK)
+		return st;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t mentions = 0;
+
+		kn_map_get(r->mentions, number_key(&rows[i].entity),
+		    &mentions);
+		rows[i].mentions = mentions;
 	}
-	kn_set_each(r->match, count_article, &c);
-	kn_map_free(c.row_of);
 	sort_rows(rows, n);
-	return c.st;
+	return KN_OK;
 }
 
 enum kn_status
 kn_result_facets(struct kn_result *r, enum kn_type type,
     struct kn_facet_count **rows, size_t *n, struct kn_err *err)
 {
-	struct tally t = { .r = r, .row_of = kn_map_new() };
+	struct tally t = { .r = r, .err = err, .st = KN_OK };
 	enum kn_status st = gather(&t, type, err);
 
+	*rows = NULL;
+	*n = 0;
 	if (st == KN_OK && !r->whole &&
 	    kn_result_articles(r) <= KN_MENTIONS_COUNTED)
 		st = kn_result_count_mentions(r, t.rows, t.n, err);
-	for (size_t i = 0; i < t.n; i++)
-		kn_set_free(t.sets[i]);
-	free(t.sets);
-	kn_map_free(t.row_of);
 	if (st != KN_OK) {
 		free(t.rows);
-		*rows = NULL;
-		*n = 0;
 		return st;
 	}
 	sort_rows(t.rows, t.n);

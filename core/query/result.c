@@ -70,9 +70,7 @@ result__lead(struct kn_result *r, uint32_t id, uint32_t *lead,
 /* A walk over articles that lead no story. */
 struct copies {
 	struct kn_result *r;
-	const struct kn_set *s;
 	struct kn_map *seen;    /* leads met */
-	size_t n;
 	struct kn_err *err;
 	enum kn_status st;
 };
@@ -128,39 +126,6 @@ choose_rows(struct kn_result *r, struct kn_err *err)
 		kn_set_free(r->rows);
 		r->rows = kn_set_dup(r->match);
 	}
-	return c.st;
-}
-
-/* A copy in a set that its lead is not in: a story of its own. */
-static bool
-count_copy(void *user, uint32_t id)
-{
-	struct copies *c = user;
-	uint32_t lead;
-
-	c->st = result__lead(c->r, id, &lead, c->err);
-	if (!kn_set_has(c->s, lead) && kn_map_set(c->seen, id_key(&lead), 0))
-		c->n++;
-	return c->st == KN_OK;
-}
-
-enum kn_status
-result__stories(struct kn_result *r, const struct kn_set *s, size_t *out,
-    struct kn_err *err)
-{
-	size_t n_copies = kn_set_and_count(s, r->extra);
-	struct copies c = { .r = r, .s = s, .err = err, .st = KN_OK };
-
-	*out = kn_set_count(s) - n_copies;
-	if (n_copies == 0)
-		return KN_OK;
-	struct kn_set *few = kn_set_dup(s);
-	kn_set_and(few, r->extra);
-	c.seen = kn_map_new();
-	kn_set_each(few, count_copy, &c);
-	*out += c.n;
-	kn_map_free(c.seen);
-	kn_set_free(few);
 	return c.st;
 }
 
@@ -257,6 +222,8 @@ kn_result_free(struct kn_result *r)
 	kn_set_free(r->match);
 	kn_set_free(r->rows);
 	kn_set_free(r->extra);
+	result__counts_free(r->counts);
+	kn_map_free(r->mentions);
 	kn_set_free(r->read);
 	free(r->lead);
 	kn_map_free(r->row_of);

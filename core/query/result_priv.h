@@ -1,6 +1,6 @@
 /*
  * result_priv.h: a result, for the files that make, sort and count it:
- * result.c, sort.c, facets.c.
+ * result.c, sort.c, count.c, facets.c, values.c.
  */
 #ifndef KUNNASH_RESULT_PRIV_H
 #define KUNNASH_RESULT_PRIV_H
@@ -16,6 +16,9 @@ struct kn_result {
 	uint32_t *lead;         /* of the story of an article, by id, 0: not
 				   known; NULL: not asked for yet */
 	size_t n_lead;
+	struct result_counts *counts;   /* count.c; NULL: not needed yet */
+	struct kn_map *mentions;        /* facets.c: within the result, by
+					   entity number; or NULL */
 	size_t n_stories;
 	size_t undated, undated_hidden;
 	bool whole;             /* the query is the empty one */
@@ -40,9 +43,6 @@ enum kn_status result__run(const struct kn_query *q, struct kn_index *ix,
 
 /* The next row, unless it is one already. */
 void result__push(struct kn_result *r, uint32_t id);
-/* Counts the stories of a set that is a subset of r->match. */
-enum kn_status result__stories(struct kn_result *r, const struct kn_set *s,
-    size_t *out, struct kn_err *err) KN_MUST_CHECK;
 /* The lead of the story of an article. */
 enum kn_status result__lead(struct kn_result *r, uint32_t id, uint32_t *lead,
     struct kn_err *err) KN_MUST_CHECK;
@@ -53,6 +53,13 @@ enum kn_status result__lead(struct kn_result *r, uint32_t id, uint32_t *lead,
  * them. */
 enum kn_status search__sort(struct kn_result *r, const struct kn_query *q,
     struct eval *ev, struct kn_err *err) KN_MUST_CHECK;
+
+/* ---- count.c ----------------------------------------------------------- */
+
+/* How many articles of a set match, and of how many stories they are. */
+enum kn_status result__count(struct kn_result *r, const struct kn_set *s,
+    size_t *articles, size_t *stories, struct kn_err *err) KN_MUST_CHECK;
+void result__counts_free(struct result_counts *c);
 
 /* ---- sort.c ------------------------------------------------------------ */
 

@@ -25,24 +25,21 @@ add_value(void *user, struct kn_str value, uint32_t entity,
     const struct kn_set *articles, uint64_t mentions)
 {
 	struct tally *t = user;
-	size_t stories = 0;
+	size_t n, stories;
 
 	(void)entity;
 	(void)mentions;
-	if (kn_set_and_count(t->r->match, articles) == 0)
-		return true;
-	struct kn_set *both = kn_set_dup(articles);
-	kn_set_and(both, t->r->match);
-	t->st = result__stories(t->r, both, &stories, t->err);
+	t->st = result__count(t->r, articles, &n, &stories, t->err);
+	if (t->st != KN_OK || n == 0)
+		return t->st == KN_OK;
 	t->rows = kn_grow(t->rows, &t->cap, t->n + 1, sizeof(*t->rows));
 	t->rows[t->n++] = (struct kn_facet_count){
 		.value = kn_strndup(value.s, value.n),
 		.entity = UINT32_MAX,
 		.stories = stories,
-		.articles = kn_set_count(both),
+		.articles = n,
 	};
-	kn_set_free(both);
-	return t->st == KN_OK;
+	return true;
 }
 
 static int

@@ -27,6 +27,9 @@ size_t kn_set_and_count(const struct kn_set *a, const struct kn_set *b);
 /* Calls fn for each id in rising order until it returns false. */
 void kn_set_each(const struct kn_set *s, bool (*fn)(void *user, uint32_t id),
     void *user);
+/* The same with many ids at a time. */
+void kn_set_each_many(const struct kn_set *s, void (*fn)(void *user,
+    const uint32_t *ids, size_t n), void *user);
 /* Portable serialised form. kn_set_load() checks it: KN_CORRUPT. The bytes
  * of kn_set_save() are the caller's to free(). */
 void *kn_set_save(const struct kn_set *s, size_t *n_b);

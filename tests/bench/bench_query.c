@@ -8,11 +8,15 @@
  *	bench_query draw INDEX [N]      prints N queries of each kind
  *	bench_query search INDEX QUERIES
  *	bench_query filter INDEX
+ *	bench_query check INDEX
  *
  * Queries are drawn from articles of the index, so that any corpus will do:
  * word1 … word3 have so many words that stand in one article (how often a
  * word is drawn is how often it is written; particles are left out),
  * common1 … common3 so many of the ten words that most articles have.
+ *
+ * check asks whether the counts of the pickers are what filtering by their
+ * rows shows, for filters that many articles pass and few; exit 1 when not.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -333,6 +337,65 @@ filter_all(const char *path)
 	samples_by_print(&parts);
 }
 
+/* ---- checking ---------------------------------------------------------------- */
+
+enum { CHECKED = 24 };          /* rows of a picker, evenly among all */
+
+/* The field that filters by entities of a type. */
+static const char *const fields[KN_TYPE_DATE] = { "country", "agency",
+	"person", "place", "group", "event" };
+
+/* How many rows count what they do not show. */
+static size_t
+check_type(struct kn_index *ix, const char *filter, enum kn_type type)
+{
+	struct kn_facet_count *rows;
+	struct kn_result *r = run(ix, filter);
+	struct kn_err err;
+	char text[512];
+	size_t n, wrong = 0;
+
+	if (kn_result_facets(r, type, &rows, &n, &err) != KN_OK)
+		fail(filter, &err);
+	for (size_t i = 0; i < n; i += 1 + n / CHECKED) {
+		snprintf(text, sizeof(text), "%s %s:\"%s\"", filter,
+		    fields[type], rows[i].value);
+		struct kn_result *shown = run(ix, text);
+
+		if (rows[i].stories != kn_result_stories(shown) ||
+		    rows[i].articles != kn_result_articles(shown)) {
+			fprintf(stderr, "%s: %llu stories, %zu shown\n", text,
+			    (unsigned long long)rows[i].stories,
+			    kn_result_stories(shown));
+			wrong++;
+		}
+		kn_result_free(shown);
+	}
+	free(rows);
+	kn_result_free(r);
+	return wrong;
+}
+
+static int
+check(const char *path)
+{
+	char filter[VALUES][KEY_B];
+	struct kn_index *ix = open_index(path);
+	size_t wrong = 0, n = frequent_values(ix, KN_TYPE_COUNTRY, "country",
+	    filter);
+
+	snprintf(filter[n - 1], KEY_B, "date:2020");
+	snprintf(filter[n / 2], KEY_B, "date:2024-03");
+	snprintf(filter[n / 4], KEY_B, "country:PG");
+	for (size_t i = 0; i < n; i++)
+		for (int t = 0; t < KN_TYPE_DATE; t++)
+			if (fields[t] != NULL)
+				wrong += check_type(ix, filter[i],
+				    (enum kn_type)t);
+	kn_index_close(ix);
+	return wrong > 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -344,9 +407,11 @@ main(int argc, char **argv)
 		search_all(argv[2], argv[3]);
 	else if (strcmp(verb, "filter") == 0)
 		filter_all(argv[2]);
+	else if (strcmp(verb, "check") == 0)
+		return check(argv[2]);
 	else {
 		fprintf(stderr, "usage: bench_query draw INDEX [N] | "
-		    "search INDEX QUERIES | filter INDEX\n");
+		    "search INDEX QUERIES | filter INDEX | check INDEX\n");
 		return 2;
 	}
 	return 0;
