@@ -3,7 +3,7 @@
  * scripts write them. In: a stream of text. Out: rows, one held at a time. A
  * quote that should have been doubled is text; one that is never closed takes
  * the lines after it along, until the reader of the rows sees that and goes
- * back to the line after the first.
+ * back: to the same row with that quote as text, or to the line after it.
  */
 #include "core/import/csv_priv.h"
 
@@ -14,7 +14,8 @@
 void
 import__csv_init(struct csv *c, struct import__stream *in)
 {
-	*c = (struct csv){ .delimiter = ',', .line = 1, .next_line = 1 };
+	*c = (struct csv){ .delimiter = ',', .line = 1, .next_line = 1,
+	    .plain = SIZE_MAX };
 	import__window_init(&c->w, in);
 	kn_buf_init(&c->text, CSV_MAX_B);
 }
@@ -165,9 +166,13 @@ read_field(struct csv *c)
 	begin_field(c);
 	while (c->delimiter != '\t' && blanks < 8 && peek(c, blanks) == ' ')
 		blanks++;
-	if (peek(c, blanks) == '"') {
+	if (peek(c, blanks) == '"' && c->n - 1 != c->plain) {
+		bool reopened = c->reopened;
+
 		c->w.at += blanks + 1;
 		read_quoted(c);
+		if (c->open || (c->reopened && !reopened))
+			c->doubtful = c->n - 1;
 	} else {
 		read_plain(c);
 	}
@@ -187,18 +192,15 @@ pass_end(struct csv *c)
 	return true;
 }
 
-bool
-import__csv_next(struct csv *c)
+/* The row at the window. */
+static void
+read_row(struct csv *c)
 {
-	while (pass_end(c))
-		;
-	import__window_pass(&c->w);
-	if (peek(c, 0) < 0)
-		return false;
 	kn_buf_reset(&c->text);
 	c->n = 0;
-	c->line = c->next_line;
+	c->next_line = c->line;
 	c->open = c->reopened = false;
+	c->doubtful = SIZE_MAX;
 	c->n_stray = 0;
 	for (;;) {
 		read_field(c);
@@ -210,23 +212,53 @@ import__csv_next(struct csv *c)
 	c->long_row = c->text.status != KN_OK || c->n == CSV_MAX_FIELDS;
 	if (!c->long_row)
 		pass_end(c);
-	return true;
 }
 
 bool
+import__csv_next(struct csv *c)
+{
+	while (pass_end(c))
+		;
+	import__window_pass(&c->w);
+	if (peek(c, 0) < 0)
+		return false;
+	c->line = c->next_line;
+	c->plain = SIZE_MAX;
+	read_row(c);
+	return true;
+}
+
+/* To where the row began, as far as it is held, and as long as the work stays
+ * in proportion to the file. */
+static bool
+go_back(struct csv *c)
+{
+	struct import__window *w = &c->w;
+
+	if (c->again_b > 4 * import__window_at(w) + CSV_MAX_B)
+		return false;
+	c->again_b += w->at - w->keep;
+	w->at = w->keep;
+	return true;
+}
+
+void
+import__csv_plainly(struct csv *c)
+{
+	c->plain = c->doubtful;
+	if (c->plain != SIZE_MAX && go_back(c)) {
+		read_row(c);
+		c->n_stray++;
+	}
+}
+
+void
 import__csv_again(struct csv *c)
 {
 	struct import__window *w = &c->w;
-	uint64_t here = import__window_at(w);
-	size_t back = w->at - w->keep;
 
-	/* What a row may hold is held, if not all that it has passed. */
-	bool may = c->again_b <= 2 * here + CSV_MAX_B;
-	if (may) {
-		c->again_b += back;
-		w->at = w->keep;
+	if (go_back(c))
 		c->next_line = c->line;
-	}
 	for (int b; (b = peek(c, 0)) >= 0;) {
 		w->at++;
 		if (b == '\n')
@@ -234,5 +266,4 @@ import__csv_again(struct csv *c)
 	}
 	c->next_line++;
 	import__window_pass(w);
-	return may;
 }

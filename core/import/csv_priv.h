@@ -39,7 +39,10 @@ struct csv {
 	bool reopened;                  /* in quotes there is what looks like
 					 * the beginning of a quoted field; on
 					 * a later line, not more was read */
+	size_t doubtful;                /* the field that is open or
+					 * reopened */
 	uint64_t n_stray;               /* quotes that had to be doubled */
+	size_t plain;                   /* the field whose quotes are text */
 	uint64_t again_b;               /* bytes that were gone back over */
 };
 
@@ -50,8 +53,9 @@ bool import__csv_next(struct csv *c);
 struct kn_str import__csv_get(const struct csv *c, size_t i);
 /* Whether the row took more than one line. */
 bool import__csv_spans(const struct csv *c);
-/* The row was no row: the next one begins on its second line. False when
- * that was done too often for the size of the file. */
-bool import__csv_again(struct csv *c);
+/* Reads the row once more, the quote of its doubtful field as text. */
+void import__csv_plainly(struct csv *c);
+/* The row was no row: the next one begins on its second line. */
+void import__csv_again(struct csv *c);
 
 #endif

@@ -241,6 +241,16 @@ is_broken(const struct table *t)
 	    (c->open || c->reopened || c->n != t->n));
 }
 
+/* Whether a quote seems to be text that opened a field by mistake. */
+static bool
+is_odd(const struct table *t)
+{
+	const struct csv *c = &t->csv;
+
+	return (c->open || c->reopened) && !c->long_row &&
+	    (import__csv_spans(c) || c->n != t->n);
+}
+
 static bool
 is_text(enum import__role role)
 {
@@ -296,6 +306,8 @@ read_rows(struct table *t)
 
 	while (st == KN_OK && import__csv_next(&t->csv)) {
 		set_place(t);
+		if (is_odd(t))
+			import__csv_plainly(&t->csv);
 		if (import__stopped(t->sink)) {
 			st = KN_CANCELLED;
 		} else if (is_broken(t)) {

@@ -81,14 +81,29 @@ test_bad_rows(void **state)
 	static const struct row rows[] = {
 		{ "a broken quote on line 3", "a.csv",
 		    "title,text,n\nT,B,1\nX,\"broken,2\nU,\"C\n\nD\",3\nV,E,4\n",
-		    "a.csv#1|T|||||B\na.csv#2|U|||||C//D\na.csv#3|V|||||E\n"
-		    "! line 3" OPEN },
+		    "a.csv#1|T|||||B\na.csv#2|X|||||\"broken\n"
+		    "a.csv#3|U|||||C//D\na.csv#4|V|||||E\n! line 3" STRAY },
+		{ "a broken quote, and too few values", "a.csv",
+		    "title,text,n\nT,B,1\nX,\"broken\nU,\"C\n\nD\",3\nV,E,4\n",
+		    "a.csv#1|T|||||B\na.csv#2|X|||||\"broken\n"
+		    "a.csv#3|U|||||C//D\na.csv#4|V|||||E\n! line 3|a row with"
+		    " fewer values than the header|loaded as far as it goes\n"
+		    "! line 3" STRAY },
+		{ "two of them", "a.csv",
+		    "title,text,n\n\"X,\"broken,2\nU,\"C\",3\n",
+		    "a.csv#1|U|||||C\n! line 2" OPEN },
+		{ "a broken quote before others of its line", "a.csv",
+		    "title,text,n\n\"X,\"some, text\",1\nU,C,2\n",
+		    "a.csv#1|\"X|||||some, text\na.csv#2|U|||||C\n! line 2"
+		    STRAY },
 		{ "the same at the beginning of rows", "a.csv",
 		    "title,text\n\"X,broken\n\"U\",\"C\"\n\"V\",\"E\"\n",
-		    "a.csv#1|U|||||C\na.csv#2|V|||||E\n! line 2" OPEN },
+		    "a.csv#1|\"X|||||broken\na.csv#2|U|||||C\n"
+		    "a.csv#3|V|||||E\n! line 2" STRAY },
 		{ "the same to the end", "a.csv",
 		    "title,text\nX,\"broken\nU,C\nV,E\n",
-		    "a.csv#1|U|||||C\na.csv#2|V|||||E\n! line 2" OPEN },
+		    "a.csv#1|X|||||\"broken\na.csv#2|U|||||C\n"
+		    "a.csv#3|V|||||E\n! line 2" STRAY },
 		{ "on the last line", "a.csv", "title,text\nT,\"B, c",
 		    "a.csv#1|T|||||B, c\n! line 2" STRAY },
 		{ "quotes that are not doubled", "a.csv",
@@ -126,7 +141,7 @@ test_many_quotes(void **state)
 		kn_buf_cstr(&in, i % 3 == 0 ? "X,\"broken\n" :
 		    "T,some text that is whole\n");
 	records_read(&r, "a.csv", kn_buf_get(&in));
-	assert_int_equal(r.n_docs, 2000);
+	assert_int_equal(r.n_docs, 3000);
 	assert_int_equal(r.n_rejects, 1);
 	kn_buf_dispose(&r.out);
 	kn_buf_dispose(&in);
