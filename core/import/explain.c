@@ -12,7 +12,7 @@
 struct listing {
 	struct kn_buf *out;
 	const char *name;       /* of the file */
-	size_t n_docs, n_told;
+	size_t n_docs, n_told, n_rows;
 	uint64_t n_rejects;
 };
 
@@ -37,7 +37,7 @@ print_reject(void *user, const struct kn_reject *r)
 	struct kn_str path = kn_str(r->path);
 
 	l->n_rejects += r->count;
-	if (l->n_rejects > MAX_LINES)
+	if (++l->n_rows > MAX_LINES)
 		return;
 	kn_buf_cstr(l->out, "reject: ");
 	if (!kn_str_is(path, l->name)) {

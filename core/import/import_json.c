@@ -32,7 +32,6 @@ struct reader {
 	struct import__record *record;
 	const struct kn_import_sink *sink;
 	struct kn_err *err;
-	const struct import__map *map;
 	struct kn_buf name;             /* of the member being added */
 	char level[MAX_LEVELS];         /* '{' or '[', entered … */
 	uint64_t count[MAX_LEVELS];     /* … after so many articles */
@@ -84,8 +83,8 @@ add_items(struct reader *r, json_t *list, unsigned depth)
 {
 	/* Objects in a list are other things than this one, unless the list
 	 * is of its paragraphs or authors. */
-	bool ours = import__field_meaning(r->map, kn_buf_get(&r->name)).role
-	    != IMPORT__ROLE_NONE && !is_of_articles(list);
+	bool ours = import__record_role(r->record, kn_buf_get(&r->name)) !=
+	    IMPORT__ROLE_NONE && !is_of_articles(list);
 	json_t *item;
 	size_t i;
 
@@ -341,7 +340,7 @@ import__read_json(struct import__input *in,
 	enum kn_status st = KN_OK;
 	int c;
 
-	*r = (struct reader){ .sink = sink, .err = err, .map = in->map,
+	*r = (struct reader){ .sink = sink, .err = err,
 		.record = import__record_new(in),
 		.value = { .w = &r->w, .out = &r->out } };
 	import__window_init(&r->w, in->text);

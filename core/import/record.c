@@ -131,6 +131,14 @@ meaning_of(struct import__record *r, struct kn_str name, size_t *index)
 	return m;
 }
 
+enum import__role
+import__record_role(struct import__record *r, struct kn_str name)
+{
+	size_t index;
+
+	return meaning_of(r, name, &index).role;
+}
+
 void
 import__record_add(struct import__record *r, struct kn_str name,
     struct kn_str value)
@@ -162,16 +170,16 @@ has_text(const struct import__record *r)
 	return false;
 }
 
-/* The end of a nested name that means nothing as a whole; *prefix: the rest
- * of the name. */
-static enum import__role
-role_of_end(const struct import__record *r, const struct value *v,
-    struct kn_str *prefix)
+/* What the end of a nested name means, when the whole means nothing. */
+static const struct known *
+look_at_end(const struct import__record *r, const struct value *v)
 {
-	const char *name = r->known[v->name].name;
+	struct known *k = &r->known[v->name];
 
-	*prefix = (struct kn_str){ name, 0 };
-	return import__field_ending(kn_str(name), &prefix->n).role;
+	if (!k->ended)
+		k->end = import__field_ending(kn_str(k->name), &k->prefix_b);
+	k->ended = true;
+	return k;
 }
 
 /*
@@ -182,12 +190,13 @@ role_of_end(const struct import__record *r, const struct value *v,
 static bool
 find_nested(const struct import__record *r, struct kn_str *prefix)
 {
-	struct kn_str p;
-
 	*prefix = (struct kn_str){ NULL, 0 };
 	for (size_t i = 0; i < r->n; i++) {
-		if (r->v[i].meaning.role != IMPORT__ROLE_NONE ||
-		    !import__role_is_text(role_of_end(r, &r->v[i], &p)))
+		if (r->v[i].meaning.role != IMPORT__ROLE_NONE)
+			continue;
+		const struct known *k = look_at_end(r, &r->v[i]);
+		struct kn_str p = { k->name, k->prefix_b };
+		if (!import__role_is_text(k->end.role))
 			continue;
 		if (prefix->s != NULL && !kn_str_eq(p, *prefix))
 			return false;
@@ -202,16 +211,13 @@ learn_nested(struct import__record *r, struct kn_str prefix)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		struct value *v = &r->v[i];
-		struct known *k = &r->known[v->name];
-		size_t n;
 
-		if (v->meaning.role == IMPORT__ROLE_NONE &&
-		    kn_str_starts(kn_str(k->name), prefix)) {
-			struct import__meaning m = import__field_ending(
-			    kn_str(k->name), &n);
-			if (n == prefix.n)
-				k->meaning = v->meaning = m;
-		}
+		if (v->meaning.role != IMPORT__ROLE_NONE)
+			continue;
+		const struct known *k = look_at_end(r, v);
+		if (kn_str_eq((struct kn_str){ k->name, k->prefix_b },
+		    prefix))
+			r->known[v->name].meaning = v->meaning = k->end;
 	}
 }
 

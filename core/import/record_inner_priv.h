@@ -19,8 +19,10 @@ enum {
 /* A field name that was met. */
 struct known {
 	struct import__meaning meaning;
+	struct import__meaning end;     /* of its end, if looked for … */
+	size_t prefix_b;                /* … what stands before that */
 	char *name;
-	bool told;
+	bool told, ended;
 };
 
 struct value {

@@ -91,6 +91,9 @@ void import__record_free(struct import__record *r);
  */
 void import__record_add(struct import__record *r, struct kn_str name,
     struct kn_str value);
+/* What a name means in this file. */
+enum import__role import__record_role(struct import__record *r,
+    struct kn_str name);
 /* Whether what was added so far can be an article: it has a title or text. */
 bool import__record_is_article(const struct import__record *r);
 /* Forgets what was added. */

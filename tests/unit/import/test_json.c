@@ -5,6 +5,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -385,6 +387,34 @@ test_sniff(void **state)
 	}
 }
 
+/* What was understood of the names, and a reject that stands for many. */
+static void
+test_explain(void **state)
+{
+	char path[] = "/tmp/kunnash-json-XXXXXX";
+	int fd = mkstemp(path);
+	FILE *f = fdopen(fd, "w");
+	struct kn_buf out;
+
+	(void)state;
+	assert_non_null(f);
+	fputs("[{\"titre\":\"T\",\"x\":\"y\"}", f);
+	for (int i = 0; i < 100; i++)
+		fputs(",{\"titre\":\"\"}", f);
+	fputs("]", f);
+	assert_int_equal(fclose(f), 0);
+	kn_buf_init(&out, 0);
+	assert_int_equal(kn_import_explain(path, NULL, &out, NULL), KN_OK);
+	assert_non_null(strstr(out.s, "\nformat: JSON\n"));
+	assert_non_null(strstr(out.s, "\nmapping: titre → title\n"
+	    "mapping: x → not used\n"));
+	assert_non_null(strstr(out.s, "\nreject: nothing to read in it, "
+	    "record 2, byte 23 (100): skipped\narticles: 1\n"
+	    "rejects: 100\n"));
+	kn_buf_dispose(&out);
+	unlink(path);
+}
+
 int
 main(void)
 {
@@ -397,6 +427,7 @@ main(void)
 		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_sniff),
+		cmocka_unit_test(test_explain),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
