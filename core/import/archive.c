@@ -22,6 +22,7 @@
 #define PIECE_B ((size_t)64 * 1024)
 #define NAME_MAX_B 4096
 #define TAR_BLOCK_B 512
+#define TAR_SUM_AT 148          /* in a header, eight bytes: octal */
 #define RETRIES 100             /* of libarchive, without an entry between */
 /* So much may come of any archive, however small. */
 #define FREE_B ((uint64_t)1024 * 1024)
@@ -34,18 +35,16 @@ enum pack {
 
 static const struct {
 	enum pack pack;
-	size_t at;
 	struct kn_str magic;
 } packs[] = {
 #define MAGIC(s) { s, sizeof(s) - 1 }
-	{ PACK_ARCHIVE, 0, MAGIC("PK\3\4") },
-	{ PACK_ARCHIVE, 0, MAGIC("PK\5\6") },
-	{ PACK_ARCHIVE, 257, MAGIC("ustar") },
-	{ PACK_STREAM, 0, MAGIC("\x1F\x8B\x08") },
-	{ PACK_STREAM, 0, MAGIC("BZh") },
-	{ PACK_STREAM, 0, MAGIC("\xFD" "7zXZ\0") },
-	{ PACK_STREAM, 0, MAGIC("\x28\xB5\x2F\xFD") },
-	{ PACK_STREAM, 0, MAGIC("\x1F\x9D") },
+	{ PACK_ARCHIVE, MAGIC("PK\3\4") },
+	{ PACK_ARCHIVE, MAGIC("PK\5\6") },
+	{ PACK_STREAM, MAGIC("\x1F\x8B\x08") },
+	{ PACK_STREAM, MAGIC("BZh") },
+	{ PACK_STREAM, MAGIC("\xFD" "7zXZ\0") },
+	{ PACK_STREAM, MAGIC("\x28\xB5\x2F\xFD") },
+	{ PACK_STREAM, MAGIC("\x1F\x9D") },
 #undef MAGIC
 };
 
@@ -67,6 +66,30 @@ struct unpack {
 	bool ends_in_zeros;     /* what was given last */
 };
 
+/* By the sum of its first header: old ones have no magic. */
+static bool
+is_tar(struct kn_str s)
+{
+	unsigned sum = 0;
+
+	if (s.n < TAR_BLOCK_B || s.s[0] == '\0')
+		return false;
+	for (size_t i = 0; i < TAR_BLOCK_B; i++)
+		sum += i >= TAR_SUM_AT && i < TAR_SUM_AT + 8 ? ' ' :
+		    (unsigned char)s.s[i];
+	unsigned want = 0, digits = 0;
+	for (size_t i = TAR_SUM_AT; i < TAR_SUM_AT + 8; i++) {
+		char c = s.s[i];
+
+		if (c >= '0' && c <= '7')
+			want = want * 8 + (unsigned)(c - '0');
+		else if (digits > 0 || c != ' ')
+			break;
+		digits += c != ' ';
+	}
+	return digits > 0 && want == sum;
+}
+
 static enum pack
 pack_of(struct kn_str s)
 {
@@ -74,8 +97,7 @@ pack_of(struct kn_str s)
 	for (size_t i = 0; i < sizeof(packs) / sizeof(packs[0]); i++) {
 		struct kn_str magic = packs[i].magic;
 
-		if (s.n < packs[i].at + magic.n ||
-		    memcmp(s.s + packs[i].at, magic.s, magic.n) != 0)
+		if (!kn_str_starts(s, magic))
 			continue;
 		if (magic.s[0] == 'B' && (s.n < 10 || (memcmp(s.s + 4,
 		    "1AY&SY", 6) != 0 && memcmp(s.s + 4, "\x17\x72\x45\x38"
@@ -83,7 +105,7 @@ pack_of(struct kn_str s)
 			continue;
 		return packs[i].pack;
 	}
-	return PACK_NONE;
+	return is_tar(s) ? PACK_ARCHIVE : PACK_NONE;
 }
 
 bool

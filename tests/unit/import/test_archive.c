@@ -188,7 +188,8 @@ every_packing_is_read(void **state)
 	static const struct {
 		const char *format, *filter;
 	} cases[] = {
-		{ "zip", NULL }, { "ustar", NULL }, { "pax", "gzip" },
+		{ "zip", NULL }, { "ustar", NULL }, { "v7tar", NULL },
+		{ "pax", "gzip" },
 		{ "gnutar", "bzip2" }, { "ustar", "xz" }, { "pax", "zstd" },
 		{ "ustar", "compress" },
 	};

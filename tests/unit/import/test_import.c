@@ -511,6 +511,59 @@ changes_after_the_walk_are_named(void **state)
 	    "vanishes.txt||the file vanished|skipped\n");
 }
 
+static enum kn_status
+append_to_it(void *user, struct kn_doc *doc)
+{
+	struct fixture *f = user;
+	FILE *out = fopen(in(f, "a.txt"), "ab");
+
+	assert_non_null(out);
+	fputs(TEXT, out);
+	fclose(out);
+	return keep_doc(user, doc);
+}
+
+/* What is appended meanwhile is not followed, and is told. */
+static void
+a_file_that_grows_is_read_as_it_was(void **state)
+{
+	struct fixture *f = *state;
+
+	put_text(f, "a.txt");
+	f->sink.doc = append_to_it;
+	run(f);
+	assert_docs(f, "a.txt\n");
+	assert_string_equal(f->text.s, TEXT);
+	assert_rejects(f, "a.txt||the file changed while it was read|loaded "
+	    "as it was read\n");
+}
+
+static bool
+stop(void *user)
+{
+	(void)user;
+	return true;
+}
+
+static void
+who_wants_no_more_gets_no_half(void **state)
+{
+	struct fixture *f = *state;
+	const char *root = f->dir;
+	struct kn_scan *scan;
+	struct kn_err err;
+
+	put_text(f, "a.txt");
+	f->sink.stopped = stop;
+	assert_int_equal(kn_scan_open(&root, 1, NULL, &f->sink, &scan, &err),
+	    KN_OK);
+	assert_int_equal(kn_import_source(scan, 0, &f->sink, &err),
+	    KN_CANCELLED);
+	kn_scan_close(scan);
+	assert_docs(f, "");
+	assert_rejects(f, "");
+}
+
 static void
 several_roots_keep_paths_apart(void **state)
 {
@@ -743,6 +796,8 @@ main(void)
 		CASE(names_are_bytes),
 		CASE(limits_hold),
 		CASE(changes_after_the_walk_are_named),
+		CASE(a_file_that_grows_is_read_as_it_was),
+		CASE(who_wants_no_more_gets_no_half),
 		CASE(several_roots_keep_paths_apart),
 		CASE(dates_in_paths_are_clear_ones),
 		CASE(file_name_dates_what_has_no_dateline),
