@@ -301,8 +301,9 @@ finish(struct kn_app *app)
 	if (w->status != KN_OK)
 		tell_failure(app, w);
 	else if (news)
-		tell_rejects(app, NP_("%s source was not taken whole",
-		    "%s sources were not taken whole"), w->summary.rejected);
+		tell_rejects(app, NP_("%s file or record was not taken whole",
+		    "%s files or records were not taken whole"),
+		    w->summary.rejected);
 	free(app->refused);
 	app->refused = w->n_refused > 0 ? kn_buf_take(&w->refused, NULL) :
 	    NULL;

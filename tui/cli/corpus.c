@@ -133,8 +133,10 @@ tell_rejects(struct kn_cli *cli)
 		return;
 	kn_buf_init(&b, 0);
 	cli__row_count(cli,
-	    NP_("%s source was rejected; kunnash index --rejects says why",
-	    "%s sources were rejected; kunnash index --rejects says why"),
+	    NP_("%s file or record was rejected; kunnash index "
+	    "--rejects says why",
+	    "%s files or records were rejected; kunnash index "
+	    "--rejects says why"),
 	    cli->summary.rejected, &b);
 	cli__tell(cli, kn_buf_get(&b));
 	kn_buf_dispose(&b);
