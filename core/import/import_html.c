@@ -12,6 +12,7 @@
 
 #include "html_priv.h"
 #include "record_priv.h"
+#include "kunnash/uchar.h"
 #include "kunnash/utf8.h"
 
 #define SNIFF_B 8192            /* of a file: where a page shows it is one */
@@ -133,23 +134,55 @@ declared(struct kn_str head)
 	return KN_ENC_BINARY;
 }
 
-/*
- * The page in UTF-8. Of two encodings of one byte a letter it is the page
- * that knows; that bytes are UTF-8 is seen by them.
- */
+/* Whether few of the letters beyond ASCII are Arabic, when bytes are taken
+ * for windows-1256, in which é and à are what they are in windows-1252. */
+static bool
+is_latin(struct kn_str bytes)
+{
+	size_t n = 0, arabic = 0;
+	struct kn_buf text;
+
+	kn_buf_init(&text, 0);
+	if (kn_decode(KN_ENC_WINDOWS_1256, bytes.s, bytes.n, &text, NULL,
+	    NULL) != KN_OK)
+		kn_buf_reset(&text);
+	for (size_t i = 0; i < text.n;) {
+		uint32_t cp = kn_utf8_next(text.s, text.n, &i);
+
+		n += cp >= 0x80 && kn_uchar_is_letter(cp);
+		arabic += kn_uchar_is_arabic(cp);
+	}
+	kn_buf_dispose(&text);
+	return arabic * 3 < n;
+}
+
+/* Whether what a page declares goes before what was guessed: of encodings of
+ * one byte a letter it is the page that knows. */
+static bool
+is_believed(const struct import__input *in, enum kn_encoding enc)
+{
+	bool byte = in->encoding == KN_ENC_WINDOWS_1256 ||
+	    in->encoding == KN_ENC_ISO_8859_6;
+
+	if (in->encoding_told || !byte || enc == in->encoding)
+		return false;
+	if (enc == KN_ENC_WINDOWS_1252)
+		return is_latin(import__stream_peek(in->bytes,
+		    IMPORT__HEAD_B));
+	return enc == KN_ENC_WINDOWS_1256 || enc == KN_ENC_ISO_8859_6;
+}
+
+/* The page in UTF-8. */
 static bool
 read_page(struct import__input *in, const struct kn_import_sink *sink,
     struct kn_buf *out)
 {
 	enum kn_encoding enc = declared(import__stream_peek(in->bytes,
 	    CHARSET_B));
-	bool byte = (enc == KN_ENC_WINDOWS_1256 || enc == KN_ENC_ISO_8859_6) &&
-	    (in->encoding == KN_ENC_WINDOWS_1256 ||
-	    in->encoding == KN_ENC_ISO_8859_6);
 	struct kn_buf bytes;
 	size_t n_bad = 0;
 
-	if (in->encoding_told || !byte || enc == in->encoding)
+	if (!is_believed(in, enc))
 		return import__read_all(in, in->text, out, sink);
 	kn_buf_init(&bytes, 0);
 	bool ok = import__read_all(in, in->bytes, &bytes, sink);
@@ -335,11 +368,14 @@ import__read_html(struct import__input *in,
 		import__reject(sink, in->path, "",
 		    N_("elements of the page lie too deep in each other"),
 		    N_("what came before it was loaded"));
-	if (page->n_blocks == 0 && page->ld.n == 0)
+	struct kn_doc *doc = make_doc(page, in, sink);
+	if (doc->n_b > 0) {
+		st = sink->doc(sink->user, doc);
+	} else {
+		kn_doc_free(doc);
 		import__reject(sink, in->path, "",
 		    N_("nothing to read on the page"), import__skipped);
-	else
-		st = sink->doc(sink->user, make_doc(page, in, sink));
+	}
 	html__page_free(page);
 	return st;
 }

@@ -22,7 +22,23 @@ static const char *const names[] = {
 	[KN_ENC_UTF16BE] = "UTF-16BE",
 	[KN_ENC_WINDOWS_1256] = "windows-1256",
 	[KN_ENC_ISO_8859_6] = "ISO-8859-6",
+	[KN_ENC_WINDOWS_1252] = "windows-1252",
 	[KN_ENC_BINARY] = "binary",
+};
+
+/* What else they are called; pages that say the first mean the second. */
+static const struct {
+	const char *name;
+	enum kn_encoding enc;
+} aliases[] = {
+	{ "utf8", KN_ENC_UTF8 },
+	{ "cp1256", KN_ENC_WINDOWS_1256 },
+	{ "x-cp1256", KN_ENC_WINDOWS_1256 },
+	{ "arabic", KN_ENC_ISO_8859_6 },
+	{ "iso-8859-1", KN_ENC_WINDOWS_1252 },
+	{ "iso-8859-15", KN_ENC_WINDOWS_1252 },
+	{ "latin1", KN_ENC_WINDOWS_1252 },
+	{ "cp1252", KN_ENC_WINDOWS_1252 },
 };
 
 /* The byte order mark to skip, as it stands in the file. */
@@ -60,6 +76,10 @@ kn_encoding_parse(struct kn_str name)
 		if (strlen(names[i]) == name.n &&
 		    strncasecmp(names[i], name.s, name.n) == 0)
 			return (enum kn_encoding)i;
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
+		if (strlen(aliases[i].name) == name.n &&
+		    strncasecmp(aliases[i].name, name.s, name.n) == 0)
+			return aliases[i].enc;
 	return KN_ENC_BINARY;
 }
 

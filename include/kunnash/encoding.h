@@ -21,13 +21,15 @@ enum kn_encoding {
 	KN_ENC_UTF16BE,
 	KN_ENC_WINDOWS_1256,
 	KN_ENC_ISO_8859_6,
+	KN_ENC_WINDOWS_1252,    /* never guessed: told or declared only */
 	KN_ENC_BINARY,      /* no text at all */
 };
 
 /* The IANA name ("UTF-8", "windows-1256"; "binary" for KN_ENC_BINARY). */
 const char *kn_encoding_name(enum kn_encoding enc);
 
-/* The encoding of that name, in either case; KN_ENC_BINARY: none of ours. */
+/* The encoding of that name, in either case, or of another that is usual for
+ * it ("cp1256", "latin1"); KN_ENC_BINARY: none of ours. */
 enum kn_encoding kn_encoding_parse(struct kn_str name);
 
 /* Guesses from the bytes (the first 64 KiB and samples further on). */

@@ -269,17 +269,104 @@ test_sniff(void **state)
 	}
 }
 
-/* A letter that only one of two encodings has, and the page's word for it. */
+static const struct {
+	const char *name, *in, *want;
+} encoded[] = {
+	{ "declared", "<meta charset=\"iso-8859-6\"><p>"
+	    "\xC7\xE4\xE5\xDA\xD1\xC8\xAC \xE8\xC7\xE4\xE6\xD5\xD1",
+	    "المغرب، والنصر" },
+	{ "French", "<meta http-equiv=\"Content-Type\" content=\"text/html; "
+	    "charset=iso-8859-1\"><p>\xC9t\xE9 \xE0 F\xE8s, \xEAtre",
+	    "Été à Fès, être" },
+	{ "Arabic that says it is not", "<meta charset=iso-8859-1><p>"
+	    "\xC7\xE1\xE3\xDB\xD1\xC8 \xDD\xED \xC7\xE1\xC3\xE3\xE3",
+	    "المغرب في الأمم" },
+	{ "UTF-8 that says it is not", "<meta charset=windows-1256><p>المغرب",
+	    "المغرب" },
+};
+
 static void
 test_encoding(void **state)
 {
-	static const char in[] = "<html><head><meta charset=\"iso-8859-6\">"
-	    "<body><p>\xC7\xE4\xE5\xDA\xD1\xC8\xAC \xE8\xC7\xE4\xE6\xD5\xD1";
-	struct caught c = read_page("a.html", (struct kn_str){ in,
-	    sizeof(in) - 1 });
+	(void)state;
+	for (size_t i = 0; i < sizeof(encoded) / sizeof(encoded[0]); i++) {
+		struct caught c = read_page("a.html", kn_str(encoded[i].in));
+
+		check_field(encoded[i].name, "text", c.doc->text,
+		    encoded[i].want);
+		kn_doc_free(c.doc);
+	}
+}
+
+/* Pages show the day on which they are looked at, and days of other news. */
+static void
+test_other_days(void **state)
+{
+	static const char in[] = "<html><body><div class=\"date\">22/11/2026"
+	    "</div><p>الرئيسية</p><p>أخبار</p><p>رياضة</p><p>ثقافة</p>"
+	    "<h1>عنوان طويل لخبر من الأخبار</h1>"
+	    "<div class=\"text\"><p>فقرة أولى من النص، فيها جملة تامة.</p>"
+	    "<p>فقرة ثانية من النص، فيها جملة تامة.</p></div>"
+	    "<div class=\"related\"><time datetime=\"2019-01-01\">أمس</time>"
+	    "</div></body></html>";
+	struct caught c = read_page("a.html", kn_str(in));
 
 	(void)state;
-	assert_string_equal(c.doc->text, "المغرب، والنصر");
+	check_field("other days", "date", c.doc->meta.date, "");
+	check_field("other days", "title", c.doc->meta.title,
+	    "عنوان طويل لخبر من الأخبار");
+	kn_doc_free(c.doc);
+}
+
+/* Two parts of a body with something between them. */
+static void
+test_parts(void **state)
+{
+	static const char in[] = "<html><body><h1>عنوان طويل لخبر من الأخبار"
+	    "</h1><div><div><p>فقرة أولى من النص، فيها جملة تامة.</p>"
+	    "<p>فقرة ثانية من النص، فيها جملة تامة.</p></div>"
+	    "<div><a href=\"x\">إعلان لا يعني أحدا من القراء</a></div>"
+	    "<div><p>فقرة ثالثة من النص، فيها جملة تامة.</p>"
+	    "<p>فقرة رابعة من النص، فيها جملة تامة.</p></div></div>"
+	    "</body></html>";
+	struct caught c = read_page("a.html", kn_str(in));
+	struct kn_buf body;
+
+	(void)state;
+	kn_buf_init(&body, 0);
+	kn_doc_body(c.doc, &body);
+	assert_non_null(strstr(body.s, "أولى"));
+	assert_non_null(strstr(body.s, "رابعة"));
+	assert_null(strstr(body.s, "إعلان"));
+	kn_buf_dispose(&body);
+	kn_doc_free(c.doc);
+}
+
+/* A box that its names call a widget between two paragraphs, and one that no
+ * name tells apart below them. */
+static void
+test_boxes(void **state)
+{
+	static const char in[] = "<html><body><div><h1>عنوان طويل لخبر من "
+	    "الأخبار</h1><p>فقرة أولى من النص، فيها جملة تامة، وفيها أخرى لا "
+	    "تقل عنها طولا، ثم تنتهي.</p><div class=\"post newsletterBox\">"
+	    "<p>اشتركوا في نشرتنا، لتصلكم أهم الأخبار كل صباح.</p></div>"
+	    "<p>فقرة ثانية من النص، فيها جملة تامة، وفيها أخرى لا تقل عنها "
+	    "طولا، ثم تنتهي.</p><p>فقرة ثالثة من النص، فيها جملة تامة، وفيها "
+	    "أخرى لا تقل عنها طولا، ثم تنتهي.</p>"
+	    "<div><p>الآراء الواردة هنا، كما هو معلوم، لا تلزم إلا أصحابها."
+	    "</p><p>راجعوا <a href=\"x\">شروط الاستعمال</a> أولا.</p>"
+	    "</div></div></body></html>";
+	struct caught c = read_page("a.html", kn_str(in));
+	struct kn_buf body;
+
+	(void)state;
+	kn_buf_init(&body, 0);
+	kn_doc_body(c.doc, &body);
+	assert_non_null(strstr(body.s, "ثالثة"));
+	assert_null(strstr(body.s, "الآراء"));
+	assert_null(strstr(body.s, "اشتركوا"));
+	kn_buf_dispose(&body);
 	kn_doc_free(c.doc);
 }
 
@@ -323,6 +410,9 @@ main(void)
 		cmocka_unit_test(test_whole),
 		cmocka_unit_test(test_sniff),
 		cmocka_unit_test(test_encoding),
+		cmocka_unit_test(test_other_days),
+		cmocka_unit_test(test_parts),
+		cmocka_unit_test(test_boxes),
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_too_deep),
 	};

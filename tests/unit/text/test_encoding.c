@@ -294,10 +294,53 @@ pairs_are_not_cut(void **state)
 	}
 }
 
+static void
+names_are_known(void **state)
+{
+	static const struct {
+		const char *name;
+		enum kn_encoding want;
+	} rows[] = {
+		{ "utf-8", KN_ENC_UTF8 },
+		{ "UTF8", KN_ENC_UTF8 },
+		{ "Windows-1256", KN_ENC_WINDOWS_1256 },
+		{ "cp1256", KN_ENC_WINDOWS_1256 },
+		{ "iso-8859-6", KN_ENC_ISO_8859_6 },
+		{ "latin1", KN_ENC_WINDOWS_1252 },
+		{ "ISO-8859-1", KN_ENC_WINDOWS_1252 },
+		{ "binary", KN_ENC_BINARY },
+		{ "koi8-r", KN_ENC_BINARY },
+		{ "", KN_ENC_BINARY },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (kn_encoding_parse(kn_str(rows[i].name)) != rows[i].want)
+			fail_msg("%s", rows[i].name);
+}
+
+/* Never guessed, decoded when told. */
+static void
+latin_is_told(void **state)
+{
+	struct kn_buf b;
+	size_t bad = 1;
+
+	(void)state;
+	kn_buf_init(&b, 0);
+	assert_int_equal(kn_decode(KN_ENC_WINDOWS_1252, "\xC9t\xE9 \x93x\x94",
+	    7, &b, &bad, NULL), KN_OK);
+	assert_string_equal(b.s, "Été “x”");
+	assert_int_equal(bad, 0);
+	kn_buf_dispose(&b);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_are_known),
+		cmocka_unit_test(latin_is_told),
 		cmocka_unit_test(guesses_and_decodes),
 		cmocka_unit_test(nul_is_data),
 		cmocka_unit_test(binary_is_no_text),
