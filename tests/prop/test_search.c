@@ -24,6 +24,7 @@
 #define ARTICLES 400
 #define WORDS 12
 #define ROUNDS 600
+#define ROWS 40         /* texts are read for each */
 #define SEED 20231214
 #define BODY_WORDS 20
 
@@ -190,7 +191,7 @@ check_sorted(const struct fixture *f, const struct kn_query *q,
 	struct kn_result *r;
 
 	assert_int_equal(kn_query_run(q, f->ix, &opts, &r, NULL), KN_OK);
-	assert_int_equal(kn_result_rows(r), n);
+	assert_true(kn_result_rows(r) >= n);
 	for (size_t i = 0; i < n && n >= KN_SEARCH_PAGE &&
 	    kn_result_unsorted(r) == NULL; i++) {
 		uint32_t id;
@@ -211,7 +212,8 @@ check_search(const struct fixture *f, const struct kn_query *q,
 	struct kn_passage *p;
 	size_t n, whole = 0, want = 0;
 
-	assert_int_equal(kn_search(q, f->ix, &opts, 0, &p, &n, NULL), KN_OK);
+	assert_int_equal(kn_search(q, f->ix, &opts, ROWS, &p, &n,
+	    NULL), KN_OK);
 	for (size_t i = 0; i < n; i++) {
 		whole += p[i].whole;
 		if (p[i].whole != in[f->number[p[i].id]])
@@ -220,7 +222,7 @@ check_search(const struct fixture *f, const struct kn_query *q,
 	}
 	for (size_t i = 0; i < ARTICLES; i++)
 		want += in[i];
-	if (whole != want)
+	if (whole != (want < ROWS ? want : ROWS))
 		fail_msg("%s: %zu found of %zu", text, whole, want);
 	check_sorted(f, q, text, p, whole);
 	free(p);
