@@ -147,6 +147,12 @@ kn_index_stop_at(struct kn_index *ix, uint64_t at_ms)
 	kn_db_stop_at(ix->db, at_ms);
 }
 
+void
+kn_index_stop_on(struct kn_index *ix, const atomic_bool *cancel)
+{
+	kn_db_stop_on(ix->db, cancel);
+}
+
 const struct index_entities *
 index__ents(struct kn_index *ix)
 {

@@ -26,6 +26,9 @@ eval__init(struct eval *ev, struct kn_index *ix,
 	ev->corpus = opts->corpus;
 	ev->since = opts->new_since;
 	ev->day_begins = opts->day_begins;
+	ev->cancel = opts->cancel;
+	if (ev->cancel != NULL)
+		kn_index_stop_on(ix, ev->cancel);
 	if (opts->deadline_ms > 0) {
 		ev->until_ms = kn_clock_ms() + opts->deadline_ms;
 		kn_index_stop_at(ix, ev->until_ms);
@@ -37,6 +40,8 @@ eval__dispose(struct eval *ev)
 {
 	if (ev->until_ms > 0)
 		kn_index_stop_at(ev->ix, 0);
+	if (ev->cancel != NULL)
+		kn_index_stop_on(ev->ix, NULL);
 	kn_set_free(ev->all);
 	ev->all = NULL;
 }
@@ -484,6 +489,9 @@ eval_any(struct eval *ev, const struct node *nd, struct kn_set **out,
 enum kn_status
 eval__in_time(const struct eval *ev, struct kn_err *err)
 {
+	if (ev->cancel != NULL && atomic_load(ev->cancel))
+		return kn_err_set(err, KN_CANCELLED,
+		    N_("the search was given up"), NULL);
 	if (ev->until_ms > 0 && kn_clock_ms() >= ev->until_ms)
 		return kn_err_set(err, KN_LIMIT,
 		    N_("this query takes too long; ask for fewer "

@@ -442,30 +442,6 @@ matcher__run(const struct matcher *m, const struct kn_doc *doc,
 		near__keep(m, m->near[i], doc, out);
 }
 
-enum kn_status
-kn_query_hits(const struct kn_query *q, struct kn_index *ix,
-    const struct kn_doc *doc, const struct kn_mentions *mentions,
-    struct kn_hit **hits, size_t *n, struct kn_err *err)
-{
-	struct raw_hits raw = { .n = 0 };
-	struct matcher *m;
-	enum kn_status st = matcher__new(q->root, ix, false, &m, err);
-
-	*hits = NULL;
-	*n = 0;
-	if (st != KN_OK)
-		return st;
-	matcher__run(m, doc, mentions, &raw);
-	matcher__free(m);
-	*hits = kn_malloc(raw.n * sizeof(**hits));
-	for (size_t i = 0; i < raw.n; i++)
-		if (*n == 0 || (*hits)[*n - 1].at.end_b <=
-		    raw.at[i].hit.at.start_b)
-			(*hits)[(*n)++] = raw.at[i].hit;
-	free(raw.at);
-	return KN_OK;
-}
-
 /* ---- =word ------------------------------------------------------------- */
 
 /* A walk over the articles that may have the words as they are written. */

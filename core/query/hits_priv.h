@@ -56,4 +56,9 @@ void near__keep(const struct matcher *m, const struct node *near,
 void matcher__run(const struct matcher *m, const struct kn_doc *doc,
     const struct kn_mentions *mentions, struct raw_hits *out);
 
+/* Chooses the passage that is shown (passage.c). */
+struct kn_passage;
+void hits__passage(const struct raw_hits *hits, const struct kn_doc *doc,
+    struct kn_passage *p);
+
 #endif

@@ -200,6 +200,7 @@ struct eval {
 	bool no_aliases;
 	bool undated_pass;      /* date conditions let undated articles in */
 	uint64_t until_ms;      /* 0: no deadline */
+	const atomic_bool *cancel;      /* or NULL */
 	struct kn_set *all;     /* lazily; the run's */
 	const struct kn_set *only;      /* only these matter; NULL: all */
 	struct ranker *ranker;  /* keeps the places of words on the way; or
@@ -219,7 +220,8 @@ enum kn_status eval__node(struct eval *ev, const struct node *nd,
 /* Articles that hold every term of near() near to the others (near_eval.c). */
 enum kn_status near__eval(struct eval *ev, const struct node *nd,
     struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
-/* Whether the run is past its deadline: then KN_LIMIT. */
+/* Whether the run is past its deadline: then KN_LIMIT; or not wanted any more:
+ * KN_CANCELLED. */
 enum kn_status eval__in_time(const struct eval *ev, struct kn_err *err);
 /* Adds the articles with an entity that a text node stands for. */
 enum kn_status eval__aliases(struct eval *ev, const struct node *nd,

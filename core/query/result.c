@@ -13,6 +13,7 @@
 
 #include "kunnash/column.h"
 #include "kunnash/map.h"
+#include "kunnash/search.h"
 
 #define STRETCH 1024    /* ids read from an ordering at a time */
 
@@ -185,6 +186,7 @@ result__run(const struct kn_query *q, struct kn_index *ix,
 	if (opts != NULL)
 		r->opts = *opts;
 	r->opts.copies = r->opts.copies || asks_for_copies(q->root);
+	r->generation = kn_index_generation(ix);
 	r->whole = kn_query_is_empty(q);
 	eval__init(&ev, ix, opts);
 	ev.ranker = ranker;
@@ -228,13 +230,41 @@ kn_result_free(struct kn_result *r)
 	free(r->lead);
 	kn_map_free(r->row_of);
 	free(r->ids);
+	free(r->part);
 	free(r);
+}
+
+enum kn_status
+kn_result_move(struct kn_result *r, struct kn_index *ix, struct kn_err *err)
+{
+	if (kn_index_generation(ix) != r->generation)
+		return kn_err_set(err, KN_BUSY,
+		    N_("the index has changed meanwhile"), NULL);
+	r->ix = ix;
+	/* What was needed to run. */
+	r->opts.notebook = NULL;
+	r->opts.corpus = r->opts.new_since = NULL;
+	r->opts.cancel = NULL;
+	return KN_OK;
+}
+
+/* Rows that match all of the query. */
+static size_t
+whole_rows(const struct kn_result *r)
+{
+	return kn_set_count(r->rows);
 }
 
 size_t
 kn_result_rows(const struct kn_result *r)
 {
-	return kn_set_count(r->rows);
+	return whole_rows(r) + r->n_part;
+}
+
+size_t
+kn_result_filled(const struct kn_result *r)
+{
+	return r->n_part;
 }
 
 size_t
@@ -315,8 +345,13 @@ enum kn_status
 kn_result_id(struct kn_result *r, size_t i, uint32_t *id,
     struct kn_err *err)
 {
-	bool end = i >= kn_result_rows(r);
+	size_t n = whole_rows(r);
+	bool end = i >= n;
 
+	if (i >= n && i - n < r->n_part) {
+		*id = r->part[i - n];
+		return KN_OK;
+	}
 	while (r->n_ids <= i && !end) {
 		enum kn_status st = scan_more(r, &end, err);
 
@@ -337,6 +372,11 @@ kn_result_find(struct kn_result *r, uint32_t id, size_t *i,
 	bool end = !kn_set_has(r->rows, id);
 	uint32_t row;
 
+	for (size_t k = 0; k < r->n_part; k++)
+		if (r->part[k] == id) {
+			*i = whole_rows(r) + k;
+			return KN_OK;
+		}
 	while (!kn_map_get(r->row_of, id_key(&id), &row)) {
 		if (end)
 			return kn_err_set(err, KN_NOT_FOUND,

@@ -26,11 +26,14 @@ struct kn_result {
 	size_t n_ids, cap_ids;
 	size_t scanned;         /* of the index's ordering */
 	struct kn_map *row_of;  /* id → row, as far as they are known */
+	uint64_t generation;    /* of the index that it is true of */
 	/* ---- sort.c ---- */
 	enum kn_first first;
 	const char *unsorted;   /* why not what was asked for; or NULL */
 	struct kn_set *read;    /* KN_FIRST_UNREAD: what was read … */
 	bool behind;            /* … which follows now */
+	uint32_t *part;         /* rows with some of the words, behind all */
+	size_t n_part;
 };
 
 /* ---- result.c ---------------------------------------------------------- */
@@ -52,6 +55,11 @@ enum kn_status result__lead(struct kn_result *r, uint32_t id, uint32_t *lead,
 /* Puts the rows of a result by how much the words of its query weigh in
  * them. */
 enum kn_status search__sort(struct kn_result *r, const struct kn_query *q,
+    struct eval *ev, struct kn_err *err) KN_MUST_CHECK;
+
+/* Puts behind them, up to a page, articles that have only some of the words,
+ * one a story: r->part. Reads no text. */
+enum kn_status search__fill(struct kn_result *r, const struct kn_query *q,
     struct eval *ev, struct kn_err *err) KN_MUST_CHECK;
 
 /* ---- count.c ----------------------------------------------------------- */

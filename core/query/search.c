@@ -24,7 +24,6 @@
 
 /* Articles whose nearness is looked at, and rows without a limit. */
 #define CANDIDATES 1000
-#define STRETCH_HITS 64
 
 struct candidate {
 	double score;
@@ -234,73 +233,56 @@ search__sort(struct kn_result *r, const struct kn_query *q, struct eval *ev,
 	return st;
 }
 
+/* ---- one row a story -------------------------------------------------------- */
+
+/* Whether no article of the same story was shown. */
+static enum kn_status
+is_new_story(struct search *s, uint32_t id, struct kn_set *shown,
+    bool *is_new, struct kn_err *err)
+{
+	struct kn_columns columns;
+	enum kn_status st = kn_index_columns(s->ix, &columns, err);
+
+	*is_new = true;
+	if (st != KN_OK || s->r->opts.copies || id >= columns.n)
+		return st;
+	*is_new = !kn_set_has(shown, columns.lead[id]);
+	kn_set_add(shown, columns.lead[id]);
+	return KN_OK;
+}
+
+/* ---- what fills the page of a list -------------------------------------------- */
+
+enum kn_status
+search__fill(struct kn_result *r, const struct kn_query *q, struct eval *ev,
+    struct kn_err *err)
+{
+	struct search s = { .ix = r->ix, .q = q, .opts = &r->opts, .r = r };
+	struct kn_set *shown = kn_set_new();
+	size_t rows = kn_result_rows(r);
+	enum kn_status st = KN_OK;
+
+	if (rows < KN_SEARCH_PAGE && query__can_loosen(q))
+		st = choose(&s, ev, KN_SEARCH_PAGE, err);
+	if (s.n > 1)
+		qsort(s.at, s.n, sizeof(*s.at), by_worth);
+	r->part = kn_calloc(KN_SEARCH_PAGE, sizeof(*r->part));
+	for (size_t i = 0; i < s.n && st == KN_OK &&
+	    rows + r->n_part < KN_SEARCH_PAGE; i++) {
+		bool is_new = true;
+
+		st = is_new_story(&s, s.at[i].id, shown, &is_new, err);
+		if (st == KN_OK && is_new && !s.at[i].whole)
+			r->part[r->n_part++] = s.at[i].id;
+	}
+	rank__close(&s.rank);
+	kn_query_free(s.loose);
+	kn_set_free(shown);
+	free(s.at);
+	return st;
+}
+
 /* ---- rows -------------------------------------------------------------- */
-
-/* The stretch of text where most terms stand together: hits first … last. */
-struct stretch {
-	size_t first, last, n_terms;
-	bool in_title;
-};
-
-static struct stretch
-stretch_from(const struct raw_hits *hits, size_t first)
-{
-	struct stretch w = { .first = first, .last = first,
-	    .in_title = hits->at[first].in_title };
-	uint64_t seen = 0;
-	uint32_t start_b = hits->at[first].hit.at.start_b;
-
-	for (size_t i = first; i < hits->n; i++) {
-		const struct raw_hit *h = &hits->at[i];
-
-		/* In bytes, half a snippet of Arabic letters: the rest is
-		 * for what stands around. Bounded, so that a text that is
-		 * all hits is not quadratic. */
-		if (h->hit.at.end_b > start_b + KN_SNIPPET_CP ||
-		    h->in_title != w.in_title || i - first > STRETCH_HITS)
-			break;
-		w.last = i;
-		seen |= UINT64_C(1) << h->term % 64;
-	}
-	w.n_terms = (size_t)__builtin_popcountll(seen);
-	return w;
-}
-
-/* More terms are better; then the body, since titles are shown anyway. */
-static struct stretch
-best_stretch(const struct raw_hits *hits)
-{
-	struct stretch best = stretch_from(hits, 0);
-
-	for (size_t i = 1; i < hits->n; i++) {
-		struct stretch w = stretch_from(hits, i);
-
-		if (w.n_terms > best.n_terms || (w.n_terms == best.n_terms &&
-		    best.in_title && !w.in_title))
-			best = w;
-	}
-	return best;
-}
-
-static void
-place_passage(struct kn_passage *p, const struct raw_hits *hits,
-    const struct kn_doc *doc)
-{
-	if (hits->n == 0) {
-		const struct kn_doc_span *body = kn_doc_span(doc,
-		    KN_SPAN_BODY);
-		uint32_t at_b = body == NULL ? 0 : body->at.start_b;
-
-		p->at = (struct kn_span){ at_b, at_b };
-		p->snippet = kn_snippet(doc, p->at, KN_SNIPPET_CP);
-		return;
-	}
-	struct stretch w = best_stretch(hits);
-	p->at = hits->at[w.first].hit.at;
-	p->rule = hits->at[w.first].hit.rule;
-	p->snippet = kn_snippet(doc, (struct kn_span){ p->at.start_b,
-	    hits->at[w.last].hit.at.end_b }, KN_SNIPPET_CP);
-}
 
 static enum kn_status
 show_article(struct search *s, struct matcher *m, const struct candidate *c,
@@ -324,7 +306,7 @@ show_article(struct search *s, struct matcher *m, const struct candidate *c,
 		if (!c->whole && p > s->found)
 			p->score = fmin(p->score, p[-1].score);
 		matcher__run(m, doc, &mentions, &hits);
-		place_passage(p, &hits, doc);
+		hits__passage(&hits, doc, p);
 	}
 	free(hits.at);
 	kn_mentions_dispose(&mentions);
@@ -332,23 +314,7 @@ show_article(struct search *s, struct matcher *m, const struct candidate *c,
 	return st;
 }
 
-/* ---- one row a story -------------------------------------------------------- */
-
-/* Whether no article of the same story was shown. */
-static enum kn_status
-is_new_story(struct search *s, uint32_t id, struct kn_set *shown,
-    bool *is_new, struct kn_err *err)
-{
-	struct kn_columns columns;
-	enum kn_status st = kn_index_columns(s->ix, &columns, err);
-
-	*is_new = true;
-	if (st != KN_OK || s->r->opts.copies || id >= columns.n)
-		return st;
-	*is_new = !kn_set_has(shown, columns.lead[id]);
-	kn_set_add(shown, columns.lead[id]);
-	return KN_OK;
-}
+/* ---- the search ------------------------------------------------------------- */
 
 static enum kn_status
 show(struct search *s, size_t limit, size_t page, struct kn_err *err)
@@ -401,11 +367,14 @@ kn_search(const struct kn_query *q, struct kn_index *ix,
 	size_t page = limit < KN_SEARCH_PAGE ? limit : KN_SEARCH_PAGE;
 	*out = NULL;
 	*n = 0;
-	enum kn_status st = rank__open(&s.rank, q, ix, opts, err);
-	if (st == KN_OK)
-		st = result__run(q, ix, opts, &s.rank, &s.r, err);
 	if (opts != NULL)
 		rest = *opts;
+	/* Sorted here. */
+	if (rest.first == KN_FIRST_RELEVANT)
+		rest.first = KN_FIRST_NONE;
+	enum kn_status st = rank__open(&s.rank, q, ix, opts, err);
+	if (st == KN_OK)
+		st = result__run(q, ix, &rest, &s.rank, &s.r, err);
 	rest.deadline_ms = left_of(rest.deadline_ms, since_ms);
 	eval__init(&ev, ix, &rest);
 	if (st == KN_OK)

@@ -96,3 +96,20 @@ kn_snippet(const struct kn_doc *doc, struct kn_span at, size_t max_cp)
 		end_b--;
 	return (struct kn_span){ (uint32_t)start_b, (uint32_t)end_b };
 }
+
+bool
+kn_snippet_is_cut(const struct kn_doc *doc, struct kn_span snippet,
+    bool before)
+{
+	struct kn_span part = part_of(doc, snippet.start_b);
+	size_t at_b = before ? snippet.start_b : snippet.end_b;
+
+	if (before) {
+		while (at_b > part.start_b && is_blank_at(doc, at_b - 1))
+			at_b--;
+		return at_b > part.start_b;
+	}
+	while (at_b < part.end_b && is_blank_at(doc, at_b))
+		at_b++;
+	return at_b < part.end_b;
+}

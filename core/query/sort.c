@@ -89,8 +89,12 @@ sort__first(struct kn_result *r, const struct kn_query *q, struct eval *ev,
 {
 	r->first = r->opts.first;
 	if (r->first == KN_FIRST_RELEVANT) {
-		if (asks_words(q->root))
-			return search__sort(r, q, ev, err);
+		if (asks_words(q->root)) {
+			enum kn_status st = search__sort(r, q, ev, err);
+
+			return st != KN_OK || !r->opts.fill ? st :
+			    search__fill(r, q, ev, err);
+		}
 		r->unsorted = N_("no words are searched for: "
 		    "newest first");
 		r->first = KN_FIRST_NONE;

@@ -27,7 +27,8 @@ struct kn_session {
 	char *gazetteer_dir;    /* or NULL */
 	struct kn_import_opts import;
 	char *encoding, *map_file, *map;        /* of it */
-	char *backed_path;      /* notes.db, when it can be written; or NULL */
+	char *notes_path;       /* notes.db, when it is open; or NULL */
+	char *backed_path;      /* the same, when it can be written; or NULL */
 	char *name;
 	struct kn_key hash;
 	struct kn_index *index;         /* or NULL */
@@ -231,6 +232,8 @@ kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
 	if (opts->notes_path != NULL && kn_notebook_open(opts->notes_path,
 	    &notes, &s->notebook, notebook_err) != KN_OK)
 		s->notebook = NULL;
+	if (s->notebook != NULL)
+		s->notes_path = kn_strdup(opts->notes_path);
 	if (s->notebook != NULL &&
 	    kn_notebook_writable(s->notebook, NULL) == KN_OK)
 		s->backed_path = kn_strdup(opts->notes_path);
@@ -240,6 +243,21 @@ kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
 		*notebook_err = why;
 	*out = s;
 	return KN_OK;
+}
+
+enum kn_status
+kn_session_again(const struct kn_session *s, struct kn_session **out,
+    struct kn_err *err)
+{
+	const struct kn_session_opts opts = {
+		.corpus = (const char *const *)s->roots,
+		.n_corpus = s->n_roots,
+		.index_path = s->index_path,
+		.notes_path = s->notes_path,
+		.gazetteer_dir = s->gazetteer_dir,
+	};
+
+	return kn_session_open(&opts, out, NULL, err);
 }
 
 void
@@ -258,6 +276,7 @@ kn_session_close(struct kn_session *s)
 	free(s->encoding);
 	free(s->map_file);
 	free(s->map);
+	free(s->notes_path);
 	free(s->backed_path);
 	free(s->name);
 	free(s);

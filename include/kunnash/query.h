@@ -10,6 +10,7 @@
 #ifndef KUNNASH_QUERY_H
 #define KUNNASH_QUERY_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -88,6 +89,10 @@ struct kn_run_opts {
 	const char *new_since;
 	/* added: when a day begins where the person is; NULL: UTC. */
 	kn_day_begins_fn *day_begins;
+	/* With KN_FIRST_RELEVANT: rows follow that have only some of the
+	 * words, while there is no page of others (kn_result_filled). */
+	bool fill;
+	const atomic_bool *cancel;      /* true stops: KN_CANCELLED; or NULL */
 };
 /*
  * Runs q. Values that name nothing known (country:فرنصا) are KN_INVALID with
@@ -97,6 +102,7 @@ enum kn_status kn_query_run(const struct kn_query *q, struct kn_index *ix,
     const struct kn_run_opts *opts, struct kn_result **out,
     struct kn_err *err) KN_MUST_CHECK;
 void kn_result_free(struct kn_result *r);
+/* Rows that fill a page among them (sort.h); what follows is without. */
 size_t kn_result_rows(const struct kn_result *r);
 size_t kn_result_stories(const struct kn_result *r);
 size_t kn_result_articles(const struct kn_result *r);

@@ -13,6 +13,9 @@
 #define KN_SNIPPET_CP 160
 struct kn_span kn_snippet(const struct kn_doc *doc, struct kn_span at,
     size_t max_cp);
+/* Whether its part of the article has words before (or behind) a snippet. */
+bool kn_snippet_is_cut(const struct kn_doc *doc, struct kn_span snippet,
+    bool before);
 
 /* A ranked passage. */
 struct kn_passage {
@@ -34,5 +37,32 @@ struct kn_passage {
 enum kn_status kn_search(const struct kn_query *q, struct kn_index *ix,
     const struct kn_run_opts *opts, size_t limit, struct kn_passage **out,
     size_t *n, struct kn_err *err) KN_MUST_CHECK;
+
+/*
+ * Finds what a query looks for in one text after another. The words are looked
+ * up in the vocabulary once, when it is made. some: each word for itself and
+ * its relatives too, as in rows that fill a page (kn_result_filled).
+ */
+struct kn_finder;
+enum kn_status kn_finder_new(const struct kn_query *q, struct kn_index *ix,
+    bool no_aliases, bool some, struct kn_finder **out, struct kn_err *err)
+    KN_MUST_CHECK;
+void kn_finder_free(struct kn_finder *f);
+/* All hits by place, no overlaps. The caller frees *hits. */
+void kn_finder_hits(const struct kn_finder *f, const struct kn_doc *doc,
+    const struct kn_mentions *mentions, struct kn_hit **hits, size_t *n);
+/* The passage that is shown for the text: at, snippet, rule. Hits as above;
+ * where there are none, the snippet is how the text begins. */
+void kn_finder_passage(const struct kn_finder *f, const struct kn_doc *doc,
+    const struct kn_mentions *mentions, struct kn_passage *out,
+    struct kn_hit **hits, size_t *n);
+
+/*
+ * Gives a result that was run with another handle, perhaps by another thread,
+ * to this one. KN_BUSY: the index has changed since, and it is to be run
+ * anew. The handle that it was run with is not touched.
+ */
+enum kn_status kn_result_move(struct kn_result *r, struct kn_index *ix,
+    struct kn_err *err) KN_MUST_CHECK;
 
 #endif

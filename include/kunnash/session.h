@@ -36,6 +36,10 @@ struct kn_session;
 enum kn_status kn_session_open(const struct kn_session_opts *opts,
     struct kn_session **out, struct kn_err *notebook_err, struct kn_err *err)
     KN_MUST_CHECK;
+/* The same corpus once more, with handles of its own for another thread; safe
+ * to call from that thread as long as s is not closed. */
+enum kn_status kn_session_again(const struct kn_session *s,
+    struct kn_session **out, struct kn_err *err) KN_MUST_CHECK;
 void kn_session_close(struct kn_session *s);
 
 /* Where the index is, and the roots as canonical paths; borrowed. */

@@ -35,4 +35,8 @@ struct kn_result;
 enum kn_first kn_result_first(const struct kn_result *r);
 const char *kn_result_unsorted(const struct kn_result *r);
 
+/* So many of its last rows have only some of the words (kn_run_opts.fill); they
+ * are no part of its counts and its set. */
+size_t kn_result_filled(const struct kn_result *r);
+
 #endif
