@@ -12,6 +12,7 @@
 
 #include "kunnash/fold.h"
 #include "kunnash/mem.h"
+#include "kunnash/stop.h"
 
 #include "core/index/amend_priv.h"
 
@@ -150,7 +151,8 @@ kn_index_stop_at(struct kn_index *ix, uint64_t at_ms)
 void
 kn_index_stop_on(struct kn_index *ix, const atomic_bool *cancel)
 {
-	kn_db_stop_on(ix->db, cancel);
+	if (ix != NULL)
+		kn_db_stop_on(ix->db, cancel);
 }
 
 const struct index_entities *

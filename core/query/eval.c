@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "kunnash/clock.h"
+#include "kunnash/stop.h"
 
 void
 eval__init(struct eval *ev, struct kn_index *ix,
@@ -27,8 +28,7 @@ eval__init(struct eval *ev, struct kn_index *ix,
 	ev->since = opts->new_since;
 	ev->day_begins = opts->day_begins;
 	ev->cancel = opts->cancel;
-	if (ev->cancel != NULL)
-		kn_index_stop_on(ix, ev->cancel);
+	kn_index_stop_on(ix, ev->cancel);
 	if (opts->deadline_ms > 0) {
 		ev->until_ms = kn_clock_ms() + opts->deadline_ms;
 		kn_index_stop_at(ix, ev->until_ms);
@@ -40,8 +40,7 @@ eval__dispose(struct eval *ev)
 {
 	if (ev->until_ms > 0)
 		kn_index_stop_at(ev->ix, 0);
-	if (ev->cancel != NULL)
-		kn_index_stop_on(ev->ix, NULL);
+	kn_index_stop_on(ev->ix, NULL);
 	kn_set_free(ev->all);
 	ev->all = NULL;
 }

@@ -220,8 +220,7 @@ enum kn_status eval__node(struct eval *ev, const struct node *nd,
 /* Articles that hold every term of near() near to the others (near_eval.c). */
 enum kn_status near__eval(struct eval *ev, const struct node *nd,
     struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
-/* Whether the run is past its deadline: then KN_LIMIT; or not wanted any more:
- * KN_CANCELLED. */
+/* Past its deadline: KN_LIMIT; not wanted any more: KN_CANCELLED. */
 enum kn_status eval__in_time(const struct eval *ev, struct kn_err *err);
 /* Adds the articles with an entity that a text node stands for. */
 enum kn_status eval__aliases(struct eval *ev, const struct node *nd,

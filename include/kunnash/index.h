@@ -78,8 +78,6 @@ uint64_t kn_index_generation(struct kn_index *ix);
 /* Calls that run past this moment of the monotonic clock (milliseconds; 0:
  * never) fail with KN_LIMIT. */
 void kn_index_stop_at(struct kn_index *ix, uint64_t at_ms);
-/* Calls fail with KN_CANCELLED once *cancel is true; NULL: never. */
-void kn_index_stop_on(struct kn_index *ix, const atomic_bool *cancel);
 
 /* An article as a row of a list. Owned by the caller. */
 struct kn_article {

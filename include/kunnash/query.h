@@ -102,7 +102,6 @@ enum kn_status kn_query_run(const struct kn_query *q, struct kn_index *ix,
     const struct kn_run_opts *opts, struct kn_result **out,
     struct kn_err *err) KN_MUST_CHECK;
 void kn_result_free(struct kn_result *r);
-/* Rows that fill a page among them (sort.h); what follows is without. */
 size_t kn_result_rows(const struct kn_result *r);
 size_t kn_result_stories(const struct kn_result *r);
 size_t kn_result_articles(const struct kn_result *r);

@@ -2,7 +2,7 @@
  * actions.c: the application's handlers of actions: what no pane took. In:
  * an action and its argument. Out: changes of model, focus and overlays.
  */
-#include "tui/app/app_priv.h"
+#include "tui/app/seek.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -161,6 +161,8 @@ open_row(void *self, struct kn_str arg)
 	    kn_model_open_row(app->model, app->model->row)) {
 		kn_model_was_opened(app->model);
 		app_focus(app, APP_READER);
+		if (app->model->open->of_words)
+			kn_model_tell_hit(app->model, false);
 	}
 	return true;
 }
@@ -242,7 +244,7 @@ search(void *self, struct kn_str arg)
 {
 	if (arg.n == 0)
 		return app_prompt_search(self);
-	app_search(self, arg);
+	app_seek_enter(self, arg);
 	return true;
 }
 
@@ -250,11 +252,16 @@ static bool
 step_hit(struct kn_app *app, int step)
 {
 	struct kn_model *m = app->model;
-	size_t from_b = kn_pane_reader_place_b(app->pane[APP_READER]);
 
-	if (!kn_model_step_hit(m, from_b, step))
-		kn_model_notice(m, step > 0 ? N_("no further hit") :
-		    N_("no earlier hit"), KN_LIT(""));
+	if (app->focus == APP_LIST && m->result != NULL &&
+	    !kn_model_row_is_open(m) && kn_model_open_row(m, m->row) &&
+	    kn_span_len(m->current) > 0) {
+		kn_model_was_opened(m);
+		kn_model_tell_hit(m, true);
+	} else {
+		(void)kn_model_step_hit(m, kn_pane_reader_place_b(
+		    app->pane[APP_READER]), step);
+	}
 	return true;
 }
 

@@ -3,6 +3,7 @@
  * belongs, draws. In: events. Out: a grid on the screen.
  */
 #include "tui/app/app_priv.h"
+#include "tui/app/seek.h"
 
 #include <stdlib.h>
 
@@ -63,6 +64,7 @@ kn_app_free(struct kn_app *app)
 	app_watch_stop(app);
 	close_stack(app->overlay);
 	close_stack(app->back);
+	(void)app_seek_free(app);
 	for (int i = 0; i < APP_N_PANES; i++)
 		kn_pane_close(app->pane[i]);
 	kn_lineedit_free(app->edit_filter);
@@ -303,6 +305,8 @@ kn_app_event(struct kn_app *app, const struct kn_event *event)
 {
 	struct kn_pane *p = app->overlay;
 
+	if (app_seek_holds(app, event))
+		return;
 	app->dirty = app->dirty || event->type == KN_EVENT_KEY ||
 	    event->type == KN_EVENT_PASTE || event->type == KN_EVENT_MOUSE;
 	if (event->type == KN_EVENT_KEY)

@@ -17,6 +17,7 @@
 #include "tui/screen/screen.h"
 
 struct kn_layer;
+struct kn_seeker;
 
 /* Everything is borrowed for as long as the application lives. */
 struct kn_app_opts {
@@ -39,6 +40,9 @@ struct kn_app_opts {
 	 * first; each may be NULL. */
 	const char *editor;
 	const char *editor_dir[3];
+	/* Who runs searches, adopted; NULL: a thread of the reader's, or while
+	 * it does not run kn_app_work(). */
+	const struct kn_seeker *seeker;
 	int fd_in;              /* kn_app_run(): where keys come from */
 };
 

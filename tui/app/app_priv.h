@@ -12,6 +12,7 @@
 enum app_pane { APP_LIST, APP_READER, APP_SIDEBAR, APP_N_PANES };
 
 struct worker;
+struct app_seek;
 
 struct kn_app {
 	struct kn_app_opts o;
@@ -41,6 +42,8 @@ struct kn_app {
 	bool answer_unsaved;
 	bool testing;                   /* the test is open */
 	enum kn_bidi chosen;            /* in this session; AUTO: nothing */
+	struct app_seek *seek;          /* seek.c; or NULL */
+	bool running;                   /* in kn_app_run() */
 	struct worker *worker;          /* or NULL */
 	bool left_worker;               /* one goes on with the session */
 	char *refused;                  /* rows of gazetteers that were not
@@ -69,8 +72,6 @@ struct kn_notebook *app_notebook(const struct kn_app *app);
 bool app_prompt_command(struct kn_app *app);
 bool app_prompt_filter(struct kn_app *app);
 bool app_prompt_search(struct kn_app *app);
-/* Searches for words: they replace those of the filter. */
-void app_search(struct kn_app *app, struct kn_str words);
 
 /* ---- state.c ---- */
 /* Says how many stories are new; true when it did. */
@@ -135,7 +136,7 @@ void app_open_draft(struct kn_app *app);
  * keeps it. */
 int app_due_ms(const struct kn_app *app);
 void app_keep(struct kn_app *app);
-/* What is due: that, or a slice of what is done to many articles. */
+/* What is due: a search, that, or a slice of what is done to many articles. */
 void app_do_due(struct kn_app *app);
 
 /* ---- copy.c: the passage to where the reader can paste it ---- */

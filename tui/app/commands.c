@@ -1,9 +1,9 @@
 /*
  * commands.c: the prompts: a command by name with completion, the filter as
- * text, a search. In: typed text. Out: actions, a changed filter, the hit to
- * show.
+ * text, a search. In: typed text. Out: actions, a changed filter, a search.
  */
 #include "tui/app/app_priv.h"
+#include "tui/app/seek.h"
 #include "tui/pane/correct.h"
 
 #include <string.h>
@@ -270,7 +270,7 @@ app_prompt_filter(struct kn_app *app)
 static void
 search_typed(void *user, struct kn_str text)
 {
-	app_search(user, text);
+	app_seek_enter(user, text);
 }
 
 bool
@@ -280,32 +280,7 @@ app_prompt_search(struct kn_app *app)
 	app_open_overlay(app, kn_pane_prompt_new(app->model,
 	    kn_tr(N_("search:")), app->edit_search, search_typed,
 	    complete_query, app), true);
+	kn_pane_prompt_follow(app->overlay, app_seek_typed, app_seek_left);
+	app_seek_begin(app);
 	return true;
-}
-
-void
-app_search(struct kn_app *app, struct kn_str words)
-{
-	struct kn_model *m = app->model;
-	struct kn_query *typed;
-	struct kn_buf text;
-
-	/* What is wrong is told with its place in what was typed. */
-	if (kn_query_parse(words, &typed, NULL) != KN_OK) {
-		(void)kn_model_set_filter_text(m, words, true);
-		return;
-	}
-	struct kn_query *both = kn_query_search(m->filter, typed);
-	kn_buf_init(&text, KN_QUERY_MAX_B * 2);
-	kn_query_print(both, &text);
-	kn_query_free(both);
-	kn_query_free(typed);
-	if (kn_model_set_filter_text(m, kn_buf_get(&text), true) == KN_OK &&
-	    words.n > 0 && m->open != NULL) {
-		if (m->open->n_hits == 0)
-			kn_model_step_hit(m, 0, 1);
-		else
-			m->current = m->open->hits[0].at;
-	}
-	kn_buf_dispose(&text);
 }

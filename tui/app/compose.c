@@ -3,6 +3,7 @@
  * overlay, bottom line. In: the application's state. Out: its grid.
  */
 #include "tui/app/app_priv.h"
+#include "tui/app/seek.h"
 
 #include "kunnash/filter.h"
 #include "tui/pane/layers.h"
@@ -247,24 +248,28 @@ bottom(struct kn_app *app)
 	struct kn_style style = { KN_ROLE_HINT, 0 };
 	struct kn_buf text;
 
+	/* A prompt has the last line: what there is to say stands above, in
+	 * a low voice what may only be unfinished. */
+	bool prompt = app->overlay != NULL && app->overlay_is_prompt;
+	bool quiet = false;
 	kn_buf_init(&text, 8192);
 	if (m->notice.n > 0) {
 		kn_buf_str(&text, kn_buf_get(&m->notice));
 		style.role = m->notice_is_error ? KN_ROLE_ERROR :
 		    KN_ROLE_NOTICE;
+	} else if (prompt && app_seek_problem(app, &text)) {
+		quiet = true;
 	} else if (m->index_state == KN_INDEX_BUILDING &&
 	    m->progress.total > 0) {
 		progress(app, &text);
 		style.role = KN_ROLE_NOTICE;
-	} else {
+	} else if (!prompt) {
 		hints(app, &text);
 	}
-	/* A prompt has the last line: what there is to say stands above. */
-	bool prompt = app->overlay != NULL && app->overlay_is_prompt;
 	int row = app->grid->h - (prompt ? 2 : 1);
 	if (m->notice_raw)
 		kn_chrome_raw_line(app->grid, row, kn_buf_get(&text), style);
-	else if (!prompt || m->notice.n > 0)
+	else if (!prompt || quiet || m->notice.n > 0)
 		kn_chrome_line(m, app->grid, row, kn_buf_get(&text), style);
 	kn_buf_dispose(&text);
 }

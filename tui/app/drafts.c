@@ -5,6 +5,7 @@
  * start a notice that there are drafts.
  */
 #include "tui/app/app_priv.h"
+#include "tui/app/seek.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -155,7 +156,7 @@ app_due_ms(const struct kn_app *app)
 {
 	const struct kn_pane *p = app->overlay;
 
-	if (kn_bulk_due(app->model))
+	if (app_seek_due(app) || kn_bulk_due(app->model))
 		return 0;
 	return p == NULL || p->ops->due_ms == NULL ? -1 : p->ops->due_ms(p);
 }
@@ -174,6 +175,10 @@ app_keep(struct kn_app *app)
 void
 app_do_due(struct kn_app *app)
 {
+	if (app_seek_due(app)) {
+		app_seek_work(app);
+		return;
+	}
 	if (!kn_bulk_due(app->model)) {
 		app_keep(app);
 		return;

@@ -4,6 +4,7 @@
  * place.
  */
 #include "tui/app/app_priv.h"
+#include "tui/app/seek.h"
 
 #include "kunnash/fold.h"
 #include "kunnash/token.h"
@@ -280,19 +281,6 @@ app_place_forward(void *self, struct kn_str arg)
 
 /* ---- the search ----------------------------------------------------------------------------- */
 
-/* The hit that stands there, if it is one: n goes on from it. */
-static void
-stay_at(struct kn_model *m, struct kn_span at)
-{
-	const struct kn_open *o = m->open;
-
-	for (size_t i = 0; o != NULL && i < o->n_hits; i++)
-		if (kn_span_overlaps(o->hits[i].at, at)) {
-			m->current = o->hits[i].at;
-			return;
-		}
-}
-
 bool
 app_search_word(void *self, struct kn_str arg)
 {
@@ -309,13 +297,10 @@ app_search_word(void *self, struct kn_str arg)
 		    KN_LIT(""));
 		return true;
 	}
-	uint32_t serial = m->open_serial;
 	kn_buf_init(&text, KN_QUERY_MAX_B);
 	if (app_words_query(m, at, &text, &err)) {
-		app_search(app, kn_buf_get(&text));
 		m->selection = (struct kn_span){ 0, 0 };
-		if (m->open_serial == serial)
-			stay_at(m, at);
+		app_seek_word(app, kn_buf_get(&text), at);
 	} else {
 		kn_model_notice_err(m, &err);
 	}

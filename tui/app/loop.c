@@ -1,11 +1,12 @@
 /*
- * loop.c: one poll() over the terminal, the signals, the worker and the
- * notebook's folder. Drains what is there, draws at most once, then blocks:
+ * loop.c: one poll() over the terminal, the signals, the worker, the
+ * searches and the notebook's folder. Drains what is there, draws at most once, then blocks:
  * no timer runs but the one that settles a lone Esc, while a note is being
  * written the one that keeps its draft, and one where nothing tells of
  * changes to the notebook.
  */
 #include "tui/app/app_priv.h"
+#include "tui/app/seek.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -27,7 +28,7 @@
 
 #define KEPT_MAX 64
 
-enum { FD_TTY, FD_SIGNALS, FD_WORKER, FD_WATCH, N_FDS };
+enum { FD_TTY, FD_SIGNALS, FD_WORKER, FD_WATCH, FD_SEEK, N_FDS };
 
 struct loop {
 	struct kn_app *app;
@@ -239,6 +240,8 @@ wait_for_news(struct loop *l)
 	/* A worker may have started or ended; poll skips a negative fd. */
 	l->fds[FD_WORKER].fd = app_worker_fd(l->app);
 	l->fds[FD_WATCH].fd = app_watch_fd(l->app);
+	l->fds[FD_SEEK].fd = app_seek_fd(l->app);
+	l->fds[FD_TTY].events = app_seek_full(l->app) ? 0 : POLLIN;
 	int wait_ms = sooner(sooner(esc_ms, due_ms),
 	    app_watch_timeout_ms(l->app));
 	int n = poll(l->fds, N_FDS, wait_ms);
@@ -271,6 +274,8 @@ step(struct loop *l)
 		app_worker_news(l->app);
 	if (l->fds[FD_WATCH].revents != 0)
 		app_watch_look(l->app);
+	if (l->fds[FD_SEEK].revents != 0)
+		app_seek_news(l->app);
 	if (l->app->plain)
 		show_plain(l);
 	if (l->app->external)
@@ -321,6 +326,8 @@ kn_app_run(struct kn_app *app)
 	    .events = POLLIN };
 	l.fds[FD_WORKER] = (struct pollfd){ .fd = -1, .events = POLLIN };
 	l.fds[FD_WATCH] = (struct pollfd){ .fd = -1, .events = POLLIN };
+	l.fds[FD_SEEK] = (struct pollfd){ .fd = -1, .events = POLLIN };
+	app->running = true;
 	app_watch_start(app);
 	kn_app_restore(app);
 	l.lost = kn_app_draw(app) != KN_OK;
@@ -331,13 +338,16 @@ kn_app_run(struct kn_app *app)
 		if (!app->quit && kn_app_draw(app) != KN_OK)
 			l.lost = true;
 	}
+	app_seek_give_up(app);
 	kn_app_save(app);
 	app_leave(app);
 	/* As long as there is a decoder for answers that are still coming. */
 	kn_screen_suspend(app->o.screen);
 	kn_screen_on_late(app->o.screen, NULL, NULL);
 	app_keep_answer(app);
-	app->left_worker = !app_worker_stop(app);
+	app->left_worker = !app_seek_free(app);
+	app->left_worker = !app_worker_stop(app) || app->left_worker;
+	app->running = false;
 	app_signals_close();
 	kn_decoder_free(l.decoder);
 	return l.lost ? -1 : l.signal;

@@ -14,6 +14,7 @@
 #include "tui/pane/annot.h"
 #include "tui/pane/past.h"
 #include "tui/pane/trail.h"
+#include "tui/pane/seek.h"
 
 #define STATE_MAX_B (512 * 1024)
 
@@ -88,8 +89,10 @@ kn_app_save(struct kn_app *app)
 	kn_buf_init(&text, STATE_MAX_B);
 	kn_buf_init(&value, STATE_MAX_B);
 	state_name(app, &name);
-	kn_query_print(m->filter, &value);
+	bool ranked;
+	kn_query_print(kn_seek_filter(m, &ranked), &value);
 	line(&text, "filter", kn_buf_get(&value));
+	line(&text, "search", kn_str(ranked ? "1" : "0"));
 	line(&text, "pane", kn_str(app->pane[app->focus]->ops->name));
 	line(&text, "zoom", kn_str(app->zoom ? "1" : "0"));
 	row_line(m, &text);
@@ -170,7 +173,7 @@ struct saved {
 	struct kn_str past[PAST_MAX];
 	size_t n_past, at;      /* at: the last one that is not ahead */
 	uint64_t byte;
-	bool zoom;
+	bool zoom, search;
 };
 
 static void
@@ -212,6 +215,8 @@ parse(struct kn_str text, struct saved *s)
 		else if (kn_str_is(name, "past") ||
 		    kn_str_is(name, "ahead"))
 			take_past(s, value, kn_str_is(name, "ahead"));
+		else if (kn_str_is(name, "search"))
+			s->search = kn_str_is(value, "1");
 		else if (kn_str_is(name, "zoom"))
 			s->zoom = kn_str_is(value, "1");
 		else if (kn_str_is(name, "byte") &&
@@ -234,7 +239,7 @@ apply(struct kn_app *app, const struct saved *s)
 	if (s->beside.s != NULL && m->beside == NULL)
 		m->beside = kn_strndup(s->beside.s, s->beside.n);
 	/* A filter that no longer finds anything is kept, and said. */
-	kn_model_set_filter_text(m, s->filter, false);
+	kn_model_set_filter_as(m, s->filter, s->search, false);
 	bool found = (s->key.n > 0 &&
 	    kn_index_find(ix, s->key, &id, NULL) == KN_OK) ||
 	    (s->path.n > 0 && kn_index_find(ix, s->path, &id, NULL) == KN_OK);

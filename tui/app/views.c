@@ -59,6 +59,8 @@ static void
 sort_by(struct kn_model *m, struct kn_sort to)
 {
 	m->sort = to;
+	/* Not as the search had it: what only fills its page goes. */
+	m->ranked = m->ranked && to.first == KN_FIRST_RELEVANT;
 	kn_model_reload(m);
 	if (m->result == NULL || m->notice_is_error)
 		return;
@@ -89,7 +91,7 @@ app_next_sort(void *self, struct kn_str arg)
 
 	(void)arg;
 	while (i < n && strcmp(kn_sort_name(kn_sort_get(i)),
-	    kn_sort_name(m->sort)) != 0)
+	    kn_sort_name(kn_model_sort(m))) != 0)
 		i++;
 	for (size_t k = 1; k <= n; k++) {
 		sort_by(m, kn_sort_get((i + k) % n));

@@ -239,7 +239,24 @@ count_phrase(const struct kn_model *m, const char *phrase, size_t n,
 	kn_buf_dispose(&digits);
 }
 
-/* "2 stories of 4 · 3 articles · 2 undated" */
+/* "26 hits": those of a search, once they are counted. */
+static void
+hits(const struct kn_model *m, struct kn_buf *out)
+{
+	struct kn_buf n;
+
+	if (m->hits_serial != m->result_serial || m->hits == 0)
+		return;
+	kn_buf_init(&n, 64);
+	kn_fmt_count(&m->locale, m->hits, &n);
+	if (!m->hits_all)
+		kn_buf_chr(&n, '+');
+	kn_buf_cstr(out, " \u00B7 ");
+	kn_fmt_msg(kn_trn("%s hit", "%s hits", m->hits), kn_buf_get(&n), out);
+	kn_buf_dispose(&n);
+}
+
+/* "2 stories of 4 · 26 hits · 3 articles · 2 undated" */
 static void
 counts(const struct kn_model *m, struct kn_buf *out)
 {
@@ -258,6 +275,7 @@ counts(const struct kn_model *m, struct kn_buf *out)
 		kn_fmt_msg(N_("of %s"), kn_buf_get(&digits), out);
 		kn_buf_dispose(&digits);
 	}
+	hits(m, out);
 	if (articles != stories) {
 		kn_buf_cstr(out, " \u00B7 ");
 		count_phrase(m, kn_trn("%s article", "%s articles", articles),

@@ -1,7 +1,8 @@
 /*
  * list.c: the list of articles: two lines a row, title above, outlet, date
- * and copies below. In: the model's result. Out: cells of the rows in view;
- * only those rows are fetched, so cost does not grow with the corpus.
+ * and copies below; in a search a third one, with the words around the hits.
+ * In: the model's result. Out: cells of the rows in view; only those rows are
+ * fetched, so cost does not grow with the corpus.
  */
 #include "tui/pane/pane.h"
 
@@ -10,8 +11,9 @@
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
 #include "tui/pane/chosen.h"
+#include "tui/pane/snips.h"
 
-#define ROW_H 2
+#define ROW_H 2                 /* and one more in a search */
 
 #define CP_OPEN 0x25CF          /* ● */
 #define CP_READ 0x25CB          /* ○ */
@@ -25,6 +27,7 @@ struct list {
 	/* Articles of rows first … first + n - 1, of this result. */
 	struct kn_article *cache;
 	struct kn_row_marks *marks;     /* of the same rows */
+	struct kn_snips *snips;
 	size_t first, n;
 	uint32_t serial, notes_serial;
 };
@@ -72,21 +75,31 @@ cache_fill(struct list *l, size_t first, size_t n)
 	}
 }
 
+static int
+row_h(const struct list *l)
+{
+	return l->base.model->ranked ? ROW_H + 1 : ROW_H;
+}
+
 static size_t
 rows_in_view(const struct list *l)
 {
 	int h = l->base.at.h - 1;       /* below the heading */
 
-	return h < ROW_H ? 1 : (size_t)(h / ROW_H);
+	return h < row_h(l) ? 1 : (size_t)(h / row_h(l));
 }
 
 /* Second line of a row: outlet · date · copies. */
 static void
-meta_line(const struct kn_model *m, const struct kn_article *a,
+meta_line(const struct kn_model *m, const struct kn_article *a, bool part,
     struct kn_buf *out)
 {
 	const struct kn_meta *meta = &a->meta;
 
+	if (part) {
+		kn_buf_cstr(out, kn_tr(N_("some of the words")));
+		kn_buf_cstr(out, " \u00B7 ");
+	}
 	if (meta->outlet != NULL) {
 		kn_fmt_isolate(kn_str(kn_fmt_outlet(kn_model_index(m),
 		    meta->outlet, m->locale.lang)), out);
@@ -141,14 +154,47 @@ draw_marks(const struct kn_model *m, struct kn_grid *g, struct kn_rect r,
 		    CP_NOTED, style);
 }
 
+static struct kn_style
+snip_style(void *user, struct kn_span at)
+{
+	const struct kn_snip *snip = user;
+	struct kn_style style = { KN_ROLE_TEXT, 0 };
+
+	for (size_t i = 0; i < snip->n_hits; i++)
+		if (kn_span_overlaps(snip->hits[i], at))
+			style.mods = KN_MOD_HIT;
+	return style;
+}
+
+/* The words around the hits, from the side on which the article begins. */
+static void
+draw_snip(struct list *l, struct kn_grid *g, struct kn_rect r,
+    const struct kn_article *a, bool part)
+{
+	struct kn_model *m = l->base.model;
+	const struct kn_snip *snip = kn_snips_get(l->snips, a, part, r.w);
+
+	if (snip == NULL)
+		return;
+	struct kn_layout_opts opts = kn_model_layout(m, snip->arabic ?
+	    KN_DIR_RTL : KN_DIR_AUTO);
+	struct kn_str text = kn_str(snip->text);
+	struct kn_vline *line = kn_field_new(text.s, text.n, r.w, &opts);
+	kn_vline_draw(line, g, r.x, r.y, r.w, kn_model_mirrored(m) ?
+	    KN_ALIGN_RIGHT : KN_ALIGN_LEFT,
+	    (struct kn_style){ KN_ROLE_TEXT, 0 }, snip_style, (void *)snip);
+	kn_vline_free(line);
+}
+
 static void
 draw_row(struct list *l, struct kn_grid *g, struct kn_rect r,
-    const struct kn_article *a, struct kn_row_marks marks, bool selected,
+    const struct kn_article *a, struct kn_row_marks marks, size_t row,
     bool focus)
 {
 	struct kn_model *m = l->base.model;
 	bool rtl = kn_model_mirrored(m);
 	bool open = m->open != NULL && m->open->row.id == a->id;
+	bool part = kn_model_row_is_part(m, row), selected = row == m->row;
 	/* A mark column at the start, then the text. */
 	struct kn_rect text = { rtl ? r.x : r.x + 2, r.y, r.w - 2, 1 };
 	int mark_x = rtl ? r.x + r.w - 1 : r.x;
@@ -160,11 +206,15 @@ draw_row(struct list *l, struct kn_grid *g, struct kn_rect r,
 	draw_marks(m, g, r, open, kn_model_is_chosen(m, a->id), marks);
 	if (r.h > 1) {
 		kn_buf_init(&meta, 2048);
-		meta_line(m, a, &meta);
+		meta_line(m, a, part, &meta);
 		text.y++;
 		kn_chrome_field(m, g, text, 0, kn_buf_get(&meta),
 		    KN_ALIGN_START, (struct kn_style){ KN_ROLE_META, 0 });
 		kn_buf_dispose(&meta);
+	}
+	if (r.h > ROW_H) {
+		text.y++;
+		draw_snip(l, g, text, a, part);
 	}
 	if (!selected)
 		return;
@@ -181,11 +231,9 @@ draw_row(struct list *l, struct kn_grid *g, struct kn_rect r,
 static void
 put_heading(const struct kn_model *m, struct kn_buf *out)
 {
-	struct kn_sort sort = m->sort;
+	struct kn_sort sort = kn_model_sort(m);
 
 	kn_buf_cstr(out, kn_tr(N_("Articles")));
-	if (m->result != NULL)
-		sort.first = kn_result_first(m->result);
 	if (sort.order == KN_ORDER_DATE && sort.first == KN_FIRST_NONE)
 		return;
 	kn_buf_cstr(out, " \u00B7 ");
@@ -268,13 +316,13 @@ list_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r, bool focus)
 	cache_fill(l, l->top, n);
 	for (size_t i = 0; i < n; i++) {
 		size_t k = l->top + i - l->first;
-		int y = 1 + (int)i * ROW_H;
+		int h = row_h(l), y = 1 + (int)i * h;
 		struct kn_rect at = { r.x, r.y + y, r.w,
-		    r.h - y < ROW_H ? r.h - y : ROW_H };
+		    r.h - y < h ? r.h - y : h };
 
 		if (k < l->n && at.h > 0)
 			draw_row(l, g, at, &l->cache[k], l->marks[k],
-			    l->top + i == m->row, focus);
+			    l->top + i, focus);
 	}
 }
 
@@ -286,7 +334,7 @@ list_click(struct kn_pane *p, int x, int y)
 	(void)x;
 	if (y < 1)
 		return;
-	size_t row = l->top + (size_t)(y - 1) / ROW_H;
+	size_t row = l->top + (size_t)((y - 1) / row_h(l));
 	if (row == p->model->row)
 		kn_model_open_row(p->model, row);
 	else
@@ -351,6 +399,7 @@ static void
 list_close(struct kn_pane *p)
 {
 	cache_drop((struct list *)p);
+	kn_snips_free(((struct list *)p)->snips);
 	free(p);
 }
 
@@ -371,5 +420,6 @@ kn_pane_list_new(struct kn_model *m)
 	struct list *l = kn_calloc(1, sizeof(*l));
 
 	l->base = (struct kn_pane){ .ops = &list_ops, .model = m };
+	l->snips = kn_snips_new(m);
 	return &l->base;
 }

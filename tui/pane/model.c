@@ -3,7 +3,7 @@
  * article. In: actions' wishes. Out: consistent state and a notice. Uses the
  * session; draws nothing.
  */
-#include "tui/pane/model.h"
+#include "tui/pane/model_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,9 +15,6 @@
 #include "tui/pane/trail.h"
 
 #define NOTICE_MAX_B 1024
-/* Rows looked through for the next hit. The next row has one nearly always;
- * a filter by date alone has none in any of 175,000. */
-#define HIT_ROWS 200
 
 static struct kn_query *
 everything(void)
@@ -68,8 +65,8 @@ kn_model_options(struct kn_model *m, const struct kn_options *options)
 	kn_model_reload(m);
 }
 
-static void
-open_free(struct kn_open *o)
+void
+model__open_free(struct kn_open *o)
 {
 	if (o == NULL)
 		return;
@@ -88,8 +85,10 @@ kn_model_free(struct kn_model *m)
 {
 	if (m == NULL)
 		return;
-	open_free(m->open);
+	model__open_free(m->open);
 	kn_labels_free(m->labels, m->n_labels);
+	model__finders_drop(m);
+	model__before_free(m);
 	kn_result_free(m->result);
 	kn_bulk_drop(m);
 	kn_set_free(m->chosen);
@@ -148,73 +147,8 @@ kn_model_notice_query_err(struct kn_model *m, const struct kn_err *err,
 
 /* ---- the open article -------------------------------------------------- */
 
-static bool
-is_of_words(const struct kn_query *q, size_t i)
-{
-	struct kn_chip chip;
-	struct kn_buf text;
-
-	kn_buf_init(&text, KN_QUERY_MAX_B * 2);
-	kn_query_chip(q, i, &chip, &text);
-	kn_buf_dispose(&text);
-	return chip.field == NULL || strcmp(chip.field, "title") == 0;
-}
-
-/*
- * What hits are looked for: the words of the filter; where it has none, all
- * of it. A search among articles on Spain goes from word to word, not from
- * Spain to Spain. NULL: the filter as it is.
- */
-static struct kn_query *
-hit_query(const struct kn_query *filter)
-{
-	size_t n = kn_query_chip_count(filter), words = 0;
-	struct kn_query *q = NULL;
-
-	for (size_t i = 0; i < n; i++)
-		words += is_of_words(filter, i);
-	if (words == 0 || words == n)
-		return NULL;
-	for (size_t i = n; i-- > 0;)
-		if (!is_of_words(filter, i)) {
-			struct kn_query *less = kn_query_without(
-			    q != NULL ? q : filter, i);
-
-			kn_query_free(q);
-			q = less;
-		}
-	return q;
-}
-
-/* The hits of the filter in an article; the caller frees *hits. */
-static enum kn_status
-hits_in(struct kn_model *m, const struct kn_open *o, struct kn_hit **hits,
-    size_t *n, struct kn_err *err)
-{
-	struct kn_query *q = hit_query(m->filter);
-	enum kn_status status = kn_query_hits(q != NULL ? q : m->filter,
-	    kn_model_index(m), o->doc, &o->mentions, hits, n, err);
-
-	kn_query_free(q);
-	return status;
-}
-
-static void
-find_hits(struct kn_model *m)
-{
-	struct kn_open *o = m->open;
-	struct kn_err err;
-
-	free(o->hits);
-	o->hits = NULL;
-	o->n_hits = 0;
-	m->current = (struct kn_span){ 0, 0 };
-	if (hits_in(m, o, &o->hits, &o->n_hits, &err) != KN_OK)
-		kn_model_notice_err(m, &err);
-}
-
-static struct kn_open *
-open_load(struct kn_model *m, uint32_t id, struct kn_err *err)
+struct kn_open *
+model__open_load(struct kn_model *m, uint32_t id, struct kn_err *err)
 {
 	struct kn_index *ix = kn_model_index(m);
 	struct kn_open *o = kn_calloc(1, sizeof(*o));
@@ -223,16 +157,16 @@ open_load(struct kn_model *m, uint32_t id, struct kn_err *err)
 	    kn_index_doc(ix, id, &o->doc, err) == KN_OK &&
 	    kn_index_mentions(ix, id, &o->mentions, err) == KN_OK)
 		return o;
-	open_free(o);
+	model__open_free(o);
 	return NULL;
 }
 
 /* The open article is another one, or none, or anew the one it was. */
-static void
-replace_open(struct kn_model *m, struct kn_open *o)
+void
+model__replace_open(struct kn_model *m, struct kn_open *o)
 {
 	kn_trail_leave(m);
-	open_free(m->open);
+	model__open_free(m->open);
 	m->open = o;
 	m->open_serial++;
 	kn_annot_opened(m);
@@ -259,12 +193,12 @@ open_article(struct kn_model *m, uint32_t id)
 
 	if (m->open != NULL && m->open->row.id == id)
 		return true;
-	struct kn_open *o = open_load(m, id, &err);
+	struct kn_open *o = model__open_load(m, id, &err);
 	if (o == NULL) {
 		kn_model_notice_err(m, &err);
 		return false;
 	}
-	replace_open(m, o);
+	model__replace_open(m, o);
 	return true;
 }
 
@@ -275,7 +209,7 @@ kn_model_open_id(struct kn_model *m, uint32_t id)
 
 	if (kn_model_index(m) == NULL || !open_article(m, id))
 		return false;
-	find_hits(m);
+	model__find_hits(m);
 	warn_of_overrides(m);
 	if (m->result != NULL &&
 	    kn_result_find(m->result, id, &row, NULL) == KN_OK)
@@ -298,6 +232,9 @@ kn_model_open_row(struct kn_model *m, size_t row)
 	if (!kn_model_open_id(m, id))
 		return false;
 	m->row = row;
+	/* What was searched for is what it is opened for. */
+	if (m->open->n_hits > 0 && m->open->of_words)
+		m->current = m->open->hits[0].at;
 	return true;
 }
 
@@ -310,6 +247,16 @@ kn_model_row_is_open(struct kn_model *m)
 	    m->row < kn_result_rows(m->result) &&
 	    kn_result_id(m->result, m->row, &id, NULL) == KN_OK &&
 	    id == m->open->row.id;
+}
+
+struct kn_sort
+kn_model_sort(const struct kn_model *m)
+{
+	struct kn_sort sort = m->sort;
+
+	if (m->result != NULL)
+		sort.first = kn_result_first(m->result);
+	return sort;
 }
 
 void
@@ -338,26 +285,57 @@ kn_model_run_opts(const struct kn_model *m)
 	};
 }
 
-/*
- * Adopts a result. The open article stays open while the result has it;
- * else the first row's is opened.
- */
-static void
-adopt(struct kn_model *m, struct kn_result *result)
+static enum kn_status
+run_filter(struct kn_model *m, const struct kn_query *q, bool ranked,
+    struct kn_result **out, struct kn_err *err)
+{
+	struct kn_run_opts opts = kn_model_run_opts(m);
+
+	kn_seek_opts(&opts, ranked);
+	return kn_query_run(q, kn_model_index(m), &opts, out, err);
+}
+
+/* Whether an article would hold up who is typing: at each letter it would be
+ * looked through anew. */
+static bool
+is_slow(struct kn_model *m, uint32_t id)
+{
+	struct kn_article a;
+	bool slow;
+
+	if (m->before == NULL ||
+	    kn_index_article(kn_model_index(m), id, &a, NULL) != KN_OK)
+		return false;
+	slow = a.meta.words > KN_SEEK_WORDS_MAX;
+	kn_article_dispose(&a);
+	return slow;
+}
+
+/* Adopts a result. The open article stays open while the result has it, if
+ * it may; else the first row's is opened. */
+void
+model__adopt(struct kn_model *m, struct kn_result *result, bool stay)
 {
 	size_t row = 0;
-	bool kept = m->open != NULL &&
-	    kn_result_find(result, m->open->row.id, &row, NULL) == KN_OK;
+	uint32_t first;
+	bool kept = stay && m->open != NULL &&
+	    kn_result_find(result, m->open->row.id, &row, NULL) == KN_OK &&
+	    !is_slow(m, m->open->row.id);
 
+	model__finders_drop(m);
 	kn_result_free(m->result);
 	m->result = result;
 	m->result_serial++;
+	m->ranked = m->ranked &&
+	    kn_result_first(result) == KN_FIRST_RELEVANT;
 	kn_model_chosen_follow(m);
 	m->row = row;
 	if (kept)
-		find_hits(m);
-	else if (!kn_model_open_row(m, 0)) {
-		replace_open(m, NULL);
+		model__find_hits(m);
+	else if ((kn_result_rows(result) > 0 &&
+	    kn_result_id(result, 0, &first, NULL) == KN_OK &&
+	    is_slow(m, first)) || !kn_model_open_row(m, 0)) {
+		model__replace_open(m, NULL);
 		m->current = (struct kn_span){ 0, 0 };
 	}
 }
@@ -372,11 +350,11 @@ kn_model_reload(struct kn_model *m)
 	if (ix == NULL)
 		return;
 	if (kn_index_totals(ix, &m->totals, &err) != KN_OK ||
-	    kn_model_run(m, m->filter, &result, &err) != KN_OK) {
+	    run_filter(m, m->filter, m->ranked, &result, &err) != KN_OK) {
 		kn_model_notice_err(m, &err);
 		return;
 	}
-	adopt(m, result);
+	model__adopt(m, result, true);
 }
 
 void
@@ -392,6 +370,8 @@ kn_model_refresh(struct kn_model *m)
 		path = kn_strdup(m->open->row.meta.path);
 	}
 	/* Everything borrowed from the old handle goes first. */
+	model__finders_drop(m);
+	model__before_stale(m);
 	kn_result_free(m->result);
 	m->result = NULL;
 	if (kn_session_refresh(m->session, &changed, &err) != KN_OK)
@@ -401,11 +381,11 @@ kn_model_refresh(struct kn_model *m)
 	if (ix != NULL && changed && m->open != NULL) {
 		uint32_t id;
 
-		replace_open(m, NULL);
+		model__replace_open(m, NULL);
 		if (kn_index_find(ix, kn_str(key.hex), &id, NULL) == KN_OK ||
 		    (path != NULL &&
 		    kn_index_find(ix, kn_str(path), &id, NULL) == KN_OK))
-			replace_open(m, open_load(m, id, NULL));
+			model__replace_open(m, model__open_load(m, id, NULL));
 	}
 	free(path);
 	kn_model_reload(m);
@@ -413,7 +393,7 @@ kn_model_refresh(struct kn_model *m)
 
 static enum kn_status
 set_filter(struct kn_model *m, struct kn_query *q, struct kn_str typed,
-    bool keep_if_none)
+    bool ranked, bool keep_if_none)
 {
 	struct kn_result *result = NULL;
 	struct kn_err err;
@@ -421,7 +401,7 @@ set_filter(struct kn_model *m, struct kn_query *q, struct kn_str typed,
 
 	kn_model_notice_clear(m);
 	if (kn_model_index(m) != NULL)
-		status = kn_model_run(m, q, &result, &err);
+		status = run_filter(m, q, ranked, &result, &err);
 	if (status != KN_OK) {
 		kn_model_notice_query_err(m, &err, typed);
 	} else if (result != NULL && keep_if_none &&
@@ -434,23 +414,33 @@ set_filter(struct kn_model *m, struct kn_query *q, struct kn_str typed,
 		kn_query_free(q);
 		return status;
 	}
+	model__finders_drop(m);
 	kn_query_free(m->filter);
 	m->filter = q;
 	kn_model_leave_saved(m);
+	m->ranked = ranked;
 	kn_past_note(m);
 	if (result != NULL)
-		adopt(m, result);
+		model__adopt(m, result, true);
 	return KN_OK;
 }
 
 enum kn_status
 kn_model_set_filter(struct kn_model *m, struct kn_query *q, bool keep_if_none)
 {
-	return set_filter(m, q, (struct kn_str){ NULL, 0 }, keep_if_none);
+	return set_filter(m, q, (struct kn_str){ NULL, 0 }, m->ranked,
+	    keep_if_none);
 }
 
 enum kn_status
 kn_model_set_filter_text(struct kn_model *m, struct kn_str text,
+    bool keep_if_none)
+{
+	return kn_model_set_filter_as(m, text, false, keep_if_none);
+}
+
+enum kn_status
+kn_model_set_filter_as(struct kn_model *m, struct kn_str text, bool ranked,
     bool keep_if_none)
 {
 	struct kn_query *q;
@@ -461,7 +451,7 @@ kn_model_set_filter_text(struct kn_model *m, struct kn_str text,
 		kn_model_notice_query_err(m, &err, text);
 		return status;
 	}
-	return set_filter(m, q, text, keep_if_none);
+	return set_filter(m, q, text, ranked, keep_if_none);
 }
 
 const char *
@@ -493,101 +483,4 @@ kn_model_filter_entity(struct kn_model *m, const struct kn_entity *e,
 	}
 	kn_model_set_filter(m, kn_query_with(m->filter, field,
 	    kn_str(e->id), exclude), true);
-}
-
-/* ---- hits and mentions -------------------------------------------------- */
-
-static bool
-step_hit_here(struct kn_model *m, size_t from_b, int step)
-{
-	const struct kn_open *o = m->open;
-	size_t at = kn_span_len(m->current) > 0 ? m->current.start_b : from_b;
-	bool have = kn_span_len(m->current) > 0;
-
-	for (size_t k = 0; k < o->n_hits; k++) {
-		size_t i = step > 0 ? k : o->n_hits - 1 - k;
-		struct kn_span s = o->hits[i].at;
-
-		if (step > 0 ? s.start_b > at || (!have && s.start_b == at)
-		    : s.start_b < at) {
-			m->current = s;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Looks without opening: where there is nothing, nothing changes. */
-static bool
-row_has_hit(struct kn_model *m, size_t row)
-{
-	struct kn_hit *hits = NULL;
-	size_t n = 0;
-	uint32_t id;
-	struct kn_err err;
-	struct kn_open *o = kn_result_id(m->result, row, &id, &err) == KN_OK ?
-	    open_load(m, id, &err) : NULL;
-
-	if (o == NULL || hits_in(m, o, &hits, &n, &err) != KN_OK)
-		kn_model_notice_err(m, &err);
-	free(hits);
-	open_free(o);
-	return n > 0;
-}
-
-bool
-kn_model_step_hit(struct kn_model *m, size_t from_b, int step)
-{
-	size_t n = m->result == NULL ? 0 : kn_result_rows(m->result);
-
-	if (m->open == NULL || kn_query_is_empty(m->filter))
-		return false;
-	if (step_hit_here(m, from_b, step))
-		return true;
-	size_t row = m->row;
-	for (int i = 0; i < HIT_ROWS; i++) {
-		if (step > 0 ? row + 1 >= n : row == 0)
-			return false;
-		row = step > 0 ? row + 1 : row - 1;
-		if (row_has_hit(m, row)) {
-			if (!kn_model_open_row(m, row) || m->open->n_hits == 0)
-				return false;
-			const struct kn_open *o = m->open;
-
-			m->current = o->hits[step > 0 ? 0 : o->n_hits - 1].at;
-			return true;
-		}
-	}
-	return false;
-}
-
-bool
-kn_model_step_mention(struct kn_model *m, uint32_t entity, size_t from_b,
-    int step)
-{
-	if (m->open == NULL)
-		return false;
-	const struct kn_mentions *ms = &m->open->mentions;
-	bool have = kn_span_len(m->current) > 0;
-	size_t at = have ? m->current.start_b : from_b;
-	const struct kn_mention *first = NULL;
-
-	for (size_t k = 0; k < ms->n; k++) {
-		const struct kn_mention *x =
-		    &ms->at[step > 0 ? k : ms->n - 1 - k];
-
-		if (x->suppressed || x->entity != entity)
-			continue;
-		if (first == NULL)
-			first = x;
-		if (step > 0 ? x->at.start_b > at ||
-		    (!have && x->at.start_b == at) : x->at.start_b < at) {
-			m->current = x->at;
-			return true;
-		}
-	}
-	if (first == NULL)
-		return false;
-	m->current = first->at;         /* round again */
-	return true;
 }

@@ -21,6 +21,9 @@ struct kn_past;
 struct kn_trail;
 struct kn_layer_hit;
 struct kn_note_view;
+struct kn_before;
+struct kn_finder;
+struct kn_finders;
 
 /* The open article with everything shown of it. */
 struct kn_open {
@@ -29,6 +32,7 @@ struct kn_open {
 	struct kn_mentions mentions;    /* by start */
 	struct kn_hit *hits;            /* of the filter's words, by start */
 	size_t n_hits;
+	bool of_words;                  /* the filter asks for words */
 	struct kn_placed *placed;       /* notes, by place: the person's and
 					   those of layers */
 	const struct kn_note_view **of; /* what each is in its layer; NULL:
@@ -54,6 +58,10 @@ struct kn_model {
 	struct kn_result *result;       /* NULL while there is no index */
 	struct kn_index_totals totals;
 	struct kn_sort sort;
+	bool ranked;                    /* the filter is a search: best first,
+					   and a page filled (seek.h) */
+	struct kn_before *before;       /* while one is typed; or NULL */
+	struct kn_finders *finders;     /* hits.c; or NULL */
 	bool copies, no_aliases;
 	/* is:new: first seen after this; "": nobody was here before. */
 	char new_since[KN_MOMENT_LEN + 1];
@@ -68,6 +76,9 @@ struct kn_model {
 	struct kn_open *open;           /* or NULL */
 	uint32_t open_serial;           /* rises when open changes */
 	uint32_t result_serial;         /* rises when result changes */
+	uint64_t hits;                  /* in all stories of this result: */
+	uint32_t hits_serial;
+	bool hits_all;                  /* or in more than were counted */
 	bool boilerplate;               /* show what is not title or body */
 	bool sidebar_corpus;            /* sidebar: the filtered corpus */
 	struct kn_span current;         /* current hit or mention; empty: none */
@@ -124,6 +135,11 @@ enum kn_status kn_model_set_filter(struct kn_model *m, struct kn_query *q,
 /* The same from text, with the place of a mistake in the notice. */
 enum kn_status kn_model_set_filter_text(struct kn_model *m,
     struct kn_str text, bool keep_if_none);
+/* The same, ranked or not: as a filter that was used before was. */
+enum kn_status kn_model_set_filter_as(struct kn_model *m,
+    struct kn_str text, bool ranked, bool keep_if_none);
+/* How the list is sorted now. */
+struct kn_sort kn_model_sort(const struct kn_model *m);
 
 /* Runs a query as the filter is run. */
 enum kn_status kn_model_run(struct kn_model *m, const struct kn_query *q,
@@ -162,9 +178,18 @@ const char *kn_type_field(enum kn_type type);
 /*
  * The next (step 1) or previous (-1) hit, or mention of an entity, after the
  * current one or from_b; becomes current. Hits go on in the next article
- * that has one. False when there is none.
+ * that has one; which it is, and that there is none, is said. False when
+ * there is none.
  */
 bool kn_model_step_hit(struct kn_model *m, size_t from_b, int step);
+/* Says which of the hits is current: "hit 2/7", why it is one, and which of
+ * the articles it is in when that is another one. */
+void kn_model_tell_hit(struct kn_model *m, bool other_article);
+/* Whether a row has only some of the words that are searched for. */
+bool kn_model_row_is_part(const struct kn_model *m, size_t row);
+/* What finds the hits in articles of the result, or NULL, with a notice; some:
+ * in those rows. Valid until the result changes. */
+const struct kn_finder *kn_model_finder(struct kn_model *m, bool some);
 bool kn_model_step_mention(struct kn_model *m, uint32_t entity,
     size_t from_b, int step);
 

@@ -127,6 +127,10 @@ typedef bool kn_complete_fn(void *user, struct kn_str text,
 struct kn_pane *kn_pane_prompt_new(struct kn_model *m, const char *label,
     struct kn_lineedit *edit, kn_prompt_fn *done, kn_complete_fn *complete,
     void *user);
+/* changed hears of the text whenever it may have changed; left, that there will
+ * be no answer. */
+void kn_pane_prompt_follow(struct kn_pane *prompt, kn_prompt_fn *changed,
+    void (*left)(void *user));
 /*
  * The test of the forms: one sentence in each form that text can be given to
  * a terminal in, on numbered rows. chosen gets what the person's number

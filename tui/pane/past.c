@@ -15,6 +15,7 @@ enum { KEPT = 100 };
 
 struct kn_past {
 	char *text[KEPT];       /* canonical */
+	bool ranked[KEPT];      /* it was a search */
 	size_t n, at;           /* at < n, once there is one */
 };
 
@@ -35,6 +36,8 @@ drop(struct kn_past *past, size_t from, size_t n)
 		free(past->text[i]);
 	memmove(past->text + from, past->text + from + n,
 	    (past->n - from - n) * sizeof(past->text[0]));
+	memmove(past->ranked + from, past->ranked + from + n,
+	    (past->n - from - n) * sizeof(past->ranked[0]));
 	past->n -= n;
 }
 
@@ -57,6 +60,7 @@ kn_past_note(struct kn_model *m)
 		past->text[past->n] = kn_strndup(now.s, now.n);
 		past->at = past->n++;
 	}
+	past->ranked[past->at] = m->ranked;
 	kn_buf_dispose(&text);
 }
 
@@ -74,8 +78,8 @@ kn_past_step(struct kn_model *m, int step)
 	size_t was = past->at;
 	past->at = step < 0 ? was - 1 : was + 1;
 	/* It is the one at that place: nothing is noted of it. */
-	if (kn_model_set_filter_text(m, kn_str(past->text[past->at]),
-	    false) != KN_OK)
+	if (kn_model_set_filter_as(m, kn_str(past->text[past->at]),
+	    past->ranked[past->at], false) != KN_OK)
 		past->at = was;
 }
 

@@ -13,8 +13,19 @@ struct prompt {
 	struct kn_lineedit *edit;       /* borrowed: it keeps the history */
 	kn_prompt_fn *done;
 	kn_complete_fn *complete;
+	kn_prompt_fn *changed;          /* or NULL */
+	void (*left)(void *user);       /* without an answer; or NULL */
+	bool answered;
 	void *user;
 };
+
+static bool
+tell_changed(struct prompt *p)
+{
+	if (p->changed != NULL && !p->base.done)
+		p->changed(p->user, kn_lineedit_text(p->edit));
+	return true;
+}
 
 static void
 prompt_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
@@ -34,7 +45,7 @@ accept(void *self, struct kn_str arg)
 	char *copy = kn_strndup(text.s, text.n);
 
 	(void)arg;
-	p->base.done = true;
+	p->base.done = p->answered = true;
 	kn_lineedit_history_add(p->edit, kn_str(copy));
 	p->done(p->user, kn_str(copy));
 	free(copy);
@@ -46,7 +57,7 @@ older(void *self, struct kn_str arg)
 {
 	(void)arg;
 	kn_lineedit_history_step(((struct prompt *)self)->edit, -1);
-	return true;
+	return tell_changed(self);
 }
 
 static bool
@@ -54,7 +65,7 @@ newer(void *self, struct kn_str arg)
 {
 	(void)arg;
 	kn_lineedit_history_step(((struct prompt *)self)->edit, 1);
-	return true;
+	return tell_changed(self);
 }
 
 static bool
@@ -70,7 +81,7 @@ complete(void *self, struct kn_str arg)
 	if (p->complete(p->user, kn_lineedit_text(p->edit), &out))
 		kn_lineedit_set(p->edit, kn_buf_get(&out));
 	kn_buf_dispose(&out);
-	return true;
+	return tell_changed(p);
 }
 
 static const struct kn_handler handlers[] = {
@@ -92,18 +103,25 @@ prompt_key(struct kn_pane *base, struct kn_key_press key)
 		base->done = true;
 		return true;
 	}
-	return kn_edit_key(base->model, p->edit, key);
+	bool taken = kn_edit_key(base->model, p->edit, key);
+	(void)tell_changed(p);
+	return taken;
 }
 
 static void
 prompt_paste(struct kn_pane *base, struct kn_str text)
 {
 	kn_lineedit_insert(((struct prompt *)base)->edit, text);
+	(void)tell_changed((struct prompt *)base);
 }
 
 static void
 prompt_close(struct kn_pane *base)
 {
+	struct prompt *p = (struct prompt *)base;
+
+	if (p->left != NULL && !p->answered)
+		p->left(p->user);
 	free(base);
 }
 
@@ -132,4 +150,14 @@ kn_pane_prompt_new(struct kn_model *m, const char *label,
 	p->complete = complete_fn;
 	p->user = user;
 	return &p->base;
+}
+
+void
+kn_pane_prompt_follow(struct kn_pane *pane, kn_prompt_fn *changed,
+    void (*left)(void *user))
+{
+	struct prompt *p = (struct prompt *)pane;
+
+	p->changed = changed;
+	p->left = left;
 }

@@ -109,12 +109,14 @@ static void
 prepare(struct reader *r, int w)
 {
 	struct kn_model *m = r->base.model;
-	int width_col = w - reader__margin_col(r, w);
+	int bar_col = reader__bar_col(r, w);
+	int width_col = w - bar_col - reader__margin_col(r, w - bar_col);
 	bool mine = is_mine(r), from_start = mine && r->flow != NULL &&
 	    r->top.block == 0 && r->top.line == 0;
 
 	if (r->flow != NULL && r->serial == m->open_serial &&
-	    r->width_col == width_col && r->boilerplate == m->boilerplate &&
+	    r->width_col == width_col && r->bar_col == bar_col &&
+	    r->boilerplate == m->boilerplate &&
 	    r->flags == m->layout_flags)
 		return;
 	r->rtl_text = runs_from_right(m);
@@ -128,6 +130,7 @@ prepare(struct reader *r, int w)
 	    kn_flow_find(r->flow, r->top_b);
 	r->serial = m->open_serial;
 	r->width_col = width_col;
+	r->bar_col = bar_col;
 	r->boilerplate = m->boilerplate;
 	r->flags = m->layout_flags;
 	clamp(r);
@@ -405,6 +408,7 @@ reader_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect at,
 {
 	struct reader *r = (struct reader *)p;
 	bool rtl = kn_model_mirrored(p->model);
+	const struct kn_rect whole = at;
 	int y = 1;
 
 	if (p->model->open == NULL) {
@@ -413,6 +417,9 @@ reader_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect at,
 	}
 	prepare(r, at.w);
 	follow_current(r);
+	/* Beside the text's end. */
+	at.x += r->rtl_text ? r->bar_col : 0;
+	at.w -= r->bar_col;
 	if (focus) {
 		g->cursor_x = rtl ? at.x + at.w - 1 : at.x;
 		g->cursor_y = at.y + 1;
@@ -429,7 +436,8 @@ reader_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect at,
 	}
 	if (goes_on && y >= at.h)
 		more |= KN_MORE_BELOW;
-	draw_heading(r, g, at, more, focus);
+	reader__bar_draw(r, g, whole);
+	draw_heading(r, g, whole, more, focus);
 }
 
 /* ---- actions ---------------------------------------------------------------- */
@@ -442,6 +450,7 @@ reader__ready(struct reader *r)
 	if (r->base.model->open == NULL || r->base.at.w <= 0)
 		return false;
 	prepare(r, r->base.at.w);
+	follow_current(r);
 	return true;
 }
 

@@ -21,6 +21,7 @@ struct reader {
 	/* What flow was made for. */
 	uint32_t serial;
 	int width_col;
+	int bar_col;            /* columns of the scroll bar; 0: none */
 	bool boilerplate;
 	unsigned flags;
 	/* What was scrolled to: the current hit, note and active end. */
@@ -84,6 +85,13 @@ int reader__side_step(const struct reader *r, struct kn_str side);
 /* The byte shown a line above or below a byte, in the same column; false at
  * the end of the text. */
 bool reader__other_line(struct reader *r, size_t at_b, int step, size_t *out);
+
+/* ---- reader_bar.c: where in the article the hits are ---- */
+/* The width of the bar in a pane of this width, with a blank before it. */
+int reader__bar_col(const struct reader *r, int w);
+/* Draws it beside the lines in view, which are known by then. */
+void reader__bar_draw(const struct reader *r, struct kn_grid *g,
+    struct kn_rect at);
 
 /* ---- reader_select.c: selecting, labelling, going from note to note ---- */
 enum { READER_N_HANDLERS = 14 };
