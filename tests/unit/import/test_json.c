@@ -232,6 +232,10 @@ test_broken(void **state)
 		    "[{\"title\":\"T\"},{\"title\":\"x\"]},{\"title\":\"U\"}]",
 		    "f.json#1|T|||||\nf.json#2|U|||||\n"
 		    "! record 2, byte 15" NOT_JSON },
+		{ "a quote among records of one line",
+		    "[{\"title\":\"x},{\"title\":\"U\"},{\"title\":\"V\"}]",
+		    "f.json#1|U|||||\nf.json#2|V|||||\n"
+		    "! record 1, byte 1" NOT_JSON },
 		{ "a colon",
 		    "[{\"title\" \"x\"},{\"title\":\"U\"}]",
 		    "f.json#1|U|||||\n! record 1, byte 1" NOT_JSON },
