@@ -357,18 +357,65 @@ kn_model_reload(struct kn_model *m)
 	model__adopt(m, result, true);
 }
 
+/* Where the person is in the open article. The key is that of its text: what
+ * stands in it is in the same place under another index. */
+struct stand {
+	struct kn_key key;      /* empty: none is open */
+	struct kn_span current, selection;
+	bool at_start;
+	char *note;             /* or NULL */
+};
+
+static struct stand
+stand_take(const struct kn_model *m)
+{
+	const struct kn_placed *note = kn_model_note(m);
+
+	return (struct stand){
+		.key = m->open == NULL ? (struct kn_key){ "" } :
+		    m->open->row.key,
+		.current = m->current,
+		.selection = m->selection,
+		.at_start = m->at_start,
+		.note = note == NULL ? NULL : kn_strdup(note->note.id),
+	};
+}
+
+static void
+stand_put_back(struct kn_model *m, struct stand *s)
+{
+	if (m->open != NULL && strcmp(m->open->row.key.hex, s->key.hex) == 0) {
+		if (s->note != NULL && !m->notes_hidden)
+			(void)kn_model_go_note(m, s->note);
+		m->current = s->current;
+		m->selection = s->selection;
+		m->at_start = s->at_start;
+	}
+	free(s->note);
+}
+
+/* The open article by the handle there is now, or none. */
+static void
+open_again(struct kn_model *m, const struct kn_key *key)
+{
+	struct kn_index *ix = kn_model_index(m);
+	char *path = kn_strdup(m->open->row.meta.path);
+	uint32_t id;
+
+	model__replace_open(m, NULL);
+	if (kn_index_find(ix, kn_str(key->hex), &id, NULL) == KN_OK ||
+	    kn_index_find(ix, kn_str(path), &id, NULL) == KN_OK)
+		model__replace_open(m, model__open_load(m, id, NULL));
+	free(path);
+}
+
 void
 kn_model_refresh(struct kn_model *m)
 {
+	struct stand at = stand_take(m);
 	struct kn_err err;
 	bool changed = false;
-	struct kn_key key = { "" };
-	char *path = NULL;
 
-	if (m->open != NULL) {
-		key = m->open->row.key;
-		path = kn_strdup(m->open->row.meta.path);
-	}
 	/* Everything borrowed from the old handle goes first. */
 	model__finders_drop(m);
 	model__before_stale(m);
@@ -377,18 +424,10 @@ kn_model_refresh(struct kn_model *m)
 	if (kn_session_refresh(m->session, &changed, &err) != KN_OK)
 		kn_model_notice_err(m, &err);
 	kn_model_chosen_refresh(m);
-	struct kn_index *ix = kn_model_index(m);
-	if (ix != NULL && changed && m->open != NULL) {
-		uint32_t id;
-
-		model__replace_open(m, NULL);
-		if (kn_index_find(ix, kn_str(key.hex), &id, NULL) == KN_OK ||
-		    (path != NULL &&
-		    kn_index_find(ix, kn_str(path), &id, NULL) == KN_OK))
-			model__replace_open(m, model__open_load(m, id, NULL));
-	}
-	free(path);
+	if (kn_model_index(m) != NULL && changed && m->open != NULL)
+		open_again(m, &at.key);
 	kn_model_reload(m);
+	stand_put_back(m, &at);
 }
 
 static enum kn_status

@@ -671,6 +671,49 @@ hits_go_on_in_the_next_article(void **state)
 	assert_string_equal(m->notice.s, "no further hit");
 }
 
+static void
+add_article(struct fixture *f, const char *name, const char *text)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/%s", f->corpus, name);
+	FILE *out = fopen(path, "w");
+	assert_non_null(out);
+	fputs(text, out);
+	fclose(out);
+	update(f);
+}
+
+/* An index that changes under the reader: n goes on from the hit it stands
+ * on, and what is selected stays so. */
+static void
+a_changed_index_leaves_the_place(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_model *m = f->app->model;
+
+	type(f, "/الوقاية\r");
+	answer_all(f);
+	type(f, "\r");
+	assert_true(m->open->n_hits > 1);
+	struct kn_span want = m->open->hits[1].at;
+	char letter = open_letter(f);
+	add_article(f, "0.txt", "خبر جديد\n\nلا شيء هنا.\n");
+	kn_model_refresh(m);
+	type(f, "n");
+	assert_int_equal(open_letter(f), letter);
+	assert_int_equal(m->current.start_b, want.start_b);
+	type(f, "v");
+	struct kn_span selected = m->selection;
+	assert_true(kn_span_len(selected) > 0);
+	add_article(f, "1.txt", "خبر آخر\n\nلا شيء هنا أيضا.\n");
+	kn_model_refresh(m);
+	assert_int_equal(open_letter(f), letter);
+	assert_int_equal(m->selection.start_b, selected.start_b);
+	assert_int_equal(m->selection.end_b, selected.end_b);
+	assert_int_equal(m->current.start_b, want.start_b);
+}
+
 /* All that n goes to, in all stories, and no more. */
 static void
 hits_are_counted(void **state)
@@ -776,6 +819,7 @@ main(void)
 		TEST(a_result_opens_at_its_first_hit),
 		TEST(selecting_begins_at_the_hit),
 		TEST(hits_go_on_in_the_next_article),
+		TEST(a_changed_index_leaves_the_place),
 		TEST(hits_are_counted),
 		TEST(what_fills_a_page_has_its_hits),
 		TEST(snippets_are_made_for_rows_that_are_shown),
