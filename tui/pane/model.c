@@ -311,6 +311,16 @@ is_slow(struct kn_model *m, uint32_t id)
 	return slow;
 }
 
+/* The index may have grown since: "9 of 4" must not be told. */
+static void
+count_corpus(struct kn_model *m)
+{
+	struct kn_index_totals totals;
+
+	if (kn_index_totals(kn_model_index(m), &totals, NULL) == KN_OK)
+		m->totals = totals;
+}
+
 /* Adopts a result. The open article stays open while the result has it, if
  * it may; else the first row's is opened. */
 void
@@ -326,6 +336,7 @@ model__adopt(struct kn_model *m, struct kn_result *result, bool stay)
 	kn_result_free(m->result);
 	m->result = result;
 	m->result_serial++;
+	count_corpus(m);
 	m->ranked = m->ranked &&
 	    kn_result_first(result) == KN_FIRST_RELEVANT;
 	kn_model_chosen_follow(m);

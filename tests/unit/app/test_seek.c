@@ -714,6 +714,21 @@ a_changed_index_leaves_the_place(void **state)
 	assert_int_equal(m->current.start_b, want.start_b);
 }
 
+/* Somebody else's update, which the reader has not heard of. */
+static void
+a_search_is_among_all_there_are_now(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_model *m = f->app->model;
+	uint64_t before = m->totals.stories;
+
+	add_article(f, "0.txt", "حريق جديد\n\nنشب حريق في السوق.\n");
+	type(f, "/حريق\r");
+	answer_all(f);
+	assert_true(kn_result_rows(m->result) > 0);
+	assert_int_equal(m->totals.stories, before + 1);
+}
+
 /* All that n goes to, in all stories, and no more. */
 static void
 hits_are_counted(void **state)
@@ -820,6 +835,7 @@ main(void)
 		TEST(selecting_begins_at_the_hit),
 		TEST(hits_go_on_in_the_next_article),
 		TEST(a_changed_index_leaves_the_place),
+		TEST(a_search_is_among_all_there_are_now),
 		TEST(hits_are_counted),
 		TEST(what_fills_a_page_has_its_hits),
 		TEST(snippets_are_made_for_rows_that_are_shown),
