@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "kunnash/map.h"
+
 const struct kn_import_opts kn_import_defaults = {
 	.limits = {
 		.max_file_b = (uint64_t)256 << 20,
@@ -117,6 +119,62 @@ set_encoding(struct kn_scan *s, const char *name, struct kn_err *err)
 	    name);
 }
 
+/* A path without the slashes at its end; of "/" nothing is left. */
+static struct kn_str
+unslashed(const char *path)
+{
+	struct kn_str s = kn_str(path);
+
+	while (s.n > 0 && s.s[s.n - 1] == '/')
+		s.n--;
+	return s;
+}
+
+/* Whether a root lies in another one. */
+static bool
+overlap(const struct kn_scan *s)
+{
+	for (size_t i = 0; i < s->n_roots; i++)
+		for (size_t j = 0; j < s->n_roots; j++) {
+			const char *in = s->roots[i].path;
+			struct kn_str of = unslashed(s->roots[j].path);
+
+			if (i != j && strncmp(in, of.s, of.n) == 0 &&
+			    (in[of.n] == '/' || in[of.n] == '\0'))
+				return true;
+		}
+	return false;
+}
+
+/* What two roots reach is one source, of the first of them. A root is not
+ * left out for lying in another, which may not go there: a folder with a
+ * dot, one that is ignored or too deep. Sources are in the order of roots. */
+static void
+drop_twice(struct kn_scan *s)
+{
+	struct kn_map *seen = kn_map_new();
+	struct kn_buf path;
+	size_t kept = 0;
+
+	kn_buf_init(&path, 0);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct import__root *root =
+		    &s->roots[s->sources[i].root];
+
+		kn_buf_reset(&path);
+		kn_buf_str(&path, unslashed(root->path));
+		if (!root->is_file) {
+			kn_buf_chr(&path, '/');
+			kn_buf_cstr(&path, s->sources[i].path);
+		}
+		if (kn_map_set(seen, kn_buf_get(&path), 0))
+			s->sources[kept++] = s->sources[i];
+	}
+	s->n = kept;
+	kn_buf_dispose(&path);
+	kn_map_free(seen);
+}
+
 enum kn_status
 kn_scan_open(const char *const *roots, size_t n_roots,
     const struct kn_import_opts *opts, const struct kn_import_sink *sink,
@@ -144,6 +202,8 @@ kn_scan_open(const char *const *roots, size_t n_roots,
 	}
 	for (size_t i = 0; i < n_roots; i++)
 		import__walk(s, i, sink);
+	if (overlap(s))
+		drop_twice(s);
 	if (s->n > 0)
 		qsort(s->sources, s->n, sizeof(*s->sources), by_path);
 	*out = s;

@@ -597,6 +597,38 @@ several_roots_keep_paths_apart(void **state)
 	assert_rejects(f, "");
 }
 
+/* Folders in each other, and a file of one: each source is read once, also
+ * what only the inner one reaches. */
+static void
+overlapping_roots_read_nothing_twice(void **state)
+{
+	struct fixture *f = *state;
+	char outer[128], inner[128], hidden[128], file[128];
+	struct kn_scan *scan;
+	struct kn_err err;
+
+	mkdir(in(f, "all"), 0700);
+	mkdir(in(f, "all/day"), 0700);
+	mkdir(in(f, "all/.kept"), 0700);
+	mkdir(in(f, "allied"), 0700);
+	put_text(f, "all/1.txt");
+	put_text(f, "all/day/2.txt");
+	put_text(f, "all/.kept/3.txt");
+	snprintf(outer, sizeof(outer), "%s/all/", f->dir);
+	snprintf(inner, sizeof(inner), "%s/all/day", f->dir);
+	snprintf(hidden, sizeof(hidden), "%s/all/.kept", f->dir);
+	snprintf(file, sizeof(file), "%s/all/1.txt", f->dir);
+	const char *roots[] = { outer, hidden, inner, file };
+	assert_int_equal(kn_scan_open(roots, 4, NULL, &f->sink, &scan, &err),
+	    KN_OK);
+	for (size_t i = 0; i < kn_scan_count(scan); i++)
+		assert_int_equal(kn_import_source(scan, i, &f->sink, &err),
+		    KN_OK);
+	kn_scan_close(scan);
+	assert_docs(f, ".kept/3.txt\nall/1.txt\nall/day/2.txt\n");
+	assert_rejects(f, "");
+}
+
 static void
 dates_in_paths_are_clear_ones(void **state)
 {
@@ -799,6 +831,7 @@ main(void)
 		CASE(a_file_that_grows_is_read_as_it_was),
 		CASE(who_wants_no_more_gets_no_half),
 		CASE(several_roots_keep_paths_apart),
+		CASE(overlapping_roots_read_nothing_twice),
 		CASE(dates_in_paths_are_clear_ones),
 		CASE(file_name_dates_what_has_no_dateline),
 		CASE(failing_sink_stops),
