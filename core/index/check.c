@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 
 #include "kunnash/mem.h"
+#include "kunnash/shared.h"
 
 #include "core/index/check_priv.h"
 
@@ -293,12 +294,14 @@ check_all(struct check *c)
 
 /* The same doors as any reader's: owner, versions. */
 static enum kn_status
-open_checked(const char *path, struct kn_db **db, struct kn_err *err)
+open_checked(const char *path, const struct kn_trust *trust,
+    struct kn_db **db, struct kn_err *err)
 {
-	const struct kn_db_opts opts = { .busy_ms = 5000 };
+	const struct kn_db_opts opts = { .busy_ms = 5000, .trust = trust };
 	struct kn_index *ix;
 
-	enum kn_status status = kn_index_open(path, &ix, err);
+	enum kn_status status = kn_index_open_trusting(path, trust, &ix,
+	    err);
 	if (status != KN_OK)
 		return status;
 	kn_index_close(ix);
@@ -310,6 +313,7 @@ open_checked(const char *path, struct kn_db **db, struct kn_err *err)
 
 enum kn_status
 kn_index_check(const char *path, const char *const *roots, size_t n_roots,
+    const struct kn_trust *trust,
     void (*fn)(void *user, const struct kn_problem *p), void *user,
     struct kn_err *err)
 {
@@ -321,7 +325,7 @@ kn_index_check(const char *path, const char *const *roots, size_t n_roots,
 	enum kn_status status = kn_store_lock(path, false, &lock, err);
 	if (status == KN_BUSY)
 		return status;
-	status = open_checked(path, &c.db, err);
+	status = open_checked(path, trust, &c.db, err);
 	if (status == KN_OK) {
 		check_all(&c);
 		status = kn_db_take(c.db, err);

@@ -12,6 +12,7 @@
 
 #include "kunnash/fold.h"
 #include "kunnash/mem.h"
+#include "kunnash/shared.h"
 #include "kunnash/stop.h"
 
 #include "core/index/amend_priv.h"
@@ -77,9 +78,11 @@ check_versions(struct kn_index *ix, struct kn_err *err)
 }
 
 static enum kn_status
-open_once(const char *path, struct kn_index **out, struct kn_err *err)
+open_once(const char *path, const struct kn_trust *trust,
+    struct kn_index **out, struct kn_err *err)
 {
-	const struct kn_db_opts opts = { .busy_ms = BUSY_MS };
+	const struct kn_db_opts opts = { .busy_ms = BUSY_MS,
+		.trust = trust };
 	struct kn_db *db;
 
 	enum kn_status status = kn_db_open(path, &opts, &db, err);
@@ -99,14 +102,21 @@ open_once(const char *path, struct kn_index **out, struct kn_err *err)
 }
 
 enum kn_status
-kn_index_open(const char *path, struct kn_index **out, struct kn_err *err)
+kn_index_open_trusting(const char *path, const struct kn_trust *trust,
+    struct kn_index **out, struct kn_err *err)
 {
 	*out = NULL;
-	enum kn_status status = open_once(path, out, err);
+	enum kn_status status = open_once(path, trust, out, err);
 	/* Once more after a recovery. */
 	if (status == KN_BUSY)
-		status = open_once(path, out, err);
+		status = open_once(path, trust, out, err);
 	return status;
+}
+
+enum kn_status
+kn_index_open(const char *path, struct kn_index **out, struct kn_err *err)
+{
+	return kn_index_open_trusting(path, NULL, out, err);
 }
 
 void

@@ -50,8 +50,9 @@ load_rows(struct update *u)
 	kn_buf_dispose(&key);
 }
 
+/* The number of a root that the last run knew, or 0. */
 static int64_t
-root_of(struct update *u, const char *path)
+known_root(struct update *u, const char *path)
 {
 	struct kn_stmt *st = kn_db_stmt(u->db,
 	    "SELECT id FROM root WHERE path = ?1");
@@ -61,10 +62,18 @@ root_of(struct update *u, const char *path)
 	if (kn_step(st))
 		id = kn_col_int(st, 0);
 	kn_reset(st);
+	return id;
+}
+
+static int64_t
+root_of(struct update *u, const char *path)
+{
+	int64_t id = known_root(u, path);
+
 	if (id != 0)
 		return id;
 	update__batch(u);
-	st = kn_db_stmt(u->db,
+	struct kn_stmt *st = kn_db_stmt(u->db,
 	    "INSERT INTO root (path) VALUES (?1) RETURNING id");
 	kn_bind_blob(st, 1, kn_str(path));
 	if (kn_step(st))
@@ -471,18 +480,47 @@ drop_gone(struct update *u)
 	}
 }
 
-enum kn_status
-update__sources(struct update *u, struct kn_err *err)
+static enum kn_status
+scan(struct update *u, struct kn_err *err)
 {
 	const struct kn_import_sink sink = { .reject = refused_by_walk,
 	    .user = u };
 
-	enum kn_status status = kn_scan_open(u->opts->roots, u->opts->n_roots,
-	    &u->import, &sink, &u->scan, err);
+	u->root_id = kn_calloc(u->opts->n_roots, sizeof(*u->root_id));
+	return kn_scan_open(u->opts->roots, u->opts->n_roots, &u->import,
+	    &sink, &u->scan, err);
+}
+
+enum kn_status
+update__compare(struct update *u, struct kn_index_behind *out,
+    struct kn_err *err)
+{
+	enum kn_status status = scan(u, err);
+
+	if (status != KN_OK)
+		return status;
+	for (size_t i = 0; i < u->opts->n_roots; i++)
+		u->root_id[i] = known_root(u, u->opts->roots[i]);
+	load_rows(u);
+	list_changed(u);
+	for (size_t i = 0; i < u->n_changed; i++)
+		if (find_row(u, kn_scan_get(u->scan, u->changed[i])) == NULL)
+			out->added++;
+		else
+			out->changed++;
+	for (size_t i = 0; i < u->n_rows; i++)
+		out->gone += !u->rows[i].seen;
+	return KN_OK;
+}
+
+enum kn_status
+update__sources(struct update *u, struct kn_err *err)
+{
+	enum kn_status status = scan(u, err);
+
 	if (status != KN_OK)
 		return status;
 	update__how_keep(u);
-	u->root_id = kn_calloc(u->opts->n_roots, sizeof(*u->root_id));
 	for (size_t i = 0; i < u->opts->n_roots; i++)
 		u->root_id[i] = root_of(u, u->opts->roots[i]);
 	load_rows(u);

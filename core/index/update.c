@@ -8,11 +8,14 @@
 #include "core/index/vocab_priv.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "kunnash/clock.h"
 #include "kunnash/fold.h"
 #include "kunnash/mem.h"
+#include "kunnash/shared.h"
 
 enum { BUSY_MS = 10000 };
 
@@ -212,6 +215,17 @@ run(struct update *u, struct kn_err *err)
 	return kn_err_set(err, KN_CANCELLED, N_("stopped"), NULL);
 }
 
+static enum kn_status
+compare(struct update *u, struct kn_index_behind *out, struct kn_err *err)
+{
+	enum kn_status status = update__how(u, err);
+
+	if (status == KN_OK)
+		status = update__compare(u, out, err);
+	enum kn_status db = kn_db_take(u->db, status == KN_OK ? err : NULL);
+	return status == KN_OK ? db : status;
+}
+
 static void
 dispose(struct update *u)
 {
@@ -225,6 +239,19 @@ dispose(struct update *u)
 	kn_buf_dispose(&u->map);
 	kn_db_close(u->db);
 	index__vocab_free(u->vocab);
+}
+
+/* Another's index is read and never written, whatever its mode allows: what
+ * one reader finds in the sources is not what all others should read. */
+static enum kn_status
+ours(const char *path, struct kn_err *err)
+{
+	struct stat sb;
+
+	if (stat(path, &sb) != 0 || sb.st_uid == geteuid())
+		return KN_OK;
+	return kn_err_set(err, KN_DENIED,
+	    N_("%s belongs to another user"), "%s", path);
 }
 
 enum kn_status
@@ -247,7 +274,9 @@ kn_index_update(const char *path, const struct kn_index_opts *opts,
 	kn_err_clear(&u.err);
 	*u.summary = (struct kn_index_summary){ 0 };
 	u.started_ms = update__now_ms(&u);
-	enum kn_status status = kn_store_make_folders(path, err);
+	enum kn_status status = ours(path, err);
+	if (status == KN_OK)
+		status = kn_store_make_folders(path, err);
 	if (status == KN_OK)
 		status = kn_store_lock(path, false, &lock, err);
 	if (status != KN_OK)
@@ -259,5 +288,29 @@ kn_index_update(const char *path, const struct kn_index_opts *opts,
 	kn_store_unlock(lock);
 	u.summary->seconds = (double)(update__now_ms(&u) - u.started_ms) /
 	    1000.0;
+	return status;
+}
+
+enum kn_status
+kn_index_compare(const char *path, const struct kn_index_opts *opts,
+    const struct kn_trust *trust, struct kn_index_behind *out,
+    struct kn_err *err)
+{
+	const struct kn_db_opts db_opts = { .busy_ms = BUSY_MS,
+		.trust = trust };
+	struct kn_index_summary unused = { 0 };
+	struct update u = { .opts = opts, .summary = &unused };
+	struct kn_index *ix;
+
+	*out = (struct kn_index_behind){ 0 };
+	/* The same doors as any reader's: owner, versions. */
+	enum kn_status status = kn_index_open_trusting(path, trust, &ix, err);
+	if (status != KN_OK)
+		return status;
+	kn_index_close(ix);
+	status = kn_db_open(path, &db_opts, &u.db, err);
+	if (status == KN_OK)
+		status = compare(&u, out, err);
+	dispose(&u);
 	return status;
 }

@@ -7,6 +7,8 @@
 
 #include "core/index/index_priv.h"
 
+#include "kunnash/shared.h"
+
 /* A source as the last run left it. */
 struct source_row {
 	int64_t id;
@@ -80,6 +82,9 @@ void update__how_keep(struct update *u);
 /* Compares the scan with the index, reads what is new or changed, drops what
  * is gone. KN_CANCELLED when it was told to stop between. */
 enum kn_status update__sources(struct update *u, struct kn_err *err);
+/* Counts what differs, and writes nothing. */
+enum kn_status update__compare(struct update *u, struct kn_index_behind *out,
+    struct kn_err *err);
 void update__sources_free(struct update *u);
 
 /* ---- repeat.c ----------------------------------------------------------- */

@@ -27,6 +27,10 @@ struct kn_session {
 	char *gazetteer_dir;    /* or NULL */
 	struct kn_import_opts import;
 	char *encoding, *map_file, *map;        /* of it */
+	struct kn_trust trust;
+	char **trusted;         /* its files */
+	unsigned *owners;       /* of it */
+	struct kn_err unread;   /* why index is NULL, if there is one */
 	char *notes_path;       /* notes.db, when it is open; or NULL */
 	char *backed_path;      /* the same, when it can be written; or NULL */
 	char *name;
@@ -104,8 +108,12 @@ open_index(struct kn_session *s, struct kn_err *err)
 {
 	struct stat sb;
 	struct kn_err why;
-	enum kn_status st = kn_index_open(s->index_path, &s->index, &why);
+	enum kn_status st = kn_index_open_trusting(s->index_path, &s->trust,
+	    &s->index, &why);
 
+	kn_err_clear(&s->unread);
+	if (st == KN_UNSUPPORTED || st == KN_CORRUPT)
+		s->unread = why;
 	if (st == KN_NOT_FOUND || st == KN_UNSUPPORTED || st == KN_CORRUPT) {
 		s->index = NULL;
 		return KN_OK;
@@ -205,6 +213,23 @@ copy_import(struct kn_session *s, const struct kn_import_opts *from)
 	s->import.map = s->map = kn_strdup(from->map);
 }
 
+static void
+copy_trust(struct kn_session *s, const struct kn_trust *from)
+{
+	s->trusted = kn_calloc(from->n_files + 1, sizeof(*s->trusted));
+	for (size_t i = 0; i < from->n_files; i++)
+		s->trusted[i] = kn_strdup(from->files[i]);
+	s->owners = kn_calloc(from->n_owners + 1, sizeof(*s->owners));
+	for (size_t i = 0; i < from->n_owners; i++)
+		s->owners[i] = from->owners[i];
+	s->trust = (struct kn_trust){
+		.files = (const char *const *)s->trusted,
+		.n_files = from->n_files,
+		.owners = s->owners,
+		.n_owners = from->n_owners,
+	};
+}
+
 enum kn_status
 kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
     struct kn_err *notebook_err, struct kn_err *err)
@@ -222,6 +247,7 @@ kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
 		place_index(s, opts);
 		s->gazetteer_dir = kn_strdup(opts->gazetteer_dir);
 		copy_import(s, &opts->import);
+		copy_trust(s, &opts->trust);
 		st = open_index(s, err);
 	}
 	if (st != KN_OK) {
@@ -255,6 +281,7 @@ kn_session_again(const struct kn_session *s, struct kn_session **out,
 		.index_path = s->index_path,
 		.notes_path = s->notes_path,
 		.gazetteer_dir = s->gazetteer_dir,
+		.trust = s->trust,
 	};
 
 	return kn_session_open(&opts, out, NULL, err);
@@ -277,6 +304,10 @@ kn_session_close(struct kn_session *s)
 	free(s->map_file);
 	free(s->map);
 	free(s->notes_path);
+	for (size_t i = 0; i < s->trust.n_files; i++)
+		free(s->trusted[i]);
+	free(s->trusted);
+	free(s->owners);
 	free(s->backed_path);
 	free(s->name);
 	free(s);
@@ -305,6 +336,13 @@ const char *
 kn_session_name(const struct kn_session *s)
 {
 	return s->name[0] == '\0' ? "/" : s->name;
+}
+
+bool
+kn_session_unread(const struct kn_session *s, struct kn_err *err)
+{
+	*err = s->unread;
+	return s->unread.status != KN_OK;
 }
 
 struct kn_index *
@@ -352,10 +390,9 @@ kn_session_refresh(struct kn_session *s, bool *changed, struct kn_err *err)
 	return st == KN_OK ? correct_anew(s, err) : st;
 }
 
-enum kn_status
-kn_session_update(const struct kn_session *s,
-    const struct kn_index_opts *opts, struct kn_index_summary *summary,
-    struct kn_err *err)
+/* What the caller told, with the paths of the session. */
+static struct kn_index_opts
+with_paths(const struct kn_session *s, const struct kn_index_opts *opts)
 {
 	struct kn_index_opts mine = { .progress = NULL };
 
@@ -365,7 +402,27 @@ kn_session_update(const struct kn_session *s,
 	mine.n_roots = s->n_roots;
 	mine.gazetteer_dir = s->gazetteer_dir;
 	mine.import = &s->import;
+	return mine;
+}
+
+enum kn_status
+kn_session_update(const struct kn_session *s,
+    const struct kn_index_opts *opts, struct kn_index_summary *summary,
+    struct kn_err *err)
+{
+	struct kn_index_opts mine = with_paths(s, opts);
+
 	return kn_index_update(s->index_path, &mine, summary, err);
+}
+
+enum kn_status
+kn_session_compare(const struct kn_session *s,
+    const struct kn_index_opts *opts, struct kn_index_behind *out,
+    struct kn_err *err)
+{
+	struct kn_index_opts mine = with_paths(s, opts);
+
+	return kn_index_compare(s->index_path, &mine, &s->trust, out, err);
 }
 
 enum kn_status
@@ -413,7 +470,8 @@ kn_session_conflicts(const struct kn_session *s, size_t *n,
 		st = kn_corrections_list(nb, &all, &n_all, err);
 	kn_notebook_close(nb);
 	if (st == KN_OK && n_all > 0)
-		st = kn_index_open(s->index_path, &ix, err);
+		st = kn_index_open_trusting(s->index_path, &s->trust, &ix,
+		    err);
 	if (st == KN_OK && n_all > 0)
 		st = kn_corrections_conflicts(ix, all, n_all, s->hash.hex,
 		    count_conflict, n, err);
@@ -437,7 +495,8 @@ kn_session_see(const struct kn_session *s, uint64_t *added,
 		*added = 0;
 	if (s->backed_path == NULL)
 		return KN_OK;
-	enum kn_status st = kn_index_open(s->index_path, &ix, err);
+	enum kn_status st = kn_index_open_trusting(s->index_path, &s->trust,
+	    &ix, err);
 	if (st == KN_OK)
 		st = kn_notebook_open(s->backed_path, NULL, &nb, err);
 	if (st == KN_OK)

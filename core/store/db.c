@@ -265,7 +265,8 @@ kn_db_data_version(struct kn_db *db)
 /* A file others could have written is data of theirs: SQLite would parse a
  * crafted schema and crafted FTS5 pages (CVE-2026-11824). */
 static enum kn_status
-check_file(const char *path, struct kn_err *err)
+check_file(const char *path, const struct kn_trust *trust,
+    struct kn_err *err)
 {
 	struct stat st;
 
@@ -275,9 +276,10 @@ check_file(const char *path, struct kn_err *err)
 	if (!S_ISREG(st.st_mode))
 		return kn_err_set(err, KN_UNSUPPORTED,
 		    N_("%s is not a regular file"), "%s", path);
-	if (st.st_uid != geteuid() && st.st_uid != 0)
+	if (!kn_trust_allows(trust, geteuid(), &st))
 		return kn_err_set(err, KN_UNSUPPORTED,
-		    N_("%s belongs to another user"), "%s", path);
+		    N_("%s belongs to another user; trust can name it, or"
+		    " its owner"), "%s", path);
 	if ((st.st_mode & S_IWOTH) != 0)
 		return kn_err_set(err, KN_UNSUPPORTED,
 		    N_("%s can be written by everyone"), "%s", path);
@@ -341,7 +343,7 @@ kn_db_open(const char *path, const struct kn_db_opts *opts,
 	if (opts->write && opts->create)
 		status = make_file(path, err);
 	if (status == KN_OK)
-		status = check_file(path, err);
+		status = check_file(path, opts->trust, err);
 	if (status != KN_OK)
 		return status;
 	struct kn_db *db = kn_calloc(1, sizeof(*db));

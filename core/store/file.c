@@ -50,9 +50,12 @@ kn_store_lock(const char *path, bool wait, int *fd, struct kn_err *err)
 	kn_buf_fmt(&name, "%s-lock", path);
 	got = open(name.s, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (got < 0) {
+		bool denied = errno == EACCES || errno == EPERM ||
+		    errno == EROFS;
+
 		kn_buf_dispose(&name);
-		return kn_err_set(err, KN_IO, N_("cannot lock %s"), "%s",
-		    path);
+		return kn_err_set(err, denied ? KN_DENIED : KN_IO,
+		    N_("cannot lock %s"), "%s", path);
 	}
 	/* Else a strict umask keeps the next session out. */
 	(void)!fchmod(got, 0600);

@@ -20,6 +20,7 @@
 
 #include "kunnash/err.h"
 #include "kunnash/str.h"
+#include "kunnash/trust.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -38,13 +39,14 @@ struct kn_db_opts {
 	enum kn_db_sync sync;
 	unsigned busy_ms;       /* how long a lock is waited for */
 	const char *vfs;        /* name of a VFS (tests), or NULL */
+	const struct kn_trust *trust;   /* besides this user and root */
 	/* What is said of a damaged file, %s its path; NULL: that it is. */
 	const char *damaged_msgid;
 };
 
 /*
  * Opens a database: KN_NOT_FOUND when the file is missing, KN_UNSUPPORTED
- * when it belongs to neither this user nor root or everyone may write it,
+ * when kn_trust_allows() says no to its owner or everyone may write it,
  * KN_CORRUPT when it is no database. Writes nothing: a database of a newer
  * program can be opened, looked at and left alone.
  */
@@ -126,7 +128,7 @@ enum kn_status kn_store_make_folders(const char *path, struct kn_err *err)
 /*
  * An exclusive lock on PATH with "-lock" appended, by flock(), so that the
  * kernel lets go of it when the process dies. wait: queue; else KN_BUSY at
- * once. The descriptor goes to *fd, for kn_store_unlock().
+ * once. KN_DENIED where this user may make no lock. The descriptor goes to *fd, for kn_store_unlock().
  */
 enum kn_status kn_store_lock(const char *path, bool wait, int *fd,
     struct kn_err *err) KN_MUST_CHECK;

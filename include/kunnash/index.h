@@ -21,6 +21,7 @@
 #include "kunnash/err.h"
 #include "kunnash/import.h"
 #include "kunnash/set.h"
+#include "kunnash/trust.h"
 
 /* ---- writing -------------------------------------------------------- */
 
@@ -56,6 +57,7 @@ struct kn_index_opts {
  * Brings index.db at `path` up to date with the sources, creating it (and
  * its folder, 0700) when missing and rebuilding what a changed normaliser,
  * gazetteer or schema made stale. KN_BUSY when another process is writing;
+ * KN_DENIED when it is another user's, or where nothing can be written;
  * KN_CANCELLED leaves a consistent, partly updated index.
  */
 enum kn_status kn_index_update(const char *path,
@@ -153,8 +155,7 @@ enum kn_status kn_index_leads(struct kn_index *ix, struct kn_set **out,
  * (value: a country's id: articles that mention an agency or organisation of
  * that country; country:ES is entity ES or home ES), "speaker" (an entity id),
  * "role" (folded, KN_FOLD_INDEX), "outlet", "via", "lang", "undated" (""),
- * "when" (value: a date as kn_day_print() has it). An absent value gives the
- * empty set.
+ * "when" (a date as kn_day_print() has it); an absent value gives none.
  */
 enum kn_status kn_index_facet(struct kn_index *ix, const char *field,
     struct kn_str value, struct kn_set **out, struct kn_err *err)
@@ -208,9 +209,8 @@ enum kn_order {
 const char *kn_order_name(enum kn_order order);         /* "date" … */
 enum kn_order kn_order_parse(struct kn_str name);       /* or COUNT */
 /*
- * Articles first … first + n - 1 of the whole corpus in this order, leads
- * only unless copies; writes ids and returns how many through *got. Reads only that
- * stretch of the stored ordering.
+ * Articles first … first + n - 1 of the corpus in this order, leads only
+ * unless copies: their ids and how many. Reads that stretch of it alone.
  */
 enum kn_status kn_index_order(struct kn_index *ix, enum kn_order order,
     bool copies, size_t first, size_t n, uint32_t *ids, size_t *got,
@@ -244,7 +244,7 @@ struct kn_problem {
  * some.
  */
 enum kn_status kn_index_check(const char *path, const char *const *roots,
-    size_t n_roots, void (*fn)(void *user, const struct kn_problem *p),
-    void *user, struct kn_err *err) KN_MUST_CHECK;
+    size_t n_roots, const struct kn_trust *trust, void (*fn)(void *user,
+    const struct kn_problem *p), void *user, struct kn_err *err) KN_MUST_CHECK;
 
 #endif

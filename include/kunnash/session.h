@@ -14,6 +14,7 @@
 #include "kunnash/index.h"
 #include "kunnash/note.h"
 #include "kunnash/query.h"
+#include "kunnash/shared.h"
 
 struct kn_session_opts {
 	const char *const *corpus;  /* paths as typed; copied */
@@ -24,6 +25,7 @@ struct kn_session_opts {
 	const char *gazetteer_dir;  /* or NULL */
 	const char *author;         /* of new notes, or NULL */
 	struct kn_import_opts import;   /* as of kn_index_opts; copied */
+	struct kn_trust trust;          /* whose index is opened; copied */
 };
 
 struct kn_session;
@@ -49,6 +51,12 @@ const char *const *kn_session_roots(const struct kn_session *s, size_t *n);
 const char *kn_session_corpus_hash(const struct kn_session *s);
 /* A short name for titles: last part of the first root. Untrusted bytes. */
 const char *kn_session_name(const struct kn_session *s);
+
+/*
+ * Why an index that is there could not be read when it was last opened:
+ * another version's, another user's, damaged. False: there is none such.
+ */
+bool kn_session_unread(const struct kn_session *s, struct kn_err *err);
 
 /* The open index or NULL; the notebook or NULL. Borrowed. */
 struct kn_index *kn_session_index(struct kn_session *s);
@@ -93,6 +101,14 @@ enum kn_status kn_session_conflicts(const struct kn_session *s, size_t *n,
  */
 enum kn_status kn_session_update(const struct kn_session *s,
     const struct kn_index_opts *opts, struct kn_index_summary *summary,
+    struct kn_err *err) KN_MUST_CHECK;
+
+/*
+ * For an index that may not be written (KN_DENIED): how far it is behind its
+ * sources (kn_index_compare). Safe to call from another thread, too.
+ */
+enum kn_status kn_session_compare(const struct kn_session *s,
+    const struct kn_index_opts *opts, struct kn_index_behind *out,
     struct kn_err *err) KN_MUST_CHECK;
 
 /*

@@ -43,6 +43,7 @@ struct worker {
 	uint64_t seen;          /* articles that were not seen before */
 	size_t conflicts;       /* of corrections with the gazetteer */
 	struct kn_index_summary summary;
+	struct kn_index_behind behind;  /* of an index that is another's */
 	struct kn_buf refused;  /* rows of gazetteers, a line each */
 	uint64_t n_refused;
 	uint64_t told_ms;
@@ -118,6 +119,22 @@ wait_for_turn(struct worker *w)
 	return !atomic_load(&w->cancel);
 }
 
+/* Of an index that is another's to write only what changed since is worth a
+ * word, or why it cannot be read. Where there is none, err stays. */
+static enum kn_status
+compare(struct worker *w, const struct kn_index_opts *opts,
+    struct kn_index_behind *behind, struct kn_err *err)
+{
+	struct kn_err why;
+	enum kn_status status = kn_session_compare(w->session, opts, behind,
+	    &why);
+
+	if (status == KN_NOT_FOUND)
+		return err->status;
+	*err = why;
+	return status;
+}
+
 static void *
 work(void *user)
 {
@@ -129,6 +146,7 @@ work(void *user)
 		.cancel = &w->cancel,
 	};
 	struct kn_index_summary summary = { 0 };
+	struct kn_index_behind behind = { 0 };
 	struct kn_err err, copy_err, see_err;
 	enum kn_status status;
 	size_t conflicts = 0;
@@ -139,6 +157,8 @@ work(void *user)
 		status = kn_session_update(w->session, &opts, &summary,
 		    &err);
 	while (status == KN_BUSY && wait_for_turn(w));
+	if (status == KN_DENIED)
+		status = compare(w, &opts, &behind, &err);
 	kn_err_clear(&copy_err);
 	if (!atomic_load(&w->cancel))
 		(void)!kn_session_backup(w->session, &copy_err);
@@ -157,6 +177,7 @@ work(void *user)
 	w->copy_err = copy_err.status != KN_OK ? copy_err : see_err;
 	w->seen = seen;
 	w->summary = summary;
+	w->behind = behind;
 	pthread_cond_signal(&w->wake);
 	pthread_mutex_unlock(&w->lock);
 	tell(w);
@@ -242,6 +263,27 @@ tell_rejects(struct kn_app *app, const char *one, const char *many,
 	kn_buf_dispose(&text);
 }
 
+/* Sources that who may write the index has not read yet. */
+static void
+tell_behind(struct kn_app *app, const struct kn_index_behind *behind)
+{
+	uint64_t n = behind->added + behind->changed + behind->gone;
+	struct kn_buf text, count;
+
+	if (n == 0)
+		return;
+	kn_buf_init(&text, 1024);
+	kn_buf_init(&count, 64);
+	kn_fmt_count(&app->model->locale, n, &count);
+	kn_fmt_msg(kn_trn("%s source changed since the index was made",
+	    "%s sources changed since the index was made", n),
+	    kn_buf_get(&count), &text);
+	kn_model_notice(app->model, "%s", kn_buf_get(&text));
+	kn_buf_dispose(&count);
+	kn_buf_dispose(&text);
+	app->dirty = true;
+}
+
 /* Corrections that a new gazetteer or a source does not go with, and where
  * they are told one by one. */
 static void
@@ -311,6 +353,7 @@ finish(struct kn_app *app)
 	    "%s rows of your gazetteers were not taken"), w->n_refused);
 	if (w->status == KN_OK && app_tell_new(app))
 		app->dirty = true;
+	tell_behind(app, &w->behind);
 	tell_conflicts(app, w->conflicts);
 	/* Behind the rest: a damaged notebook is what must be read. */
 	if (w->copy_err.status != KN_OK)

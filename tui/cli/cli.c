@@ -199,6 +199,7 @@ kn_cli_open(const struct kn_cli_env *env, int argc, char *const *argv,
 	set_treatment(cli);
 	set_session_opts(cli);
 	tell_problems(cli);
+	cli__trust(cli);
 	if (cli->help || cli->version) {
 		if (cli->help)
 			cli__help(cli);
@@ -234,6 +235,8 @@ kn_cli_close(struct kn_cli *cli)
 	free(cli->cache_dir);
 	free(cli->notes_path);
 	free(cli->gazetteer_dir);
+	free(cli->trusted);
+	free(cli->owners);
 	kn_buf_dispose(&cli->out.pending);
 	kn_buf_dispose(&cli->err.pending);
 	kn_options_free(cli->opts);

@@ -46,10 +46,13 @@ struct kn_cli {
 	char *config_dir, *data_dir, *cache_dir;
 	char *notes_path, *gazetteer_dir;
 	struct kn_session_opts session_opts;
+	const char **trusted;   /* files and users of its trust */
+	unsigned *owners;
 	struct kn_session *session;             /* corpus.c */
 	struct kn_index_summary summary;
 	bool makes_notes;       /* the notebook is made if there is none */
 	bool stale;             /* the index could not be brought up to date */
+	bool denied;            /* since it is not this user's to write */
 	bool progress_shown;
 	uint64_t progress_ms;
 };
@@ -63,6 +66,13 @@ void cli__parse(struct kn_cli *cli, int argc, char *const *argv);
  * pointer stays NULL. */
 void cli__find_paths(struct kn_cli *cli);
 const char *cli__env(const struct kn_cli *cli, const char *name);
+
+/* ---- trust.c ---------------------------------------------------------- */
+
+/* The option as files and users, for session_opts. */
+void cli__trust(struct kn_cli *cli);
+/* Says whose the index at this path is. */
+void cli__tell_owner(struct kn_cli *cli, const char *path);
 
 /* ---- out.c ------------------------------------------------------------ */
 

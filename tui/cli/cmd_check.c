@@ -154,8 +154,8 @@ cmd__check(struct kn_cli *cli, char *const *args, size_t n)
 	struct listing l = { .cli = cli, .w = cli__writer(cli),
 	    .written = KN_OK };
 	const char *const *roots = kn_session_roots(cli->session, &n_roots);
-	enum kn_status st = kn_index_check(path, roots, n_roots, put_problem,
-	    &l, &err);
+	enum kn_status st = kn_index_check(path, roots, n_roots,
+	    &cli->session_opts.trust, put_problem, &l, &err);
 	check_notebook(&l);
 	if (st == KN_OK)
 		check_corrections(cli);

@@ -106,8 +106,12 @@ cmd__index(struct kn_cli *cli, char *const *args, size_t n)
 	if (kn_option_bool(cli->opts, KN_OPT_REJECTS))
 		return put_rejects(cli);
 	/* There is no summary of what was not done. */
-	if (cli->stale)
+	if (cli->stale) {
+		if (cli->denied)
+			cli__tell_owner(cli,
+			    kn_session_index_path(cli->session));
 		return KN_EXIT_IO;
+	}
 	enum kn_status st = put_summary(cli);
 	bool any = cli__has_articles(cli);
 	status = cli__done(cli, st, true);

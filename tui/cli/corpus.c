@@ -87,6 +87,54 @@ cli__open_session(struct kn_cli *cli)
 	return st == KN_NOT_FOUND ? KN_EXIT_IO : kn_exit_of(st);
 }
 
+/* How far an index that is another's to write is behind its sources. */
+static void
+tell_behind(struct kn_cli *cli)
+{
+	struct kn_index_behind behind;
+	struct kn_err err;
+	struct kn_buf b;
+
+	if (kn_session_compare(cli->session, NULL, &behind, &err) != KN_OK) {
+		(void)kn_cli_fail(cli, &err);
+		cli__tell_msg(cli, N_("the index may be out of date"), "");
+		return;
+	}
+	uint64_t n = behind.added + behind.changed + behind.gone;
+	if (n == 0)
+		return;
+	kn_buf_init(&b, 0);
+	cli__row_count(cli,
+	    NP_("%s source changed since the index was made",
+	    "%s sources changed since the index was made"), n, &b);
+	cli__tell(cli, kn_buf_get(&b));
+	kn_buf_dispose(&b);
+}
+
+/* What failed is told; whether what was indexed earlier can be read. */
+static bool
+reads_on(struct kn_cli *cli, const struct kn_err *err, int *status)
+{
+	struct kn_err why;
+	bool index = kn_session_index(cli->session) != NULL;
+
+	cli->stale = true;
+	cli->denied = err->status == KN_DENIED;
+	if (cli->denied && index) {
+		tell_behind(cli);
+		return true;
+	}
+	/* Of one that is there, what is wrong with it says more. */
+	if (!index && kn_session_unread(cli->session, &why) && cli->denied)
+		err = &why;
+	*status = kn_cli_fail(cli, err);
+	if (*status == KN_EXIT_OK || *status == KN_EXIT_NOTHING)
+		*status = KN_EXIT_IO;
+	if (index)
+		cli__tell_msg(cli, N_("the index may be out of date"), "");
+	return index;
+}
+
 int
 cli__update(struct kn_cli *cli)
 {
@@ -102,18 +150,11 @@ cli__update(struct kn_cli *cli)
 	enum kn_status st = kn_session_update(cli->session, &opts,
 	    &cli->summary, &err);
 	clear_progress(cli);
-	if (st != KN_OK) {
-		int status = kn_cli_fail(cli, &err);
-
-		/* What was indexed earlier can still be read. */
-		if (kn_session_index(cli->session) == NULL)
-			return status == KN_EXIT_OK ||
-			    status == KN_EXIT_NOTHING ? KN_EXIT_IO : status;
-		cli->stale = true;
-		cli__tell_msg(cli, N_("the index may be out of date"), "");
-	}
+	int status = KN_EXIT_OK;
+	if (st != KN_OK && !reads_on(cli, &err, &status))
+		return status;
 	/* What the notebook cannot take is no reason to read nothing. */
-	if (st == KN_OK && kn_session_see(cli->session, NULL, &err) != KN_OK)
+	if ((st == KN_OK || cli->denied) && kn_session_see(cli->session, NULL, &err) != KN_OK)
 		(void)kn_cli_fail(cli, &err);
 	st = kn_session_refresh(cli->session, &changed, &err);
 	if (st != KN_OK)

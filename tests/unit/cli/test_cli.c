@@ -874,6 +874,51 @@ put_file(const struct fixture *f, const char *name, const char *text,
 	assert_int_equal(fclose(file), 0);
 }
 
+/* An index that is another's, or that lies where nothing can be written (no
+ * such place keeps root out): it is read, and only what changed is told. */
+static void
+an_index_of_another_is_read(void **state)
+{
+	struct fixture *f = *state;
+	char corpus[100], dir[100], db[120], list[400], index[400];
+	bool root = geteuid() == 0;
+
+	snprintf(dir, sizeof(dir), "%s/shared", f->dir);
+	snprintf(db, sizeof(db), "%s/i.db", dir);
+	assert_int_equal(mkdir(dir, 0700), 0);
+	snprintf(corpus, sizeof(corpus), "%s/corpus", f->dir);
+	assert_int_equal(mkdir(corpus, 0700), 0);
+	put_file(f, "a.txt", "\xD8\xAE\xD8\xA8\xD8\xB1 1\n", 9);
+	snprintf(index, sizeof(index), "index|-C|%s/corpus|--index=%s|"
+	    "--trust=4242", f->dir, db);
+	snprintf(list, sizeof(list), "list|-C|%s/corpus|--index=%s|"
+	    "--trust=4242", f->dir, db);
+	assert_int_equal(run(f, index), 0);
+	char lock[140];
+	snprintf(lock, sizeof(lock), "%s-lock", db);
+	assert_int_equal(unlink(lock), 0);
+	assert_int_equal(root ? chown(db, 4242, (gid_t)-1) :
+	    chmod(dir, 0500), 0);
+	assert_int_equal(run(f, list), 0);
+	assert_int_equal(f->err.n, 0);
+	assert_true(f->out.n > 0);
+	assert_int_equal(run(f, index), 3);
+	assert_int_equal(f->out.n, 0);
+	assert_non_null(strstr(kn_buf_get(&f->err).s, root ?
+	    "belongs to 4242" : "is yours"));
+	put_file(f, "a.txt", "\xD8\xAE\xD8\xA8\xD8\xB1 22\n", 10);
+	assert_int_equal(run(f, list), 0);
+	assert_string_equal(kn_buf_get(&f->err).s,
+	    "kunnash: 1 source changed since the index was made\n");
+	if (root) {
+		*strstr(list, "|--trust") = '\0';
+		assert_int_equal(run(f, list), 3);
+		assert_non_null(strstr(kn_buf_get(&f->err).s, "trust can "));
+	}
+	chmod(dir, 0700);
+	remove_tree(corpus);
+}
+
 static void
 no_byte_of_a_document_reaches_the_terminal(void **state)
 {
@@ -1013,6 +1058,7 @@ main(void)
 		cmocka_unit_test(a_missing_article_is_told_once),
 		cmocka_unit_test(many_articles_are_shown),
 		cmocka_unit_test(a_held_index_is_not_indexed),
+		cmocka_unit_test(an_index_of_another_is_read),
 		cmocka_unit_test(tsv_has_a_header),
 		cmocka_unit_test(terminals_get_guarded_lines),
 		cmocka_unit_test(terminals_get_their_form),

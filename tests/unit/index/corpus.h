@@ -170,8 +170,8 @@ corpus_check(struct corpus *c)
 	struct findings f = { 0 };
 	struct kn_err err;
 
-	assert_int_equal(kn_index_check(c->db, c->roots, 1, take_finding, &f,
-	    &err), KN_OK);
+	assert_int_equal(kn_index_check(c->db, c->roots, 1, NULL, take_finding,
+	    &f, &err), KN_OK);
 	return f;
 }
 

@@ -252,7 +252,7 @@ damaged_files_harm_nobody(void **state)
 		assert_int_equal(fwrite(bad, 1, n, f), n);
 		fclose(f);
 		read_everything(c);
-		(void)!kn_index_check(c->db, c->roots, 1, ignore_finding, c,
+		(void)!kn_index_check(c->db, c->roots, 1, NULL, ignore_finding, c,
 		    NULL);
 	}
 }

@@ -3,6 +3,8 @@
 
 #include <sys/wait.h>
 
+#include "kunnash/shared.h"
+
 static const char *const words[] = { "المغرب", "فرنسا", "تعاون", "الامن",
 	"كلمه", "عنوان", "زياده" };
 
@@ -450,6 +452,80 @@ hostile_names_are_kept_as_they_are(void **state)
 	assert_clean(c);
 }
 
+static void
+assert_behind(const struct corpus *c, uint64_t added, uint64_t changed,
+    uint64_t gone)
+{
+	struct kn_index_behind b;
+
+	assert_int_equal(kn_index_compare(c->db, &c->opts, NULL, &b, NULL),
+	    KN_OK);
+	assert_int_equal(b.added, added);
+	assert_int_equal(b.changed, changed);
+	assert_int_equal(b.gone, gone);
+}
+
+static void
+comparing_counts_and_writes_nothing(void **state)
+{
+	struct corpus *c = *state;
+	struct kn_index_behind b;
+
+	assert_int_equal(kn_index_compare(c->db, &c->opts, NULL, &b, NULL),
+	    KN_NOT_FOUND);
+	fill(c);
+	corpus_update(c);
+	struct kn_key before = file_key(c);
+	assert_behind(c, 0, 0, 0);
+	corpus_write(c, "b.txt", story_a);
+	corpus_write(c, "new.txt", story_b);
+	corpus_write(c, "newer.txt", story_b);
+	corpus_remove(c, "a.txt");
+	assert_behind(c, 2, 1, 1);
+	assert_string_equal(file_key(c).hex, before.hex);
+	corpus_update(c);
+	assert_behind(c, 0, 0, 0);
+	corpus_remove(c, "b.txt");
+	corpus_remove(c, "c.txt");
+	corpus_remove(c, "copy.txt");
+	assert_behind(c, 0, 0, 3);
+}
+
+/* Where nothing can be made: of another owner, since nothing keeps root from
+ * writing; else in a folder without the right to. */
+static void
+an_index_that_is_not_ours_is_read_only(void **state)
+{
+	const unsigned owners[] = { 4242 };
+	const struct kn_trust trust = { .owners = owners, .n_owners = 1 };
+	struct corpus *c = *state;
+	struct kn_index_summary s;
+	struct kn_index *ix;
+	bool root = geteuid() == 0;
+	char dir[100], lock[100];
+
+	fill(c);
+	corpus_update(c);
+	snprintf(dir, sizeof(dir), "%s/i", c->dir);
+	snprintf(lock, sizeof(lock), "%s-lock", c->db);
+	assert_int_equal(unlink(lock), 0);
+	assert_int_equal(root ? chown(c->db, 4242, (gid_t)-1) :
+	    chmod(dir, 0500), 0);
+	struct kn_key before = file_key(c);
+	corpus_write(c, "new.txt", story_b);
+	enum kn_status st = kn_index_update(c->db, &c->opts, &s, NULL);
+	enum kn_status plain = kn_index_open(c->db, &ix, NULL);
+	kn_index_close(ix);
+	assert_int_equal(kn_index_open_trusting(c->db, &trust, &ix, NULL),
+	    KN_OK);
+	kn_index_close(ix);
+	chmod(dir, 0700);
+	assert_int_equal(st, KN_DENIED);
+	assert_int_equal(plain, root ? KN_UNSUPPORTED : KN_OK);
+	assert_string_equal(file_key(c).hex, before.hex);
+	assert_int_equal(access(lock, F_OK), -1);
+}
+
 int
 main(void)
 {
@@ -467,6 +543,8 @@ main(void)
 		T(damaged_files_are_made_anew),
 		T(missing_roots_change_nothing),
 		T(hostile_names_are_kept_as_they_are),
+		T(comparing_counts_and_writes_nothing),
+		T(an_index_that_is_not_ours_is_read_only),
 	};
 
 	return cmocka_run_group_tests_name("update", tests, NULL, NULL);

@@ -291,6 +291,48 @@ locks_exclude_and_let_go(void **state)
 	    KN_IO);
 }
 
+/* Users 7 (who reads), 8, 9 and root; a file is known however it is named. */
+static void
+trust_goes_by_owner_and_file(void **state)
+{
+	char path[256], again[300], other[256];
+	const unsigned owners[] = { 9 };
+	const char *files[] = { "/nowhere/at/all", again };
+	const struct kn_trust owner = { NULL, 0, owners, 1 };
+	const struct kn_trust file = { files, 2, NULL, 0 };
+	const struct kn_trust none = { 0 };
+	const struct {
+		const char *name;
+		const struct kn_trust *trust;
+		unsigned owner;
+		bool named, want;
+	} cases[] = {
+		{ "one's own", NULL, 7, false, true },
+		{ "root's", NULL, 0, false, true },
+		{ "another's", NULL, 8, true, false },
+		{ "another's, nothing named", &none, 8, true, false },
+		{ "owner named", &owner, 9, false, true },
+		{ "another owner named", &owner, 8, false, false },
+		{ "file named", &file, 8, true, true },
+		{ "another file named", &file, 8, false, false },
+		{ "root's, another file named", &file, 0, false, true },
+	};
+
+	in_dir(state, "a.db", path);
+	in_dir(state, "a.db-lock", other);
+	snprintf(again, sizeof(again), "%s/./a.db", (char *)*state);
+	close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+	close(open(other, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct stat st;
+
+		assert_int_equal(stat(cases[i].named ? path : other, &st), 0);
+		st.st_uid = cases[i].owner;
+		if (kn_trust_allows(cases[i].trust, 7, &st) != cases[i].want)
+			fail_msg("%s", cases[i].name);
+	}
+}
+
 int
 main(void)
 {
@@ -304,6 +346,7 @@ main(void)
 		T(values_survive_with_nul_and_null),
 		T(long_work_can_be_stopped),
 		T(locks_exclude_and_let_go),
+		T(trust_goes_by_owner_and_file),
 	};
 
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);

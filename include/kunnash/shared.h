@@ -1,0 +1,30 @@
+/*
+ * shared.h: an index that others read, or that is another's.
+ *
+ * An administrator makes one index for all who read a corpus; who reads it
+ * cannot bring it up to date, but can tell how far it is behind.
+ */
+#ifndef KUNNASH_SHARED_H
+#define KUNNASH_SHARED_H
+
+#include "kunnash/index.h"
+#include "kunnash/trust.h"
+
+/* kn_index_open() for an index whose file or owner the person named. */
+enum kn_status kn_index_open_trusting(const char *path,
+    const struct kn_trust *trust, struct kn_index **out, struct kn_err *err)
+    KN_MUST_CHECK;
+
+/*
+ * What an update would find, without writing: how many sources are new,
+ * changed or gone since the index was made. Of opts only roots, import and
+ * cancel are read. Opens the index as kn_index_open_trusting() does.
+ */
+struct kn_index_behind {
+	uint64_t added, changed, gone;
+};
+enum kn_status kn_index_compare(const char *path,
+    const struct kn_index_opts *opts, const struct kn_trust *trust,
+    struct kn_index_behind *out, struct kn_err *err) KN_MUST_CHECK;
+
+#endif
