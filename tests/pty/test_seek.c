@@ -100,6 +100,7 @@ keys_wait_for_a_slow_search(void **state)
 	assert_int_equal(pty_find(r->p, "\u2039FBI\u203A"), -1);
 	set_lock(fd, F_UNLCK);
 	pty_expect(r->p, "hit 2/");
+	reader_settle(r);
 	slow = screen(r->p);
 	close(fd);
 	pty_send(r->p, "x");
@@ -117,9 +118,10 @@ keys_wait_for_a_slow_search(void **state)
 	pty_send(r->p, "\033[B");
 	pty_expect(r->p, "2/");
 	pty_send(r->p, "\r");
-	pty_expect(r->p, "Backspace");
+	reader_settle(r);
 	pty_send(r->p, "n");
 	pty_expect(r->p, "hit 2/");
+	reader_settle(r);
 	quick = screen(r->p);
 	assert_string_equal(slow, quick);
 	free(slow);

@@ -51,8 +51,10 @@ drop_folder(const char *path, int depth)
 		if (strcmp(e->d_name, ".") == 0 ||
 		    strcmp(e->d_name, "..") == 0)
 			continue;
-		snprintf(below, sizeof(below), "%s/%s", path, e->d_name);
-		if (unlink(below) != 0 && depth > 0)
+		int n = snprintf(below, sizeof(below), "%s/%s", path,
+		    e->d_name);
+		if (n > 0 && (size_t)n < sizeof(below) &&
+		    unlink(below) != 0 && depth > 0)
 			drop_folder(below, depth - 1);
 	}
 	if (d != NULL)

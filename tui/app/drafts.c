@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
+#include "tui/pane/annot.h"
 #include "tui/pane/chosen.h"
 #include "tui/pane/layers.h"
 #include "tui/pane/memo.h"
@@ -156,7 +157,8 @@ app_due_ms(const struct kn_app *app)
 {
 	const struct kn_pane *p = app->overlay;
 
-	if (app_seek_due(app) || kn_bulk_due(app->model))
+	if (app_seek_due(app) || kn_bulk_due(app->model) ||
+	    app->model->unsaved_read != NULL)
 		return 0;
 	return p == NULL || p->ops->due_ms == NULL ? -1 : p->ops->due_ms(p);
 }
@@ -175,6 +177,10 @@ app_keep(struct kn_app *app)
 void
 app_do_due(struct kn_app *app)
 {
+	if (kn_model_save_read(app->model)) {
+		app->dirty = true;
+		return;
+	}
 	if (app_seek_due(app)) {
 		app_seek_work(app);
 		return;

@@ -107,6 +107,19 @@ keep_meant(struct kn_model *m, const struct kn_target *article)
 	o->n_placed = n;
 }
 
+/* As the notebook says, or will when it was saved. */
+static bool
+is_read(const struct kn_model *m, struct kn_notebook *nb,
+    const struct kn_target *target)
+{
+	const struct kn_target *unsaved = m->unsaved_read;
+
+	return kn_mark_get(nb, KN_MARK_READ, target->body_key) ||
+	    (unsaved != NULL && unsaved->body_key != NULL &&
+	    target->body_key != NULL &&
+	    strcmp(unsaved->body_key, target->body_key) == 0);
+}
+
 /* Reads and places the notes of the open article. */
 static void
 load(struct kn_model *m)
@@ -129,7 +142,7 @@ load(struct kn_model *m)
 		else
 			kn_model_notice_err(m, &err);
 		o->starred = kn_mark_get(nb, KN_MARK_STAR, target.body_key);
-		o->read = kn_mark_get(nb, KN_MARK_READ, target.body_key);
+		o->read = is_read(m, nb, &target);
 		kn_target_dispose(&target);
 	}
 	kn_layers_merge(m);
@@ -249,7 +262,7 @@ kn_model_marks(const struct kn_model *m, const struct kn_article *a)
 		return marks;
 	kn_session_target(m->session, a, &target);
 	marks.starred = kn_mark_get(nb, KN_MARK_STAR, target.body_key);
-	marks.read = kn_mark_get(nb, KN_MARK_READ, target.body_key);
+	marks.read = is_read(m, nb, &target);
 	marks.noted = kn_notes_any(nb, &target);
 	kn_target_dispose(&target);
 	return marks;

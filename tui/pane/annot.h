@@ -76,8 +76,11 @@ void kn_model_note_written(struct kn_model *m, const char *id);
 void kn_model_toggle_mark(struct kn_model *m, enum kn_mark mark,
     const struct kn_article *a);
 /* An article that a person opened is read: quietly, and nothing is said where
- * that cannot be kept. */
+ * that cannot be kept. Saving waits for the disk, so it is left until the
+ * article is on the screen: kn_model_save_read() saves it, false when there
+ * was nothing to save. */
 void kn_model_was_opened(struct kn_model *m);
+bool kn_model_save_read(struct kn_model *m);
 
 /* Undoes the last step in the notebook, or does it again, and goes to the
  * article and the note that it concerns. */

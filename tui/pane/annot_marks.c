@@ -6,7 +6,10 @@
 #include "tui/pane/annot.h"
 #include "tui/pane/chosen.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "kunnash/mem.h"
 
 /* ---- stars and read marks ------------------------------------------------------ */
 
@@ -25,6 +28,7 @@ kn_model_toggle_mark(struct kn_model *m, enum kn_mark mark,
 
 	if (nb == NULL)
 		return;
+	kn_model_save_read(m);
 	kn_session_target(m->session, a, &target);
 	bool on = !kn_mark_get(nb, mark, target.body_key);
 	if (kn_mark_set(nb, mark, &target, 1, on, false, &err) == KN_OK) {
@@ -40,19 +44,33 @@ void
 kn_model_was_opened(struct kn_model *m)
 {
 	struct kn_notebook *nb = kn_model_notebook(m);
-	struct kn_target target;
 
 	if (nb == NULL || m->open == NULL || m->open->read ||
 	    kn_notebook_writable(nb, NULL) != KN_OK)
 		return;
-	kn_session_target(m->session, &m->open->row, &target);
-	if (kn_mark_set(nb, KN_MARK_READ, &target, 1, true, true, NULL) ==
+	kn_model_save_read(m);
+	m->unsaved_read = kn_calloc(1, sizeof(*m->unsaved_read));
+	kn_session_target(m->session, &m->open->row, m->unsaved_read);
+	m->open->read = true;
+}
+
+bool
+kn_model_save_read(struct kn_model *m)
+{
+	struct kn_notebook *nb = kn_model_notebook(m);
+	struct kn_target *target = m->unsaved_read;
+
+	if (target == NULL)
+		return false;
+	m->unsaved_read = NULL;
+	if (kn_mark_set(nb, KN_MARK_READ, target, 1, true, true, NULL) ==
 	    KN_OK) {
-		m->open->read = true;
 		m->notes_version = kn_notebook_version(nb);
 		m->notes_serial++;
 	}
-	kn_target_dispose(&target);
+	kn_target_dispose(target);
+	free(target);
+	return true;
 }
 
 /* ---- undo ------------------------------------------------------------------------ */

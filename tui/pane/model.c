@@ -85,6 +85,7 @@ kn_model_free(struct kn_model *m)
 {
 	if (m == NULL)
 		return;
+	kn_model_save_read(m);
 	model__open_free(m->open);
 	kn_labels_free(m->labels, m->n_labels);
 	model__finders_drop(m);

@@ -74,6 +74,7 @@ struct kn_model {
 	struct kn_past *past;           /* filters (past.h); or NULL */
 	struct kn_trail *trail;         /* places (trail.h); or NULL */
 	struct kn_open *open;           /* or NULL */
+	struct kn_target *unsaved_read; /* read, but not saved as such; or NULL */
 	uint32_t open_serial;           /* rises when open changes */
 	uint32_t result_serial;         /* rises when result changes */
 	uint64_t hits;                  /* in all stories of this result: */

@@ -64,7 +64,7 @@ set_up(void **state)
 static void
 drop(const struct fixture *f, const char *name)
 {
-	char path[200];
+	char path[400];
 
 	snprintf(path, sizeof(path), "%s/%s", f->corpus, name);
 	unlink(path);

@@ -360,8 +360,14 @@ marks(void **state)
 	const struct kn_article *a = &m->open->row;
 
 	assert_false(kn_model_marks(m, a).read);
+	/* Shown first, and saved once it stands on the screen. */
 	kn_model_was_opened(m);
-	assert_true(kn_model_marks(m, a).read && m->open->read);
+	assert_true(m->open->read && kn_model_marks(m, a).read);
+	assert_true(kn_model_save_read(m));
+	assert_true(m->open->read && kn_model_marks(m, a).read);
+	assert_false(kn_model_save_read(m));
+	kn_model_was_opened(m);
+	assert_false(kn_model_save_read(m));
 	kn_model_undo(m, false);                /* quiet: nothing to undo */
 	assert_true(m->notice_is_error && kn_model_marks(m, a).read);
 	kn_model_toggle_mark(m, KN_MARK_READ, a);

@@ -140,7 +140,8 @@ expect(struct fixture *f, int step, const char *name, size_t want_b)
 	bool went = kn_trail_go(f->m, step, &at_b);
 
 	if (went != (name != NULL))
-		fail_msg("step %d: went %d, to %s", step, went, name);
+		fail_msg("step %d: went %d, to %s", step, went,
+		    name == NULL ? "nowhere" : name);
 	if (name == NULL)
 		return;
 	assert_string_equal(f->m->open->row.meta.path, name);
