@@ -16,6 +16,7 @@ struct stop {
 	struct kn_spot spot;
 	size_t at_b;            /* as long as it is not sealed */
 	bool sealed;            /* spot.anchor says where */
+	bool ranked;            /* spot.filter was a search */
 };
 
 #define NOWHERE SIZE_MAX
@@ -139,7 +140,7 @@ push(struct kn_model *m, struct kn_trail *t, char *filter, size_t at_b)
 	if (t->n == KN_TRAIL_MAX)
 		drop(t, 0, 1);
 	struct stop *s = &t->stop[t->n];
-	*s = (struct stop){ .at_b = at_b };
+	*s = (struct stop){ .at_b = at_b, .ranked = m->ranked };
 	s->spot.filter = filter;
 	target_of(m, &s->spot.target);
 	t->at = t->n++;
@@ -253,13 +254,14 @@ there(const struct kn_trail *t, int step)
 
 /* Takes the filter of a place up again, where it is another one. */
 static void
-use_filter(struct kn_model *m, const struct kn_spot *s)
+use_filter(struct kn_model *m, const struct stop *s)
 {
 	char *now = filter_text(m);
-	char *then = kn_strdup(s->filter == NULL ? "" : s->filter);
+	char *then = kn_strdup(s->spot.filter == NULL ? "" : s->spot.filter);
 
 	if (strcmp(now, then) != 0)
-		(void)kn_model_set_filter_text(m, kn_str(then), false);
+		(void)kn_model_set_filter_as(m, kn_str(then), s->ranked,
+		    false);
 	free(now);
 	free(then);
 }
@@ -283,7 +285,7 @@ arrive(struct kn_model *m, struct kn_trail *t, size_t to, size_t *at_b)
 
 	t->last = t->at;
 	t->at = to;
-	use_filter(m, &s->spot);
+	use_filter(m, s);
 	if (!open_spot(m, &s->spot, at_b, &found))
 		*at_b = 0;
 	s->at_b = *at_b;

@@ -729,6 +729,31 @@ a_search_is_among_all_there_are_now(void **state)
 	assert_int_equal(m->totals.stories, before + 1);
 }
 
+/* Back at the place of a search, the list is the one that n goes through. */
+static void
+going_back_finds_the_search(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_model *m = f->app->model;
+	char want[32], got[32];
+
+	type(f, "/صغير الغابات\r");
+	answer_all(f);
+	rows(f, want);
+	assert_true(kn_result_filled(m->result) > 0);
+	type(f, "\r");
+	char letter = open_letter(f);
+	type(f, "x");
+	press(f, "C-n");
+	assert_string_equal(rows(f, got), "abcd");
+	for (int i = 0; i < 3 && kn_query_is_empty(m->filter); i++)
+		press(f, "M-Left");
+	assert_filter(f, "صغير الغابات");
+	assert_int_equal(open_letter(f), letter);
+	assert_true(m->ranked);
+	assert_string_equal(rows(f, got), want);
+}
+
 /* All that n goes to, in all stories, and no more. */
 static void
 hits_are_counted(void **state)
@@ -836,6 +861,7 @@ main(void)
 		TEST(hits_go_on_in_the_next_article),
 		TEST(a_changed_index_leaves_the_place),
 		TEST(a_search_is_among_all_there_are_now),
+		TEST(going_back_finds_the_search),
 		TEST(hits_are_counted),
 		TEST(what_fills_a_page_has_its_hits),
 		TEST(snippets_are_made_for_rows_that_are_shown),
