@@ -3,7 +3,7 @@
  * listed with what they find in the corpus and what of that is new; saved,
  * deleted, exported and imported.
  */
-#include "tui/cli/cli_priv.h"
+#include "tui/cli/verbs_priv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,56 +206,20 @@ import(struct kn_cli *cli, struct kn_notebook *nb, char *const *args,
 
 /* ---- verbs ------------------------------------------------------------------------------ */
 
-static const struct {
-	const char *name;
-	size_t least, most;
-	bool writes;
-	int (*run)(struct kn_cli *cli, struct kn_notebook *nb,
-	    char *const *args, size_t n);
-} verbs[] = {
+static const struct cli_verb verbs[] = {
 	{ "save", 2, SIZE_MAX, true, save },
 	{ "delete", 1, SIZE_MAX, true, delete_filters },
 	{ "export", 0, 0, false, export },
 	{ "import", 1, 1, true, import },
 };
 
-static int
-with_notebook(struct kn_cli *cli, size_t verb, char *const *args, size_t n)
-{
-	const char *path = cli->session_opts.notes_path;
-	struct kn_notebook *nb;
-	struct kn_err err;
-	enum kn_status st;
-
-	if (path == NULL)
-		st = kn_err_set(&err, KN_UNSUPPORTED, N_("there is no folder "
-		    "for the notebook; set HOME or name a file with "
-		    "--notes"), NULL);
-	else
-		st = kn_notebook_open(path, NULL, &nb, &err);
-	if (st != KN_OK)
-		return kn_cli_fail(cli, &err);
-	if (verbs[verb].writes)
-		st = kn_notebook_writable(nb, &err);
-	int status = st == KN_OK ? verbs[verb].run(cli, nb, args, n) :
-	    kn_cli_fail(cli, &err);
-	kn_notebook_close(nb);
-	return status;
-}
-
 int
 cmd__filters(struct kn_cli *cli, char *const *args, size_t n)
 {
-	struct kn_err err;
-
 	if (strcmp(args[0], "list") == 0 && n == 1)
 		return list(cli);
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
-		if (strcmp(verbs[i].name, args[0]) == 0 &&
-		    n - 1 >= verbs[i].least && n - 1 <= verbs[i].most)
-			return with_notebook(cli, i, args + 1, n - 1);
-	kn_err_set(&err, KN_INVALID, N_("filters can do list, save NAME "
-	    "QUERY, delete NAME, export, import FILE; not %s"), "%s",
-	    args[0]);
-	return kn_cli_fail(cli, &err);
+	return cli__verb(cli, verbs, sizeof(verbs) / sizeof(*verbs),
+	    N_("filters can do list, save NAME QUERY, delete NAME, export, "
+	    "import FILE; not %s"),
+	    args, n);
 }

@@ -3,7 +3,7 @@
  * listed, saved, deleted, exported and imported as a codebook. Needs no
  * corpus.
  */
-#include "tui/cli/cli_priv.h"
+#include "tui/cli/verbs_priv.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -219,13 +219,7 @@ import(struct kn_cli *cli, struct kn_notebook *nb, char *const *args,
 
 /* ---- verbs ------------------------------------------------------------------------------ */
 
-static const struct {
-	const char *name;
-	size_t least, most;
-	bool writes;
-	int (*run)(struct kn_cli *cli, struct kn_notebook *nb,
-	    char *const *args, size_t n);
-} verbs[] = {
+static const struct cli_verb verbs[] = {
 	{ "list", 0, 0, false, list },
 	{ "save", 1, 1, true, save },
 	{ "delete", 1, SIZE_MAX, true, delete_labels },
@@ -233,41 +227,11 @@ static const struct {
 	{ "import", 1, 1, true, import },
 };
 
-/* A notebook that is not there yet has its first labels all the same. */
-static int
-with_notebook(struct kn_cli *cli, size_t verb, char *const *args, size_t n)
-{
-	const char *path = cli->session_opts.notes_path;
-	struct kn_notebook *nb;
-	struct kn_err err;
-	enum kn_status st;
-
-	if (path == NULL)
-		st = kn_err_set(&err, KN_UNSUPPORTED, N_("there is no folder "
-		    "for the notebook; set HOME or name a file with "
-		    "--notes"), NULL);
-	else
-		st = kn_notebook_open(path, NULL, &nb, &err);
-	if (st != KN_OK)
-		return kn_cli_fail(cli, &err);
-	if (verbs[verb].writes)
-		st = kn_notebook_writable(nb, &err);
-	int status = st == KN_OK ? verbs[verb].run(cli, nb, args, n) :
-	    kn_cli_fail(cli, &err);
-	kn_notebook_close(nb);
-	return status;
-}
-
 int
 cmd__labels(struct kn_cli *cli, char *const *args, size_t n)
 {
-	struct kn_err err;
-
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
-		if (strcmp(verbs[i].name, args[0]) == 0 &&
-		    n - 1 >= verbs[i].least && n - 1 <= verbs[i].most)
-			return with_notebook(cli, i, args + 1, n - 1);
-	kn_err_set(&err, KN_INVALID, N_("labels can do list, save NAME, "
-	    "delete NAME, export, import FILE; not %s"), "%s", args[0]);
-	return kn_cli_fail(cli, &err);
+	return cli__verb(cli, verbs, sizeof(verbs) / sizeof(*verbs),
+	    N_("labels can do list, save NAME, delete NAME, export, "
+	    "import FILE; not %s"),
+	    args, n);
 }
