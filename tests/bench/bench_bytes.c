@@ -8,8 +8,10 @@
  *	bench_bytes [-t] SCRIPT WxH TERM PROGRAM ARG...
  *
  * SCRIPT is ours (on the seeds), list or times (on a long list), less, neomutt
- * or newsboat, neomutt-times or newsboat-times (on a long list). HOME is passed on. With -t a line of measure.h for each action
- * instead: SCRIPT.ACTION, and SCRIPT.ACTION-bytes.
+ * or newsboat, neomutt-times or newsboat-times (on a long list). HOME is passed
+ * on. With -t a line of measure.h for each action instead: SCRIPT.ACTION,
+ * SCRIPT.ACTION-bytes, and SCRIPT.ACTION-of-text, bytes as a percentage of the
+ * changed text, where there is a budget for that.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -159,6 +161,11 @@ print_times(const char *script, const struct cost costs[N_COSTS])
 		if (s.n > 0)
 			measure_print(key,
 			    (double)c->sent / (double)c->frames);
+		snprintf(key, sizeof(key), "%.30s.%s-of-text", script,
+		    names[a]);
+		if (cost_budgets[a].percent != 0 && c->text > 0)
+			measure_print(key,
+			    100 * (double)c->sent / (double)c->text);
 		samples_dispose(&s);
 	}
 }

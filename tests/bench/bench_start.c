@@ -12,9 +12,10 @@
  * table of keys, with commas between) each key's time to the last byte of what
  * it draws is measured, and then the most memory that was used. With -i the program is then
  * left alone and its bytes, wake-ups (voluntary context switches) and CPU
- * ticks are counted. With -K the figures are lines of measure.h, KEY.start and
- * KEY.memory (in MB, after the keys), KEY.idle (wake-ups) and KEY.idle-bytes. A benchmark never fails on time: exit 1 only when the
- * text did not come.
+ * ticks are counted. With -K the figures are lines of measure.h: KEY.start,
+ * KEY.memory and KEY.most (in MB, after the keys and at any time), KEY.NAME
+ * for the first key of each name, KEY.idle (wake-ups) and KEY.idle-bytes. A
+ * benchmark never fails on time: exit 1 only when the text did not come.
  */
 #include <errno.h>
 #include <poll.h>
@@ -159,6 +160,51 @@ bytes_of_key(const char *name)
 	return name;
 }
 
+/* What a key took, for people or in the form of measure.h. */
+static void
+print_key(const struct args *a, const char *key, bool first, double ms,
+    size_t bytes)
+{
+	char name[SAMPLES_KEY_B];
+
+	if (a->key != NULL) {
+		snprintf(name, sizeof(name), "%.40s.%.10s", a->key, key);
+		if (first && ms >= 0)
+			measure_print(name, ms);
+	} else if (ms < 0) {
+		printf("key %s: draws nothing\n", key);
+	} else {
+		printf("key %s: %.1f ms, %zu bytes\n", key, ms, bytes);
+	}
+}
+
+static void
+print_most(const struct child *c, const struct args *a)
+{
+	long kb = status_number(c->pid, "status", "VmHWM:");
+	char name[SAMPLES_KEY_B];
+
+	if (a->key == NULL) {
+		printf("VmHWM %ld kB\n", kb);
+		return;
+	}
+	snprintf(name, sizeof(name), "%.50s.most", a->key);
+	measure_print(name, (double)kb / 1e3);
+}
+
+/* Whether a key stands in the list of keys before its own place there. */
+static bool
+typed_before(const struct args *a, const char *key, size_t at)
+{
+	size_t n = strlen(key);
+
+	for (const char *k = a->keys; k < a->keys + at;
+	    k += strcspn(k, ",") + 1)
+		if (strcspn(k, ",") == n && memcmp(k, key, n) == 0)
+			return true;
+	return false;
+}
+
 static void
 type_keys(struct child *c, const struct args *a)
 {
@@ -173,17 +219,10 @@ type_keys(struct child *c, const struct args *a)
 		if (write(c->fd, bytes, strlen(bytes)) < 0)
 			break;
 		double t1 = read_frame(c, QUIET_MS);
-		if (a->key != NULL)
-			continue;
-		if (t1 < 0)
-			printf("key %s: draws nothing\n", k);
-		else
-			printf("key %s: %.1f ms, %zu bytes\n", k, t1 - t0,
-			    c->n);
+		print_key(a, k, !typed_before(a, k, (size_t)(k - list)),
+		    t1 < 0 ? t1 : t1 - t0, c->n);
 	}
-	if (a->key == NULL)
-		printf("VmHWM %ld kB\n",
-		    status_number(c->pid, "status", "VmHWM:"));
+	print_most(c, a);
 	free(list);
 }
 

@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 "$here/table.sh" --build "$1" --sizes 320 --queries 3 --starts 2 --peers fts5,less \
-    --work "$work/kept" >"$work/table" 2>"$work/said" || {
+    --huge 2 --work "$work/kept" >"$work/table" 2>"$work/said" || {
 	cat "$work/said" >&2
 	exit 1
 }

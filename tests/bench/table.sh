@@ -13,6 +13,7 @@
 #	                 these programs take minutes to read them in
 #	--queries N      of each kind (50)
 #	--starts N       of the reader (20)
+#	--huge MB        of the article that has one line (100)
 #	--urgent         what is timed goes before other work (needs root)
 #	--build DIR      programs are there; nothing is built
 # `./bootstrap bench [OPTION]...` installs the other programs first.
@@ -20,7 +21,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 sizes='' work='' peers=fts5,notmuch,rg,less,neomutt,newsboat peers_most=30000
-queries=50 starts=20 first='' build=''
+queries=50 starts=20 huge=100 first='' build=''
 
 usage()
 {
@@ -35,6 +36,7 @@ while [ $# -gt 0 ]; do
 	--peers-most) peers_most=$2; shift 2 ;;
 	--queries) queries=$2; shift 2 ;;
 	--starts) starts=$2; shift 2 ;;
+	--huge) huge=$2; shift 2 ;;
 	--urgent) first='nice -n -19'; shift ;;
 	--build) build=$2; shift 2 ;;
 	--help) usage; exit 0 ;;
@@ -256,6 +258,7 @@ table()
 function n(x) { return x == "-" || x == "" ? "-" : x + 0 >= 100 ? \
     sprintf("%.0f", x) : x + 0 >= 10 ? sprintf("%.1f", x) : \
     sprintf("%.2f", x) }
+function share(x) { return x >= 0.1 ? n(x) : sprintf("%.2g", x) }
 FNR == NR { for (i = 2; i <= 8; i++) v[$1, i] = $i; have[$1]; next }
 /^#/ || !($1 in have) { next }
 {
@@ -273,10 +276,100 @@ FNR == NR { for (i = 2; i <= 8; i++) v[$1, i] = $i; have[$1]; next }
     over = $4 != "-" && v[$1, at] + 0 > $4 + 0 ? " **over**" : ""
     budget = $4 == "-" ? "-" : $4 " " $3 ($5 == "p95" ? " p95" : "") over
     cpu = v[$1, 7] + 0 > 0 ? n(v[$1, 7]) : "-"
-    printf("| %s | %s | %s | %s | %s | %s | %s | %s |\n", $2, budget,
+    wc = $3 == "ms" ? v["wc", 3] : $3 == "s" ? v["wc.100MB", 3] : 0
+    printf("| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", $2, budget,
         n(v[$1, 3]) " " $3, n(v[$1, 4]), n(v[$1, 5]), n(v[$1, 6]), cpu,
-        beside == "" ? "-" : beside)
+        wc + 0 > 0 ? share(v[$1, 3] / wc) : "-", beside == "" ? "-" : beside)
 }' "$figures/all" "$here/rows.tsv"
+}
+
+# titled TITLE TEXT: the head of a table.
+titled()
+{
+	printf '\n### %s\n\n%s\n\n' "$1" "$2"
+	echo '| what | budget | p50 | p95 | p99 | most | processor, p50 |' \
+	    'of `wc -w` | others: p50 (of ours) |'
+	echo '|---|---|---|---|---|---|---|---|---|'
+	table
+}
+
+# Long articles, and the bytes that reading sends: no corpus changes them.
+measure_reader()
+{
+	figures=$work/figures/reader
+	mkdir -p "$figures"
+	before=$(cut -d ' ' -f 1 /proc/loadavg)
+	for one in "paragraph 1" "huge $huge"; do
+		kind=${one% *}
+		say "$kind: an article of ${one#* } MB in one line"
+		rm -rf "$work/corpus/$kind" "$work/index/$kind.db" "$HOME"
+		mkdir -p "$work/corpus/$kind" "$HOME"
+		"$here/huge.sh" --make "${one#* }" "$work/corpus/$kind/one.txt"
+		# Another before it, which has a date: it is the one that is
+		# shown at the start.
+		cp "$top"/seeds/001_*.txt "$work/corpus/$kind"
+		"$program" index -C "$work/corpus/$kind" \
+		    --index "$work/index/$kind.db" >/dev/null
+		$first "$tools/bench_start" -n 3 -s 80x24 -k j,Enter,End,Home \
+		    -K "$kind" -- "$program" --index "$work/index/$kind.db" \
+		    "$work/corpus/$kind"
+		rm -rf "$work/corpus/$kind" "$work/index/$kind.db"
+	done >"$figures/all.new"
+	say "the bytes of reading"
+	rm -rf "$HOME"
+	mkdir -p "$HOME"
+	set -- 80x24 xterm-256color
+	{
+		"$tools/bench_bytes" -t ours "$@" "$program" \
+		    --index "$work/index/seeds.db" "$top/seeds"
+		! have less || "$tools/bench_bytes" -t less "$@" "$path" \
+		    "$top"/seeds/001_*.txt
+	} >>"$figures/all.new"
+	mv "$figures/all.new" "$figures/all"
+	titled "Reading" "$(date -u +%F), $(nproc) cores, load $before before."
+}
+
+# How each figure grows with the corpus: the percentile of its budget, and the
+# middle of the processor in brackets; a chart, as high as the most of it; how
+# many times as much the last is as the first.
+grown()
+{
+	awk -F '\t' -v names="$*" -v dir="$work/figures" '
+function n(x) { return x + 0 >= 100 ? sprintf("%.0f", x) : x + 0 >= 10 ? \
+    sprintf("%.1f", x) : sprintf("%.2f", x) }
+BEGIN {
+    k = split(names, name, " ")
+    split("▁ ▂ ▃ ▄ ▅ ▆ ▇ █", bar, " ")
+    head = "| what | budget |"; rule = "|---|---|"
+    for (i = 1; i <= k; i++) {
+        head = head " " name[i] " |"; rule = rule "---|"
+        file = dir "/" name[i] "/all"
+        while ((getline line < file) > 0) {
+            split(line, f, "\t")
+            p50[f[1], i] = f[3]; p95[f[1], i] = f[4]; cpu[f[1], i] = f[7]
+        }
+    }
+    print head " chart | times |"
+    print rule "---|---|"
+}
+/^#/ { next }
+{
+    most = 0; cells = ""
+    for (i = 1; i <= k; i++) {
+        v[i] = $5 == "p95" ? p95[$1, i] : p50[$1, i]
+        if (v[i] == "")
+            next
+        most = v[i] + 0 > most ? v[i] + 0 : most
+        cells = cells " " n(v[i]) (cpu[$1, i] + 0 > 0 ? \
+            " (" n(cpu[$1, i]) ")" : "") " |"
+    }
+    chart = ""
+    for (i = 1; i <= k; i++)
+        chart = chart bar[most > 0 ? 1 + int(7 * v[i] / most + 0.5) : 1]
+    printf("| %s | %s |%s %s | %s |\n", $2,
+        $4 == "-" ? "-" : $4 " " $3 ($5 == "p95" ? " p95" : ""), cells,
+        chart, v[1] > 0 ? n(v[k] / v[1]) : "-")
+}' "$here/rows.tsv"
 }
 
 # measure NAME CORPUS MADE
@@ -305,19 +398,14 @@ measure()
 		peer_screens
 	} >"$figures/all.new"
 	mv "$figures/all.new" "$figures/all"
-	echo
-	echo "### $name: $articles files, $((text_b / 1000000)) MB"
-	echo
-	echo "$(date -u +%F), $(nproc) cores, load $before before and" \
-	    "$(cut -d ' ' -f 1 /proc/loadavg) after."
-	echo
-	echo '| what | budget | p50 | p95 | p99 | most | processor, p50 |' \
-	    'others: p50 (of ours) |'
-	echo '|---|---|---|---|---|---|---|---|'
-	table
+	titled "$name: $articles files, $((text_b / 1000000)) MB" \
+	    "$(date -u +%F), $(nproc) cores, load $before before and $(
+	    cut -d ' ' -f 1 /proc/loadavg) after."
+	measured="$measured $name"
 }
 
-missing=''
+missing='' measured=''
+measure_reader
 IFS=,
 for size in $sizes; do
 	unset IFS
@@ -332,6 +420,12 @@ unset IFS
 for dir; do
 	measure "$(basename "$dir")" "$(cd "$dir" && pwd)" ''
 done
+# shellcheck disable=SC2086 # names without blanks
+set -- $measured
+[ $# -lt 2 ] || {
+	printf '\n### How it grows\n\n'
+	grown "$@"
+}
 [ -z "$missing" ] || {
 	echo
 	echo "Not installed, and so not beside it:$missing."
