@@ -156,6 +156,7 @@ give_file(struct unpack *u, const void **piece)
 	while (got < 0 && errno == EINTR);
 	if (got > 0) {
 		u->at_b += (uint64_t)got;
+		import__came(u->r->sink, u->at_b);
 		u->ends_in_zeros = ends_in_zeros(u->piece, (size_t)got);
 	}
 	*piece = u->piece;

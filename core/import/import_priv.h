@@ -165,6 +165,8 @@ bool import__is_blank(struct kn_str text);
  * lines, entities decoded, tags gone; a value with neither tags nor entities
  * as it is. Appends. */
 void import__html_text(struct kn_str value, struct kn_buf *out);
+/* So many bytes of the file were read. */
+void import__came(const struct kn_import_sink *sink, uint64_t bytes);
 /* Somebody wants the reading to end. */
 bool import__stopped(const struct kn_import_sink *sink);
 /* Reads these bytes as a file of that name: for tests and fuzzers. */

@@ -14,7 +14,7 @@
 /* A file being read. */
 struct file {
 	int fd;
-	uint64_t left_b;        /* of what it had when it was opened */
+	uint64_t size_b, left_b;        /* as it was when it was opened */
 	const char *path;
 	const struct kn_import_sink *sink;
 };
@@ -73,6 +73,7 @@ pull_file(void *user, char *to, size_t n)
 		    N_("what came before it was loaded"));
 	else
 		f->left_b -= (uint64_t)got;
+	import__came(f->sink, f->size_b - f->left_b);
 	return got;
 }
 
@@ -111,8 +112,8 @@ read_file(const struct kn_scan *scan, const struct kn_source *src, int fd,
     const struct stat *before, const struct kn_import_sink *sink,
     struct kn_err *err)
 {
-	struct file file = { fd, (uint64_t)before->st_size, src->corpus_path,
-		sink };
+	struct file file = { fd, (uint64_t)before->st_size,
+		(uint64_t)before->st_size, src->corpus_path, sink };
 	struct import__item item = {
 		.path = src->corpus_path,
 		.below = kn_str(src->path),

@@ -41,6 +41,13 @@ import__tell(const struct kn_import_sink *sink, const char *what,
 	sink->tell(sink->user, what, kn_str(text));
 }
 
+void
+import__came(const struct kn_import_sink *sink, uint64_t bytes)
+{
+	if (sink->read != NULL)
+		sink->read(sink->user, bytes);
+}
+
 bool
 import__stopped(const struct kn_import_sink *sink)
 {
@@ -83,6 +90,14 @@ pass_tell(void *user, const char *what, struct kn_str value)
 	t->below->tell(t->below->user, what, value);
 }
 
+static void
+pass_read(void *user, uint64_t bytes)
+{
+	struct import__tally *t = user;
+
+	import__came(t->below, bytes);
+}
+
 static bool
 pass_stopped(void *user)
 {
@@ -101,6 +116,7 @@ import__tally_open(struct import__tally *t, const char *path,
 			.reject = sink->reject == NULL ? NULL : pass_reject,
 			.user = t,
 			.tell = sink->tell == NULL ? NULL : pass_tell,
+			.read = sink->read == NULL ? NULL : pass_read,
 			.stopped = sink->stopped == NULL ? NULL :
 			    pass_stopped,
 		},

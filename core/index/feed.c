@@ -28,7 +28,8 @@ struct feed {
 	struct kn_extractor *extractor;         /* the thread's */
 	pthread_t thread;
 	struct guess *guess;                    /* the thread's too */
-	size_t reading;         /* the thread's: source of the scan */
+	size_t reading;         /* the thread's: source of the scan, */
+	uint64_t read_b;        /* and how far it is read */
 
 	pthread_mutex_t lock;   /* over what follows */
 	pthread_cond_t more, room;
@@ -51,6 +52,7 @@ push(struct feed *f, struct feed_item *item)
 	size_t b = size_of(item);
 
 	item->source = f->reading;
+	item->read_b = f->read_b;
 	pthread_mutex_lock(&f->lock);
 	while (!f->stop && f->count > 0 && (f->count == AHEAD_N ||
 	    f->ahead_b + b > AHEAD_B))
@@ -93,6 +95,14 @@ take_reject(void *user, const struct kn_reject *r)
 	push(user, &item);
 }
 
+static void
+note_read(void *user, uint64_t bytes)
+{
+	struct feed *f = user;
+
+	f->read_b = bytes;
+}
+
 static bool
 is_stopped(void *user)
 {
@@ -109,13 +119,15 @@ run(void *user)
 {
 	struct feed *f = user;
 	const struct kn_import_sink sink = { .doc = take_doc,
-	    .reject = take_reject, .user = f, .stopped = is_stopped };
+	    .reject = take_reject, .user = f, .read = note_read,
+	    .stopped = is_stopped };
 	bool going = true;
 
 	for (size_t i = 0; i < f->n && going; i++) {
 		struct feed_item end = { .kind = FEED_SOURCE_END };
 
 		f->reading = f->sources[i];
+		f->read_b = 0;
 		kn_err_clear(&end.err);
 		end.status = kn_import_source(f->scan, f->reading, &sink,
 		    &end.err);

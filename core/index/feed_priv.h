@@ -19,6 +19,7 @@ enum feed_kind {
 struct feed_item {
 	enum feed_kind kind;
 	size_t source;          /* of the scan */
+	uint64_t read_b;        /* bytes of its file that were read */
 	struct index_new article;
 	struct kn_reject reject;        /* path and place are owned */
 	enum kn_status status;

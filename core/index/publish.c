@@ -172,6 +172,9 @@ update__finish(struct update *u)
 		commit(u);
 	if (due && !u->marked)
 		mark(u);
+	u->told.stage = KN_STAGE_SETTLING;
+	if (due)
+		update__tell(u);
 	if (due && !update__cancelled(u))
 		update__repeat(u);
 	if (u->in_batch)

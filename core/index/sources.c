@@ -362,17 +362,39 @@ end_source(struct update *u, size_t i)
 
 /* ---- all sources --------------------------------------------------------------- */
 
+/* What there is to be told of what is to be read. */
 static void
-tell(struct update *u, size_t done)
+tell_first(struct update *u)
 {
-	const struct kn_index_progress p = {
-		.done = done,
-		.total = kn_scan_count(u->scan),
-		.done_b = u->done_b,
-	};
+	struct kn_index_progress *p = &u->told;
 
-	if (u->opts->progress != NULL)
-		u->opts->progress(u->opts->user, &p);
+	p->stage = KN_STAGE_READING;
+	p->total = kn_scan_count(u->scan);
+	p->done = p->total - u->n_changed;
+	for (size_t i = 0; i < u->n_changed; i++)
+		p->size_b += kn_scan_get(u->scan, u->changed[i])->size_b;
+	update__tell(u);
+}
+
+/* Where reading is with this item, and behind its source. A file may have
+ * grown since it was listed. */
+static void
+tell_item(struct update *u, const struct feed_item *item)
+{
+	struct kn_index_progress *p = &u->told;
+	uint64_t whole_b = kn_scan_get(u->scan, item->source)->size_b;
+
+	p->read_b = u->passed_b + (item->read_b < whole_b ? item->read_b :
+	    whole_b);
+	if (item->kind == FEED_DOC) {
+		p->articles++;
+		p->done_b += item->article.doc->n_b;
+	} else if (item->kind == FEED_SOURCE_END) {
+		u->passed_b += whole_b;
+		p->read_b = u->passed_b;
+		p->done++;
+	}
+	update__tell(u);
 }
 
 /* The sources that are new or changed, in the order of the scan. */
@@ -398,25 +420,24 @@ list_changed(struct update *u)
 	}
 }
 
-/* One item of the feed; *done counts sources. */
+/* One item of the feed. */
 static enum kn_status
-take_item(struct update *u, struct feed_item *item, size_t *done,
-    struct kn_err *err)
+take_item(struct update *u, struct feed_item *item, struct kn_err *err)
 {
 	if (u->seen == NULL)
 		begin_source(u, item->source);
 	if (item->kind == FEED_DOC) {
-		u->done_b += item->article.doc->n_b;
 		put_doc(u, &item->article);
 	} else if (item->kind == FEED_REJECT) {
 		update__batch(u);
 		add_reject(u, u->source, &item->reject);
 	} else if (item->status == KN_OK) {
 		end_source(u, item->source);
-		tell(u, ++*done);
 	} else if (err != NULL) {
 		*err = item->err;
 	}
+	if (item->status == KN_OK)
+		tell_item(u, item);
 	return item->status;
 }
 
@@ -424,11 +445,10 @@ take_item(struct update *u, struct feed_item *item, size_t *done,
 static enum kn_status
 read_changed(struct update *u, struct kn_err *err)
 {
-	size_t done = kn_scan_count(u->scan) - u->n_changed;
 	enum kn_status status = KN_OK;
 	bool going = true;
 
-	tell(u, done);
+	tell_first(u);
 	if (u->n_changed == 0)
 		return KN_OK;
 	if (update__gazetteer(u) != KN_OK) {
@@ -451,7 +471,7 @@ read_changed(struct update *u, struct kn_err *err)
 		feed__next(feed, &item);
 		going = item.kind != FEED_END;
 		if (going)
-			status = take_item(u, &item, &done, err);
+			status = take_item(u, &item, err);
 		feed__dispose(&item);
 		if (status == KN_OK)
 			status = kn_db_status(u->db);
@@ -486,6 +506,7 @@ scan(struct update *u, struct kn_err *err)
 	const struct kn_import_sink sink = { .reject = refused_by_walk,
 	    .user = u };
 
+	update__tell(u);
 	u->root_id = kn_calloc(u->opts->n_roots, sizeof(*u->root_id));
 	return kn_scan_open(u->opts->roots, u->opts->n_roots, &u->import,
 	    &sink, &u->scan, err);

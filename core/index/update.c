@@ -31,6 +31,13 @@ update__cancelled(const struct update *u)
 	return u->opts->cancel != NULL && atomic_load(u->opts->cancel);
 }
 
+void
+update__tell(struct update *u)
+{
+	if (u->opts->progress != NULL)
+		u->opts->progress(u->opts->user, &u->told);
+}
+
 enum kn_status
 update__gazetteer(struct update *u)
 {

@@ -60,11 +60,14 @@ struct update {
 	uint32_t next_id;
 	uint64_t generation;
 	uint64_t started_ms, publish_at_ms, publish_every_ms;
-	uint64_t done_b;
+	struct kn_index_progress told;  /* progress */
+	uint64_t passed_b;              /* of told.read_b: sources before */
 	struct kn_err err;              /* of the gazetteer or collation */
 };
 
 uint64_t update__now_ms(const struct update *u);
+/* Tells how far it is, to who wants to know. */
+void update__tell(struct update *u);
 bool update__cancelled(const struct update *u);
 /* Opens the gazetteer once. */
 enum kn_status update__gazetteer(struct update *u);

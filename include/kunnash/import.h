@@ -83,6 +83,8 @@ struct kn_import_sink {
 	/* What was decided on the way, as explain import prints it; or
 	 * NULL. */
 	void (*tell)(void *user, const char *what, struct kn_str value);
+	/* How many bytes of the file were read so far; or NULL. */
+	void (*read)(void *user, uint64_t bytes);
 	/* Polled; true ends the reading with KN_CANCELLED. Or NULL. */
 	bool (*stopped)(void *user);
 };

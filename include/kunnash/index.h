@@ -20,6 +20,7 @@
 #include "kunnash/entity.h"
 #include "kunnash/err.h"
 #include "kunnash/import.h"
+#include "kunnash/progress.h"
 #include "kunnash/set.h"
 #include "kunnash/trust.h"
 
@@ -33,11 +34,6 @@ struct kn_index_summary {
 	uint64_t empty, duplicates;     /* with nothing in them; copies */
 	uint64_t rejected;      /* what the rejects list stands for */
 	double seconds;
-};
-
-struct kn_index_progress {
-	uint64_t done, total;   /* sources */
-	uint64_t done_b;        /* bytes of text so far */
 };
 
 struct kn_index_opts {

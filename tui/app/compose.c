@@ -227,21 +227,6 @@ hints(struct kn_app *app, struct kn_buf *out)
 }
 
 static void
-progress(struct kn_app *app, struct kn_buf *out)
-{
-	const struct kn_index_progress *p = &app->model->progress;
-	struct kn_buf text;
-
-	kn_buf_init(&text, 128);
-	kn_fmt_count(&app->model->locale, p->done, &text);
-	kn_buf_chr(&text, '/');
-	kn_fmt_count(&app->model->locale, p->total, &text);
-	kn_fmt_msg(N_("reading the sources: %s"), kn_buf_get(&text),
-	    out);
-	kn_buf_dispose(&text);
-}
-
-static void
 bottom(struct kn_app *app)
 {
 	struct kn_model *m = app->model;
@@ -259,9 +244,8 @@ bottom(struct kn_app *app)
 		    KN_ROLE_NOTICE;
 	} else if (prompt && app_seek_problem(app, &text)) {
 		quiet = true;
-	} else if (m->index_state == KN_INDEX_BUILDING &&
-	    m->progress.total > 0) {
-		progress(app, &text);
+	} else if (m->index_state == KN_INDEX_BUILDING) {
+		kn_fmt_progress(&m->locale, &m->progress, &m->pace, &text);
 		style.role = KN_ROLE_NOTICE;
 	} else if (!prompt) {
 		hints(app, &text);

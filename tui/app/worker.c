@@ -335,6 +335,7 @@ finish(struct kn_app *app)
 	pthread_join(w->thread, NULL);
 	app->worker = NULL;
 	m->progress = (struct kn_index_progress){ 0 };
+	m->pace = (struct kn_pace){ .n = 0 };
 	m->index_state = KN_INDEX_READY;
 	if (w->status == KN_OK && news)
 		kn_model_refresh(m);
@@ -374,6 +375,9 @@ app_worker_news(struct kn_app *app)
 	(void)n;
 	pthread_mutex_lock(&w->lock);
 	app->model->progress = w->progress;
+	if (w->progress.stage == KN_STAGE_READING)
+		kn_pace_note(&app->model->pace, kn_clock_ms(),
+		    w->progress.read_b);
 	bool ended = w->ended;
 	pthread_mutex_unlock(&w->lock);
 	if (ended) {

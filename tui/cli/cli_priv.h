@@ -10,6 +10,7 @@
 
 #include "kunnash/annotate.h"
 #include "tui/cli/cli.h"
+#include "tui/look/progress.h"
 
 #define CMD_MANY ((size_t)-2)   /* arguments that name things */
 #define CMD_QUERY ((size_t)-1)  /* arguments that are joined to a query */
@@ -55,6 +56,7 @@ struct kn_cli {
 	bool denied;            /* since it is not this user's to write */
 	bool progress_shown;
 	uint64_t progress_ms;
+	struct kn_pace pace;
 };
 
 /* ---- args.c, paths.c -------------------------------------------------- */
@@ -85,6 +87,11 @@ enum kn_status cli__flush(struct cli_sink *sink);
  * terminal needs. Elsewhere it stays in logical order, filtered.
  */
 enum kn_status cli__put(struct kn_cli *cli, struct cli_sink *sink,
+    struct kn_str text);
+/* To a terminal: text for people over the line that the cursor is on, as much
+ * of it as fits, and the cursor back to its beginning. An empty one clears
+ * it. */
+void cli__put_over(struct kn_cli *cli, struct cli_sink *sink,
     struct kn_str text);
 /* A sentence on standard error, after "kunnash: ". */
 void cli__tell(struct kn_cli *cli, struct kn_str sentence);
@@ -221,30 +228,5 @@ enum kn_status cli__put_passages(struct kn_cli *cli,
 	int fn(struct kn_cli *cli, char *const *args_, size_t n);
 #include "tui/cli/cmd.def"
 #undef KN_CMD
-
-/* ---- found.c: what was found in articles --------------------------------- */
-
-struct cli_found {
-	struct kn_cli *cli;
-	/* How many rows of the kind were found, and putting them: put counts
-	 * down `left`, counts up `n` and keeps `written`. */
-	size_t (*count)(const struct kn_found *found);
-	void (*put)(struct cli_found *l, const struct kn_article *a,
-	    const struct kn_doc *doc, const struct kn_found *found);
-	struct kn_quote_filter *filter; /* of quotes; else NULL */
-	/* Set by cli__found(). */
-	struct kn_index *ix;
-	struct kn_writer *w;    /* NULL: text */
-	size_t left;            /* rows that may still be printed */
-	size_t n;               /* rows printed */
-	enum kn_status written;
-};
-/* Every article of the result; the command's exit status. */
-int cli__found(struct cli_found *l, struct kn_result *r);
-void cli__found_heading(struct cli_found *l, const struct kn_article *a);
-/* Text of unknown origin between isolates, after a separator; nothing for
- * the empty text. */
-void cli__found_part(struct kn_str text, const char *before,
-    struct kn_buf *out);
 
 #endif

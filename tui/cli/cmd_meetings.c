@@ -3,7 +3,7 @@
  * articles, one a story, in text order. Out: a heading an article and two
  * lines a meeting for people, or meeting records.
  */
-#include "tui/cli/cli_priv.h"
+#include "tui/cli/found_priv.h"
 
 static struct kn_str
 slice(const struct kn_doc *doc, struct kn_span at)

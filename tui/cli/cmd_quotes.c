@@ -4,7 +4,7 @@
  * role, only their statements. Out: a heading an article and two lines a
  * quote for people, or quote records.
  */
-#include "tui/cli/cli_priv.h"
+#include "tui/cli/found_priv.h"
 
 #include "kunnash/quote_filter.h"
 

@@ -6,8 +6,6 @@
  */
 #include "tui/cli/cli_priv.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "kunnash/clock.h"
@@ -24,15 +22,17 @@ show_progress(void *user, const struct kn_index_progress *p)
 {
 	struct kn_cli *cli = user;
 	uint64_t now = kn_clock_ms();
-	char line[80];
+	struct kn_buf b;
 
+	if (p->stage == KN_STAGE_READING)
+		kn_pace_note(&cli->pace, now, p->read_b);
 	if (now - cli->progress_ms < (cli->progress_shown ? PROGRESS_MS :
 	    PROGRESS_AFTER_MS))
 		return;
-	int n = snprintf(line, sizeof(line), "\r%" PRIu64 "/%" PRIu64 " ",
-	    p->done, p->total);
-	(void)cli__write(&cli->err, line, (size_t)n);
-	(void)cli__flush(&cli->err);
+	kn_buf_init(&b, 0);
+	kn_fmt_progress(&cli->locale, p, &cli->pace, &b);
+	cli__put_over(cli, &cli->err, kn_buf_get(&b));
+	kn_buf_dispose(&b);
 	cli->progress_shown = true;
 	cli->progress_ms = now;
 }
@@ -40,11 +40,8 @@ show_progress(void *user, const struct kn_index_progress *p)
 static void
 clear_progress(struct kn_cli *cli)
 {
-	static const char blank[] = "\r                              \r";
-
 	if (cli->progress_shown)
-		(void)cli__write(&cli->err, blank, sizeof(blank) - 1);
-	(void)cli__flush(&cli->err);
+		cli__put_over(cli, &cli->err, KN_LIT(""));
 	cli->progress_shown = false;
 }
 

@@ -4,7 +4,7 @@
  * an article and rows for people, or records. An article in which nothing of
  * the kind was found is not read.
  */
-#include "tui/cli/cli_priv.h"
+#include "tui/cli/found_priv.h"
 
 #include "kunnash/filter.h"
 

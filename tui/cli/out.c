@@ -64,7 +64,7 @@ cli__write(void *user, const char *bytes, size_t n)
 	return sink->status;
 }
 
-/* A visual line against its edge, guarded. */
+/* A visual line against its edge, guarded; its end is the caller's. */
 static void
 put_line(struct kn_cli *cli, struct cli_sink *sink,
     const struct kn_vline *line, int width_col)
@@ -79,17 +79,29 @@ put_line(struct kn_cli *cli, struct cli_sink *sink,
 	kn_vline_text(line, &sink->pending);
 	if (guard && line->n > 0)
 		kn_buf_cstr(&sink->pending, GUARD_OFF);
-	kn_buf_chr(&sink->pending, '\n');
+}
+
+/* One column stays free: a full line moves some cursors to the next. */
+static int
+line_col(const struct kn_cli *cli)
+{
+	return cli->env->width_col > 1 ? cli->env->width_col - 1 :
+	    WIDTH_UNKNOWN - 1;
+}
+
+static struct kn_layout_opts
+line_opts(const struct kn_cli *cli)
+{
+	return (struct kn_layout_opts){ .dir = KN_DIR_AUTO,
+		.dir2 = cli->locale.lang == KN_LANG_AR ? KN_DIR_RTL :
+		KN_DIR_LTR, .flags = kn_look_layout(&cli->treatment) };
 }
 
 enum kn_status
 cli__put(struct kn_cli *cli, struct cli_sink *sink, struct kn_str text)
 {
-	int width_col = cli->env->width_col > 1 ? cli->env->width_col - 1 :
-	    WIDTH_UNKNOWN - 1;
-	struct kn_layout_opts opts = { .dir = KN_DIR_AUTO,
-	    .dir2 = cli->locale.lang == KN_LANG_AR ? KN_DIR_RTL :
-	    KN_DIR_LTR, .flags = kn_look_layout(&cli->treatment) };
+	struct kn_layout_opts opts = line_opts(cli);
+	int width_col = line_col(cli);
 	const struct kn_vline *line;
 
 	if (!sink->tty) {
@@ -102,12 +114,33 @@ cli__put(struct kn_cli *cli, struct cli_sink *sink, struct kn_str text)
 		for (size_t i = 0; (line = kn_layout_line(l, i)) != NULL;
 		    i++) {
 			put_line(cli, sink, line, width_col);
+			kn_buf_chr(&sink->pending, '\n');
 			if (cli__write(sink, "", 0) != KN_OK)
 				break;
 		}
 		kn_layout_free(l);
 	}
 	return cli__write(sink, "", 0);
+}
+
+void
+cli__put_over(struct kn_cli *cli, struct cli_sink *sink, struct kn_str text)
+{
+	struct kn_layout_opts opts = line_opts(cli);
+	int width_col = line_col(cli), used_col = 0;
+	struct kn_layout *l = kn_layout_new(text.s, text.n, width_col, &opts);
+	const struct kn_vline *line = kn_layout_line(l, 0);
+
+	kn_buf_chr(&sink->pending, '\r');
+	if (line != NULL && line->n > 0) {
+		put_line(cli, sink, line, width_col);
+		used_col = line->rtl ? width_col : line->width_col;
+	}
+	for (int i = used_col; i < width_col; i++)
+		kn_buf_chr(&sink->pending, ' ');
+	kn_buf_chr(&sink->pending, '\r');
+	kn_layout_free(l);
+	(void)cli__flush(sink);
 }
 
 void

@@ -15,6 +15,7 @@
 #include "kunnash/seen.h"
 #include "kunnash/session.h"
 #include "tui/look/look.h"
+#include "tui/look/progress.h"
 
 struct kn_layer;
 struct kn_past;
@@ -104,6 +105,7 @@ struct kn_model {
 	bool have_labels, labels_counted;
 	enum kn_index_state index_state;
 	struct kn_index_progress progress;
+	struct kn_pace pace;            /* of it */
 	struct kn_buf notice;           /* one line for the status; may be "" */
 	bool notice_is_error;
 	bool notice_raw;                /* sent as it is stored, unguarded */

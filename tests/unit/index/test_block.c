@@ -282,7 +282,7 @@ static void
 cancel_at_the_end(void *user, const struct kn_index_progress *p)
 {
 	(void)user;
-	if (p->done == p->total)
+	if (p->stage == KN_STAGE_READING && p->done == p->total)
 		atomic_store(&cancel, true);
 }
 

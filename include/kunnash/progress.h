@@ -1,0 +1,30 @@
+/*
+ * progress.h: how far an update of an index is.
+ *
+ * Told by the thread that calls kn_index_update(), as often as it puts an
+ * article: who shows it chooses how often. Nothing in it is a promise: files
+ * grow, and an archive unpacks to what it likes.
+ */
+#ifndef KUNNASH_PROGRESS_H
+#define KUNNASH_PROGRESS_H
+
+#include <stdint.h>
+
+enum kn_index_stage {
+	KN_STAGE_LISTING,       /* sources are being found; no total yet */
+	KN_STAGE_READING,
+	KN_STAGE_SETTLING,      /* all is read; what belongs together is put
+				 * so: lines that repeat, orders, sets */
+};
+
+struct kn_index_progress {
+	enum kn_index_stage stage;
+	uint64_t done, total;   /* sources of the corpus; unchanged are done */
+	uint64_t done_b;        /* bytes of text so far, in this run */
+	uint64_t articles;      /* the same as articles */
+	/* Bytes of files that are to be read in this run, and of those read:
+	 * also inside one that is large. Compressed ones count as they lie. */
+	uint64_t read_b, size_b;
+};
+
+#endif
