@@ -5,8 +5,11 @@
  * extracting take about as long as writing: an update of 100 MB uses both
  * cores of a small machine, and what it writes does not depend on timing.
  *
- * The thread shares with the writer the scan and the gazetteer, which
- * neither changes, and the queue, under its lock. It never sees the database.
+ * The thread shares with the writer the scan, the gazetteer and the list of
+ * what is known, which neither changes, and the queue, under its lock. It
+ * never sees the database: of an article that seems to be in the index, since
+ * its source was read before, or half of it, it makes no more than the key.
+ * The writer knows whether it is, and looks into those that are not.
  */
 #include "core/index/feed_priv.h"
 
@@ -25,6 +28,7 @@ struct feed {
 	const struct kn_scan *scan;
 	const size_t *sources;
 	size_t n;
+	const struct known *known;
 	struct kn_extractor *extractor;         /* the thread's */
 	pthread_t thread;
 	struct guess *guess;                    /* the thread's too */
@@ -69,6 +73,14 @@ push(struct feed *f, struct feed_item *item)
 	return taken;
 }
 
+void
+feed__look(struct kn_extractor *x, struct index_new *a)
+{
+	kn_extractor_find(x, a->doc, &a->found);
+	index__pack_text((struct kn_str){ a->doc->text, a->doc->n_b },
+	    &a->packed);
+}
+
 static enum kn_status
 take_doc(void *user, struct kn_doc *doc)
 {
@@ -78,10 +90,11 @@ take_doc(void *user, struct kn_doc *doc)
 
 	a->doc = doc;
 	guess__mark(f->guess, doc, &a->blocks);
-	kn_extractor_find(f->extractor, doc, &a->found);
 	a->sketch = doc->sketch;
 	kn_buf_init(&a->packed, 0);
-	index__pack_text((struct kn_str){ doc->text, doc->n_b }, &a->packed);
+	item.known = known__has(f->known, doc);
+	if (!item.known)
+		feed__look(f->extractor, a);
 	return push(f, &item) ? KN_OK : KN_CANCELLED;
 }
 
@@ -141,7 +154,7 @@ run(void *user)
 
 struct feed *
 feed__open(const struct kn_scan *scan, const size_t *sources, size_t n,
-    const struct kn_gazetteer *gaz)
+    const struct kn_gazetteer *gaz, const struct known *known)
 {
 	struct feed *f = kn_calloc(1, sizeof(*f));
 	sigset_t all, old;
@@ -149,6 +162,7 @@ feed__open(const struct kn_scan *scan, const size_t *sources, size_t n,
 	f->scan = scan;
 	f->sources = sources;
 	f->n = n;
+	f->known = known;
 	f->extractor = kn_extractor_new(gaz);
 	f->guess = guess__new();
 	pthread_mutex_init(&f->lock, NULL);

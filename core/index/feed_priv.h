@@ -6,6 +6,7 @@
 #define KN_CORE_INDEX_FEED_PRIV_H
 
 #include "core/index/index_priv.h"
+#include "core/index/known_priv.h"
 #include "kunnash/entity.h"
 #include "kunnash/import.h"
 
@@ -20,6 +21,8 @@ struct feed_item {
 	enum feed_kind kind;
 	size_t source;          /* of the scan */
 	uint64_t read_b;        /* bytes of its file that were read */
+	bool known;             /* an article that was not looked into, as
+				 * the index seems to have it */
 	struct index_new article;
 	struct kn_reject reject;        /* path and place are owned */
 	enum kn_status status;
@@ -29,7 +32,9 @@ struct feed_item {
 struct feed;
 /* Starts reading these n sources of the scan; all is borrowed. */
 struct feed *feed__open(const struct kn_scan *scan, const size_t *sources,
-    size_t n, const struct kn_gazetteer *gaz);
+    size_t n, const struct kn_gazetteer *gaz, const struct known *known);
+/* Looks into an article: names, quotes, meetings; and packs its text. */
+void feed__look(struct kn_extractor *x, struct index_new *a);
 /* The next item, in the order of the sources; waits for it. */
 void feed__next(struct feed *f, struct feed_item *out);
 /* Releases what an item owns. */

@@ -153,7 +153,9 @@ void
 update__batch_grown(struct update *u)
 {
 	u->unpublished = true;
-	if (u->batch_b < BATCH_B && u->batch_n < BATCH_N)
+	size_t most = u->opts->batch_n > 0 ? u->opts->batch_n : BATCH_N;
+
+	if (u->batch_b < BATCH_B && u->batch_n < most)
 		return;
 	commit(u);
 	if (update__now_ms(u) >= u->publish_at_ms)

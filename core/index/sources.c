@@ -224,9 +224,19 @@ find_stored(struct update *u, const char *name, struct stored *out)
 	return more;
 }
 
+/* What the feed took for known and is not, as a field is another. */
 static void
-put_doc(struct update *u, struct index_new *a)
+look(struct update *u, struct index_new *a)
 {
+	if (u->extractor == NULL)
+		u->extractor = kn_extractor_new(u->gaz);
+	feed__look(u->extractor, a);
+}
+
+static void
+put_doc(struct update *u, struct feed_item *item)
+{
+	struct index_new *a = &item->article;
 	struct kn_doc *doc = a->doc;
 	struct stored old;
 
@@ -242,6 +252,8 @@ put_doc(struct update *u, struct index_new *a)
 		kn_db_fail(u->db, KN_LIMIT, N_("too many articles for %s"));
 		return;
 	}
+	if (item->known)
+		look(u, a);
 	update__batch(u);
 	uint32_t id = stored ? old.id : u->next_id++;
 	index__put_article(&u->put, id, u->source, a, !stored);
@@ -362,41 +374,6 @@ end_source(struct update *u, size_t i)
 
 /* ---- all sources --------------------------------------------------------------- */
 
-/* What there is to be told of what is to be read. */
-static void
-tell_first(struct update *u)
-{
-	struct kn_index_progress *p = &u->told;
-
-	p->stage = KN_STAGE_READING;
-	p->total = kn_scan_count(u->scan);
-	p->done = p->total - u->n_changed;
-	for (size_t i = 0; i < u->n_changed; i++)
-		p->size_b += kn_scan_get(u->scan, u->changed[i])->size_b;
-	update__tell(u);
-}
-
-/* Where reading is with this item, and behind its source. A file may have
- * grown since it was listed. */
-static void
-tell_item(struct update *u, const struct feed_item *item)
-{
-	struct kn_index_progress *p = &u->told;
-	uint64_t whole_b = kn_scan_get(u->scan, item->source)->size_b;
-
-	p->read_b = u->passed_b + (item->read_b < whole_b ? item->read_b :
-	    whole_b);
-	if (item->kind == FEED_DOC) {
-		p->articles++;
-		p->done_b += item->article.doc->n_b;
-	} else if (item->kind == FEED_SOURCE_END) {
-		u->passed_b += whole_b;
-		p->read_b = u->passed_b;
-		p->done++;
-	}
-	update__tell(u);
-}
-
 /* The sources that are new or changed, in the order of the scan. */
 static void
 list_changed(struct update *u)
@@ -420,6 +397,21 @@ list_changed(struct update *u)
 	}
 }
 
+/* Which articles of the sources to be read the index has: all of one that
+ * was only touched, what was put of one when the last run stopped. */
+static void
+list_known(struct update *u, struct known *out)
+{
+	for (size_t i = 0; i < u->n_changed; i++) {
+		const struct source_row *row = find_row(u,
+		    kn_scan_get(u->scan, u->changed[i]));
+
+		if (row != NULL)
+			known__add(out, u->db, row->id);
+	}
+	known__end(out);
+}
+
 /* One item of the feed. */
 static enum kn_status
 take_item(struct update *u, struct feed_item *item, struct kn_err *err)
@@ -427,7 +419,7 @@ take_item(struct update *u, struct feed_item *item, struct kn_err *err)
 	if (u->seen == NULL)
 		begin_source(u, item->source);
 	if (item->kind == FEED_DOC) {
-		put_doc(u, &item->article);
+		put_doc(u, item);
 	} else if (item->kind == FEED_REJECT) {
 		update__batch(u);
 		add_reject(u, u->source, &item->reject);
@@ -437,7 +429,7 @@ take_item(struct update *u, struct feed_item *item, struct kn_err *err)
 		*err = item->err;
 	}
 	if (item->status == KN_OK)
-		tell_item(u, item);
+		update__tell_item(u, item);
 	return item->status;
 }
 
@@ -448,7 +440,7 @@ read_changed(struct update *u, struct kn_err *err)
 	enum kn_status status = KN_OK;
 	bool going = true;
 
-	tell_first(u);
+	update__tell_reading(u);
 	if (u->n_changed == 0)
 		return KN_OK;
 	if (update__gazetteer(u) != KN_OK) {
@@ -456,10 +448,12 @@ read_changed(struct update *u, struct kn_err *err)
 			*err = u->err;
 		return u->err.status;
 	}
+	struct known known = { .n = 0 };
+	list_known(u, &known);
 	struct feed *feed = feed__open(u->scan, u->changed, u->n_changed,
-	    u->gaz);
+	    u->gaz, &known);
 	if (feed == NULL)
-		return kn_err_set(err, KN_BUG,
+		status = kn_err_set(err, KN_BUG,
 		    N_("no thread to read with"), NULL);
 	while (going && status == KN_OK) {
 		struct feed_item item;
@@ -477,6 +471,7 @@ read_changed(struct update *u, struct kn_err *err)
 			status = kn_db_status(u->db);
 	}
 	feed__close(feed);
+	known__dispose(&known);
 	forget_source(u);
 	return status;
 }

@@ -31,13 +31,6 @@ update__cancelled(const struct update *u)
 	return u->opts->cancel != NULL && atomic_load(u->opts->cancel);
 }
 
-void
-update__tell(struct update *u)
-{
-	if (u->opts->progress != NULL)
-		u->opts->progress(u->opts->user, &u->told);
-}
-
 enum kn_status
 update__gazetteer(struct update *u)
 {
@@ -241,6 +234,7 @@ dispose(struct update *u)
 	update__sources_free(u);
 	if (u->put_open)
 		index__put_close(&u->put);
+	kn_extractor_free(u->extractor);
 	kn_gazetteer_close(u->gaz);
 	kn_buf_dispose(&u->encoding);
 	kn_buf_dispose(&u->map);

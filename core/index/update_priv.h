@@ -31,6 +31,7 @@ struct update {
 	bool put_open;
 	struct index_vocab *vocab;
 	struct kn_gazetteer *gaz;       /* opened when it is needed */
+	struct kn_extractor *extractor; /* of the writer, too */
 
 	struct kn_import_opts import;   /* how sources are read */
 	struct kn_buf encoding, map;    /* text of it */
@@ -66,11 +67,18 @@ struct update {
 };
 
 uint64_t update__now_ms(const struct update *u);
-/* Tells how far it is, to who wants to know. */
-void update__tell(struct update *u);
 bool update__cancelled(const struct update *u);
 /* Opens the gazetteer once. */
 enum kn_status update__gazetteer(struct update *u);
+
+/* ---- progress.c --------------------------------------------------------- */
+
+/* Tells how far it is, to who wants to know. */
+void update__tell(struct update *u);
+/* When it is known what is to be read; and behind each item of it. */
+struct feed_item;
+void update__tell_reading(struct update *u);
+void update__tell_item(struct update *u, const struct feed_item *item);
 
 /* ---- how.c ------------------------------------------------------------- */
 

@@ -22,6 +22,8 @@ struct kn_index_progress {
 	uint64_t done, total;   /* sources of the corpus; unchanged are done */
 	uint64_t done_b;        /* bytes of text so far, in this run */
 	uint64_t articles;      /* the same as articles */
+	uint64_t known;         /* of them, what the index had and was not
+				 * looked into again */
 	/* Bytes of files that are to be read in this run, and of those read:
 	 * also inside one that is large. Compressed ones count as they lie. */
 	uint64_t read_b, size_b;
