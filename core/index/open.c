@@ -25,16 +25,18 @@ enum { BUSY_MS = 5000 };
  * read-only connection may not roll back. The owner's may: opening the file
  * for writing and reading from it does.
  */
-static void
+static bool
 recover(const char *path)
 {
 	const struct kn_db_opts opts = { .write = true, .busy_ms = BUSY_MS };
 	struct kn_db *db;
 
 	if (kn_db_open(path, &opts, &db, NULL) != KN_OK)
-		return;
+		return false;
 	index__meta_int(db, "generation", 0);
+	bool good = kn_db_status(db) == KN_OK;
 	kn_db_close(db);
+	return good;
 }
 
 void
@@ -50,12 +52,10 @@ index__end(struct kn_index *ix, struct kn_err *err)
 
 	kn_db_rollback(ix->db);
 	enum kn_status status = kn_db_take(ix->db, &own);
-	if (own.db_code == SQLITE_READONLY_ROLLBACK) {
-		recover(ix->path);
+	if (own.db_code == SQLITE_READONLY_ROLLBACK && recover(ix->path))
 		status = kn_err_set(&own, KN_BUSY,
 		    N_("%s was left in the middle of a change"), "%s",
 		    ix->path);
-	}
 	if (err != NULL)
 		*err = own;
 	return status;

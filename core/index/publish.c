@@ -7,7 +7,8 @@
  * SQLite has the WAL-reset bug. With cache_spill=OFF the exclusive lock is
  * held only while a commit writes its pages, and with synchronous=OFF that
  * is a copy into the page cache: some milliseconds for a batch. Readers take
- * the lock for a call at a time and wait that long at most.
+ * the lock for a call at a time and wait that long at most. A writer that is
+ * killed between commits leaves nothing that keeps them out (store/late.c).
  *
  * Power. What synchronous=OFF gives up is order on the disk when the power
  * goes. So meta.writing holds the boot's id while an update runs, made

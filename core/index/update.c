@@ -265,6 +265,7 @@ kn_index_update(const char *path, const struct kn_index_opts *opts,
 		.replace = true,
 		.sync = KN_DB_SYNC_OFF,
 		.busy_ms = BUSY_MS,
+		.late_journal = true,
 	};
 	struct kn_index_summary unused;
 	struct update u = { .opts = opts,

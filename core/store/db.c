@@ -349,9 +349,11 @@ kn_db_open(const char *path, const struct kn_db_opts *opts,
 	struct kn_db *db = kn_calloc(1, sizeof(*db));
 	db->path = kn_strdup(path);
 	db->damaged_msgid = opts->damaged_msgid;
+	const char *vfs = opts->late_journal ? kn_db__late_journal() :
+	    opts->vfs;
 	int rc = sqlite3_open_v2(path, &db->conn, SQLITE_OPEN_NOMUTEX |
 	    SQLITE_OPEN_PRIVATECACHE | (opts->write ?
-	    SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY), opts->vfs);
+	    SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY), vfs);
 	if (db->conn == NULL) {
 		kn_db_close(db);
 		return kn_err_set(err, KN_IO, N_("cannot open %s"), "%s",

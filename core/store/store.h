@@ -39,6 +39,8 @@ struct kn_db_opts {
 	enum kn_db_sync sync;
 	unsigned busy_ms;       /* how long a lock is waited for */
 	const char *vfs;        /* name of a VFS (tests), or NULL */
+	bool late_journal;      /* who is killed before a commit leaves
+				   nothing to roll back (late.c) */
 	const struct kn_trust *trust;   /* besides this user and root */
 	/* What is said of a damaged file, %s its path; NULL: that it is. */
 	const char *damaged_msgid;

@@ -31,5 +31,7 @@ struct kn_db {
 };
 
 void kn_db__finalize(struct kn_db *db);
+/* The name of the VFS of late.c, or NULL where there is none. */
+const char *kn_db__late_journal(void);
 
 #endif

@@ -1,0 +1,273 @@
+/*
+ * late.c: a journal that counts only once the database is written to. In:
+ * what SQLite does to the files of a writer. Out: the same, but that the
+ * first bytes of a journal stay zero on the disk until the first page of the
+ * database is about to be changed.
+ *
+ * SQLite writes the old pages into the journal while a transaction goes on,
+ * and the new ones into the database when it commits (with cache_spill=OFF
+ * not before). A writer that is killed in between leaves a journal that
+ * looks as if it had to be rolled back, though the database is as it was; and
+ * who may only read cannot do that, and is kept out until the writer is back.
+ * A journal that begins with zeros has nothing to roll back: that is how
+ * SQLite itself ends a transaction in its mode PERSIST. So a reader goes on,
+ * and only a kill while pages are being written, some milliseconds of a
+ * batch, still has to be mended by who may write.
+ */
+#include "core/store/store_priv.h"
+
+#include <string.h>
+
+#include "kunnash/mem.h"
+
+#define VFS_NAME "kn-late-journal"
+/* SQLite looks at the first byte, and at the eight of its mark. */
+enum { MARK_B = 8 };
+
+/* A database or its journal; SQLite's own file stands behind it. */
+struct late_file {
+	sqlite3_file base;
+	struct late_file *other;        /* the journal of a database, if it
+					   is open; the database of one */
+	bool withheld;          /* of a journal: its mark is only here */
+	char mark[MARK_B];
+};
+
+static sqlite3_file *
+real(struct late_file *f)
+{
+	return (sqlite3_file *)(void *)(f + 1);
+}
+
+static struct late_file *
+late(sqlite3_file *f)
+{
+	return (struct late_file *)(void *)f;
+}
+
+/* Before the database changes its journal begins to count. */
+static int
+count_on(struct late_file *db)
+{
+	struct late_file *j = db->other;
+
+	if (j == NULL || !j->withheld)
+		return SQLITE_OK;
+	int rc = real(j)->pMethods->xWrite(real(j), j->mark, MARK_B, 0);
+	j->withheld = rc != SQLITE_OK;
+	return rc;
+}
+
+/* ---- a database ----------------------------------------------------------- */
+
+static int
+db_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int64 at)
+{
+	struct late_file *f = late(file);
+	int rc = count_on(f);
+
+	return rc != SQLITE_OK ? rc :
+	    real(f)->pMethods->xWrite(real(f), bytes, n, at);
+}
+
+static int
+db_truncate(sqlite3_file *file, sqlite3_int64 n)
+{
+	struct late_file *f = late(file);
+	int rc = count_on(f);
+
+	return rc != SQLITE_OK ? rc :
+	    real(f)->pMethods->xTruncate(real(f), n);
+}
+
+/* ---- a journal ------------------------------------------------------------ */
+
+/* Without a database that would make it count, it counts at once. */
+static int
+journal_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int64 at)
+{
+	static const char zeros[MARK_B];
+	struct late_file *f = late(file);
+	const sqlite3_io_methods *m = real(f)->pMethods;
+
+	if (at != 0 || n < MARK_B || f->other == NULL)
+		return m->xWrite(real(f), bytes, n, at);
+	int rc = m->xWrite(real(f), zeros, MARK_B, 0);
+	if (rc == SQLITE_OK && n > MARK_B)
+		rc = m->xWrite(real(f), (const char *)bytes + MARK_B,
+		    n - MARK_B, MARK_B);
+	memcpy(f->mark, bytes, MARK_B);
+	f->withheld = true;
+	return rc;
+}
+
+/* To SQLite it has its mark: a rollback in memory reads it. */
+static int
+journal_read(sqlite3_file *file, void *bytes, int n, sqlite3_int64 at)
+{
+	struct late_file *f = late(file);
+	int rc = real(f)->pMethods->xRead(real(f), bytes, n, at);
+
+	if (f->withheld && at < MARK_B && rc == SQLITE_OK) {
+		size_t from = (size_t)at, here = MARK_B - from;
+
+		memcpy(bytes, f->mark + from, (size_t)n < here ? (size_t)n :
+		    here);
+	}
+	return rc;
+}
+
+static int
+journal_truncate(sqlite3_file *file, sqlite3_int64 n)
+{
+	struct late_file *f = late(file);
+
+	f->withheld = f->withheld && n >= MARK_B;
+	return real(f)->pMethods->xTruncate(real(f), n);
+}
+
+/* ---- both ----------------------------------------------------------------- */
+
+static int
+file_close(sqlite3_file *file)
+{
+	struct late_file *f = late(file);
+
+	if (f->other != NULL && f->other->other == f)
+		f->other->other = NULL;
+	return real(f)->pMethods->xClose(real(f));
+}
+
+static int
+file_read(sqlite3_file *f, void *bytes, int n, sqlite3_int64 at)
+{
+	return real(late(f))->pMethods->xRead(real(late(f)), bytes, n, at);
+}
+
+static int
+file_sync(sqlite3_file *f, int flags)
+{
+	return real(late(f))->pMethods->xSync(real(late(f)), flags);
+}
+
+static int
+file_size(sqlite3_file *f, sqlite3_int64 *n)
+{
+	return real(late(f))->pMethods->xFileSize(real(late(f)), n);
+}
+
+static int
+file_lock(sqlite3_file *f, int level)
+{
+	return real(late(f))->pMethods->xLock(real(late(f)), level);
+}
+
+static int
+file_unlock(sqlite3_file *f, int level)
+{
+	return real(late(f))->pMethods->xUnlock(real(late(f)), level);
+}
+
+static int
+file_reserved(sqlite3_file *f, int *yes)
+{
+	return real(late(f))->pMethods->xCheckReservedLock(real(late(f)),
+	    yes);
+}
+
+static int
+file_control(sqlite3_file *f, int op, void *arg)
+{
+	return real(late(f))->pMethods->xFileControl(real(late(f)), op, arg);
+}
+
+static int
+file_sector(sqlite3_file *f)
+{
+	return real(late(f))->pMethods->xSectorSize(real(late(f)));
+}
+
+static int
+file_traits(sqlite3_file *f)
+{
+	return real(late(f))->pMethods->xDeviceCharacteristics(
+	    real(late(f)));
+}
+
+/* Version 1: no shared memory, no mapping; neither is used. */
+static const sqlite3_io_methods db_methods = {
+	.iVersion = 1,
+	.xClose = file_close,
+	.xRead = file_read,
+	.xWrite = db_write,
+	.xTruncate = db_truncate,
+	.xSync = file_sync,
+	.xFileSize = file_size,
+	.xLock = file_lock,
+	.xUnlock = file_unlock,
+	.xCheckReservedLock = file_reserved,
+	.xFileControl = file_control,
+	.xSectorSize = file_sector,
+	.xDeviceCharacteristics = file_traits,
+};
+
+static const sqlite3_io_methods journal_methods = {
+	.iVersion = 1,
+	.xClose = file_close,
+	.xRead = journal_read,
+	.xWrite = journal_write,
+	.xTruncate = journal_truncate,
+	.xSync = file_sync,
+	.xFileSize = file_size,
+	.xLock = file_lock,
+	.xUnlock = file_unlock,
+	.xCheckReservedLock = file_reserved,
+	.xFileControl = file_control,
+	.xSectorSize = file_sector,
+	.xDeviceCharacteristics = file_traits,
+};
+
+/* ---- the file system ------------------------------------------------------ */
+
+static int
+late_open(sqlite3_vfs *v, const char *name, sqlite3_file *file, int flags,
+    int *out_flags)
+{
+	sqlite3_vfs *below = v->pAppData;
+	struct late_file *f = late(file);
+
+	if ((flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_MAIN_JOURNAL)) == 0)
+		return below->xOpen(below, name, file, flags, out_flags);
+	*f = (struct late_file){ .other = NULL };
+	int rc = below->xOpen(below, name, real(f), flags, out_flags);
+	if (rc != SQLITE_OK)
+		return rc;
+	f->base.pMethods = &db_methods;
+	if ((flags & SQLITE_OPEN_MAIN_JOURNAL) == 0)
+		return rc;
+	f->base.pMethods = &journal_methods;
+	f->other = late(sqlite3_database_file_object(name));
+	f->other->other = f;
+	return rc;
+}
+
+/* Everything but files is the system's, and asks nothing of what it is called
+ * by. Registered once a process and never taken away. */
+const char *
+kn_db__late_journal(void)
+{
+	if (sqlite3_vfs_find(VFS_NAME) != NULL)
+		return VFS_NAME;
+	sqlite3_vfs *below = sqlite3_vfs_find(NULL);
+	sqlite3_vfs *v = below == NULL ? NULL : kn_calloc(1, sizeof(*v));
+	if (v == NULL)
+		return NULL;
+	*v = *below;
+	v->pNext = NULL;
+	v->zName = VFS_NAME;
+	v->szOsFile = (int)sizeof(struct late_file) + below->szOsFile;
+	v->pAppData = below;
+	v->xOpen = late_open;
+	sqlite3_vfs_register(v, 0);
+	return VFS_NAME;
+}
