@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <pty.h>
 #include <setjmp.h>
@@ -119,6 +120,9 @@ run_program(const struct pty_opts *o)
 		else
 			unsetenv(o->env[i]);
 	}
+	if (o->uid != 0 && (setgroups(0, NULL) != 0 || setgid(o->uid) != 0 ||
+	    setuid(o->uid) != 0))
+		_exit(126);
 	if (o->cwd != NULL && chdir(o->cwd) != 0)
 		_exit(126);
 	execv(o->argv[0], (char *const *)(uintptr_t)o->argv);
@@ -568,6 +572,30 @@ all_sleep(pid_t pid)
 	if (dir != NULL)
 		closedir(dir);
 	return sleeping;
+}
+
+bool
+pty_at_rest(const struct pty *p)
+{
+	return all_sleep(p->pid);
+}
+
+bool
+pty_gone(const struct pty *p)
+{
+	return p->eof || p->reported;
+}
+
+int
+pty_fd(const struct pty *p)
+{
+	return p->master;
+}
+
+int
+pty_pid(const struct pty *p)
+{
+	return p->pid;
 }
 
 static bool

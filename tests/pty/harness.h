@@ -25,6 +25,7 @@ struct pty_opts {
 	int w, h;
 	const int *ignored;             /* signals, 0-ended, as nohup does */
 	const int *blocked;
+	unsigned uid;                   /* who runs it; 0: who runs this */
 };
 
 /* How the program ended or stopped. */
@@ -70,6 +71,13 @@ struct pty_end pty_expect_stop(struct pty *p);
 struct pty_end pty_expect_end(struct pty *p);
 /* Handles what has come so far, without waiting for more. */
 void pty_pump(struct pty *p);
+
+/* For who looks after many: what to poll for reading; the program; whether
+ * none of its threads runs or could; whether it has ended. */
+int pty_fd(const struct pty *p);
+int pty_pid(const struct pty *p);
+bool pty_at_rest(const struct pty *p);
+bool pty_gone(const struct pty *p);
 
 /* Row y as UTF-8, trailing blanks cut; the guard characters left out.
  * Caller frees. */
