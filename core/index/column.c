@@ -1,8 +1,9 @@
 /*
  * column.c: what is asked of every article at once: its day, the lead of its
- * story, its length in words. In: articles that were touched, stories that changed. Out: rows of
- * `per_article`, arrays by id in chunks of CHUNK numbers, so that an update
- * rewrites only chunks that differ; and the arrays in memory for a reader.
+ * story, who comes after it there, its length in words. In: articles that
+ * were touched, stories that changed. Out: rows of `per_article`, arrays by
+ * id in chunks of CHUNK numbers, so that an update rewrites only chunks that
+ * differ; and the arrays in memory for a reader.
  */
 #include "core/index/amend_priv.h"
 
@@ -17,7 +18,7 @@ enum {
 	FEW_PART = 8,           /* this part of all articles is many */
 };
 
-enum column { COLUMN_DAY, COLUMN_LEAD, COLUMN_WORDS, COLUMN_COUNT };
+enum column { COLUMN_DAY, COLUMN_LEAD, COLUMN_WORDS, COLUMN_NEXT, COLUMN_COUNT };
 
 /* Numbers by id. */
 struct numbers {
@@ -132,6 +133,28 @@ save(struct kn_db *db, enum column column, const struct numbers *from)
 
 /* ---- bringing in step --------------------------------------------------------- */
 
+/* The order in which a story lists its members. */
+#define STORY_ORDER " title IS NULL, date IS NULL, body_b DESC, path, id"
+
+/* Each member of a story names the next; the rows come story by story. */
+static void
+chain(struct kn_stmt *st, struct numbers *next)
+{
+	int64_t story = -1;
+	uint32_t last = 0;
+
+	while (kn_step(st)) {
+		uint32_t id = (uint32_t)kn_col_int(st, 0);
+
+		if (kn_col_int(st, 1) == story)
+			set_number(next, last, id);
+		set_number(next, id, 0);
+		story = kn_col_int(st, 1);
+		last = id;
+	}
+	kn_reset(st);
+}
+
 static void
 make_all(struct kn_db *db, struct numbers of[COLUMN_COUNT])
 {
@@ -149,6 +172,9 @@ make_all(struct kn_db *db, struct numbers of[COLUMN_COUNT])
 		set_number(&of[COLUMN_WORDS], id, (uint32_t)kn_col_int(st, 3));
 	}
 	kn_reset(st);
+	/* By one index, which holds all that is asked. */
+	chain(kn_db_stmt(db, "SELECT id, story FROM article ORDER BY story,"
+	    STORY_ORDER), &of[COLUMN_NEXT]);
 }
 
 struct step {
@@ -170,13 +196,15 @@ step_article(void *user, uint32_t id)
 	    kn_day_parse(kn_col_str(st, 0)) : KN_DAY_NONE);
 	set_number(&x->of[COLUMN_WORDS], id, there ?
 	    (uint32_t)kn_col_int(st, 1) : 0);
-	if (!there)
+	if (!there) {
 		set_number(&x->of[COLUMN_LEAD], id, 0);
+		set_number(&x->of[COLUMN_NEXT], id, 0);
+	}
 	kn_reset(st);
 	return true;
 }
 
-/* The lead of everyone in a story. */
+/* The lead of everyone in a story, and who follows whom. */
 static bool
 step_story(void *user, uint32_t story)
 {
@@ -189,6 +217,10 @@ step_story(void *user, uint32_t story)
 		set_number(&x->of[COLUMN_LEAD], (uint32_t)kn_col_int(st, 0),
 		    (uint32_t)kn_col_int(st, 1));
 	kn_reset(st);
+	st = kn_db_stmt(x->db, "SELECT id, story FROM article"
+	    " WHERE story = ?1 ORDER BY" STORY_ORDER);
+	kn_bind_int(st, 1, story);
+	chain(st, &x->of[COLUMN_NEXT]);
 	return true;
 }
 
@@ -233,7 +265,7 @@ index__columns_compare(struct kn_db *db,
     void (*fn)(void *user, const char *name), void *user)
 {
 	static const char *const names[COLUMN_COUNT] = { "day", "lead",
-		"words" };
+		"words", "next" };
 	struct numbers want[COLUMN_COUNT] = { { 0 } }, got = { 0 };
 
 	make_all(db, want);
@@ -274,6 +306,7 @@ make_safe(struct index_columns *columns)
 	const kn_day last = kn_day_make(9999, 12, 31);
 	struct numbers *day = &columns->of[COLUMN_DAY];
 	struct numbers *lead = &columns->of[COLUMN_LEAD];
+	struct numbers *next = &columns->of[COLUMN_NEXT];
 
 	for (int c = 0; c < COLUMN_COUNT; c++)
 		if (columns->of[c].n < day->n)
@@ -285,6 +318,8 @@ make_safe(struct index_columns *columns)
 			day->at[i] = KN_DAY_NONE;
 		if (lead->at[i] >= lead->n)
 			lead->at[i] = (uint32_t)i;
+		if (next->at[i] >= next->n)
+			next->at[i] = 0;
 	}
 }
 
@@ -320,5 +355,6 @@ kn_index_columns(struct kn_index *ix, struct kn_columns *out,
 	out->day = ix->columns->of[COLUMN_DAY].at;
 	out->lead = ix->columns->of[COLUMN_LEAD].at;
 	out->words = ix->columns->of[COLUMN_WORDS].at;
+	out->next = ix->columns->of[COLUMN_NEXT].at;
 	return KN_OK;
 }

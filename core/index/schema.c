@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_REVISION "10"
+#define SCHEMA_REVISION "11"
 
 /*
  * Rows of lists (article) and the long texts (content) live apart, so that a

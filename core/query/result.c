@@ -68,13 +68,44 @@ result__lead(struct kn_result *r, uint32_t id, uint32_t *lead,
 	return st;
 }
 
-/* A walk over articles that lead no story. */
+/* A walk over matching articles that lead no story. */
 struct copies {
 	struct kn_result *r;
-	struct kn_map *seen;    /* leads met */
+	struct kn_columns at;
+	size_t left;            /* steps along stories: a damaged one ends */
+	struct kn_set *seen;    /* leads met that do not match */
 	struct kn_err *err;
 	enum kn_status st;
 };
+
+/* The first member of a story that matches; 0: none that the columns know. */
+static uint32_t
+first_match(struct copies *c, uint32_t lead)
+{
+	uint32_t id = lead;
+
+	while (id != 0 && id < c->at.n && c->left > 0 &&
+	    !kn_set_has(c->r->match, id)) {
+		id = c->at.next[id];
+		c->left--;
+	}
+	return id < c->at.n && c->left > 0 ? id : 0;
+}
+
+/* The same, of a story that changed since the columns were written. */
+static enum kn_status
+look_up_match(struct copies *c, uint32_t copy, uint32_t *id)
+{
+	uint32_t *ids = NULL;
+	size_t n = 0, i = 0;
+	enum kn_status st = kn_index_story(c->r->ix, copy, &ids, &n, c->err);
+
+	while (i < n && !kn_set_has(c->r->match, ids[i]))
+		i++;
+	*id = i < n ? ids[i] : 0;
+	free(ids);
+	return st;
+}
 
 /* A matching copy: its story is shown by its lead or, where that does not
  * match, by the first that does. */
@@ -82,8 +113,7 @@ static bool
 place_copy(void *user, uint32_t id)
 {
 	struct copies *c = user;
-	uint32_t *ids = NULL, lead;
-	size_t n = 0, i = 0;
+	uint32_t lead, shown;
 
 	c->st = result__lead(c->r, id, &lead, c->err);
 	if (c->st != KN_OK)
@@ -92,15 +122,33 @@ place_copy(void *user, uint32_t id)
 		kn_set_add(c->r->rows, lead);
 		return true;
 	}
-	if (!kn_map_set(c->seen, id_key(&lead), 0))
+	if (kn_set_has(c->seen, lead))
 		return true;
-	c->st = kn_index_story(c->r->ix, id, &ids, &n, c->err);
-	while (i < n && !kn_set_has(c->r->match, ids[i]))
-		i++;
-	if (i < n)
-		kn_set_add(c->r->rows, ids[i]);
-	free(ids);
+	kn_set_add(c->seen, lead);
+	shown = first_match(c, lead);
+	if (shown == 0)
+		c->st = look_up_match(c, id, &shown);
+	if (shown != 0)
+		kn_set_add(c->r->rows, shown);
 	return c->st == KN_OK;
+}
+
+static enum kn_status
+place_copies(struct kn_result *r, struct kn_err *err)
+{
+	struct copies c = { .r = r, .err = err };
+
+	/* The leads first: asking for columns may renew the handle's. */
+	c.st = load_leads(r, err);
+	if (c.st == KN_OK)
+		c.st = kn_index_columns(r->ix, &c.at, err);
+	if (c.st != KN_OK)
+		return c.st;
+	c.left = c.at.n + 1;
+	c.seen = kn_set_new();
+	kn_set_each(r->extra, place_copy, &c);
+	kn_set_free(c.seen);
+	return c.st;
 }
 
 /* Leads that match are rows; so is the first matching copy of the others. */
@@ -108,7 +156,6 @@ static enum kn_status
 choose_rows(struct kn_result *r, struct kn_err *err)
 {
 	struct kn_set *leads = NULL;
-	struct copies c = { .r = r, .err = err, .st = KN_OK };
 	enum kn_status st = kn_index_leads(r->ix, &leads, err);
 
 	if (st != KN_OK)
@@ -118,16 +165,14 @@ choose_rows(struct kn_result *r, struct kn_err *err)
 	r->extra = kn_set_dup(r->match);
 	kn_set_minus(r->extra, leads);
 	kn_set_free(leads);
-	c.seen = kn_map_new();
-	if (!r->whole)
-		kn_set_each(r->extra, place_copy, &c);
-	kn_map_free(c.seen);
+	if (!r->whole && kn_set_count(r->extra) > 0)
+		st = place_copies(r, err);
 	r->n_stories = kn_set_count(r->rows);
 	if (r->opts.copies) {
 		kn_set_free(r->rows);
 		r->rows = kn_set_dup(r->match);
 	}
-	return c.st;
+	return st;
 }
 
 /* ---- dates ----------------------------------------------------------- */

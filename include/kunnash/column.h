@@ -25,6 +25,8 @@ struct kn_columns {
 				   it leads; 0: there is no such article */
 	const uint32_t *words;  /* its length; 0: there is no such article,
 				   or it has none */
+	const uint32_t *next;   /* the member of its story after it, from the
+				   lead on; 0: it is the last */
 };
 
 enum kn_status kn_index_columns(struct kn_index *ix, struct kn_columns *out,

@@ -10,6 +10,7 @@
 
 #include <inttypes.h>
 
+#include "kunnash/column.h"
 #include "kunnash/sketch.h"
 #include "tests/prop/random.h"
 
@@ -77,6 +78,21 @@ write_one(struct corpus *c, uint64_t *state, bool *there)
 	kn_buf_dispose(&text);
 }
 
+/* By columns the members follow one another from the lead on. */
+static void
+assert_chained(struct kn_index *ix, const uint32_t *members, size_t n)
+{
+	struct kn_columns c;
+
+	assert_int_equal(kn_index_columns(ix, &c, NULL), KN_OK);
+	for (size_t k = 0; k < n; k++) {
+		assert_true(members[k] < c.n);
+		assert_int_equal(c.lead[members[k]], members[0]);
+		assert_int_equal(c.next[members[k]], k + 1 < n ?
+		    members[k + 1] : 0);
+	}
+}
+
 /* Each article with its story: its lead, its other members by path. With
  * keys: also its name. */
 static char *
@@ -103,6 +119,7 @@ print_stories(struct corpus *c, bool keys)
 		assert_int_equal(n_members, a.copies);
 		for (size_t k = 0; k < n_members; k++)
 			print_id(&p, members[k]);
+		assert_chained(ix, members, n_members);
 		print_lines(&p, true);
 		free(members);
 		members = NULL;
