@@ -69,13 +69,6 @@ void index__pack_text(struct kn_str text, struct kn_buf *out);
 /* The text, of that many bytes, and a NUL, for free(); NULL: it is damaged. */
 char *index__unpack_text(struct kn_str packed, size_t text_b);
 
-/* ---- places.c -------------------------------------------------------------- */
-
-/* Registers kn_places() with the connection. */
-struct index_places;
-struct index_places *index__places_open(struct kn_db *db);
-void index__places_free(struct index_places *p);
-
 /* ---- facet.c --------------------------------------------------------------- */
 
 /* What of an article the facets are about. */
@@ -232,6 +225,7 @@ struct kn_index {
 	struct index_facet_cache *facets;
 	struct index_columns *columns;  /* or NULL */
 	struct index_places *places;
+	struct index_forms *forms;
 	struct index_vocab_cache *vocab;        /* or NULL */
 	const struct kn_lens *lens;     /* or NULL */
 	struct index_amend *amend;      /* amend_priv.h; or NULL */

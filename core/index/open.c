@@ -16,6 +16,7 @@
 #include "kunnash/stop.h"
 
 #include "core/index/amend_priv.h"
+#include "core/index/places_priv.h"
 
 /* A commit holds its lock for some milliseconds; this is a last resort. */
 enum { BUSY_MS = 5000 };
@@ -92,6 +93,7 @@ open_once(const char *path, const struct kn_trust *trust,
 	*ix = (struct kn_index){ .db = db, .path = kn_strdup(path) };
 	index__fts_register(db, NULL);
 	ix->places = index__places_open(db);
+	ix->forms = index__forms_open(db);
 	status = check_versions(ix, err);
 	if (status != KN_OK) {
 		kn_index_close(ix);
@@ -132,6 +134,7 @@ kn_index_close(struct kn_index *ix)
 	index__rules_dispose(&ix->rules);
 	kn_db_close(ix->db);
 	index__places_free(ix->places);
+	index__forms_free(ix->forms);
 	free(ix->path);
 	free(ix);
 }

@@ -1,5 +1,6 @@
 /*
- * places_priv.h: what places.c and words.c share.
+ * places_priv.h: asking FTS5 for places, for open.c, places.c, forms.c and
+ * words.c.
  */
 #ifndef KN_CORE_INDEX_PLACES_PRIV_H
 #define KN_CORE_INDEX_PLACES_PRIV_H
@@ -13,5 +14,13 @@
  */
 enum kn_status index__match(const struct kn_places_query *q,
     struct kn_buf *out, struct kn_err *err) KN_MUST_CHECK;
+
+/* Registers kn_places() with the connection (places.c). */
+struct index_places *index__places_open(struct kn_db *db);
+void index__places_free(struct index_places *p);
+
+/* Registers kn_forms() with the connection (forms.c). */
+struct index_forms *index__forms_open(struct kn_db *db);
+void index__forms_free(struct index_forms *f);
 
 #endif

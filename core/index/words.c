@@ -71,6 +71,24 @@ index__match(const struct kn_places_query *q, struct kn_buf *out,
 	return KN_OK;
 }
 
+static void
+take_form(void *into, const struct kn_form_at *row)
+{
+	kn_set_add(into, row->id);
+}
+
+/* The articles with a form of one word. */
+static enum kn_status
+one_word(struct kn_index *ix, const struct kn_places_query *q,
+    struct kn_set *into, struct kn_err *err)
+{
+	const struct kn_forms_query one = { .word = q->words,
+		.prefix = q->prefix, .in_title = q->in_title,
+		.within = q->within, .no_places = true };
+
+	return kn_index_forms(ix, &one, take_form, into, NULL, err);
+}
+
 /* A walk over articles that have the words of a phrase. */
 struct phrase {
 	size_t n_words;
@@ -110,8 +128,9 @@ kn_index_phrase(struct kn_index *ix, const struct kn_places_query *q,
 	struct kn_places_query all = *q;
 
 	all.no_places = q->n_words == 1;
-	enum kn_status status = kn_index_places(ix, &all, take_row, &p, NULL,
-	    err);
+	enum kn_status status = q->n_words == 1 && q->beside == NULL ?
+	    one_word(ix, q, set, err) :
+	    kn_index_places(ix, &all, take_row, &p, NULL, err);
 
 	*out = status == KN_OK ? set : NULL;
 	if (status != KN_OK)

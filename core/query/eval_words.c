@@ -42,7 +42,7 @@ word_beside(const struct eval *ev, const struct node *nd,
     const struct words *w)
 {
 	return ev->beside != NULL && nd->kind == NODE_TEXT && w->n > 0 &&
-	    w->at[0].articles / SKIP_PART > ev->beside->n ?
+	    w->at[0].articles / SKIP_PART > ev->beside->n_found ?
 	    &ev->beside->words.at[0].alts : NULL;
 }
 
@@ -83,5 +83,5 @@ eval__word_of_all(const struct eval *ev, const struct node *kid,
 	    rank__term(ev->ranker, kid);
 
 	return t != NULL && t->scanned && t->words.n == 1 && !kid->prefix &&
-	    kn_set_count(set) == t->n ? t : NULL;
+	    kn_set_count(set) == t->n_found ? t : NULL;
 }

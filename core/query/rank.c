@@ -142,6 +142,7 @@ rank__close(struct ranker *r)
 	for (size_t i = 0; i < r->n; i++) {
 		words__dispose(&r->term[i].words);
 		free(r->term[i].at);
+		free(r->term[i].run);
 	}
 	free(r->term);
 	free(r->score);
@@ -219,6 +220,28 @@ take_phrase(void *user, const struct kn_place *const *word)
 	return true;
 }
 
+static struct posting *
+push(struct scan *s, uint32_t id)
+{
+	struct rank_term *t = s->t;
+
+	if (t->n == t->cap)
+		t->at = kn_grow(t->at, &t->cap, t->n + 1, sizeof(*t->at));
+	t->at[t->n] = (struct posting){ .id = id,
+		.first = (uint32_t)s->r->n_pool };
+	return &t->at[t->n++];
+}
+
+/* What is pushed from now on is weighed so. */
+static void
+begin_run(struct rank_term *t, double weight)
+{
+	t->run = kn_grow(t->run, &t->cap_runs, t->n_runs + 1,
+	    sizeof(*t->run));
+	t->run[t->n_runs++] = (struct run){ t->n, t->n, weight };
+}
+
+/* A row of the words of a phrase, or of one that is found beside another. */
 static void
 take_row(void *user, uint32_t id, const struct kn_place *at, size_t n)
 {
@@ -227,20 +250,61 @@ take_row(void *user, uint32_t id, const struct kn_place *at, size_t n)
 
 	if (id >= s->r->n_ids)
 		return;
-	if (t->n == t->cap)
-		t->at = kn_grow(t->at, &t->cap, t->n + 1, sizeof(*t->at));
-	t->at[t->n++] = (struct posting){ id, (uint32_t)s->r->n_pool, 0, 0 };
+	struct posting *p = push(s, id);
 	s->row_tf = 0;
 	if (t->words.n > 1)
 		kn_places_phrase(at, n, t->words.n, t->nd->slop, take_phrase,
 		    s);
 	for (size_t i = 0; i < n && t->words.n == 1; i++) {
 		s->row_tf += weight_of(t, &at[i]);
-		keep_place(s->r, &t->at[t->n - 1], at[i].at);
+		keep_place(s->r, p, at[i].at);
 	}
-	t->at[t->n - 1].tf = (float)s->row_tf;
+	p->tf = (float)s->row_tf;
+	t->run->last = t->n;
 	if (s->found != NULL && s->row_tf > 0)
 		kn_set_add(s->found, id);
+}
+
+/* A row of one form of a word: places in the title count for more. */
+static void
+take_form(void *user, const struct kn_form_at *row)
+{
+	struct scan *s = user;
+	struct rank_term *t = s->t;
+
+	if (row->id >= s->r->n_ids)
+		return;
+	while (t->n_runs <= row->form)
+		begin_run(t, rule_weight[t->words.at[0].rule[t->n_runs]]);
+	struct posting *p = push(s, row->id);
+	for (size_t i = 0; i < row->n && s->r->n > 1; i++)
+		keep_place(s->r, p, row->at[i]);
+	p->tf = (float)((double)(row->n - row->n_title) +
+	    TITLE_WEIGHT * (double)row->n_title);
+	t->run[row->form].last = t->n;
+	if (s->found != NULL)
+		kn_set_add(s->found, row->id);
+}
+
+static enum kn_status
+scan_word(struct scan *s, const struct kn_places_query *q,
+    struct kn_err *err)
+{
+	const struct kn_forms_query one = { .word = q->words,
+		.prefix = q->prefix, .in_title = q->in_title,
+		.within = q->within };
+
+	return kn_index_forms(s->r->ix, &one, take_form, s, &s->t->articles,
+	    err);
+}
+
+static enum kn_status
+scan_words(struct scan *s, const struct kn_places_query *q,
+    struct kn_err *err)
+{
+	begin_run(s->t, 1);
+	return kn_index_places(s->r->ix, q, take_row, s, &s->t->articles,
+	    err);
 }
 
 enum kn_status
@@ -254,11 +318,11 @@ rank__scan(struct ranker *r, struct rank_term *t,
 
 	q.within = within;
 	q.beside = beside;
-	t->n = 0;
+	t->n = t->n_runs = 0;
 	if (out != NULL)
 		s.found = kn_set_new();
-	enum kn_status st = kn_index_places(r->ix, &q, take_row, &s,
-	    &t->articles, err);
+	enum kn_status st = q.n_words == 1 && beside == NULL ?
+	    scan_word(&s, &q, err) : scan_words(&s, &q, err);
 	t->scanned = true;
 	/* Those without the other word were not counted. */
 	if (beside != NULL)
@@ -268,6 +332,7 @@ rank__scan(struct ranker *r, struct rank_term *t,
 		kn_set_free(s.found);
 		s.found = NULL;
 	} else if (out != NULL) {
+		t->n_found = kn_set_count(s.found);
 		kn_index_amend_words(r->ix, &q, s.found);
 	}
 	if (out != NULL)
@@ -280,7 +345,7 @@ rank__scan(struct ranker *r, struct rank_term *t,
 struct scoring {
 	struct ranker *r;
 	struct rank_term *t;
-	float *tf;              /* by id */
+	double *tf;             /* by id; below 0: it is in the score */
 };
 
 static void
@@ -292,12 +357,32 @@ add_score(struct scoring *s, uint32_t id, double tf)
 	r->score[id] += (float)(s->t->idf * tf * (K1 + 1) / (tf + norm));
 }
 
+/* Adds up what its forms weigh, and scores each article once. */
+static void
+add_places(struct scoring *s)
+{
+	const struct rank_term *t = s->t;
+
+	for (size_t k = 0; k < t->n_runs; k++)
+		for (size_t i = t->run[k].first; i < t->run[k].last; i++)
+			s->tf[t->at[i].id] += t->run[k].weight *
+			    t->at[i].tf;
+	for (size_t i = 0; i < t->n; i++) {
+		double *tf = &s->tf[t->at[i].id];
+
+		if (*tf <= 0)
+			continue;
+		add_score(s, t->at[i].id, *tf);
+		*tf = -*tf;
+	}
+}
+
 static bool
 add_alias(void *user, uint32_t id)
 {
 	struct scoring *s = user;
 
-	if (id < s->r->n_ids && s->tf[id] <= 0)
+	if (id < s->r->n_ids && s->tf[id] >= 0 && s->tf[id] <= 0)
 		add_score(s, id, rule_weight[KN_RULE_ENTITY]);
 	return true;
 }
@@ -321,11 +406,7 @@ score_term(struct scoring *s, struct eval *ev, const struct kn_set *within,
 			df = (double)kn_set_count(aliases);
 		t->idf = log(1 + fmax(0, n - df + 0.5) / (df + 0.5));
 		memset(s->tf, 0, s->r->n_ids * sizeof(*s->tf));
-		for (size_t i = 0; i < t->n; i++) {
-			s->tf[t->at[i].id] = t->at[i].tf;
-			if (t->at[i].tf > 0)
-				add_score(s, t->at[i].id, t->at[i].tf);
-		}
+		add_places(s);
 		kn_set_and(aliases, within);
 		kn_set_each(aliases, add_alias, s);
 	}
@@ -356,10 +437,16 @@ rank__score(struct ranker *r, struct eval *ev, const struct kn_set *within,
 #define NEXT_WEIGHT 1.0
 #define NEAR_WEIGHT 0.5
 
+/* Places of a term in one article. */
+struct near_places {
+	uint32_t *at;
+	size_t n, cap;
+};
+
 static const struct posting *
-posting_of(const struct rank_term *t, uint32_t id)
+posting_of(const struct rank_term *t, const struct run *run, uint32_t id)
 {
-	size_t low = 0, high = t->n;
+	size_t low = run->first, high = run->last;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
@@ -369,7 +456,39 @@ posting_of(const struct rank_term *t, uint32_t id)
 		else
 			high = mid;
 	}
-	return low < t->n && t->at[low].id == id ? &t->at[low] : NULL;
+	return low < run->last && t->at[low].id == id ? &t->at[low] : NULL;
+}
+
+static int
+by_number(const void *pa, const void *pb)
+{
+	const uint32_t *a = pa, *b = pb;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* Rising, of all forms together. */
+static void
+gather_places(const struct ranker *r, const struct rank_term *t,
+    uint32_t id, struct near_places *out)
+{
+	size_t runs = 0;
+
+	out->n = 0;
+	for (size_t k = 0; k < t->n_runs; k++) {
+		const struct posting *p = posting_of(t, &t->run[k], id);
+
+		if (p == NULL || p->n == 0)
+			continue;
+		out->at = kn_grow(out->at, &out->cap, out->n + p->n,
+		    sizeof(*out->at));
+		memcpy(out->at + out->n, r->pool + p->first,
+		    p->n * sizeof(*out->at));
+		out->n += p->n;
+		runs++;
+	}
+	if (runs > 1)
+		qsort(out->at, out->n, sizeof(*out->at), by_number);
 }
 
 /* How near b comes to a: 1 when it follows straight after, less with every
@@ -398,18 +517,20 @@ nearness(const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b)
 double
 rank__near(const struct ranker *r, uint32_t id)
 {
+	struct near_places a = { .n = 0 }, b = { .n = 0 };
 	double sum = 0;
 
-	for (size_t i = 0; i + 1 < r->n; i++) {
-		const struct rank_term *a = &r->term[i], *b = &r->term[i + 1];
-		const struct posting *p = posting_of(a, id);
-		const struct posting *q = p == NULL ? NULL :
-		    posting_of(b, id);
+	for (size_t i = 0; i < r->n && r->n > 1; i++) {
+		struct near_places before = a;
 
-		if (q != NULL)
-			sum += fmin(a->idf, b->idf) * nearness(
-			    r->pool + p->first, p->n, r->pool + q->first,
-			    q->n);
+		a = b;
+		b = before;
+		gather_places(r, &r->term[i], id, &b);
+		if (i > 0 && a.n > 0 && b.n > 0)
+			sum += fmin(r->term[i - 1].idf, r->term[i].idf) *
+			    nearness(a.at, a.n, b.at, b.n);
 	}
+	free(a.at);
+	free(b.at);
 	return sum;
 }

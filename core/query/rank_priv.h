@@ -6,11 +6,17 @@
 
 #include "words_priv.h"
 
-/* A term in one article: its places, n of them from pool[first] on, and what
- * they weigh together; 0: its words are there, but not as a phrase. */
+/* A term in one article, or one form of a word in it: its places, n of them
+ * from pool[first] on, and what they weigh together; 0: its words are there,
+ * but not as a phrase. */
 struct posting {
 	uint32_t id, first, n;
 	float tf;
+};
+/* Postings [first, last) of a term, by rising id, each weighed so. */
+struct run {
+	size_t first, last;
+	double weight;
 };
 
 /* One text node outside a NOT: a word, or a phrase as one. */
@@ -21,8 +27,12 @@ struct rank_term {
 	bool common;            /* tells next to nothing */
 	bool scanned;
 	size_t articles;        /* that have all its words */
-	struct posting *at;     /* by rising id */
+	struct posting *at;     /* run after run */
 	size_t n, cap;
+	struct run *run;        /* one; or one a form, which it may lack */
+	size_t n_runs, cap_runs;
+	size_t n_found;         /* articles of these postings, but for those
+				   of tf 0; where a set was asked for */
 };
 
 struct ranker {

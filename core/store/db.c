@@ -151,15 +151,19 @@ kn_db_take(struct kn_db *db, struct kn_err *err)
 
 /* ---- stopping ----------------------------------------------------------- */
 
-static int
-progress(void *p)
+bool
+kn_db_must_stop(struct kn_db *db)
 {
-	struct kn_db *db = p;
-
 	if (db->cancel != NULL && atomic_load(db->cancel))
-		return 1;
+		return true;
 	db->late = db->stop_at_ms != 0 && kn_clock_ms() >= db->stop_at_ms;
 	return db->late;
+}
+
+static int
+progress(void *db)
+{
+	return kn_db_must_stop(db);
 }
 
 static void

@@ -73,6 +73,8 @@ void kn_db_code(struct kn_db *db, int code);
  */
 void kn_db_stop_on(struct kn_db *db, const atomic_bool *cancel);
 void kn_db_stop_at(struct kn_db *db, uint64_t at_ms);
+/* For work that goes on for long without a step of a statement. */
+bool kn_db_must_stop(struct kn_db *db);
 
 /* Runs one or more statements without parameters. */
 void kn_db_exec(struct kn_db *db, const char *sql);

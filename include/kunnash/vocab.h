@@ -63,6 +63,29 @@ enum kn_status kn_index_places(struct kn_index *ix,
     const struct kn_places_query *q, kn_places_fn *fn, void *user,
     size_t *articles, struct kn_err *err) KN_MUST_CHECK;
 
+/* One form of a word in one article. */
+struct kn_form_at {
+	uint32_t id;
+	size_t form;            /* index into what was asked */
+	const uint32_t *at;     /* as in kn_place, rising; of the call */
+	size_t n, n_title;      /* and how many of them are in the title */
+};
+typedef void kn_form_fn(void *user, const struct kn_form_at *row);
+struct kn_forms_query {
+	const struct kn_index_alts *word;
+	bool prefix;            /* forms are beginnings */
+	bool in_title;
+	const struct kn_set *within;    /* only these articles; or NULL */
+	bool no_places;         /* only which articles: n is 0 */
+};
+/*
+ * The same for one word, sooner: calls fn form by form, and of each form for
+ * each article that has it, by rising id; fn must not use ix.
+ */
+enum kn_status kn_index_forms(struct kn_index *ix,
+    const struct kn_forms_query *q, kn_form_fn *fn, void *user,
+    size_t *articles, struct kn_err *err) KN_MUST_CHECK;
+
 /*
  * Where n_words words stand together among places (sorted as above): in
  * their order and next to each other, or, when slop is not 0, in any order

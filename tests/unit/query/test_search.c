@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "kunnash/search.h"
+#include "kunnash/stop.h"
 #include "kunnash/vocab.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
@@ -349,6 +350,137 @@ a_word_beside_leaves_places_alone(void **state)
 	kn_buf_dispose(&some);
 }
 
+/* Places by article and form, as kn_index_forms() hands them over. */
+static void
+hear_form(void *user, const struct kn_form_at *row)
+{
+	struct kn_buf *b = user;
+
+	for (size_t i = 0; i < row->n; i++) {
+		assert_int_equal(i < row->n_title, row->at[i] <
+		    KN_PLACE_BODY);
+		kn_buf_fmt(b, "%zu: %u at %u\n", row->form, row->id,
+		    row->at[i]);
+	}
+	if (row->n == 0)
+		kn_buf_fmt(b, "%zu: %u\n", row->form, row->id);
+}
+
+/* The same of kn_index_places(), form by form. */
+struct heard {
+	struct kn_buf *b;
+	size_t form;
+	bool places;
+};
+
+static void
+hear_places(void *user, uint32_t id, const struct kn_place *at, size_t n)
+{
+	const struct heard *h = user;
+	bool told = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (at[i].form != h->form || (told && !h->places))
+			continue;
+		kn_buf_fmt(h->b, "%zu: %u", h->form, (unsigned)id);
+		if (h->places)
+			kn_buf_fmt(h->b, " at %u", (unsigned)at[i].at);
+		kn_buf_chr(h->b, '\n');
+		told = true;
+	}
+}
+
+static const struct {
+	const char *name, *forms;
+	bool prefix, in_title, within, no_places;
+} form_cases[] = {
+	{ .name = "words", .forms = "حريق حرائق والغابه الغابات وجده" },
+	{ .name = "the first has none", .forms = "كذا سنه في" },
+	{ .name = "beginnings", .forms = "الغاب ال وج", .prefix = true },
+	{ .name = "titles", .forms = "الغابات حريق البلاد", .in_title = true },
+	{ .name = "of some", .forms = "حريق الغابات", .within = true },
+	{ .name = "articles alone", .forms = "وجده في ال", .prefix = true,
+	    .within = true, .no_places = true },
+	{ .name = "nothing", .forms = "كذا" },
+};
+
+static void
+check_forms(struct kn_index *ix, size_t i)
+{
+	struct kn_str form[8], rest = kn_str(form_cases[i].forms);
+	struct kn_index_alts word = { form, 0 };
+	struct kn_set *some = kn_set_new();
+	struct kn_buf got, want;
+	size_t n_got, n_want = 0;
+
+	while (kn_str_split(&rest, ' ', &form[word.n]))
+		word.n++;
+	kn_set_add(some, 4);
+	kn_set_add(some, 9);
+	kn_set_add(some, 10);
+	struct kn_forms_query q = { .word = &word,
+		.prefix = form_cases[i].prefix,
+		.in_title = form_cases[i].in_title,
+		.within = form_cases[i].within ? some : NULL,
+		.no_places = form_cases[i].no_places };
+	struct kn_places_query p = { .words = &word, .n_words = 1,
+		.prefix = q.prefix, .in_title = q.in_title,
+		.within = q.within };
+
+	kn_buf_init(&got, 0);
+	kn_buf_init(&want, 0);
+	assert_int_equal(kn_index_forms(ix, &q, hear_form, &got, &n_got,
+	    NULL), KN_OK);
+	for (size_t k = 0; k < word.n; k++) {
+		struct heard h = { &want, k, !q.no_places };
+
+		assert_int_equal(kn_index_places(ix, &p, hear_places, &h,
+		    &n_want, NULL), KN_OK);
+	}
+	kn_buf_chr(&got, '.');
+	kn_buf_chr(&want, '.');
+	if (n_got != n_want || strcmp(got.s, want.s) != 0)
+		fail_msg("%s: %zu, not %zu:\n%s\nnot\n%s",
+		    form_cases[i].name, n_got, n_want, got.s, want.s);
+	assert_int_equal(got.n == 1, strcmp(form_cases[i].name,
+	    "nothing") == 0);
+	kn_buf_dispose(&got);
+	kn_buf_dispose(&want);
+	kn_set_free(some);
+}
+
+static void
+forms_are_found_one_by_one(void **state)
+{
+	const struct fixture *f = *state;
+
+	for (size_t i = 0; i < LEN(form_cases); i++)
+		check_forms(f->ix, i);
+}
+
+/* No step of a statement lies between the articles of a form. */
+static void
+forms_can_be_stopped(void **state)
+{
+	const struct fixture *f = *state;
+	struct kn_str form = KN_LIT("في");
+	struct kn_index_alts word = { &form, 1 };
+	struct kn_forms_query q = { .word = &word };
+	const atomic_bool stop = true;
+	struct kn_buf got;
+
+	kn_buf_init(&got, 0);
+	kn_index_stop_on(f->ix, &stop);
+	assert_int_equal(kn_index_forms(f->ix, &q, hear_form, &got, NULL,
+	    NULL), KN_CANCELLED);
+	kn_index_stop_on(f->ix, NULL);
+	assert_int_equal(got.n, 0);
+	assert_int_equal(kn_index_forms(f->ix, &q, hear_form, &got, NULL,
+	    NULL), KN_OK);
+	assert_true(got.n > 0);
+	kn_buf_dispose(&got);
+}
+
 int
 main(void)
 {
@@ -358,6 +490,8 @@ main(void)
 		cmocka_unit_test(the_best_come_first),
 		cmocka_unit_test(words_are_counted_by_articles),
 		cmocka_unit_test(a_word_beside_leaves_places_alone),
+		cmocka_unit_test(forms_are_found_one_by_one),
+		cmocka_unit_test(forms_can_be_stopped),
 	};
 
 	return cmocka_run_group_tests_name("search", tests, set_up,
