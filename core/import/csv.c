@@ -14,8 +14,8 @@
 void
 import__csv_init(struct csv *c, struct import__stream *in)
 {
-	*c = (struct csv){ .delimiter = ',', .line = 1, .next_line = 1,
-	    .plain = SIZE_MAX };
+	*c = (struct csv){ .delimiter = ',', .end = '\n', .line = 1,
+	    .next_line = 1, .plain = SIZE_MAX };
 	import__window_init(&c->w, in);
 	kn_buf_init(&c->text, CSV_MAX_B);
 }
@@ -71,7 +71,7 @@ ends_field(struct csv *c, size_t ahead)
 {
 	int b = peek(c, ahead);
 
-	return b < 0 || b == c->delimiter || b == '\n' ||
+	return b < 0 || b == c->delimiter || b == c->end ||
 	    (b == '\r' && (peek(c, ahead + 1) == '\n' ||
 	    peek(c, ahead + 1) < 0));
 }
@@ -108,7 +108,7 @@ take_quote(struct csv *c, int before)
 			return false;
 		}
 	c->n_stray++;
-	c->reopened |= before == c->delimiter || before == '\n';
+	c->reopened |= before == c->delimiter || before == c->end;
 	kn_buf_chr(&c->text, '"');
 	return true;
 }
@@ -117,6 +117,7 @@ take_quote(struct csv *c, int before)
 static void
 read_quoted(struct csv *c)
 {
+	const char stops[] = { '"', '\\', c->end, '\0' };
 	int before = '"';
 
 	while (c->text.status == KN_OK) {
@@ -137,12 +138,12 @@ read_quoted(struct csv *c)
 		    peek(c, 1) == '\\')) {
 			kn_buf_chr(&c->text, (char)peek(c, 1));
 			c->w.at += 2;
-		} else if (b == '\n' || b == '\\') {
-			c->next_line += b == '\n';
+		} else if (b == c->end || b == '\\') {
+			c->next_line += b == c->end;
 			kn_buf_chr(&c->text, (char)b);
 			c->w.at++;
 		} else {
-			put_run(c, "\"\n\\");
+			put_run(c, stops);
 			b = (unsigned char)c->text.s[c->text.n - 1];
 		}
 		before = b;
@@ -183,9 +184,9 @@ read_field(struct csv *c)
 static bool
 pass_end(struct csv *c)
 {
-	if (peek(c, 0) == '\r' && peek(c, 1) == '\n')
+	if (peek(c, 0) == '\r' && c->end == '\n' && peek(c, 1) == '\n')
 		c->w.at++;
-	if (peek(c, 0) != '\n' && !(peek(c, 0) == '\r' && peek(c, 1) < 0))
+	if (peek(c, 0) != c->end && !(peek(c, 0) == '\r' && peek(c, 1) < 0))
 		return false;
 	c->w.at++;
 	c->next_line++;
@@ -261,7 +262,7 @@ import__csv_again(struct csv *c)
 		c->next_line = c->line;
 	for (int b; (b = peek(c, 0)) >= 0;) {
 		w->at++;
-		if (b == '\n')
+		if (b == c->end)
 			break;
 	}
 	c->next_line++;

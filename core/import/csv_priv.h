@@ -24,6 +24,8 @@ struct csv_field {
 struct csv {
 	struct import__window w;
 	char delimiter;
+	char end;                       /* of a line; a return of its own,
+					 * as old Macintoshes write them */
 	bool backslash;                 /* \" is a quote in quotes */
 	uint64_t line;                  /* of the row, from 1 */
 	uint64_t next_line;

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 #include "core/import/csv_priv.h"
@@ -71,6 +72,14 @@ read_told(struct kn_str text, struct guess *g)
 	return true;
 }
 
+/* What ends the lines of a text, by its beginning. */
+static char
+line_end(struct kn_str head)
+{
+	return memchr(head.s, '\n', head.n) == NULL &&
+	    memchr(head.s, '\r', head.n) != NULL ? '\r' : '\n';
+}
+
 static struct guess
 try_delimiter(struct kn_str text, bool whole, char delimiter,
     const struct import__map *map)
@@ -82,6 +91,7 @@ try_delimiter(struct kn_str text, bool whole, char delimiter,
 	import__csv_init(&c, s);
 	g.told = read_told(text, &g);
 	c.delimiter = g.delimiter;
+	c.end = line_end(text);
 	bool there = (!g.told || import__csv_next(&c)) &&
 	    import__csv_next(&c);
 	if (there && !import__csv_spans(&c) && !c.open) {
@@ -143,8 +153,8 @@ is_named(struct kn_str name)
 static bool
 may_begin(struct kn_str text)
 {
-	const char *end = memchr(text.s, '\n', text.n < MAX_HEADER_B ? text.n :
-	    MAX_HEADER_B);
+	const char *end = memchr(text.s, line_end(text), text.n <
+	    MAX_HEADER_B ? text.n : MAX_HEADER_B);
 	size_t n = end == NULL ? 0 : (size_t)(end - text.s);
 
 	for (const char *d = delimiters; *d != '\0'; d++)
@@ -333,6 +343,7 @@ import__read_csv(struct import__input *in, const struct kn_import_sink *sink,
 	t.record = import__record_new(in);
 	import__csv_init(&t.csv, in->text);
 	t.csv.delimiter = g.delimiter;
+	t.csv.end = line_end(head);
 	t.csv.backslash = g.backslash;
 	if (g.delimiter == '\t')
 		import__tell(sink, "columns", "%zu, parted by tabs", g.n);
