@@ -10,7 +10,6 @@
  */
 #include "read_priv.h"
 
-#include <errno.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +18,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#define PIECE_B ((size_t)64 * 1024)
+#include "archive_priv.h"
+
 #define NAME_MAX_B 4096
 #define TAR_BLOCK_B 512
 #define TAR_SUM_AT 148          /* in a header, eight bytes: octal */
@@ -60,10 +60,11 @@ struct unpack {
 	struct kn_buf path;     /* of the member */
 	size_t base_b;          /* of it: that of the archive, and "!/" */
 	uint64_t n;             /* members so far */
-	uint64_t at_b, size_b;  /* in the file, when it is one */
-	size_t lent_b;          /* bytes of the stream that libarchive has */
-	char *piece;
-	bool ends_in_zeros;     /* what was given last */
+	struct import__packed packed;
+	/* Of the open member: a block of it that was not taken, where that
+	 * begins, and how much was taken. */
+	struct kn_str block;
+	uint64_t block_at_b, at_b;
 };
 
 /* By the sum of its first header: old ones have no magic. */
@@ -131,72 +132,6 @@ is_office(struct kn_str s)
 	return false;
 }
 
-/* ---- what libarchive reads ------------------------------------------------ */
-
-/* Whether the last of it is nothing, as tar files end. */
-static bool
-ends_in_zeros(const char *s, size_t n)
-{
-	size_t i = n < TAR_BLOCK_B ? 0 : n - TAR_BLOCK_B;
-
-	while (i < n && s[i] == '\0')
-		i++;
-	return i == n;
-}
-
-static la_ssize_t
-give_file(struct unpack *u, const void **piece)
-{
-	uint64_t left = u->size_b - u->at_b;
-	size_t n = left < PIECE_B ? (size_t)left : PIECE_B;
-	ssize_t got;
-
-	do
-		got = pread(u->item->fd, u->piece, n, (off_t)u->at_b);
-	while (got < 0 && errno == EINTR);
-	if (got > 0) {
-		u->at_b += (uint64_t)got;
-		import__came(u->r->sink, u->at_b);
-		u->ends_in_zeros = ends_in_zeros(u->piece, (size_t)got);
-	}
-	*piece = u->piece;
-	return got;
-}
-
-static la_ssize_t
-give(struct archive *a, void *user, const void **piece)
-{
-	struct unpack *u = user;
-
-	(void)a;
-	if (import__stopped(u->r->sink))
-		return -1;
-	if (u->item->fd >= 0)
-		return give_file(u, piece);
-	import__stream_skip(u->item->bytes, u->lent_b);
-	struct kn_str s = import__stream_peek(u->item->bytes, PIECE_B);
-	u->lent_b = s.n;
-	if (s.n > 0)
-		u->ends_in_zeros = ends_in_zeros(s.s, s.n);
-	*piece = s.s;
-	return s.n == 0 && import__stream_failed(u->item->bytes) ? -1 :
-	    (la_ssize_t)s.n;
-}
-
-static la_int64_t
-seek(struct archive *a, void *user, la_int64_t offset, int whence)
-{
-	struct unpack *u = user;
-	int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ?
-	    (int64_t)u->at_b : (int64_t)u->size_b;
-
-	(void)a;
-	if (offset > (int64_t)u->size_b - base || offset < -base)
-		return ARCHIVE_FATAL;
-	u->at_b = (uint64_t)(base + offset);
-	return base + offset;
-}
-
 /* ---- members ---------------------------------------------------------------- */
 
 static void
@@ -227,30 +162,78 @@ within_limits(struct unpack *u, size_t n)
 	return false;
 }
 
+/*
+ * The next block of a member; false when there is none, *end: for no other
+ * reason than that it is over. archive_read_data() would fill what it is
+ * given from several blocks, and forget the good ones before a bad one.
+ */
+static bool
+next_block(struct unpack *u, bool *end)
+{
+	const void *block = NULL;
+	la_int64_t at = 0;
+	int rc = ARCHIVE_RETRY;
+
+	u->block = (struct kn_str){ "", 0 };
+	for (unsigned i = 0; i < RETRIES && (rc == ARCHIVE_RETRY ||
+	    (rc == ARCHIVE_OK && u->block.n == 0)); i++) {
+		rc = archive_read_data_block(u->a, &block, &u->block.n, &at);
+		/* The block is good; what all blocks should sum up to is
+		 * another thing. */
+		if (rc == ARCHIVE_WARN)
+			reject(u, N_("the checksum is wrong"),
+			    N_("loaded as it was read"));
+		rc = rc == ARCHIVE_WARN ? ARCHIVE_OK : rc;
+	}
+	*end = rc == ARCHIVE_EOF;
+	if (rc != ARCHIVE_OK)
+		return false;
+	u->block.s = block;
+	u->block_at_b = at < 0 ? 0 : (uint64_t)at;
+	return true;
+}
+
+/* Up to n bytes of the block, or of the zeros that a sparse file has before
+ * it. */
+static size_t
+take_block(struct unpack *u, char *to, size_t n)
+{
+	if (u->block_at_b > u->at_b) {
+		uint64_t hole = u->block_at_b - u->at_b;
+
+		n = n < hole ? n : (size_t)hole;
+		memset(to, 0, n);
+	} else {
+		n = n < u->block.n ? n : u->block.n;
+		memcpy(to, u->block.s, n);
+		u->block.s += n;
+		u->block.n -= n;
+		u->block_at_b += n;
+	}
+	u->at_b += n;
+	return n;
+}
+
 static ptrdiff_t
 pull_member(void *user, char *to, size_t n)
 {
 	struct unpack *u = user;
-	la_ssize_t got = ARCHIVE_RETRY;
+	bool end = false;
 
 	if (u->r->burst || import__stopped(u->r->sink))
 		return -1;
-	for (unsigned i = 0; got == ARCHIVE_RETRY && i < RETRIES; i++)
-		got = archive_read_data(u->a, to, n);
-	if (got == ARCHIVE_WARN) {
-		/* All of it came; its sum is another. */
-		reject(u, N_("the checksum is wrong"),
-		    N_("loaded as it was read"));
-		return 0;
+	if (u->block.n > 0 || next_block(u, &end)) {
+		n = take_block(u, to, n);
+		return within_limits(u, n) ? (ptrdiff_t)n : -1;
 	}
-	if (got < 0 && !import__stopped(u->r->sink) && !u->r->burst)
+	if (end)
+		return 0;
+	if (!import__stopped(u->r->sink) && !u->r->burst)
 		reject(u, archive_entry_is_encrypted(u->entry) > 0 ?
 		    N_("locked with a password") :
 		    N_("the archive is damaged or cut short"),
-		    N_("what came before it was loaded"));
-	if (got < 0)
-		return -1;
-	return within_limits(u, (size_t)got) ? got : -1;
+		    N_("the whole articles before it were loaded"));
+	return -1;
 }
 
 /* Parts of a path that a walk through folders passes over. */
@@ -356,6 +339,8 @@ read_member(struct unpack *u, struct kn_err *err)
 		.bytes = import__stream_new(pull_member, u),
 		.fd = -1,
 	};
+	u->block = (struct kn_str){ "", 0 };
+	u->at_b = 0;
 	import__tell(u->r->sink, "member", "%s", u->path.s + u->base_b);
 	enum kn_status st = import__read_item(u->r, &item, err);
 	import__stream_free(item.bytes);
@@ -372,7 +357,7 @@ is_whole(struct unpack *u)
 	int format = archive_format(u->a) & ARCHIVE_FORMAT_BASE_MASK;
 
 	return format != ARCHIVE_FORMAT_TAR || archive_filter_count(u->a) >
-	    1 || u->ends_in_zeros;
+	    1 || u->packed.ends_in_zeros;
 }
 
 /* The next member; false at the end, or when there can be none. */
@@ -397,7 +382,7 @@ next_member(struct unpack *u)
 		return true;
 	}
 	reject(u, N_("the archive is damaged or cut short"), u->n == 0 ?
-	    import__skipped : N_("what came before it was loaded"));
+	    import__skipped : N_("the whole articles before it were loaded"));
 	return false;
 }
 
@@ -439,11 +424,7 @@ open_archive(struct unpack *u, enum pack pack)
 	archive_read_support_format_empty(a);
 	if (pack == PACK_STREAM)
 		archive_read_support_format_raw(a);
-	archive_read_set_callback_data(a, u);
-	archive_read_set_read_callback(a, give);
-	if (u->item->fd >= 0)
-		archive_read_set_seek_callback(a, seek);
-	return archive_read_open1(a);
+	return import__packed_attach(&u->packed, a);
 }
 
 static enum kn_status
@@ -456,7 +437,8 @@ read_archive(struct unpack *u, enum pack pack, struct kn_err *err)
 	kn_buf_cstr(&u->path, "!/");
 	u->base_b = u->path.n;
 	u->a = archive_read_new();
-	u->piece = kn_malloc(PIECE_B);
+	import__packed_open(&u->packed, u->item, u->r->packed_b,
+	    u->r->sink);
 	if (u->a == NULL || open_archive(u, pack) < ARCHIVE_WARN)
 		import__reject(u->r->sink, u->item->path, "",
 		    N_("the archive is damaged or cut short"),
@@ -468,7 +450,7 @@ read_archive(struct unpack *u, enum pack pack, struct kn_err *err)
 		    archive_format_name(u->a), archive_filter_name(u->a, 0),
 		    (uintmax_t)u->n);
 	archive_read_free(u->a);
-	free(u->piece);
+	import__packed_close(&u->packed);
 	kn_buf_dispose(&u->path);
 	return st;
 }
@@ -478,7 +460,7 @@ import__read_archive(struct import__reading *r,
     const struct import__item *item, struct kn_err *err)
 {
 	struct kn_str head = import__stream_peek(item->bytes, IMPORT__HEAD_B);
-	struct unpack u = { .r = r, .item = item, .size_b = r->packed_b };
+	struct unpack u = { .r = r, .item = item };
 	const char *reason = is_office(head) ? N_("an office document") :
 	    r->nested >= r->limits->max_nested ?
 	    N_("archives are nested too deeply") : NULL;

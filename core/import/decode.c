@@ -87,12 +87,14 @@ static bool
 next_piece(struct import__text *t)
 {
 	struct kn_str s = import__stream_peek(t->bytes, IMPORT__HEAD_B);
-	bool last = s.n < IMPORT__HEAD_B;
+	/* What a failed stream ends in is cut, not malformed. */
+	bool last = s.n < IMPORT__HEAD_B && !import__stream_broken(t->bytes);
 	size_t ascii = t->only_ascii ? ascii_prefix(s) : 0;
 
 	kn_buf_reset(&t->piece);
 	t->piece_at = 0;
-	if (t->decoder == NULL || t->piece.status != KN_OK)
+	if (t->decoder == NULL || t->piece.status != KN_OK ||
+	    (s.n == 0 && !last))
 		return false;
 	if (t->only_ascii && ascii < s.n && ascii == 0)
 		guess_again(t, s);
@@ -112,7 +114,7 @@ next_piece(struct import__text *t)
 		count_nul(t, kn_buf_get(&t->piece), 0);
 	if (last)
 		end_decoder(t);
-	return true;
+	return last || used > 0;
 }
 
 static ptrdiff_t
@@ -122,7 +124,7 @@ pull_text(void *user, char *to, size_t n)
 
 	while (t->piece_at == t->piece.n)
 		if (!next_piece(t))
-			return import__stream_failed(t->bytes) ? -1 : 0;
+			return import__stream_broken(t->bytes) ? -1 : 0;
 	if (n > t->piece.n - t->piece_at)
 		n = t->piece.n - t->piece_at;
 	memcpy(to, t->piece.s + t->piece_at, n);

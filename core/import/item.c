@@ -87,8 +87,8 @@ read_text(struct import__reading *r, const struct import__item *item,
 	return format->read(&in, r->sink, err);
 }
 
-enum kn_status
-import__read_item(struct import__reading *r, const struct import__item *item,
+static enum kn_status
+read_known(struct import__reading *r, const struct import__item *item,
     struct kn_err *err)
 {
 	struct kn_str s = import__stream_peek(item->bytes, IMPORT__HEAD_B);
@@ -115,6 +115,22 @@ import__read_item(struct import__reading *r, const struct import__item *item,
 }
 
 enum kn_status
+import__read_item(struct import__reading *r, const struct import__item *item,
+    struct kn_err *err)
+{
+	uint64_t before = r->tally->n_told;
+	enum kn_status st = read_known(r, item, err);
+
+	/* An archive without members, a table that is only a header: whatever
+	 * made nothing is named. */
+	if (st == KN_OK && r->tally->n_told == before &&
+	    !import__stopped(r->sink))
+		import__reject(r->sink, item->path, "", kn_import_empty,
+		    import__skipped);
+	return st;
+}
+
+enum kn_status
 import__read_bytes(const char *name, struct kn_str bytes,
     const struct kn_import_opts *opts, const struct kn_import_sink *sink,
     struct kn_err *err)
@@ -130,6 +146,7 @@ import__read_bytes(const char *name, struct kn_str bytes,
 		    kn_encoding_parse(kn_str(opts->encoding)),
 		.packed_b = bytes.n,
 		.sink = &tally.sink,
+		.tally = &tally,
 	};
 	enum kn_status st = import__read_item(&r, &item, err);
 	import__stream_free(item.bytes);

@@ -70,7 +70,7 @@ pull_file(void *user, char *to, size_t n)
 	while (got < 0 && errno == EINTR);
 	if (got < 0)
 		import__reject(f->sink, f->path, "", read_reason(errno),
-		    N_("what came before it was loaded"));
+		    N_("the whole articles before it were loaded"));
 	else
 		f->left_b -= (uint64_t)got;
 	import__came(f->sink, f->size_b - f->left_b);
@@ -109,9 +109,10 @@ open_file(const struct kn_scan *scan, const struct kn_source *src,
 
 static enum kn_status
 read_file(const struct kn_scan *scan, const struct kn_source *src, int fd,
-    const struct stat *before, const struct kn_import_sink *sink,
+    const struct stat *before, const struct import__tally *tally,
     struct kn_err *err)
 {
+	const struct kn_import_sink *sink = &tally->sink;
 	struct file file = { fd, (uint64_t)before->st_size,
 		(uint64_t)before->st_size, src->corpus_path, sink };
 	struct import__item item = {
@@ -126,6 +127,7 @@ read_file(const struct kn_scan *scan, const struct kn_source *src, int fd,
 		.map = scan->map,
 		.packed_b = (uint64_t)before->st_size,
 		.sink = sink,
+		.tally = tally,
 	};
 	struct stat after;
 
@@ -152,7 +154,7 @@ kn_import_source(const struct kn_scan *scan, size_t i,
 	int fd = open_file(scan, src, &tally.sink, &st);
 	enum kn_status status = KN_OK;
 	if (fd >= 0) {
-		status = read_file(scan, src, fd, &st, &tally.sink, err);
+		status = read_file(scan, src, fd, &st, &tally, err);
 		close(fd);
 	}
 	import__tally_close(&tally);

@@ -16,12 +16,15 @@ struct import__item {
 	int fd;                 /* the file of bytes, when it is one; or -1 */
 };
 
+struct import__tally;
+
 /* How a source is read. */
 struct import__reading {
 	const struct kn_import_limits *limits;
 	enum kn_encoding encoding;      /* KN_ENC_BINARY: to be guessed */
 	const struct import__map *map;
-	const struct kn_import_sink *sink;
+	const struct kn_import_sink *sink;      /* that of the tally */
+	const struct import__tally *tally;
 	/* Over all archives of the source, one in another too. */
 	unsigned nested;
 	uint64_t packed_b;              /* bytes of the source */
@@ -48,6 +51,7 @@ struct import__tally {
 	struct kn_import_sink sink;             /* what importers get */
 	const struct kn_import_sink *below;
 	const char *path;
+	uint64_t n_told;        /* articles and rejects */
 	struct import__tally_row {
 		const char *reason, *action;
 		uint64_t named, more;

@@ -59,6 +59,7 @@ pass_doc(void *user, struct kn_doc *doc)
 {
 	struct import__tally *t = user;
 
+	t->n_told++;
 	return t->below->doc(t->below->user, doc);
 }
 
@@ -68,6 +69,7 @@ pass_reject(void *user, const struct kn_reject *r)
 	struct import__tally *t = user;
 	size_t i = 0;
 
+	t->n_told++;
 	while (i < t->n && (t->row[i].reason != r->reason ||
 	    t->row[i].action != r->action))
 		i++;
@@ -76,6 +78,8 @@ pass_reject(void *user, const struct kn_reject *r)
 			r->action, 0, 0 };
 	else if (i == t->n)
 		i--;    /* there are not so many */
+	if (t->below->reject == NULL)
+		return;
 	if (++t->row[i].named <= NAMED)
 		t->below->reject(t->below->user, r);
 	else
@@ -113,7 +117,7 @@ import__tally_open(struct import__tally *t, const char *path,
 	*t = (struct import__tally){
 		.sink = {
 			.doc = pass_doc,
-			.reject = sink->reject == NULL ? NULL : pass_reject,
+			.reject = pass_reject,
 			.user = t,
 			.tell = sink->tell == NULL ? NULL : pass_tell,
 			.read = sink->read == NULL ? NULL : pass_read,

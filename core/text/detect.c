@@ -192,7 +192,7 @@ guess(const unsigned char *p, size_t n_b, const char **why)
 			c.control += is_control(p[at + i]);
 		c.bytes += n;
 		count_units(p + at, n, &c);
-		count_utf8((const char *)p + at, n, n_b > HEAD_B, &c);
+		count_utf8((const char *)p + at, n, n_b >= HEAD_B, &c);
 	}
 	/* The high bytes of Latin and Arabic, 00 and 06, are controls. */
 	size_t text = c.le_text > c.be_text ? c.le_text : c.be_text;

@@ -75,8 +75,10 @@ teardown(void **state)
 	return 0;
 }
 
+/* options: of libarchive, or NULL. */
 static void
-begin(struct fixture *f, const char *format, const char *filter)
+begin_as(struct fixture *f, const char *format, const char *filter,
+    const char *options)
 {
 	archive_write_free(f->w);
 	f->w = archive_write_new();
@@ -85,9 +87,18 @@ begin(struct fixture *f, const char *format, const char *filter)
 	if (filter != NULL)
 		assert_int_equal(archive_write_add_filter_by_name(f->w,
 		    filter), ARCHIVE_OK);
+	if (options != NULL)
+		assert_int_equal(archive_write_set_options(f->w, options),
+		    ARCHIVE_OK);
 	archive_write_set_bytes_in_last_block(f->w, 1);
 	assert_int_equal(archive_write_open_memory(f->w, f->to, ROOM,
 	    &f->used), ARCHIVE_OK);
+}
+
+static void
+begin(struct fixture *f, const char *format, const char *filter)
+{
+	begin_as(f, format, filter, NULL);
 }
 
 static void
@@ -485,6 +496,110 @@ damage_is_named(void **state)
 	assert_docs(f, "x\n");
 }
 
+/* What was read before a sum that is wrong is all there, however it was
+ * packed. */
+static void
+a_wrong_sum_costs_no_text(void **state)
+{
+	static const char *const how[] = { "zip:compression=store",
+		"zip:compression=deflate" };
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(how) / sizeof(how[0]); i++) {
+		begin_as(f, "zip", NULL, how[i]);
+		add_text(f, "a.txt");
+		add_text(f, "b.txt");
+		struct kn_str bytes = end(f);
+		char *at = memmem(bytes.s, bytes.n, "PK\1\2", 4);
+		assert_non_null(at);
+		at[16] ^= 1;
+		read_file(f, bytes);
+		assert_non_null(strstr(f->docs.s, "!/a.txt\n"));
+		assert_non_null(strstr(f->docs.s, "!/b.txt\n"));
+		assert_false(f->half);
+		assert_non_null(strstr(f->rejects.s, "the checksum is wrong|"
+		    "loaded as it was read\n"));
+	}
+}
+
+/* A zip says at its end what is a link, also where it lies in another. */
+static void
+links_in_inner_zips_are_not_read(void **state)
+{
+	struct fixture *f = *state;
+	char inner[4096];
+
+	begin(f, "zip", NULL);
+	add(f, "soft.txt", AE_IFLNK, "../../etc/passwd", KN_LIT(""));
+	add_text(f, "a.txt");
+	struct kn_str bytes = end(f);
+	assert_true(bytes.n <= sizeof(inner));
+	memcpy(inner, bytes.s, bytes.n);
+	begin(f, "ustar", "gzip");
+	add(f, "in.zip", AE_IFREG, NULL, (struct kn_str){ inner, bytes.n });
+	add_text(f, "z.txt");
+	read_as(f, "o", end(f));
+	assert_docs(f, "o!/in.zip!/a.txt\no!/z.txt\n");
+	assert_rejects(f, "o!/in.zip!/soft.txt|a link in an archive, not "
+	    "followed|skipped\n");
+}
+
+/* Neither article nor reject would be a file that vanished. */
+static void
+what_holds_nothing_is_named(void **state)
+{
+	static const char *const formats[] = { "zip", "pax" };
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		begin(f, formats[i], NULL);
+		add(f, "d", AE_IFDIR, NULL, KN_LIT(""));
+		add_text(f, "d/.hidden");
+		read_as(f, "a", end(f));
+		assert_docs(f, "");
+		assert_rejects(f, "a|nothing to read in it|skipped\n");
+	}
+	begin(f, "zip", NULL);
+	read_as(f, "a.zip", end(f));
+	assert_rejects(f, "a.zip|nothing to read in it|skipped\n");
+	begin(f, "raw", "gzip");
+	add(f, "ignored", AE_IFREG, NULL, KN_LIT(""));
+	read_as(f, "a.gz", end(f));
+	assert_docs(f, "");
+	assert_true(f->rejects.n > 0);
+	read_as(f, "a.json", KN_LIT("[]"));
+	assert_rejects(f, "a.json|nothing to read in it|skipped\n");
+	read_as(f, "a.csv", KN_LIT("title,text\n"));
+	assert_rejects(f, "a.csv|nothing to read in it|skipped\n");
+}
+
+/* A text longer than what is looked at to know it, cut within a letter. */
+static void
+half_a_long_text_is_none(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_buf text;
+	unsigned x = 1;
+
+	kn_buf_init(&text, 0);
+	while (text.n < 400000) {
+		x = x * 1664525 + 1013904223;
+		kn_buf_fmt(&text, "خبر رقم %u\n", x);
+	}
+	begin(f, "raw", "gzip");
+	add(f, "ignored", AE_IFREG, NULL, kn_buf_get(&text));
+	struct kn_str bytes = end(f);
+	assert_true(bytes.n > 50000);
+	for (size_t k = 4; k < 8; k++) {
+		read_as(f, "a.gz", (struct kn_str){ bytes.s,
+		    bytes.n * k / 8 });
+		assert_docs(f, "");
+		assert_rejects(f, "a.gz!/a|the archive is damaged or cut "
+		    "short|the whole articles before it were loaded\n");
+	}
+	kn_buf_dispose(&text);
+}
+
 static void
 locked_members_are_named(void **state)
 {
@@ -526,6 +641,10 @@ main(void)
 		CASE(limits_hold),
 		CASE(cut_short_at_any_byte),
 		CASE(damage_is_named),
+		CASE(a_wrong_sum_costs_no_text),
+		CASE(links_in_inner_zips_are_not_read),
+		CASE(what_holds_nothing_is_named),
+		CASE(half_a_long_text_is_none),
 		CASE(locked_members_are_named),
 		CASE(office_documents_are_not_unpacked),
 	};

@@ -57,7 +57,7 @@ test_shapes(void **state)
 		{ "a byte order mark inside",
 		    "{\"title\":\"T\"}\n\xEF\xBB\xBF{\"title\":\"U\"}\n",
 		    "f.json#1|T|||||\nf.json#2|U|||||\n" },
-		{ "nothing", "[]", "" },
+		{ "nothing", "[]", "! |nothing to read in it|skipped\n" },
 	};
 
 	(void)state;
