@@ -2,7 +2,7 @@
  * decode.c: a file's bytes as a stream of well-formed UTF-8. In: bytes of any
  * encoding, which is told or guessed. Out: text, and rejects for what is no
  * text or was damaged, with the place of the first bad byte. The guess and
- * the conversion are core/text's.
+ * the conversion are core/text's, what documents declare is declare.c's.
  *
  * While a text has only ASCII letters its encoding is not known, and need
  * not be: it is guessed where the first other byte is met.
@@ -67,11 +67,24 @@ end_decoder(struct import__text *t)
 	t->decoder = NULL;
 }
 
+/* By its bytes, and by what XML says of itself; pages are asked when they are
+ * known to be some. */
+static enum kn_encoding
+guess(struct import__text *t, struct kn_str s)
+{
+	enum kn_encoding enc = kn_encoding_guess(s.s, s.n, &t->why);
+
+	if (!import__is_believed(t->declared, enc, s))
+		return enc;
+	t->why = "declared by the document";
+	return t->declared;
+}
+
 /* The first byte that is not ASCII says what the text is. */
 static void
 guess_again(struct import__text *t, struct kn_str s)
 {
-	enum kn_encoding enc = kn_encoding_guess(s.s, s.n, &t->why);
+	enum kn_encoding enc = guess(t, s);
 
 	t->only_ascii = false;
 	if (enc == t->enc || enc == KN_ENC_BINARY || is_utf16(enc))
@@ -192,12 +205,12 @@ import__text_open(struct import__text *t, const char *path,
 	struct kn_str s = import__stream_peek(bytes, IMPORT__HEAD_B);
 
 	*t = (struct import__text){ .path = path, .bytes = bytes,
-	    .enc = told, .whole = s.n < IMPORT__HEAD_B &&
-	    !import__stream_broken(bytes) };
+	    .enc = told, .declared = import__declared_in_xml(s),
+	    .whole = s.n < IMPORT__HEAD_B && !import__stream_broken(bytes) };
 	if (import__stream_failed(bytes))
 		return false;
 	if (told == KN_ENC_BINARY)
-		t->enc = kn_encoding_guess(s.s, s.n, &t->why);
+		t->enc = guess(t, s);
 	if (t->enc == KN_ENC_BINARY) {
 		import__reject(sink, path, "", N_("a binary file"),
 		    import__skipped);

@@ -16,7 +16,6 @@
 #include "kunnash/utf8.h"
 
 #define SNIFF_B 8192            /* of a file: where a page shows it is one */
-#define CHARSET_B 4096          /* where it declares its encoding */
 #define MIN_LD_CP 200           /* a text in JSON-LD that is worth having */
 
 /* ---- is it a page --------------------------------------------------------- */
@@ -111,78 +110,17 @@ import__sniff_html(const struct import__head *head)
 
 /* ---- its encoding --------------------------------------------------------- */
 
-/* The encoding that a page declares: charset="windows-1256" in a meta. */
-static enum kn_encoding
-declared(struct kn_str head)
-{
-	if (head.n > CHARSET_B)
-		head.n = CHARSET_B;
-	for (size_t i = 0; i + 8 < head.n; i++) {
-		if (strncasecmp(head.s + i, "charset", 7) != 0)
-			continue;
-		size_t from = i + 7;
-		while (from < head.n && (is_blank(head.s[from]) ||
-		    strchr("=\"'", head.s[from]) != NULL))
-			from++;
-		size_t to = from;
-		while (to < head.n && !is_blank(head.s[to]) &&
-		    strchr("\"'>;/", head.s[to]) == NULL)
-			to++;
-		return kn_encoding_parse((struct kn_str){ head.s + from,
-		    to - from });
-	}
-	return KN_ENC_BINARY;
-}
-
-/* Whether few of the letters beyond ASCII are Arabic, when bytes are taken
- * for windows-1256, in which é and à are what they are in windows-1252. */
-static bool
-is_latin(struct kn_str bytes)
-{
-	size_t n = 0, arabic = 0;
-	struct kn_buf text;
-
-	kn_buf_init(&text, 0);
-	if (kn_decode(KN_ENC_WINDOWS_1256, bytes.s, bytes.n, &text, NULL,
-	    NULL) != KN_OK)
-		kn_buf_reset(&text);
-	for (size_t i = 0; i < text.n;) {
-		uint32_t cp = kn_utf8_next(text.s, text.n, &i);
-
-		n += cp >= 0x80 && kn_uchar_is_letter(cp);
-		arabic += kn_uchar_is_arabic(cp);
-	}
-	kn_buf_dispose(&text);
-	return arabic * 3 < n;
-}
-
-/* Whether what a page declares goes before what was guessed: of encodings of
- * one byte a letter it is the page that knows. */
-static bool
-is_believed(const struct import__input *in, enum kn_encoding enc)
-{
-	bool byte = in->encoding == KN_ENC_WINDOWS_1256 ||
-	    in->encoding == KN_ENC_ISO_8859_6;
-
-	if (in->encoding_told || !byte || enc == in->encoding)
-		return false;
-	if (enc == KN_ENC_WINDOWS_1252)
-		return is_latin(import__stream_peek(in->bytes,
-		    IMPORT__HEAD_B));
-	return enc == KN_ENC_WINDOWS_1256 || enc == KN_ENC_ISO_8859_6;
-}
-
 /* The page in UTF-8. */
 static bool
 read_page(struct import__input *in, const struct kn_import_sink *sink,
     struct kn_buf *out)
 {
-	enum kn_encoding enc = declared(import__stream_peek(in->bytes,
-	    CHARSET_B));
+	struct kn_str head = import__stream_peek(in->bytes, IMPORT__HEAD_B);
+	enum kn_encoding enc = import__declared_in_page(head);
 	struct kn_buf bytes;
 	size_t n_bad = 0;
 
-	if (!is_believed(in, enc))
+	if (in->encoding_told || !import__is_believed(enc, in->encoding, head))
 		return import__read_all(in, in->text, out, sink);
 	kn_buf_init(&bytes, 0);
 	bool ok = import__read_all(in, in->bytes, &bytes, sink);

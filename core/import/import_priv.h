@@ -151,6 +151,15 @@ struct import__format {
 #include "importer.def"
 #undef KN_IMPORTER
 
+/* ---- encodings that documents declare --------------------------------------- */
+
+/* KN_ENC_BINARY: none, or none that is known. */
+enum kn_encoding import__declared_in_page(struct kn_str head);
+enum kn_encoding import__declared_in_xml(struct kn_str head);
+/* Whether it goes before what was guessed of these bytes. */
+bool import__is_believed(enum kn_encoding declared, enum kn_encoding guessed,
+    struct kn_str bytes);
+
 /* ---- what is told ----------------------------------------------------------- */
 
 void import__reject(const struct kn_import_sink *sink, const char *path,

@@ -68,6 +68,7 @@ struct import__text {
 	const char *path;
 	struct import__stream *bytes;
 	enum kn_encoding enc;
+	enum kn_encoding declared;      /* by XML; KN_ENC_BINARY: none */
 	const char *why;                /* it is that one; NULL: told */
 	struct kn_str head;             /* its beginning, decoded … */
 	bool whole;                     /* … and this is all of it */

@@ -128,6 +128,16 @@ static const struct {
 	    "<?xml version='1.0' encoding='windows-1256'?><r><item><text>أ"
 	    "</text></item><item><text>ب</text></item></r>",
 	    "f.xml#1||||||أ\nf.xml#2||||||ب\n" },
+	{ "its encoding is declared, and is no other",
+	    "<?xml version='1.0' encoding='iso-8859-1'?><r><item><text>\xC9"
+	    "lys\xE9" "e, \xE0 F\xE8s</text></item><item><text>b</text></item>"
+	    "</r>",
+	    "f.xml#1||||||Élysée, à Fès\nf.xml#2||||||b\n" },
+	{ "what is declared is not what it is",
+	    "<?xml version='1.0' encoding='iso-8859-1'?><r><item><text>"
+	    "\xC7\xE1\xE3\xDB\xD1\xC8 \xE1\xC7 \xC7\xE1\xC3\xE3\xE4"
+	    "</text></item><item><text>b</text></item></r>",
+	    "f.xml#1||||||المغرب لا الأمن\nf.xml#2||||||b\n" },
 	{ "controls and marks",
 	    "<r><item><text>أ\x01\x1B ب\xEF\xBF\xBF</text></item>"
 	    "<item><text>ج</text></item></r>",
