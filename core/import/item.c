@@ -6,6 +6,7 @@
 #include "read_priv.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const struct import__format formats[] = {
 #define KN_IMPORTER(NAME, name) \
@@ -57,6 +58,85 @@ import__last_part(struct kn_str path)
 	return (struct kn_str){ path.s + at, path.n - at };
 }
 
+/* Pages that browsers save as one file are mail, letters coded and all: a
+ * head of fields, one of which says so. */
+static bool
+is_mail(struct kn_str s)
+{
+	static const struct kn_str field = { "MIME-Version:", 13 };
+	struct kn_str line;
+	bool told = false;
+
+	while (kn_str_split(&s, '\n', &line)) {
+		size_t i = 0;
+
+		if (line.n == 0 || (line.n == 1 && line.s[0] == '\r'))
+			break;
+		while (i < line.n && ((line.s[i] | 32) >= 'a' ||
+		    line.s[i] == '-') && (unsigned char)line.s[i] < 0x80)
+			i++;
+		if (line.s[0] != ' ' && line.s[0] != '\t' &&
+		    (i == 0 || i == line.n || line.s[i] != ':'))
+			return false;
+		told |= line.n > field.n &&
+		    strncasecmp(line.s, field.s, field.n) == 0;
+	}
+	return told;
+}
+
+/* Whether the outermost element is <svg>, behind declarations and comments. */
+static bool
+is_drawing(struct kn_str s)
+{
+	while (s.n > 2) {
+		bool comment = kn_str_starts(s, KN_LIT("<!--"));
+
+		if (s.s[0] == '<' && s.s[1] != '?' && s.s[1] != '!')
+			return kn_str_starts(s, KN_LIT("<svg"));
+		if (s.s[0] != '<' && s.s[0] > ' ')
+			return false;
+		const char *end = s.s[0] != '<' ? s.s : comment ?
+		    memmem(s.s, s.n, "-->", 3) : memchr(s.s, '>', s.n);
+		if (end == NULL)
+			return false;
+		end += comment ? 3 : 1;
+		s.n -= (size_t)(end - s.s);
+		s.s = end;
+	}
+	return false;
+}
+
+/* What lies beside a saved page, and has no form by which it is known. */
+static bool
+is_script(struct kn_str name)
+{
+	static const char *const ends[] = { ".css", ".js", ".mjs", ".map" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (name.n > n && strncasecmp(name.s + name.n - n, ends[i],
+		    n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Why a text is no article; NULL: it may be one. */
+static const char *
+text_reason(const struct import__head *head, const struct import__format *f)
+{
+	if (f == NULL)
+		return N_("not a text that is known");
+	if (is_drawing(head->text))
+		return N_("a picture");
+	if (f->read != import__read_text)
+		return NULL;
+	if (is_mail(head->text))
+		return N_("a page saved as mail (MHTML), or mail");
+	return is_script(head->name) ? N_("a script or a style sheet") : NULL;
+}
+
 /* A text whose beginning is known. */
 static enum kn_status
 read_text(struct import__reading *r, const struct import__item *item,
@@ -76,9 +156,11 @@ read_text(struct import__reading *r, const struct import__item *item,
 	const struct import__head head = { in.name, t->head, t->whole };
 	const struct import__format *format = format_of(&head);
 
-	if (format == NULL) {
-		import__reject(r->sink, item->path, "",
-		    N_("not a text that is known"), import__skipped);
+	const char *reason = text_reason(&head, format);
+
+	if (reason != NULL) {
+		import__reject(r->sink, item->path, "", reason,
+		    import__skipped);
 		return KN_OK;
 	}
 	import__tell(r->sink, "format", "%s", format->name);

@@ -171,10 +171,45 @@ list_names(int dir_fd, size_t *n)
 static void walk_folder(struct walk *w, int dir_fd, unsigned depth,
     const struct import__ignore *above);
 
+/* Whether a folder holds what a browser saved with a page: pictures, scripts,
+ * and frames, which would be pages of their own. */
+static bool
+is_of_page(int dir_fd, const char *name)
+{
+	static const char *const parts[] = { "_files", "_fichiers", "_ملفات" };
+	static const char *const pages[] = { ".html", ".htm", ".xhtml" };
+	struct stat st;
+	bool found = false;
+	struct kn_buf page;
+
+	kn_buf_init(&page, 0);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		struct kn_str base = kn_str(name);
+
+		if (!kn_str_ends(base, kn_str(parts[i])))
+			continue;
+		base.n -= strlen(parts[i]);
+		for (size_t k = 0; k < sizeof(pages) / sizeof(pages[0]) &&
+		    !found; k++) {
+			kn_buf_reset(&page);
+			kn_buf_str(&page, base);
+			kn_buf_cstr(&page, pages[k]);
+			found = fstatat(dir_fd, page.s, &st,
+			    AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
+		}
+	}
+	kn_buf_dispose(&page);
+	return found;
+}
+
 static void
 visit_folder(struct walk *w, int dir_fd, const char *name, unsigned depth,
     const struct import__ignore *ig)
 {
+	if (is_of_page(dir_fd, name)) {
+		reject(w, N_("the parts of a saved page"));
+		return;
+	}
 	if (depth >= w->scan->limits.max_depth) {
 		reject(w, N_("folders are nested too deeply"));
 		return;

@@ -424,6 +424,73 @@ special_files_do_not_hang(void **state)
 	    "s.txt||a socket|skipped\n");
 }
 
+/* What a browser saves beside a page is told once, and is no article; a
+ * folder that only is called so is read. */
+static void
+parts_of_saved_pages_are_told_once(void **state)
+{
+	struct fixture *f = *state;
+	static const char page[] = "<html><body><p>" TEXT "</p></html>";
+
+	mkdir(in(f, "p_files"), 0700);
+	mkdir(in(f, "q_files"), 0700);
+	mkdir(in(f, "r_ملفات"), 0700);
+	put(f, "p.html", page, sizeof(page) - 1);
+	put(f, "p_files/frame.html", page, sizeof(page) - 1);
+	put_text(f, "p_files/a.css");
+	put_text(f, "q_files/a.txt");
+	put(f, "r.htm", page, sizeof(page) - 1);
+	put_text(f, "r_ملفات/a.js");
+	run(f);
+	assert_docs(f, "p.html\nq_files/a.txt\nr.htm\n");
+	assert_rejects(f, "p_files||the parts of a saved page|skipped\n"
+	    "r_ملفات||the parts of a saved page|skipped\n");
+}
+
+static void
+what_is_no_article_is_named(void **state)
+{
+	static const struct {
+		const char *name, *in, *want;   /* NULL: an article */
+	} rows[] = {
+		{ "a.css", "body { color: red }\n",
+		    "a script or a style sheet" },
+		{ "a.JS", "var a = 1;\n", "a script or a style sheet" },
+		{ "b.js", "[{\"title\":\"T\"}]", NULL },
+		{ "js", TEXT, NULL },
+		{ "a.svg", "<svg xmlns='x'><title>T</title></svg>",
+		    "a picture" },
+		{ "b", "<?xml version='1.0'?>\n<!-- > -->\n<!DOCTYPE svg>\n"
+		    "<svg><title>T</title></svg>", "a picture" },
+		{ "a.xml", "<?xml version='1.0'?><r><item><text>b</text>"
+		    "<svg/></item><item><text>c</text></item></r>", NULL },
+		{ "a.mhtml", "From: <Saved by Blink>\r\nSubject: x\r\n"
+		    " y\r\nMIME-Version: 1.0\r\nContent-Type: "
+		    "multipart/related;\r\n\r\n--x\r\n",
+		    "a page saved as mail (MHTML), or mail" },
+		{ "a.txt", "From: a\n\nMIME-Version: 1.0\n" TEXT, NULL },
+		{ "b.txt", "Mime is a word\nMIME-Version: is another\n"
+		    TEXT, NULL },
+		{ "a.warc", "WARC/1.0\r\nWARC-Type: response\r\n\r\n",
+		    "an archive of a kind that is not read" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		put(f, rows[i].name, rows[i].in, strlen(rows[i].in));
+	run(f);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char told[200];
+
+		snprintf(told, sizeof(told), "%s||%s|skipped\n",
+		    rows[i].name, rows[i].want == NULL ? "" : rows[i].want);
+		if ((strstr(f->rejects.s, told) != NULL) !=
+		    (rows[i].want != NULL))
+			fail_msg("%s: %s", rows[i].name, f->rejects.s);
+	}
+	assert_docs(f, "a.txt\na.xml#1\na.xml#2\nb.js#1\nb.txt\njs\n");
+}
+
 static void
 names_are_bytes(void **state)
 {
@@ -825,6 +892,8 @@ main(void)
 		CASE(unreadable_is_named),
 		CASE(links_are_not_followed),
 		CASE(special_files_do_not_hang),
+		CASE(parts_of_saved_pages_are_told_once),
+		CASE(what_is_no_article_is_named),
 		CASE(names_are_bytes),
 		CASE(limits_hold),
 		CASE(changes_after_the_walk_are_named),
