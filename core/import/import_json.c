@@ -14,6 +14,7 @@
 #include <strings.h>
 
 #include "core/import/json_priv.h"
+#include "core/import/json_table_priv.h"
 #include "core/import/record_priv.h"
 
 enum {
@@ -30,6 +31,8 @@ struct reader {
 	struct kn_buf out;
 	struct json_value value;
 	struct import__record *record;
+	const struct import__map *map;
+	json_t *header;                 /* names of columns, or NULL */
 	const struct kn_import_sink *sink;
 	struct kn_err *err;
 	struct kn_buf name;             /* of the member being added */
@@ -44,12 +47,18 @@ struct reader {
 };
 
 static void
-set_place(struct reader *r)
+set_place_at(struct reader *r, uint64_t start)
 {
 	r->n++;
-	r->start = import__window_at(&r->w);
+	r->start = start;
 	snprintf(r->place, sizeof(r->place), "record %ju, byte %ju",
 	    (uintmax_t)r->n, (uintmax_t)r->start);
+}
+
+static void
+set_place(struct reader *r)
+{
+	set_place_at(r, import__window_at(&r->w));
 }
 
 static void
@@ -125,6 +134,56 @@ add_member(struct reader *r, json_t *v, unsigned depth)
 		add_object(r, v, depth + 1);
 }
 
+static enum kn_status
+end_record(struct reader *r)
+{
+	return import__record_end(r->record, r->place, r->sink, r->err);
+}
+
+/* ---- tables ----------------------------------------------------------------- */
+
+static void
+add_cell(void *user, const char *name, json_t *v)
+{
+	struct reader *r = user;
+
+	kn_buf_reset(&r->name);
+	kn_buf_cstr(&r->name, name);
+	if (r->name.n <= MAX_NAME_B)
+		add_member(r, v, 0);
+}
+
+static enum kn_status
+take_columns(struct reader *r, struct json_columns *columns)
+{
+	enum kn_status st = KN_OK;
+
+	while (st == KN_OK && import__json_columns_next(columns, add_cell, r))
+		st = end_record(r);
+	return st;
+}
+
+/* A list without lists: the names of columns, or a row of their cells; *not:
+ * it is neither. */
+static enum kn_status
+take_flat(struct reader *r, json_t *list, bool *not)
+{
+	*not = false;
+	if (import__json_is_header(r->map, list)) {
+		json_decref(r->header);
+		r->header = json_incref(list);
+		return KN_OK;
+	}
+	*not = r->header == NULL || json_array_size(list) !=
+	    json_array_size(r->header);
+	if (*not)
+		return KN_OK;
+	import__json_row(r->header, list, add_cell, r);
+	return end_record(r);
+}
+
+/* ---- what may hold records -------------------------------------------------- */
+
 static enum kn_status visit(struct reader *r, json_t *v, bool in_list,
     unsigned depth);
 
@@ -132,17 +191,19 @@ static enum kn_status
 visit_object(struct reader *r, json_t *object, bool in_list, unsigned depth)
 {
 	uint64_t before = import__record_count(r->record);
+	struct json_columns columns;
 	enum kn_status st = KN_OK;
 	const char *key;
 	json_t *v;
 
+	if (import__json_columns(r->map, object, &columns))
+		return take_columns(r, &columns);
 	kn_buf_reset(&r->name);
 	add_object(r, object, 0);
 	if (import__record_is_article(r->record)) {
 		if (r->alone && depth == 1)
 			import__record_only(r->record);
-		return import__record_end(r->record, r->place, r->sink,
-		    r->err);
+		return end_record(r);
 	}
 	import__record_drop(r->record);
 	json_object_foreach(object, key, v)
@@ -159,12 +220,15 @@ visit(struct reader *r, json_t *v, bool in_list, unsigned depth)
 {
 	enum kn_status st = KN_OK;
 	json_t *item;
+	bool not;
 	size_t i;
 
 	if (depth == MAX_NEST)
 		return KN_OK;
 	if (json_is_object(v))
 		return visit_object(r, v, in_list, depth + 1);
+	if (json_is_array(v) && import__json_is_flat(v))
+		return take_flat(r, v, &not);
 	if (json_is_array(v))
 		json_array_foreach(v, i, item)
 			if (st == KN_OK)
@@ -180,7 +244,17 @@ take_string(struct reader *r, json_t *v)
 {
 	import__record_add(r->record, KN_LIT("text"),
 	    (struct kn_str){ json_string_value(v), json_string_length(v) });
-	return import__record_end(r->record, r->place, r->sink, r->err);
+	return end_record(r);
+}
+
+/* Texts in a list of their own: paragraphs of an article. */
+static enum kn_status
+take_paragraphs(struct reader *r, json_t *list)
+{
+	kn_buf_reset(&r->name);
+	kn_buf_cstr(&r->name, "text");
+	add_member(r, list, 0);
+	return end_record(r);
 }
 
 static enum kn_status
@@ -294,6 +368,60 @@ take_element(struct reader *r, char level, int c)
 	return KN_OK;
 }
 
+/* Whether the list at this place begins with a word or a number. */
+static bool
+begins_flat(struct reader *r)
+{
+	size_t i = 1;
+	int c;
+
+	while (i < 64 && (c = import__window_peek(&r->w, i)) >= 0 && c <= ' ')
+		i++;
+	c = import__window_peek(&r->w, i);
+	return c > ' ' && strchr("{}[],:", c) == NULL;
+}
+
+/*
+ * A list that may be a row of a table, or the paragraphs of an article; *not:
+ * it is neither, and is to be entered. Only what was read and has to be read
+ * again costs, which stays in proportion.
+ */
+static enum kn_status
+take_list(struct reader *r, char level, bool *not)
+{
+	struct import__window *w = &r->w;
+	uint64_t start = import__window_at(w);
+	enum kn_status st = KN_OK;
+
+	*not = true;
+	if (level == '\0' || !begins_flat(r) ||
+	    r->again_b > 2 * start + JSON_MAX_B)
+		return KN_OK;
+	r->value.stop = true;
+	bool whole = import__json_value(&r->value) == JSON_WHOLE;
+	json_t *v = !whole ? NULL : json_loadb(r->out.s, r->out.n,
+	    JSON_ALLOW_NUL, NULL);
+	if (v != NULL && import__json_is_flat(v)) {
+		set_place_at(r, start);
+		st = take_flat(r, v, not);
+		if (*not && level == '[') {
+			*not = false;
+			st = take_paragraphs(r, v);
+		}
+	}
+	json_decref(v);
+	if (*not && start >= w->base + w->keep) {
+		r->again_b += import__window_at(w) - start;
+		w->at = (size_t)(start - w->base);
+	} else if (*not) {
+		/* Nothing but blanks is so long, and not held any more. */
+		set_place_at(r, start);
+		fault(r, too_long, import__skipped);
+		*not = false;
+	}
+	return st;
+}
+
 /* A key and its colon; false when there is none. */
 static bool
 pass_key(struct reader *r, int c)
@@ -310,6 +438,8 @@ pass_key(struct reader *r, int c)
 static enum kn_status
 take_next(struct reader *r, int c)
 {
+	enum kn_status st = KN_OK;
+	bool not = true;
 	char level = r->n_levels == 0 ? '\0' : r->level[r->n_levels - 1];
 
 	if (c == '}' || c == ']') {
@@ -327,8 +457,10 @@ take_next(struct reader *r, int c)
 		}
 		c = import__json_blanks(&r->w, false);
 	}
-	if (c < 0 || (c == '[' && enter(r, '[')))
-		return KN_OK;
+	if (c == '[')
+		st = take_list(r, level, &not);
+	if (c < 0 || st != KN_OK || !not || (c == '[' && enter(r, '[')))
+		return st;
 	return take_element(r, level, c);
 }
 
@@ -340,7 +472,7 @@ import__read_json(struct import__input *in,
 	enum kn_status st = KN_OK;
 	int c;
 
-	*r = (struct reader){ .sink = sink, .err = err,
+	*r = (struct reader){ .sink = sink, .err = err, .map = in->map,
 		.record = import__record_new(in),
 		.value = { .w = &r->w, .out = &r->out } };
 	import__window_init(&r->w, in->text);
@@ -356,6 +488,7 @@ import__read_json(struct import__input *in,
 	kn_buf_dispose(&r->out);
 	kn_buf_dispose(&r->name);
 	import__record_free(r->record);
+	json_decref(r->header);
 	free(r);
 	return st;
 }

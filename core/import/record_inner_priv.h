@@ -54,14 +54,6 @@ struct import__record {
 	const char *date_source;
 	bool only;
 };
-
-static inline bool
-import__role_is_text(enum import__role role)
-{
-	return role == IMPORT__ROLE_TITLE || role == IMPORT__ROLE_BODY ||
-	    role == IMPORT__ROLE_HTML || role == IMPORT__ROLE_LEAD;
-}
-
 /*
  * Makes the article of what was added and hands it to the sink, or counts a
  * fault; the record is emptied by the caller.

@@ -41,6 +41,13 @@ const char *import__role_name(enum import__role role);
 /* IMPORT__ROLE_COUNT when the name is none. */
 enum import__role import__role_parse(struct kn_str name);
 
+static inline bool
+import__role_is_text(enum import__role role)
+{
+	return role == IMPORT__ROLE_TITLE || role == IMPORT__ROLE_BODY ||
+	    role == IMPORT__ROLE_HTML || role == IMPORT__ROLE_LEAD;
+}
+
 /* A meaning, and which of several fields of that meaning goes first. */
 struct import__meaning {
 	enum import__role role;

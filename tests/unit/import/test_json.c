@@ -65,6 +65,81 @@ test_shapes(void **state)
 }
 
 static void
+test_tables(void **state)
+{
+	static const struct row rows[] = {
+		{ "columns by row",
+		    "{\"title\":{\"3\":\"T\",\"7\":\"U\"},\"text\":{\"3\":\"B\","
+		    "\"7\":\"C\"},\"n\":{\"3\":1,\"7\":2},\"date\":{\"3\":null,"
+		    "\"7\":\"2025-03-20\"}}",
+		    "f.json#1|T|||||B\nf.json#2|U|||2025-03-20||C\n" },
+		{ "columns as lists",
+		    "{\"id\":[5,6],\"text\":[\"B\",[\"C\",\"D\"]]}",
+		    "f.json#5||||||B\nf.json#6||||||C//D\n" },
+		{ "names, then rows",
+		    "{\"columns\":[\"title\",\"x\",\"text\"],\"index\":[0,1],"
+		    "\"data\":[[\"T\",1,\"B\"],[\"U\",null,\"C\"]]}",
+		    "f.json#1|T|||||B\nf.json#2|U|||||C\n" },
+		{ "rows behind a row of names",
+		    "[[\"العنوان\",\"النص\"],[\"T\",\"B\"], [\"U\",\"C\"]]",
+		    "f.json#1|T|||||B\nf.json#2|U|||||C\n" },
+		{ "lists of paragraphs", "[[\"p\",\"q\"],[\"r\"]]",
+		    "f.json#1||||||p//q\nf.json#2||||||r\n" },
+		{ "a list with others in it is entered",
+		    "[[\"p\",{\"title\":\"T\"}]]",
+		    "f.json#1||||||p\nf.json#2|T|||||\n" },
+		{ "paragraphs and authors are no columns",
+		    "{\"text\":[\"p\",\"q\"],\"authors\":[\"A\",\"B\"]}",
+		    "f.json||A, B||||p//q\n" },
+		{ "a title in two languages is no column",
+		    "{\"title\":{\"ar\":\"T\",\"fr\":\"U\"},\"text\":{\"ar\":"
+		    "\"B\",\"fr\":\"C\"}}",
+		    "f.json|T|||||B\n" },
+		{ "columns of other lengths are none",
+		    "{\"url\":[\"http://x/1\",\"http://x/2\",\"http://x/3\"],"
+		    "\"text\":[\"p\",\"q\"]}",
+		    "f.json|||x||http://x/1|p//q\n" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+/* A list that is gone over to see what it is costs in proportion. */
+static void
+test_deep_lists(void **state)
+{
+	struct records got;
+	struct kn_buf in;
+
+	(void)state;
+	kn_buf_init(&in, 0);
+	for (unsigned k = 0; k < 500; k++) {
+		for (unsigned i = 0; i < 60; i++)
+			kn_buf_cstr(&in, "[\"x\",");
+		kn_buf_cstr(&in, "\"y\"");
+		for (unsigned i = 0; i < 60; i++)
+			kn_buf_chr(&in, ']');
+	}
+	records_read(&got, "f.json", kn_buf_get(&in));
+	/* The last two texts are one article, until it costs too much. */
+	assert_in_range(got.n_docs, 500 * 60, 500 * 61);
+	kn_buf_dispose(&got.out);
+	/* Blanks that are longer than what is held. */
+	kn_buf_reset(&in);
+	kn_buf_cstr(&in, "[[\"p\",");
+	for (unsigned i = 0; i < 40 * 1024 * 16; i++)
+		kn_buf_cstr(&in, "                                "
+		    "                                ");
+	kn_buf_cstr(&in, "{}],{\"title\":\"T\"}]");
+	records_read(&got, "f.json", kn_buf_get(&in));
+	assert_string_equal(got.out.s, "f.json#1|T|||||\n! record 1, byte 1|"
+	    "the record is too long|skipped\n");
+	kn_buf_dispose(&got.out);
+	kn_buf_dispose(&in);
+}
+
+static void
 test_nested(void **state)
 {
 	static const struct row rows[] = {
@@ -424,6 +499,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_shapes),
+		cmocka_unit_test(test_tables),
+		cmocka_unit_test(test_deep_lists),
 		cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_mended),
