@@ -30,15 +30,6 @@ struct guess {
 	size_t n;
 };
 
-struct guess *
-guess__new(void)
-{
-	struct guess *g = kn_calloc(1, sizeof(*g));
-
-	g->slots = kn_calloc(SLOTS, sizeof(*g->slots));
-	return g;
-}
-
 void
 guess__free(struct guess *g)
 {
@@ -92,6 +83,33 @@ see(struct guess *g, uint64_t key)
 	}
 	*at += (*at & mask) < mask;
 	return *at & mask;
+}
+
+/* A line or outlet that is known begins with the stories it has. */
+static void
+remember(void *user, int64_t key, uint64_t outlet, int64_t stories)
+{
+	const uint64_t most = ((uint64_t)1 << COUNT_BITS) - 1;
+	struct guess *g = user;
+	uint64_t k = key < 0 ? block__key(outlet, 0) : (uint64_t)key;
+
+	if (g->n >= FULL || stories <= 0)
+		return;
+	uint64_t *at = slot_of(g->slots, k);
+	g->n += *at == 0;
+	*at = k << COUNT_BITS | ((uint64_t)stories < most ?
+	    (uint64_t)stories : most);
+}
+
+struct guess *
+guess__new(struct kn_db *db, bool in_step)
+{
+	struct guess *g = kn_calloc(1, sizeof(*g));
+
+	g->slots = kn_calloc(SLOTS, sizeof(*g->slots));
+	if (in_step)
+		index__lines_each(db, remember, g);
+	return g;
 }
 
 static bool

@@ -2,7 +2,8 @@
  * check_block.c: whether repeated blocks are marked as such and nothing else
  * is. In: rows of `block`, articles, stories. Out: findings: a row that is
  * not of its text, spans that are not what the row makes, lines taken for
- * something else than the stories there are make of them.
+ * something else than the stories there are make of them, or of which it is
+ * not kept who has them.
  */
 #include "core/index/check_priv.h"
 
@@ -38,6 +39,16 @@ bad_article(void *user, uint32_t id, uint64_t outlet, const uint8_t *repeat,
 	return true;
 }
 
+static void
+bad_line(void *user, int64_t key)
+{
+	char where[32];
+
+	snprintf(where, sizeof(where), "line %lld", (long long)key);
+	check__tell(user, "block", where,
+	    N_("it is not kept who has this line"));
+}
+
 /* Rows that an article left behind. */
 static void
 check_strangers(struct check *c)
@@ -62,7 +73,7 @@ check__blocks(struct check *c)
 	check_strangers(c);
 	/* A run that was stopped left it to the next. */
 	if (index__meta_int(c->db, "unsettled", 0) == 0)
-		index__blocks_compare(c->db, bad_article, c);
+		index__lines_check(c->db, bad_article, bad_line, c);
 	if (kn_db_take(c->db, NULL) != KN_OK)
 		check__tell(c, "database", c->path,
 		    N_("tables cannot be read"));

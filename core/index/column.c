@@ -131,6 +131,17 @@ save(struct kn_db *db, enum column column, const struct numbers *from)
 	kn_run(st);
 }
 
+bool
+index__leads_load(struct kn_db *db, uint32_t **lead, size_t *n)
+{
+	struct numbers leads = { 0 };
+	bool whole = load(db, COLUMN_LEAD, &leads);
+
+	*lead = leads.at;
+	*n = leads.n;
+	return whole;
+}
+
 /* ---- bringing in step --------------------------------------------------------- */
 
 /* The order in which a story lists its members. */

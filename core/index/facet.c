@@ -313,6 +313,12 @@ index__facets_write(struct index_facets *f, struct kn_db *db)
 		    index__facet_set(db, kn_col_str(st, 0)) : kn_set_new();
 
 		kn_reset(st);
+		if (there && d->mentions == 0 && kn_set_count(d->out) == 0 &&
+		    kn_set_and_count(d->in, set) == kn_set_count(d->in)) {
+			/* An article that was put again has it as before. */
+			kn_set_free(set);
+			continue;
+		}
 		kn_set_minus(set, d->out);
 		kn_set_or(set, d->in);
 		if (kn_set_count(set) > 0)

@@ -154,7 +154,8 @@ run(void *user)
 
 struct feed *
 feed__open(const struct kn_scan *scan, const size_t *sources, size_t n,
-    const struct kn_gazetteer *gaz, const struct known *known)
+    const struct kn_gazetteer *gaz, const struct known *known,
+    struct guess *guess)
 {
 	struct feed *f = kn_calloc(1, sizeof(*f));
 	sigset_t all, old;
@@ -164,7 +165,7 @@ feed__open(const struct kn_scan *scan, const size_t *sources, size_t n,
 	f->n = n;
 	f->known = known;
 	f->extractor = kn_extractor_new(gaz);
-	f->guess = guess__new();
+	f->guess = guess;
 	pthread_mutex_init(&f->lock, NULL);
 	pthread_cond_init(&f->more, NULL);
 	pthread_cond_init(&f->room, NULL);

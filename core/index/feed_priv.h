@@ -30,9 +30,11 @@ struct feed_item {
 };
 
 struct feed;
-/* Starts reading these n sources of the scan; all is borrowed. */
+/* Starts reading these n sources of the scan; all is borrowed but the guess,
+ * which is taken. */
 struct feed *feed__open(const struct kn_scan *scan, const size_t *sources,
-    size_t n, const struct kn_gazetteer *gaz, const struct known *known);
+    size_t n, const struct kn_gazetteer *gaz, const struct known *known,
+    struct guess *guess);
 /* Looks into an article: names, quotes, meetings; and packs its text. */
 void feed__look(struct kn_extractor *x, struct index_new *a);
 /* The next item, in the order of the sources; waits for it. */

@@ -168,8 +168,7 @@ void index__mentions_load(const struct index_names *names, uint32_t id,
     struct kn_mentions *out);
 void index__found_load(const struct index_names *names, uint32_t id,
     struct kn_found *out);
-/* Of a headline made of first words. */
-#define INDEX_HEADLINE_CP 120
+#define INDEX_HEADLINE_CP 120   /* of a headline made of first words */
 /* Identifies the fields of an article. */
 int64_t index__meta_sum(const struct kn_meta *m);
 
@@ -182,6 +181,7 @@ struct index_put {
 	struct index_facets *facets;
 	struct index_stories *stories;
 	struct index_words *words;      /* of this batch */
+	struct index_lines *lines;
 	struct kn_set *touched;         /* ids since the last publishing */
 	struct kn_map *outlets;         /* folded name → entity number */
 	struct kn_collator *collator;
@@ -189,7 +189,7 @@ struct index_put {
 };
 
 void index__put_open(struct index_put *p, struct kn_db *db,
-    struct index_vocab *vocab, struct kn_err *err);
+    struct index_vocab *vocab, bool in_step, struct kn_err *err);
 void index__put_close(struct index_put *p);
 /* What packed articles refer to. */
 struct index_names index__put_names(struct index_put *p);

@@ -24,7 +24,7 @@ add_outlet_names(struct kn_map *outlets, const struct kn_entity *e,
 
 void
 index__put_open(struct index_put *p, struct kn_db *db,
-    struct index_vocab *vocab, struct kn_err *err)
+    struct index_vocab *vocab, bool in_step, struct kn_err *err)
 {
 	*p = (struct index_put){ .db = db };
 	index__entities_load(db, &p->ents);
@@ -32,6 +32,7 @@ index__put_open(struct index_put *p, struct kn_db *db,
 	p->facets = index__facets_new(&p->ents);
 	p->stories = index__stories_new(db, p->facets);
 	p->words = index__words_new(vocab);
+	p->lines = index__lines_new(db, in_step);
 	p->touched = kn_set_new();
 	p->outlets = kn_map_new();
 	for (size_t i = 0; i < p->ents.n; i++)
@@ -51,6 +52,7 @@ index__put_close(struct index_put *p)
 	kn_set_free(p->touched);
 	index__words_free(p->words);
 	index__stories_free(p->stories);
+	index__lines_free(p->lines);
 	index__facets_free(p->facets);
 	index__rules_dispose(&p->rules);
 	index__entities_dispose(&p->ents);
@@ -263,6 +265,7 @@ index__put_article(struct index_put *p, uint32_t id, int64_t source,
 	    &a->sketch);
 	put_row(p, id, source, in, doc);
 	put_content(p, id, a);
+	index__lines_change(p->lines, id, &a->blocks);
 	index__blocks_put(p->db, id, &a->blocks);
 	index__words_insert(p->words, id, doc);
 	struct index_facet_input facets = facet_input(id, doc, &a->found);
@@ -289,6 +292,7 @@ index__drop_article(struct index_put *p, uint32_t id)
 		kn_bind_int(st, 1, id);
 		kn_run(st);
 	}
+	index__lines_change(p->lines, id, NULL);
 	index__blocks_drop(p->db, id);
 	index__story_leave(p->stories, body);
 	kn_set_add(p->touched, id);

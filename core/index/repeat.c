@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "core/index/block_priv.h"
+#include "core/index/story_priv.h"
 
 static int64_t
 source_of(struct kn_db *db, uint32_t id)
@@ -88,6 +89,8 @@ update__repeat(struct update *u)
 {
 	struct mending m = { u, NULL };
 
-	u->settled = index__blocks_compare(u->db, put_right, &m);
+	update__batch(u);
+	u->settled = index__lines_settle(u->put.lines,
+	    index__stories_changed(u->put.stories), put_right, &m);
 	kn_extractor_free(m.extractor);
 }

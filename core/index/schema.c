@@ -78,9 +78,17 @@ static const char ddl[] =
     /* Some hundred pairs of band and body from this one on; see band.c. */
     "CREATE TABLE band (id INTEGER PRIMARY KEY, band INTEGER NOT NULL,"
     " body INTEGER NOT NULL, bodies BLOB NOT NULL) STRICT;"
+    /* The first pairs are listed without their rows. */
+    "CREATE INDEX band_first ON band (band, body);"
     /* What may be repeated, see block.c. */
     "CREATE TABLE block (id INTEGER PRIMARY KEY, outlet INTEGER NOT NULL,"
     " lines BLOB NOT NULL) STRICT;"
+    /* Who has a line that many have, or an outlet; see line.c. */
+    "CREATE TABLE line (key INTEGER PRIMARY KEY, outlet INTEGER NOT NULL,"
+    " stories INTEGER NOT NULL, articles BLOB NOT NULL) STRICT;"
+    "CREATE INDEX line_outlet ON line (outlet, stories);"
+    "CREATE TABLE line_sieve (slot INTEGER PRIMARY KEY,"
+    " counts BLOB NOT NULL) STRICT;"
     "CREATE TABLE entity (num INTEGER PRIMARY KEY, id TEXT NOT NULL,"
     " type TEXT NOT NULL, label_ar TEXT NOT NULL, label_fr TEXT NOT NULL,"
     " label_en TEXT NOT NULL, home TEXT, parent TEXT, names BLOB NOT NULL)"

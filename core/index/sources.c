@@ -46,6 +46,7 @@ load_rows(struct update *u)
 			.articles = kn_col_int(st, 5),
 		};
 	}
+	u->n_sources = (int64_t)u->n_rows;
 	kn_reset(st);
 	kn_buf_dispose(&key);
 }
@@ -315,6 +316,7 @@ open_source(struct update *u, const struct kn_source *s, int64_t id)
 	    kn_db_stmt(u->db, "INSERT INTO source (root, path) VALUES (?1, ?2)"
 	    " RETURNING id");
 
+	u->n_sources += id == 0;
 	if (id == 0) {
 		kn_bind_int(st, 1, u->root_id[s->root]);
 		kn_bind_blob(st, 2, kn_str(s->path));
@@ -451,7 +453,7 @@ read_changed(struct update *u, struct kn_err *err)
 	struct known known = { .n = 0 };
 	list_known(u, &known);
 	struct feed *feed = feed__open(u->scan, u->changed, u->n_changed,
-	    u->gaz, &known);
+	    u->gaz, &known, guess__new(u->db, u->in_step));
 	if (feed == NULL)
 		status = kn_err_set(err, KN_BUG,
 		    N_("no thread to read with"), NULL);
@@ -490,6 +492,7 @@ drop_gone(struct update *u)
 		    "DELETE FROM source WHERE id = ?1");
 		kn_bind_int(st, 1, u->rows[i].id);
 		kn_run(st);
+		u->n_sources--;
 		u->batch_n++;
 		update__batch_grown(u);
 	}

@@ -111,6 +111,7 @@ index__stories_new(struct kn_db *db, struct index_facets *facets)
 	s->touched = kn_set_new();
 	s->torn = kn_set_new();
 	s->moved = kn_set_new();
+	s->changed = kn_set_new();
 	return s;
 }
 
@@ -123,6 +124,7 @@ index__stories_free(struct index_stories *s)
 	kn_set_free(s->touched);
 	kn_set_free(s->torn);
 	kn_set_free(s->moved);
+	kn_set_free(s->changed);
 	free(s->peers);
 	free(s);
 }
@@ -384,6 +386,7 @@ index__stories_settle(struct index_stories *s)
 		story__split(s, ids.at[i]);
 	free(ids.at);
 	kn_set_or(s->moved, s->touched);
+	kn_set_or(s->changed, s->touched);
 	ids = take_all(s->touched);
 	for (size_t i = 0; i < ids.n; i++)
 		ids.at[i] = (uint32_t)settle(s, ids.at[i]);
@@ -413,4 +416,10 @@ index__stories_moved(struct index_stories *s)
 
 	s->moved = kn_set_new();
 	return moved;
+}
+
+const struct kn_set *
+index__stories_changed(const struct index_stories *s)
+{
+	return s->changed;
 }

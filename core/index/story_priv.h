@@ -27,6 +27,7 @@ struct index_stories {
 	struct kn_set *touched; /* stories whose lead is to be chosen */
 	struct kn_set *torn;    /* which may have fallen apart */
 	struct kn_set *moved;   /* settled, and not yet told of */
+	struct kn_set *changed; /* settled in this run */
 	struct story_peer *peers;
 	size_t n_peers, cap_peers;
 };
@@ -39,6 +40,9 @@ int64_t story__new(struct index_stories *s, int64_t key, int64_t born,
 int64_t story__of_body(struct kn_db *db, int64_t body);
 /* Makes one story of those of two bodies. */
 void story__merge(struct index_stories *s, int64_t body, int64_t other);
+
+/* Those that were settled in this run; borrowed. */
+const struct kn_set *index__stories_changed(const struct index_stories *s);
 
 /* ---- story_link.c -------------------------------------------------------- */
 

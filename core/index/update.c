@@ -170,7 +170,8 @@ prepare(struct update *u, struct kn_err *err)
 		return status;
 	u->next_id = (uint32_t)index__meta_int(db, "next_id", 1);
 	u->generation = (uint64_t)index__meta_int(db, "generation", 1);
-	index__put_open(&u->put, db, u->vocab, err);
+	u->in_step = !u->all_new && index__meta_int(db, "unsettled", 0) == 0;
+	index__put_open(&u->put, db, u->vocab, u->in_step, err);
 	u->put_open = true;
 	u->put.text_b = index__meta_int(db, "text_b", 0);
 	struct index_names names = index__put_names(&u->put);

@@ -40,6 +40,7 @@ struct update {
 	struct kn_map *by_path;         /* root id, path → row */
 	struct source_row *rows;
 	size_t n_rows, cap_rows;
+	int64_t n_sources;              /* rows there are by now */
 	size_t *changed;                /* sources to read */
 	size_t n_changed;
 	struct refusal *refusals;
@@ -55,6 +56,7 @@ struct update {
 	bool marked;                    /* meta says that we write */
 	bool in_batch;
 	bool all_new;                   /* stored facets and orders are void */
+	bool in_step;                   /* lines were settled at the start */
 	bool unpublished;
 	bool settled;                   /* what the corpus repeats is marked */
 	size_t batch_b, batch_n;

@@ -204,6 +204,18 @@ by_word(const void *pa, const void *pb)
 	return kn_str_cmp(a->word, b->word);
 }
 
+/* A changed article has most of its words as before. */
+static void
+drop_unchanged(struct index_vocab *v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->n; i++)
+		if (v->at[i].articles != 0)
+			v->at[n++] = v->at[i];
+	v->n = n;
+}
+
 /* The stretch that a word is in or before; its key goes to *first. False
  * when there is none at all. */
 static bool
@@ -326,6 +338,7 @@ index__vocab_write(struct index_vocab *v, struct kn_db *db)
 	vocab__stretch_init(&now);
 	kn_buf_init(&first, 0);
 	kn_buf_init(&next, 0);
+	drop_unchanged(v);
 	if (v->n > 1)
 		qsort(v->at, v->n, sizeof(*v->at), by_word);
 	for (size_t i = 0, end; i < v->n; i = end) {

@@ -22,6 +22,15 @@ static const char *const furniture[] = {
 	"جميع الحقوق محفوظة للناشر في فرنسا.\n",
 	"حملوا تطبيقنا الجديد للهواتف من هنا.\n",
 };
+/* In some six articles, now more and now fewer. */
+static const char *const rare[] = {
+	"للاتصال بقسم التحرير اكتبوا إلى هذا العنوان.\n",
+	"هذه الصفحة برعاية شركة من ألمانيا.\n",
+	"نسخة للطباعة من هذه الصفحة هنا.\n",
+	"شارك هذا الخبر مع أصدقائك الآن.\n",
+	"اقرأ أيضا أخبار الرياضة من البرتغال.\n",
+	"جميع التعليقات تعبر عن رأي أصحابها.\n",
+};
 static const char *const words[] = { "اسبانيا", "المغرب", "فرنسا", "تطبيقنا",
 	"الناشر" };
 
@@ -40,6 +49,14 @@ put_paragraph(struct kn_buf *out, uint64_t seed)
 			    COUNT(letters))]);
 		kn_buf_cstr(out, w == 0 ? ".\n" : " ");
 	}
+}
+
+static void
+put_rare(struct kn_buf *out, uint64_t *state)
+{
+	for (size_t i = 0; i < COUNT(rare); i++)
+		if (below(state, 5) == 0)
+			kn_buf_cstr(out, rare[i]);
 }
 
 static void
@@ -74,6 +91,7 @@ write_one(struct corpus *c, uint64_t *state, bool *there)
 			put_furniture(&s, state, 2);
 	}
 	put_furniture(&s, state, 3);
+	put_rare(&s, state);
 	corpus_write(c, name, s.s);
 	there[i] = true;
 	kn_buf_dispose(&s);
@@ -163,8 +181,9 @@ increments_equal_a_rebuild(void **state)
 
 	print_message("seed %" PRIu64 "\n", seed);
 	for (uint64_t run = 0; run < runs; run++) {
-		for (size_t n = run == 0 ? 40 : 1 + below(&random, 16);
-		    n > 0; n--)
+		/* One alone moves the thresholds of lines that it has not. */
+		for (size_t n = run == 0 ? 40 : run % 2 == 0 ? 1 :
+		    1 + below(&random, 16); n > 0; n--)
 			write_one(c, &random, there);
 		if (below(&random, 3) == 0)
 			update_in_two(c, &random);
