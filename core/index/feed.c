@@ -31,7 +31,8 @@ struct feed {
 	const struct known *known;
 	struct kn_extractor *extractor;         /* the thread's */
 	pthread_t thread;
-	struct guess *guess;                    /* the thread's too */
+	struct index_packer *packer;            /* as are these */
+	struct guess *guess;
 	size_t reading;         /* the thread's: source of the scan, */
 	uint64_t read_b;        /* and how far it is read */
 
@@ -74,11 +75,12 @@ push(struct feed *f, struct feed_item *item)
 }
 
 void
-feed__look(struct kn_extractor *x, struct index_new *a)
+feed__look(struct kn_extractor *x, struct index_packer *packer,
+    struct index_new *a)
 {
 	kn_extractor_find(x, a->doc, &a->found);
-	index__pack_text((struct kn_str){ a->doc->text, a->doc->n_b },
-	    &a->packed);
+	index__pack_text(packer, (struct kn_str){ a->doc->text,
+	    a->doc->n_b }, &a->packed);
 }
 
 static enum kn_status
@@ -94,7 +96,7 @@ take_doc(void *user, struct kn_doc *doc)
 	kn_buf_init(&a->packed, 0);
 	item.known = known__has(f->known, doc);
 	if (!item.known)
-		feed__look(f->extractor, a);
+		feed__look(f->extractor, f->packer, a);
 	return push(f, &item) ? KN_OK : KN_CANCELLED;
 }
 
@@ -165,6 +167,7 @@ feed__open(const struct kn_scan *scan, const size_t *sources, size_t n,
 	f->n = n;
 	f->known = known;
 	f->extractor = kn_extractor_new(gaz);
+	f->packer = index__packer_new();
 	f->guess = guess;
 	pthread_mutex_init(&f->lock, NULL);
 	pthread_cond_init(&f->more, NULL);
@@ -180,6 +183,7 @@ feed__open(const struct kn_scan *scan, const size_t *sources, size_t n,
 	pthread_cond_destroy(&f->more);
 	pthread_mutex_destroy(&f->lock);
 	kn_extractor_free(f->extractor);
+	index__packer_free(f->packer);
 	guess__free(f->guess);
 	free(f);
 	return NULL;
@@ -229,6 +233,7 @@ feed__close(struct feed *f)
 	pthread_cond_destroy(&f->more);
 	pthread_mutex_destroy(&f->lock);
 	kn_extractor_free(f->extractor);
+	index__packer_free(f->packer);
 	guess__free(f->guess);
 	free(f);
 }

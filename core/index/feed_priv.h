@@ -36,7 +36,8 @@ struct feed *feed__open(const struct kn_scan *scan, const size_t *sources,
     size_t n, const struct kn_gazetteer *gaz, const struct known *known,
     struct guess *guess);
 /* Looks into an article: names, quotes, meetings; and packs its text. */
-void feed__look(struct kn_extractor *x, struct index_new *a);
+void feed__look(struct kn_extractor *x, struct index_packer *packer,
+    struct index_new *a);
 /* The next item, in the order of the sources; waits for it. */
 void feed__next(struct feed *f, struct feed_item *out);
 /* Releases what an item owns. */

@@ -17,6 +17,7 @@
 #include "kunnash/map.h"
 #include "kunnash/sketch.h"
 
+#include "core/index/pack_text_priv.h"
 #include "core/index/block_priv.h"
 #include "core/index/names_priv.h"
 
@@ -62,12 +63,6 @@ void index__words_insert(struct index_words *w, uint32_t id,
 void index__words_delete(struct index_words *w, uint32_t id,
     const struct kn_doc *doc);
 void index__words_write(struct index_words *w, struct kn_db *db);
-
-/* ---- pack_text.c ------------------------------------------------------- */
-
-void index__pack_text(struct kn_str text, struct kn_buf *out);
-/* The text, of that many bytes, and a NUL, for free(); NULL: it is damaged. */
-char *index__unpack_text(struct kn_str packed, size_t text_b);
 
 /* ---- facet.c --------------------------------------------------------------- */
 

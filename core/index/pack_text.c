@@ -33,56 +33,89 @@ length_of(unsigned char c)
 	return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
 }
 
-static bool
-is_letter(unsigned char c)
+/* ---- packing --------------------------------------------------------------- */
+
+/* What is kept from one text to the next: making it anew takes longer than
+ * most texts do. */
+struct index_packer {
+	ZSTD_CCtx *context;
+	unsigned char *room;    /* letters, and behind them what they become */
+	size_t cap;
+};
+
+enum { ROOM_KEPT = 1 << 20 };
+
+struct index_packer *
+index__packer_new(void)
 {
-	return c == 0xD8 || c == 0xD9;
+	struct index_packer *p = kn_calloc(1, sizeof(*p));
+
+	p->context = ZSTD_createCCtx();
+	if (p->context == NULL)
+		abort();        /* out of memory */
+	return p;
 }
 
-/* Writes the letters of one byte; only counts them when out is NULL. */
+void
+index__packer_free(struct index_packer *p)
+{
+	if (p == NULL)
+		return;
+	ZSTD_freeCCtx(p->context);
+	free(p->room);
+	free(p);
+}
+
+/* Writes the letters of one byte: at most twice as many bytes as there are. */
 static size_t
 shorten(struct kn_str text, unsigned char *out)
 {
 	const unsigned char *s = (const unsigned char *)text.s;
-	size_t n = 0, len;
+	size_t n = 0, i = 0;
 
-	for (size_t i = 0; i < text.n; i += len) {
-		len = length_of(s[i]);
-		if (len > text.n - i)
-			len = text.n - i;
-		bool letter = is_letter(s[i]) && len == 2;
-		bool escaped = !letter && (len > 1 || s[i] == ESCAPE ||
-		    s[i] >= 0x80);
-
-		if (out != NULL && letter)
-			out[n] = (unsigned char)(0x80 | (s[i] & 1) << 6 |
+	while (i < text.n) {
+		if ((s[i] & 0xFE) == 0xD8 && text.n - i >= 2) {
+			out[n++] = (unsigned char)(0x80 | (s[i] & 1) << 6 |
 			    (s[i + 1] & 0x3F));
-		else if (out != NULL && !escaped)
-			out[n] = s[i];
-		else if (out != NULL) {
-			out[n] = ESCAPE;
-			memcpy(out + n + 1, s + i, len);
+			i += 2;
+		} else if (s[i] < 0x80 && s[i] != ESCAPE) {
+			out[n++] = s[i++];
+		} else {
+			size_t len = length_of(s[i]);
+
+			if (len > text.n - i)
+				len = text.n - i;
+			out[n++] = ESCAPE;
+			memcpy(out + n, s + i, len);
+			n += len;
+			i += len;
 		}
-		n += escaped ? 1 + len : 1;
 	}
 	return n;
 }
 
 void
-index__pack_text(struct kn_str text, struct kn_buf *out)
+index__pack_text(struct index_packer *p, struct kn_str text,
+    struct kn_buf *out)
 {
-	size_t n = shorten(text, NULL), room = ZSTD_compressBound(n);
-	unsigned char *letters = kn_malloc(n), *packed = kn_malloc(room);
+	size_t most = 2 * text.n, bound = ZSTD_compressBound(most);
 
-	(void)shorten(text, letters);
-	size_t size = ZSTD_compress(packed, room, letters, n, LEVEL);
+	p->room = kn_grow(p->room, &p->cap, most + bound, 1);
+	size_t n = shorten(text, p->room);
+	size_t size = ZSTD_compressCCtx(p->context, p->room + most, bound,
+	    p->room, n, LEVEL);
 	/* Cannot be: there is room for the worst. */
 	if (ZSTD_isError(size))
 		abort();
-	kn_buf_put(out, packed, size);
-	free(packed);
-	free(letters);
+	kn_buf_put(out, p->room + most, size);
+	if (p->cap <= ROOM_KEPT)
+		return;
+	free(p->room);
+	p->room = NULL;
+	p->cap = 0;
 }
+
+/* ---- and back -------------------------------------------------------------- */
 
 /* Back to UTF-8; false when it is not text_b bytes. */
 static bool

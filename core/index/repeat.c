@@ -31,7 +31,9 @@ source_of(struct kn_db *db, uint32_t id)
 /* An update that puts articles right. */
 struct mending {
 	struct update *u;
-	struct kn_extractor *extractor;         /* made when it is needed */
+	/* Made when they are needed. */
+	struct kn_extractor *extractor;
+	struct index_packer *packer;
 };
 
 static void
@@ -44,12 +46,15 @@ put_again(struct mending *m, uint32_t id, struct index_new *a)
 		kn_db_fail(u->db, u->err.status, u->err.msgid);
 		return;
 	}
-	if (m->extractor == NULL)
+	if (m->extractor == NULL) {
 		m->extractor = kn_extractor_new(u->gaz);
+		m->packer = index__packer_new();
+	}
 	kn_extractor_find(m->extractor, doc, &a->found);
 	index__story_sketch(doc, &a->sketch);
 	kn_buf_init(&a->packed, 0);
-	index__pack_text((struct kn_str){ doc->text, doc->n_b }, &a->packed);
+	index__pack_text(m->packer, (struct kn_str){ doc->text, doc->n_b },
+	    &a->packed);
 	index__put_article(&u->put, id, source_of(u->db, id), a, false);
 	kn_buf_dispose(&a->packed);
 	kn_found_dispose(&a->found);
@@ -87,10 +92,11 @@ put_right(void *user, uint32_t id, uint64_t outlet, const uint8_t *repeat,
 void
 update__repeat(struct update *u)
 {
-	struct mending m = { u, NULL };
+	struct mending m = { .u = u };
 
 	update__batch(u);
 	u->settled = index__lines_settle(u->put.lines,
 	    index__stories_changed(u->put.stories), put_right, &m);
 	kn_extractor_free(m.extractor);
+	index__packer_free(m.packer);
 }

@@ -229,9 +229,11 @@ find_stored(struct update *u, const char *name, struct stored *out)
 static void
 look(struct update *u, struct index_new *a)
 {
-	if (u->extractor == NULL)
+	if (u->extractor == NULL) {
 		u->extractor = kn_extractor_new(u->gaz);
-	feed__look(u->extractor, a);
+		u->packer = index__packer_new();
+	}
+	feed__look(u->extractor, u->packer, a);
 }
 
 static void

@@ -236,6 +236,7 @@ dispose(struct update *u)
 	if (u->put_open)
 		index__put_close(&u->put);
 	kn_extractor_free(u->extractor);
+	index__packer_free(u->packer);
 	kn_gazetteer_close(u->gaz);
 	kn_buf_dispose(&u->encoding);
 	kn_buf_dispose(&u->map);

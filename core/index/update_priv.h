@@ -32,6 +32,7 @@ struct update {
 	struct index_vocab *vocab;
 	struct kn_gazetteer *gaz;       /* opened when it is needed */
 	struct kn_extractor *extractor; /* of the writer, too */
+	struct index_packer *packer;    /* as it is */
 
 	struct kn_import_opts import;   /* how sources are read */
 	struct kn_buf encoding, map;    /* text of it */

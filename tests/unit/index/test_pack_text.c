@@ -14,6 +14,21 @@
 #include "kunnash/mem.h"
 #include "kunnash/utf8.h"
 
+/* Each test packs all its texts with one packer, as an update does. */
+static int
+setup(void **state)
+{
+	*state = index__packer_new();
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	index__packer_free(*state);
+	return 0;
+}
+
 static const struct {
 	const char *name;
 	struct kn_str text;
@@ -29,12 +44,12 @@ static const struct {
 };
 
 static void
-comes_back(const char *name, struct kn_str text)
+comes_back(struct index_packer *p, const char *name, struct kn_str text)
 {
 	struct kn_buf packed;
 
 	kn_buf_init(&packed, 0);
-	index__pack_text(text, &packed);
+	index__pack_text(p, text, &packed);
 	char *back = index__unpack_text(kn_buf_get(&packed), text.n);
 	if (back == NULL || memcmp(back, text.s, text.n + 1) != 0)
 		fail_msg("%s", name);
@@ -47,12 +62,11 @@ comes_back(const char *name, struct kn_str text)
 static void
 every_text_comes_back(void **state)
 {
-	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		/* With a NUL behind it, as the texts of articles. */
 		char *s = kn_strndup(texts[i].text.s, texts[i].text.n);
 
-		comes_back(texts[i].name, (struct kn_str){ s,
+		comes_back(*state, texts[i].name, (struct kn_str){ s,
 		    texts[i].text.n });
 		free(s);
 	}
@@ -63,11 +77,10 @@ every_character_comes_back(void **state)
 {
 	struct kn_buf all;
 
-	(void)state;
 	kn_buf_init(&all, 0);
 	for (uint32_t cp = 0; cp <= 0x10FFFF; cp += cp < 0x3000 ? 1 : 97)
 		kn_buf_cp(&all, cp);
-	comes_back("all", kn_buf_get(&all));
+	comes_back(*state, "all", kn_buf_get(&all));
 	kn_buf_dispose(&all);
 }
 
@@ -81,16 +94,15 @@ texts_become_small(void **state)
 	char *same = kn_malloc(1000001);
 	struct kn_buf packed;
 
-	(void)state;
 	kn_buf_init(&packed, 0);
-	index__pack_text(KN_LIT(piece), &packed);
+	index__pack_text(*state, KN_LIT(piece), &packed);
 	assert_true(packed.n * 3 < sizeof(piece) * 2);
 	memset(same, 'a', 1000000);
 	same[1000000] = '\0';
 	kn_buf_reset(&packed);
-	index__pack_text((struct kn_str){ same, 1000000 }, &packed);
+	index__pack_text(*state, (struct kn_str){ same, 1000000 }, &packed);
 	assert_true(packed.n < 200);
-	comes_back("a million", (struct kn_str){ same, 1000000 });
+	comes_back(*state, "a million", (struct kn_str){ same, 1000000 });
 	kn_buf_dispose(&packed);
 	free(same);
 }
@@ -100,13 +112,13 @@ texts_become_small(void **state)
 static void
 damage_gives_no_text(void **state)
 {
+	struct index_packer *p = *state;
 	const struct kn_str text = texts[2].text;
 	struct kn_buf packed;
 	size_t lost = 0;
 
-	(void)state;
 	kn_buf_init(&packed, 0);
-	index__pack_text(text, &packed);
+	index__pack_text(p, text, &packed);
 	for (size_t n = 0; n < packed.n; n++) {
 		char *cut = kn_strndup(packed.s, n);
 
@@ -138,5 +150,5 @@ main(void)
 		cmocka_unit_test(damage_gives_no_text),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, setup, teardown);
 }
