@@ -51,23 +51,21 @@ has_letters(struct kn_str rest, size_t min)
 	return false;
 }
 
-/* Bytes of a conjunction at the start of word, 0 or LETTER_B. */
+/* Bytes of a conjunction at the start of word, 0 or LETTER_B: asked of every
+ * word, so that the letters are spelled out here. */
 static size_t
 conjunction_b(struct kn_str word)
 {
-	for (size_t c = 1; c < N_CONJ; c++)
-		if (starts(word, conjunctions[c]))
-			return LETTER_B;
-	return 0;
+	return kn_str_starts(word, KN_LIT("و")) ||
+	    kn_str_starts(word, KN_LIT("ف")) ? LETTER_B : 0;
 }
 
 static size_t
 preposition_b(struct kn_str word)
 {
-	for (size_t p = 1; p < N_PREP; p++)
-		if (starts(word, prepositions[p]))
-			return LETTER_B;
-	return 0;
+	return kn_str_starts(word, KN_LIT("ب")) ||
+	    kn_str_starts(word, KN_LIT("ك")) ||
+	    kn_str_starts(word, KN_LIT(LAM)) ? LETTER_B : 0;
 }
 
 struct readings {

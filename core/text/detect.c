@@ -180,6 +180,50 @@ code_page_of(const unsigned char *p, size_t n_b)
 	return sum > 0 ? KN_ENC_ISO_8859_6 : KN_ENC_WINDOWS_1256;
 }
 
+/* How many bytes are below a blank or 7F, line breaks too; *high: is one
+ * above? Eight at a time, of which mostly none is. */
+static size_t
+low_bytes(const unsigned char *p, size_t n, bool *high)
+{
+	const uint64_t top = 0x8080808080808080u, one = top >> 7;
+	uint64_t above = 0;
+	size_t low = 0, i = 0;
+
+	for (; n - i >= 8; i += 8) {
+		uint64_t x;
+
+		memcpy(&x, p + i, 8);
+		uint64_t letters = (x & ~top) + one * 0x60;
+		uint64_t del = (x & ~top) + one;
+		uint64_t bits = (~letters | del) & ~x & top;
+		above |= x & top;
+		if (bits != 0)
+			low += (size_t)__builtin_popcountll(bits);
+	}
+	for (; i < n; i++) {
+		above |= p[i] & 0x80u;
+		low += p[i] < 0x20 || p[i] == 0x7F;
+	}
+	*high = above != 0;
+	return low;
+}
+
+/* Nearly every file: short, well-formed, and with too few controls of any
+ * kind for all that guess() would look at. */
+static bool
+is_plain(const unsigned char *p, size_t n_b, const char **why)
+{
+	bool high;
+
+	if (n_b > HEAD_B || !kn_utf8_valid((const char *)p, n_b))
+		return false;
+	size_t low = low_bytes(p, n_b, &high);
+	if (low * 10 > n_b || (low > CONTROL_FREE && low * 100 > n_b * 3))
+		return false;
+	*why = high ? "well-formed" : "only ASCII";
+	return true;
+}
+
 static enum kn_encoding
 guess(const unsigned char *p, size_t n_b, const char **why)
 {
@@ -226,7 +270,8 @@ kn_encoding_guess(const void *bytes, size_t n_b, const char **why)
 	if (n_b >= 2 && memcmp(p, "\xFE\xFF", 2) == 0)
 		return KN_ENC_UTF16BE;
 	*why = "nothing in it";
-	return n_b == 0 ? KN_ENC_UTF8 : guess(p, n_b, why);
+	return n_b == 0 || is_plain(p, n_b, why) ? KN_ENC_UTF8 :
+	    guess(p, n_b, why);
 }
 
 enum kn_encoding

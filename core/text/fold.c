@@ -6,6 +6,7 @@
  */
 #include "kunnash/fold.h"
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -62,39 +63,58 @@ put_segment(struct sink *k, const struct fold_slow *f, size_t left)
 		map_to(k, from, f->start_b);
 }
 
+/* The last letter out of the tables: a mark may yet compose with it. */
+struct base {
+	size_t at_b, out_b;
+};
+
+/* What the tables fold, up to where they cannot: nearly all of a text, so
+ * that nothing of the sink is looked at on the way. Returns where it ends. */
+static size_t
+fold_fast(const uint16_t *low, const char *s, size_t n, size_t i,
+    struct sink *k, struct base *base)
+{
+	char *out = k->s;
+	size_t to = k->n, base_b = base->at_b, base_out = base->out_b, len;
+
+	for (; i < n; i += len) {
+		unsigned e = fold__peek(low, s, n, i, &len);
+		enum fold_class class = FOLD_CLASS(e);
+
+		if (class == FOLD_SLOW)
+			break;
+		if (class >= FOLD_MARK)
+			continue;
+		base_b = i;
+		base_out = to;
+		to += fold__put(e, s + i, len, out + to);
+		if (k->src_b != NULL)
+			for (size_t b = base_out; b < to; b++)
+				k->src_b[b] = (uint32_t)i;
+	}
+	k->n = to;
+	*base = (struct base){ base_b, base_out };
+	return i;
+}
+
 static void
 fold_into(enum kn_fold_profile profile, const char *s, size_t n,
     struct sink *k)
 {
 	const uint16_t *low = fold__low[profile];
 	struct fold_slow slow;
-	/* The last letter out of the tables: a mark may yet compose with it. */
-	size_t base_b = KN_NOWHERE, base_out = 0, i = 0;
+	struct base base = { KN_NOWHERE, 0 };
+	size_t i = 0;
 
 	fold__slow_init(&slow, profile);
-	while (i < n) {
-		size_t len;
-		unsigned e = fold__peek(low, s, n, i, &len);
-		enum fold_class class = FOLD_CLASS(e);
-
-		if (class == FOLD_SLOW) {
-			if (base_b != KN_NOWHERE) {
-				i = base_b;
-				k->n = base_out;
-			}
-			i = fold__slow_segment(&slow, s, n, i);
-			put_segment(k, &slow, n - i);
-			base_b = KN_NOWHERE;
-			continue;
+	while ((i = fold_fast(low, s, n, i, k, &base)) < n) {
+		if (base.at_b != KN_NOWHERE) {
+			i = base.at_b;
+			k->n = base.out_b;
 		}
-		if (class < FOLD_MARK) {
-			base_b = i;
-			base_out = k->n;
-			k->n += fold__put(e, s + i, len, k->s + k->n);
-			if (k->src_b != NULL)
-				map_to(k, base_out, i);
-		}
-		i += len;
+		i = fold__slow_segment(&slow, s, n, i);
+		put_segment(k, &slow, n - i);
+		base.at_b = KN_NOWHERE;
 	}
 	fold__slow_dispose(&slow);
 }
@@ -156,6 +176,49 @@ may_be_space(char c)
 	return b <= ' ' || b == 0xC2 || (b >= 0xE1 && b <= 0xE3);
 }
 
+/* Bytes that are zero, as their highest bits. */
+static inline uint64_t
+zero_bytes(uint64_t x)
+{
+	const uint64_t low = 0x7F7F7F7F7F7F7F7Fu;
+
+	return ~(((x & low) + low) | x | low);
+}
+
+/*
+ * The end of what stays as it is from i on: no white space but single blanks
+ * inside it. Eight bytes at a time, of which few have more than that.
+ */
+static size_t
+stays_until(const char *s, size_t n, size_t i)
+{
+	const uint64_t one = 0x0101010101010101u, top = one << 7;
+	size_t from = i;
+	uint64_t gap = top >> 56;       /* the byte before is a blank */
+
+	for (; n - i >= 9; i += 8) {
+		uint64_t x;
+
+		memcpy(&x, s + i, 8);
+		x = le64toh(x);
+		uint64_t blank = zero_bytes(x ^ one * ' ');
+		uint64_t space = (~((x & ~top) + one * 0x5F) & ~x & top) |
+		    zero_bytes(x ^ one * 0xC2) |
+		    zero_bytes((x & one * 0xFC) ^ one * 0xE0);
+		if ((space & ~blank) != 0 ||
+		    (space & (space << 8 | gap)) != 0)
+			break;
+		gap = space >> 56;
+	}
+	/* A blank is passed with the byte behind it. */
+	if (i > from && gap != 0)
+		i--;
+	while (i < n && (!may_be_space(s[i]) || (s[i] == ' ' && i > from &&
+	    i + 1 < n && !may_be_space(s[i + 1]))))
+		i++;
+	return i;
+}
+
 void
 kn_fold_squeeze(struct kn_buf *folded)
 {
@@ -164,11 +227,7 @@ kn_fold_squeeze(struct kn_buf *folded)
 	bool gap = false;
 
 	for (size_t i = 0, from = 0; i < folded->n; from = i) {
-		/* With its single blanks: mostly to the end of a line. */
-		while (i < folded->n && (!may_be_space(s[i]) ||
-		    (s[i] == ' ' && i > from && i + 1 < folded->n &&
-		    !may_be_space(s[i + 1]))))
-			i++;
+		i = stays_until(s, folded->n, i);
 		if (i == from && is_space(kn_utf8_next(s, folded->n, &i))) {
 			gap = true;
 			continue;
@@ -176,7 +235,8 @@ kn_fold_squeeze(struct kn_buf *folded)
 		if (gap && n > 0)
 			s[n++] = ' ';
 		gap = false;
-		memmove(s + n, s + from, i - from);
+		if (n != from)
+			memmove(s + n, s + from, i - from);
 		n += i - from;
 	}
 	if (n < folded->n)

@@ -5,6 +5,7 @@
  */
 #include "kunnash/utf8.h"
 
+#include <endian.h>
 #include <string.h>
 
 /*
@@ -96,6 +97,35 @@ kn_utf8_put(uint32_t cp, char out[4])
 	return n;
 }
 
+/*
+ * The beginning of s that is sequences of one and two bytes, nearly all of an
+ * Arabic text, looked at eight bytes at a time; short of the end of s by up to
+ * eight bytes.
+ */
+static size_t
+short_prefix(const unsigned char *p, size_t n_b)
+{
+	const uint64_t high = 0x8080808080808080u;
+	uint64_t open = 0;      /* 0x80: the byte before begins a sequence */
+	size_t i = 0;
+
+	for (; n_b - i >= 8; i += 8) {
+		uint64_t x;
+
+		memcpy(&x, p + i, 8);
+		x = le64toh(x);
+		uint64_t top = x & high, lead = top & x << 1;
+		/* C2 to DF: bit 5 is clear, one of bits 1 to 4 is set. */
+		uint64_t some = (x & 0x1E1E1E1E1E1E1E1Eu) +
+		    0x7E7E7E7E7E7E7E7Eu;
+		if ((top ^ lead) != (lead << 8 | open) ||
+		    (lead & (x << 2 | ~some)) != 0)
+			break;
+		open = lead >> 56;
+	}
+	return i - (open != 0);
+}
+
 size_t
 kn_utf8_valid_prefix(const char *s, size_t n_b)
 {
@@ -103,29 +133,17 @@ kn_utf8_valid_prefix(const char *s, size_t n_b)
 	size_t i = 0;
 
 	while (i < n_b) {
-		uint64_t eight;
+		if (p[i] < 0xE0)
+			i += short_prefix(p + i, n_b - i);
+		if (i == n_b)
+			break;
+		size_t at = i;
+		uint32_t cp = kn_utf8_next(s, n_b, &i);
 
-		if (p[i] < 0x80) {
-			if (n_b - i >= 8) {
-				memcpy(&eight, p + i, 8);
-				if ((eight & 0x8080808080808080u) == 0) {
-					i += 8;
-					continue;
-				}
-			}
-			i++;
-		} else if (p[i] >= 0xC2 && p[i] <= 0xDF && n_b - i >= 2 &&
-		    (p[i + 1] & 0xC0) == 0x80) {
-			i += 2;
-		} else {
-			size_t at = i;
-			uint32_t cp = kn_utf8_next(s, n_b, &i);
-
-			/* U+FFFD itself is well-formed: EF BF BD. */
-			if (cp == KN_CP_BAD && (i - at != 3 || p[at] != 0xEF ||
-			    p[at + 1] != 0xBF || p[at + 2] != 0xBD))
-				return at;
-		}
+		/* U+FFFD itself is well-formed: EF BF BD. */
+		if (cp == KN_CP_BAD && (i - at != 3 || p[at] != 0xEF ||
+		    p[at + 1] != 0xBF || p[at + 2] != 0xBD))
+			return at;
 	}
 	return n_b;
 }
@@ -136,12 +154,44 @@ kn_utf8_valid(const char *s, size_t n_b)
 	return kn_utf8_valid_prefix(s, n_b) == n_b;
 }
 
+/* Bytes that go on a sequence, of well-formed text. */
+static size_t
+count_inner(const unsigned char *p, size_t n_b)
+{
+	const uint64_t one = 0x0101010101010101u;
+	size_t n = 0, i = 0;
+
+	while (n_b - i >= 8) {
+		uint64_t sums = 0;
+
+		/* Eight counters of a byte each. */
+		for (int k = 0; k < 31 && n_b - i >= 8; k++, i += 8) {
+			uint64_t x;
+
+			memcpy(&x, p + i, 8);
+			sums += (x >> 7 & ~(x >> 6)) & one;
+		}
+		n += (size_t)(sums * one >> 56);
+	}
+	for (; i < n_b; i++)
+		n += (p[i] & 0xC0) == 0x80;
+	return n;
+}
+
 size_t
 kn_utf8_count_cp(const char *s, size_t n_b)
 {
-	size_t n = 0;
+	size_t n = 0, i = 0;
 
-	for (size_t i = 0; i < n_b; n++)
+	while (i < n_b) {
+		size_t good = kn_utf8_valid_prefix(s + i, n_b - i);
+
+		n += good - count_inner((const unsigned char *)s + i, good);
+		i += good;
+		if (i == n_b)
+			break;
 		kn_utf8_next(s, n_b, &i);
+		n++;
+	}
 	return n;
 }

@@ -190,6 +190,57 @@ body_key_ignores_what_copies_change(void **state)
 	    kn_key_of("", 0).hex);
 }
 
+static bool
+is_white(uint32_t cp)
+{
+	return cp == ' ' || cp == '\n' || cp == 0xA0 || cp == 0x2028 ||
+	    cp == 0x3000;
+}
+
+/* Eight bytes at once see what one code point after the other sees. */
+static void
+squeezing_agrees_with_single_steps(void **state)
+{
+	static const char *const pieces[] = { "\u0628", "\u0645\u0646",
+		"a", " ", " ", " ", "\n", "\u00E9", "\u00A0", "\u00AB",
+		"\u2014", "\u2028", "\u0E01", "\u3000", "\U0001F1F2" };
+	uint32_t dice = 1;
+
+	(void)state;
+	for (int k = 0; k < 20000; k++) {
+		/* In every other text few blanks are together. */
+		size_t of = k % 2 == 0 ? 4 :
+		    sizeof(pieces) / sizeof(pieces[0]);
+		struct kn_buf got, want;
+		bool gap = false;
+
+		kn_buf_init(&got, 0);
+		kn_buf_init(&want, 0);
+		for (int i = 0; i < 30; i++) {
+			dice = dice * 1664525u + 1013904223u;
+			kn_buf_cstr(&got, pieces[(dice >> 16) % of]);
+		}
+		for (size_t i = 0; i < got.n;) {
+			uint32_t cp = kn_utf8_next(got.s, got.n, &i);
+
+			if (is_white(cp)) {
+				gap = true;
+				continue;
+			}
+			if (gap && want.n > 0)
+				kn_buf_chr(&want, ' ');
+			gap = false;
+			kn_buf_cp(&want, cp);
+		}
+		kn_fold_squeeze(&got);
+		assert_int_equal(got.n, want.n);
+		if (want.n > 0)
+			assert_memory_equal(got.s, want.s, want.n);
+		kn_buf_dispose(&got);
+		kn_buf_dispose(&want);
+	}
+}
+
 static void
 version_names_the_rules(void **state)
 {
@@ -276,6 +327,7 @@ main(void)
 		cmocka_unit_test(nul_is_data),
 		cmocka_unit_test(marks_on_one_letter_are_bounded),
 		cmocka_unit_test(body_key_ignores_what_copies_change),
+		cmocka_unit_test(squeezing_agrees_with_single_steps),
 		cmocka_unit_test(version_names_the_rules),
 	};
 

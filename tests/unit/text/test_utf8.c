@@ -105,6 +105,45 @@ faults_are_found_at_any_place(void **state)
 	assert_true(kn_utf8_valid(NULL, 0));
 }
 
+/* Eight bytes at once see what one code point after the other sees. */
+static void
+blocks_agree_with_single_steps(void **state)
+{
+	static const char *const pieces[] = { "a", " ", "\n", "\u0645",
+		"\u0639", "\u00E9", "\uFEFB", "\uFFFD", "\U0001F1F2",
+		"\xC2\x80", "\xDF\xBF", "\xC0\xAF", "\xC1\xBF", "\xD9",
+		"\x80", "\xE1\x80" };
+	uint32_t dice = 1;
+
+	(void)state;
+	for (int k = 0; k < 20000; k++) {
+		/* Every other text has faults. */
+		size_t of = k % 2 == 0 ? 11 :
+		    sizeof(pieces) / sizeof(pieces[0]);
+		size_t n = 0, good = 0, cps = 0;
+		char s[64];
+		bool bad = false;
+
+		while (n < sizeof(s) - 4) {
+			dice = dice * 1664525u + 1013904223u;
+			const char *piece = pieces[(dice >> 16) % of];
+
+			memcpy(s + n, piece, strlen(piece));
+			n += strlen(piece);
+		}
+		for (size_t i = 0; i < n; cps++) {
+			size_t at = i;
+			uint32_t cp = kn_utf8_next_long(s, n, &i);
+
+			bad = bad || (cp == KN_CP_BAD && (i - at != 3 ||
+			    memcmp(s + at, "\uFFFD", 3) != 0));
+			good = bad ? good : i;
+		}
+		assert_int_equal(kn_utf8_valid_prefix(s, n), good);
+		assert_int_equal(kn_utf8_count_cp(s, n), cps);
+	}
+}
+
 static void
 offsets_agree_with_counting(void **state)
 {
@@ -141,6 +180,7 @@ main(void)
 		cmocka_unit_test(decodes_forwards_and_backwards),
 		cmocka_unit_test(every_code_point_goes_round),
 		cmocka_unit_test(faults_are_found_at_any_place),
+		cmocka_unit_test(blocks_agree_with_single_steps),
 		cmocka_unit_test(offsets_agree_with_counting),
 	};
 
