@@ -28,11 +28,13 @@ enum {
 
 /* ---- blocks ------------------------------------------------------------------ */
 
-/* A line of the body. */
+/* A line of the body. Of one that is too long for a block words and hash are
+ * those of its beginning, which is enough to know it for prose. */
 struct line {
 	struct kn_span at;
 	uint64_t hash;
 	uint32_t n_words;
+	bool too_long;
 };
 
 static bool
@@ -47,19 +49,23 @@ measure(struct line *l, const char *s)
 {
 	uint64_t h = 14695981039346656037u;
 	bool in_word = false;
+	uint32_t n_cp = 0;      /* blanks apart */
 
 	l->n_words = 0;
-	for (uint32_t i = l->at.start_b; i < l->at.end_b; i++) {
+	for (uint32_t i = l->at.start_b; i < l->at.end_b &&
+	    !(n_cp > KN_BLOCK_MAX_CP && l->n_words >= PROSE_WORDS); i++) {
 		unsigned char c = (unsigned char)s[i];
 		bool word = c > ' ' && !is_sign(c);
 
 		l->n_words += word && !in_word;
 		in_word = word;
+		n_cp += c > ' ' && (c & 0xC0) != 0x80;
 		if (c > ' ')
 			h = (h ^ c) * 1099511628211u;
 	}
 	h = (h ^ h >> 32) * 0x9E3779B97F4A7C15u;
 	l->hash = h ^ h >> 29;
+	l->too_long = n_cp > KN_BLOCK_MAX_CP;
 }
 
 /* Whether something of its own lies there: a subhead, a "read also". */
@@ -90,16 +96,15 @@ line_at(const struct kn_doc *doc, struct kn_span body, uint32_t from,
     bool back)
 {
 	const char *s = doc->text;
-	uint32_t to = from;
+	const char *brk = back ?
+	    memrchr(s + body.start_b, '\n', from - body.start_b) :
+	    memchr(s + from, '\n', body.end_b - from);
 
 	if (back)
-		while (to > body.start_b && s[to - 1] != '\n')
-			to--;
-	else
-		while (to < body.end_b && s[to] != '\n')
-			to++;
-	return back ? (struct kn_span){ to, from } :
-	    (struct kn_span){ from, to };
+		return (struct kn_span){ brk == NULL ? body.start_b :
+		    (uint32_t)(brk + 1 - s), from };
+	return (struct kn_span){ from, brk == NULL ? body.end_b :
+	    (uint32_t)(brk - s) };
 }
 
 /* The next lines with something on them from one side, up to `max`; into
@@ -155,7 +160,7 @@ is_block(const struct kn_doc *doc, const struct line *lines, size_t n,
 	struct kn_span at = lines[i].at;
 	size_t same = 0;
 
-	if (lines[i].n_words < KN_BLOCK_MIN_WORDS ||
+	if (lines[i].n_words < KN_BLOCK_MIN_WORDS || lines[i].too_long ||
 	    kn_span_len(at) > KN_BLOCK_MAX_CP * 4 ||
 	    kn_utf8_count_cp(doc->text + at.start_b, kn_span_len(at)) >
 	    KN_BLOCK_MAX_CP)

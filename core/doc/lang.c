@@ -106,6 +106,36 @@ count_words(struct ballot *b, const char *s, size_t n_b, size_t sample_b)
 	return words;
 }
 
+/* Letters of each script. */
+static void
+count_letters(const char *s, size_t n_b, size_t *arabic, size_t *latin)
+{
+	const unsigned char *p = (const unsigned char *)s;
+
+	for (size_t i = 0; i < n_b;) {
+		unsigned c = p[i];
+
+		if (c < 0x80) {
+			*latin += (c | 32) >= 'a' && (c | 32) <= 'z';
+			i++;
+			continue;
+		}
+		/* U+0620 to U+06FF, in two bytes. */
+		if ((c & 0xFC) == 0xD8 && n_b - i >= 2 &&
+		    (p[i + 1] & 0xC0) == 0x80 &&
+		    (c > 0xD8 || p[i + 1] >= 0xA0)) {
+			++*arabic;
+			i += 2;
+			continue;
+		}
+		uint32_t cp = kn_utf8_next(s, n_b, &i);
+		if (kn_uchar_is_arabic(cp))
+			++*arabic;
+		else
+			*latin += kn_uchar_is_latin(cp);
+	}
+}
+
 const char *
 doc__language(const char *s, size_t n_b, uint32_t *words)
 {
@@ -115,18 +145,7 @@ doc__language(const char *s, size_t n_b, uint32_t *words)
 	struct ballot b = { .votes = { 0 } };
 	const size_t *votes = b.votes;
 
-	for (size_t i = 0; i < sample_b;) {
-		uint32_t cp = kn_utf8_next(s, sample_b, &i);
-
-		if (cp < 0x80)
-			latin += (cp | 32) >= 'a' && (cp | 32) <= 'z';
-		else if (cp >= 0x620 && cp < 0x700)
-			arabic++;
-		else if (kn_uchar_is_arabic(cp))
-			arabic++;
-		else
-			latin += kn_uchar_is_latin(cp);
-	}
+	count_letters(s, sample_b, &arabic, &latin);
 	*words = count_words(&b, s, n_b, sample_b);
 	if (arabic + latin == 0)
 		return NULL;

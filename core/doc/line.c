@@ -187,6 +187,54 @@ see(struct gauge *g, uint32_t cp, size_t at_b, size_t end_b)
 	see_visible(g, cp, at_b, end_b);
 }
 
+/* The bytes of a letter of Arabic (U+0620 to U+065F) or of a to z; 0: it is
+ * something else. */
+static inline size_t
+letter_b(const unsigned char *p, size_t n_b)
+{
+	if (n_b >= 2 && ((p[0] == 0xD8 && p[1] >= 0xA0 && p[1] < 0xC0) ||
+	    (p[0] == 0xD9 && p[1] >= 0x80 && p[1] < 0xA0)))
+		return 2;
+	return n_b >= 1 && p[0] >= 'a' && p[0] <= 'z';
+}
+
+/*
+ * What see() does with letters, and with single blanks between them, as far
+ * as they go: nearly all of a text. Returns where they end; adds to *n_cp.
+ */
+static size_t
+see_words(struct gauge *g, const char *s, size_t n_b, size_t i, size_t *n_cp)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	size_t from = i, before = KN_NOWHERE, last = KN_NOWHERE, len;
+	uint32_t letters = 0, blanks = 0;
+
+	if (g->gap != 0 || g->line.n_cp == 0 || g->item_cp == 0)
+		return i;
+	for (;; i += len, letters++) {
+		bool blank = i < n_b && p[i] == ' ';
+
+		len = letter_b(p + i + blank, n_b - i - blank);
+		if (len == 0)
+			break;
+		i += blank;
+		blanks += blank;
+		before = last;
+		last = i;
+	}
+	if (i == from)
+		return i;
+	g->before = before == KN_NOWHERE ? g->last :
+	    kn_utf8_next(s, n_b, &before);
+	g->last = kn_utf8_next(s, n_b, &last);
+	g->line.n_cp += letters + blanks;
+	g->item_cp += letters + blanks;
+	g->line.n_words += blanks;
+	g->line.at.end_b = (uint32_t)i;
+	*n_cp += letters + blanks;
+	return i;
+}
+
 static bool
 is_break(uint32_t cp)
 {
@@ -204,7 +252,7 @@ doc__lines(const char *s, size_t n_b, size_t *n_lines, size_t *n_cp)
 
 	*n_cp = 0;
 	for (size_t i = 0; i <= n_b; ++*n_cp) {
-		size_t at = i;
+		size_t at = i = see_words(&g, s, n_b, i, n_cp);
 		uint32_t cp = i < n_b ? kn_utf8_next(s, n_b, &i) : '\n';
 
 		/* The last allowed line takes in all that follows. */
