@@ -11,11 +11,16 @@
 
 #include "kunnash/utf8.h"
 
+#include "core/entity/maybe_priv.h"
+
 #define LETTER_B 2
 #define WORD_MAX_B 24           /* no word of a date is longer */
 
+#define MAYBE_LOG2 14           /* bits for some hundreds of words */
+
 struct date_lexicon {
 	struct kn_map *words;   /* kind << 16 | value */
+	uint64_t maybe[1 << MAYBE_LOG2 >> 6];
 };
 
 static const struct {
@@ -44,7 +49,7 @@ static const struct {
 struct date_lexicon *
 dates__lexicon_new(void)
 {
-	struct date_lexicon *lex = kn_malloc(sizeof(*lex));
+	struct date_lexicon *lex = kn_calloc(1, sizeof(*lex));
 
 	lex->words = kn_map_new();
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -54,9 +59,11 @@ dates__lexicon_new(void)
 		if (rows[i].kind == DATE_MONTH &&
 		    memchr(rest.s, ' ', rest.n) != NULL)
 			continue;
-		while (kn_str_split(&rest, ' ', &word))
+		while (kn_str_split(&rest, ' ', &word)) {
 			kn_map_intern(lex->words, word,
 			    (uint32_t)rows[i].kind << 16 | rows[i].value);
+			maybe__add(lex->maybe, MAYBE_LOG2, word.s, word.n);
+		}
 	}
 	return lex;
 }
@@ -76,16 +83,21 @@ dates__lexicon_free(struct date_lexicon *lex)
 static bool
 is_future(struct kn_str w)
 {
-	static const char *const others[] = { "سياس", "سيار", "سيد", "سينا",
-		"سينم", "سيول", "سيطر", "سيير", "سيبر", "سيرا", "سيمو",
-		"سيادة", "سيادي", "ستين", "ستون", "ستوك", "ستار", "ستاد",
-		"ستراس", "سيلف", "سيف", "سيع", "سيسي", "سيجار", "سيرة" };
+	static const struct kn_str others[] = { KN_LIT("سياس"),
+		KN_LIT("سيار"), KN_LIT("سيد"), KN_LIT("سينا"),
+		KN_LIT("سينم"), KN_LIT("سيول"), KN_LIT("سيطر"),
+		KN_LIT("سيير"), KN_LIT("سيبر"), KN_LIT("سيرا"),
+		KN_LIT("سيمو"), KN_LIT("سيادة"), KN_LIT("سيادي"),
+		KN_LIT("ستين"), KN_LIT("ستون"), KN_LIT("ستوك"),
+		KN_LIT("ستار"), KN_LIT("ستاد"), KN_LIT("ستراس"),
+		KN_LIT("سيلف"), KN_LIT("سيف"), KN_LIT("سيع"),
+		KN_LIT("سيسي"), KN_LIT("سيجار"), KN_LIT("سيرة") };
 
 	if (w.n < 5 * LETTER_B || (!kn_str_starts(w, KN_LIT("سي")) &&
 	    !kn_str_starts(w, KN_LIT("ست"))))
 		return false;
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (kn_str_starts(w, kn_str(others[i])))
+		if (kn_str_starts(w, others[i]))
 			return false;
 	return true;
 }
@@ -128,7 +140,8 @@ look_up(const struct date_lexicon *lex, struct kn_str w,
 {
 	uint32_t v;
 
-	if (!kn_map_get(lex->words, w, &v))
+	if (!maybe__has(lex->maybe, MAYBE_LOG2, w.s, w.n) ||
+	    !kn_map_get(lex->words, w, &v))
 		return false;
 	out->kind = (uint8_t)(v >> 16);
 	out->value = (uint16_t)v;

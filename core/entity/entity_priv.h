@@ -148,6 +148,8 @@ uint32_t gaz__word_add(struct gaz_trie *t, struct kn_str word);
 /* The id of ال + rest or of rest; GAZ_NONE when no name or cue has it. */
 uint32_t gaz__word_find(const struct gaz_trie *t, bool article,
     struct kn_str rest);
+/* A bit for each word (maybe_priv.h). */
+void gaz__words_mark(const struct gaz_trie *t, uint64_t *bits, unsigned log2);
 void gaz__cue_add(struct gaz_trie *t, uint32_t word, enum gaz_cue cue);
 /* The node after `node` (0: the root) and a word; 0 when there is none. */
 uint32_t gaz__step(const struct gaz_trie *t, uint32_t node, uint32_t word);

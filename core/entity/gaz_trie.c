@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/entity/maybe_priv.h"
+
 #define ARTICLE "ال"
 #define ARTICLE_B 4
 
@@ -177,6 +179,17 @@ gaz__word_add(struct gaz_trie *t, struct kn_str word)
 	v->pool_n += word.n;
 	v->n++;
 	return w->id;
+}
+
+void
+gaz__words_mark(const struct gaz_trie *t, uint64_t *bits, unsigned log2)
+{
+	const struct gaz_vocab *v = &t->vocab;
+
+	for (size_t i = 0; i < v->cap; i++)
+		if (v->slots[i].n > 0)
+			maybe__add(bits, log2, v->pool + v->slots[i].at,
+			    v->slots[i].n);
 }
 
 void

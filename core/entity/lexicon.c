@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/entity/lexicon_priv.h"
+#include "core/entity/maybe_priv.h"
 
 #include "lexicon.inc"
 
@@ -17,6 +18,8 @@
 static bool
 listed(struct kn_str word)
 {
+	if (!maybe__has(maybe, LEXICON_MAYBE, word.s, word.n))
+		return false;
 	unsigned b = lexicon__bucket(word.s, word.n);
 	const unsigned char *w = words + first[b], *end = words + first[b + 1];
 
@@ -62,16 +65,17 @@ listed_after_lam(struct kn_str s)
 static bool
 listed_before_ending(struct kn_str s)
 {
-	static const char *const endings[] = { "ا", "ه", "ها", "هم", "ي" };
+	static const struct kn_str endings[] = { KN_LIT("ا"), KN_LIT("ه"),
+		KN_LIT("ها"), KN_LIT("هم"), KN_LIT("ي") };
 	char word[GAZ_WORD_MAX_B + 8];
 
 	if (s.n > GAZ_WORD_MAX_B)
 		return false;
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-		size_t n = s.n - strlen(endings[i]);
+		size_t n = s.n - endings[i].n;
 
-		if (s.n < strlen(endings[i]) + 3 * LETTER_B ||
-		    !kn_str_ends(s, kn_str(endings[i])))
+		if (s.n < endings[i].n + 3 * LETTER_B ||
+		    !kn_str_ends(s, endings[i]))
 			continue;
 		/* ي makes surnames of nouns; only شركتي is sure. */
 		bool mine = i + 1 == sizeof(endings) / sizeof(endings[0]);

@@ -11,18 +11,45 @@
 
 #include "kunnash/clitic.h"
 
+#include "core/entity/maybe_priv.h"
 #include "core/entity/person_priv.h"
 
+#define ARTICLE "ال"
 #define BA "ب"
 #define LAM "ل"
 #define KAF "ك"
 #define LETTER_B 2
 
+#define NAMES_LOG2 17           /* bits for the words of the gazetteer */
+#define KEY_B 28                /* longer words are looked up every time … */
+#define KEPT_READINGS 2         /* … as are those with more readings */
+
+/* Of struct word, in bits. */
+enum { SHAPE_LATIN = 1, SHAPE_DEFINITE = 2, SHAPE_POSSESSED = 4,
+	SHAPE_FEMININE = 8, SHAPE_JOINED = 16, SHAPE_VERB = 32 };
+
+/* A lore as it is kept. As large as what a processor reads of memory at
+ * once: that is what looking a word up costs. */
+struct slot {
+	char key[KEY_B];
+	uint8_t key_n;          /* 0: free */
+	uint8_t n, shape, free;
+	uint32_t cues;
+	uint32_t word[KEPT_READINGS];
+	uint8_t prefix_b[KEPT_READINGS], prefix[KEPT_READINGS];
+	struct date_reading date;
+	struct speech_word speech;
+};
+
+_Static_assert(sizeof(struct slot) == 64, "a line of the cache");
+
 struct lores {
 	const struct kn_gazetteer *gaz;
 	size_t mask;
-	struct lore *slots;     /* mask + 1; a word has one place it can be */
-	struct lore spare;      /* of a word too long to be kept */
+	struct slot *slots;     /* mask + 1; a word has one place it can be */
+	void *room;             /* in which they lie, aligned */
+	struct lore now;        /* what was asked for last */
+	uint64_t names[1 << NAMES_LOG2 >> 6];   /* maybe_priv.h */
 };
 
 struct lores *
@@ -32,7 +59,10 @@ lores__new(const struct kn_gazetteer *gaz, size_t slots)
 
 	l->gaz = gaz;
 	l->mask = slots - 1;
-	l->slots = kn_calloc(slots, sizeof(*l->slots));
+	l->room = kn_calloc(slots + 1, sizeof(*l->slots));
+	l->slots = (struct slot *)(((uintptr_t)l->room +
+	    sizeof(*l->slots) - 1) / sizeof(*l->slots) * sizeof(*l->slots));
+	gaz__words_mark(&gaz->trie, l->names, NAMES_LOG2);
 	return l;
 }
 
@@ -41,7 +71,7 @@ lores__free(struct lores *l)
 {
 	if (l == NULL)
 		return;
-	free(l->slots);
+	free(l->room);
 	free(l);
 }
 
@@ -67,20 +97,35 @@ prefix_bits(struct kn_str word, size_t prefix_b)
 	return bits;
 }
 
+/* The word of a reading, if any list has it. */
+static uint32_t
+find_word(const struct lores *l, const struct kn_clitic *c)
+{
+	char with[GAZ_WORD_MAX_B + sizeof(ARTICLE)];
+	struct kn_str word = c->rest;
+
+	if (c->restored) {
+		memcpy(with, ARTICLE, sizeof(ARTICLE) - 1);
+		memcpy(with + sizeof(ARTICLE) - 1, c->rest.s, c->rest.n);
+		word = (struct kn_str){ with,
+			c->rest.n + sizeof(ARTICLE) - 1 };
+	}
+	return maybe__has(l->names, NAMES_LOG2, word.s, word.n) ?
+	    gaz__word_find(&l->gaz->trie, c->restored, c->rest) : GAZ_NONE;
+}
+
 static void
-add_readings(const struct gaz_trie *trie, struct word *word,
-    struct kn_str folded)
+add_readings(const struct lores *l, struct word *word, struct kn_str folded)
 {
 	struct kn_clitic c[KN_CLITIC_MAX];
 	size_t n = kn_clitics(folded, c);
 
 	for (size_t i = 0; i < n && word->n < WORD_READINGS; i++) {
-		uint32_t id = gaz__word_find(trie, c[i].restored,
-		    c[i].rest);
+		uint32_t id = find_word(l, &c[i]);
 
 		if (id == GAZ_NONE)
 			continue;
-		word->cues |= trie->vocab.cues[id];
+		word->cues |= l->gaz->trie.vocab.cues[id];
 		word->r[word->n++] = (struct reading){ id,
 		    (uint16_t)c[i].prefix_b,
 		    prefix_bits(folded, c[i].prefix_b) };
@@ -122,14 +167,15 @@ is_definite(struct kn_str folded)
 static bool
 is_possessed(struct kn_str folded)
 {
-	static const char *const ends[] = { "ها", "هم", "نا", "ته", "هما" };
+	static const struct kn_str ends[] = { KN_LIT("ها"), KN_LIT("هم"),
+		KN_LIT("نا"), KN_LIT("ته"), KN_LIT("هما") };
 	unsigned last = folded.n < LETTER_B ? 0 : letter(folded,
 	    folded.n / LETTER_B - 1);
 
 	if (last != ALEF && last != MEEM && last != HEH)
 		return false;
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (kn_str_ends(folded, kn_str(ends[i])))
+		if (kn_str_ends(folded, ends[i]))
 			return true;
 	return false;
 }
@@ -138,11 +184,12 @@ is_possessed(struct kn_str folded)
 static struct kn_str
 without_lead(struct kn_str folded)
 {
-	static const char *const leads[] = { "و", "ف", "س" };
+	static const struct kn_str leads[] = { KN_LIT("و"), KN_LIT("ف"),
+		KN_LIT("س") };
 
 	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++)
-		if (kn_str_starts(folded, kn_str(leads[i])) &&
-		    folded.n > 4 * LETTER_B) {
+		if (folded.n > 4 * LETTER_B &&
+		    kn_str_starts(folded, leads[i])) {
 			folded.s += LETTER_B;
 			folded.n -= LETTER_B;
 		}
@@ -168,8 +215,9 @@ is_verb_shaped(struct kn_str folded)
 /* ---- all of it ---- */
 
 static void
-learn(const struct kn_gazetteer *gaz, struct kn_str folded, struct lore *out)
+learn(const struct lores *l, struct kn_str folded, struct lore *out)
 {
+	const struct kn_gazetteer *gaz = l->gaz;
 	struct word *x = &out->word;
 
 	memset(out, 0, sizeof(*out));
@@ -177,10 +225,10 @@ learn(const struct kn_gazetteer *gaz, struct kn_str folded, struct lore *out)
 		char letters[GAZ_WORD_MAX_B];
 		struct kn_str ya = words__final_ya(folded, letters);
 
-		add_readings(&gaz->trie, x, folded);
+		add_readings(l, x, folded);
 		/* المصرى, as it is typed in Egypt. */
 		if (x->n == 0 && ya.n > 0)
-			add_readings(&gaz->trie, x, ya);
+			add_readings(l, x, ya);
 		x->definite = is_definite(folded);
 		x->possessed = is_possessed(folded);
 		x->feminine = kn_str_ends(folded, KN_LIT("ة")) ||
@@ -214,18 +262,63 @@ hash_of(struct kn_str w)
 	return (size_t)(h >> 32);
 }
 
+/* ---- keeping ---- */
+
+static void
+keep(struct slot *s, struct kn_str folded, const struct lore *lore)
+{
+	const struct word *x = &lore->word;
+
+	*s = (struct slot){ .key_n = (uint8_t)folded.n, .n = x->n,
+		.shape = (uint8_t)((x->latin ? SHAPE_LATIN : 0) |
+		    (x->definite ? SHAPE_DEFINITE : 0) |
+		    (x->possessed ? SHAPE_POSSESSED : 0) |
+		    (x->feminine ? SHAPE_FEMININE : 0) |
+		    (x->joined ? SHAPE_JOINED : 0) |
+		    (x->verb ? SHAPE_VERB : 0)),
+		.free = x->free, .cues = x->cues,
+		.date = lore->date, .speech = lore->speech };
+	for (size_t i = 0; i < x->n; i++) {
+		s->word[i] = x->r[i].word;
+		s->prefix_b[i] = (uint8_t)x->r[i].prefix_b;
+		s->prefix[i] = x->r[i].prefix;
+	}
+	memcpy(s->key, folded.s, folded.n);
+}
+
+static void
+recall(const struct slot *s, struct lore *lore)
+{
+	struct word *x = &lore->word;
+
+	x->cues = s->cues;
+	x->n = s->n;
+	x->free = s->free;
+	x->latin = (s->shape & SHAPE_LATIN) != 0;
+	x->definite = (s->shape & SHAPE_DEFINITE) != 0;
+	x->possessed = (s->shape & SHAPE_POSSESSED) != 0;
+	x->feminine = (s->shape & SHAPE_FEMININE) != 0;
+	x->joined = (s->shape & SHAPE_JOINED) != 0;
+	x->verb = (s->shape & SHAPE_VERB) != 0;
+	for (size_t i = 0; i < s->n; i++)
+		x->r[i] = (struct reading){ s->word[i], s->prefix_b[i],
+			s->prefix[i] };
+	lore->date = s->date;
+	lore->speech = s->speech;
+}
+
 const struct lore *
 lores__get(struct lores *l, struct kn_str folded)
 {
-	if (folded.n > LORE_KEY_B) {
-		learn(l->gaz, folded, &l->spare);
-		return &l->spare;
+	struct slot *s = &l->slots[hash_of(folded) & l->mask];
+
+	if (kn_str_eq(folded, (struct kn_str){ s->key, s->key_n })) {
+		recall(s, &l->now);
+		return &l->now;
 	}
-	struct lore *s = &l->slots[hash_of(folded) & l->mask];
-	if (kn_str_eq(folded, (struct kn_str){ s->key, s->key_n }))
-		return s;
-	learn(l->gaz, folded, s);
-	s->key_n = (uint8_t)folded.n;
-	memcpy(s->key, folded.s, folded.n);
-	return s;
+	learn(l, folded, &l->now);
+	/* Proclitics are a few letters: they fit a byte. */
+	if (folded.n <= KEY_B && l->now.word.n <= KEPT_READINGS)
+		keep(s, folded, &l->now);
+	return &l->now;
 }

@@ -12,11 +12,7 @@
 #include "core/entity/date_priv.h"
 #include "core/entity/quote_priv.h"
 
-#define LORE_KEY_B 39           /* longer words are looked up every time */
-
 struct lore {
-	uint8_t key_n;          /* 0: free */
-	char key[LORE_KEY_B];
 	/* Without its place; prefix_b of readings are of the folded word. */
 	struct word word;
 	struct date_reading date;

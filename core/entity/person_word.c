@@ -103,21 +103,24 @@ listed_class(const struct people *p, const struct word *w)
 }
 
 static bool
-ends_with_any(struct kn_str s, const char *const *ends, size_t n)
+ends_with_any(struct kn_str s, const struct kn_str *ends, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (s.n > strlen(ends[i]) + LETTER_B &&
-		    kn_str_ends(s, kn_str(ends[i])))
+		/* The last byte tells most of them apart. */
+		if (s.n > ends[i].n + LETTER_B &&
+		    s.s[s.n - 1] == ends[i].s[ends[i].n - 1] &&
+		    kn_str_ends(s, ends[i]))
 			return true;
 	return false;
 }
 
 static bool
-starts_with_any(struct kn_str s, const char *const *starts, size_t n)
+starts_with_any(struct kn_str s, const struct kn_str *starts, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (s.n > strlen(starts[i]) + LETTER_B &&
-		    kn_str_starts(s, kn_str(starts[i])))
+		if (s.n > starts[i].n + LETTER_B &&
+		    s.s[starts[i].n - 1] == starts[i].s[starts[i].n - 1] &&
+		    kn_str_starts(s, starts[i]))
 			return true;
 	return false;
 }
@@ -128,7 +131,8 @@ starts_with_any(struct kn_str s, const char *const *starts, size_t n)
 static bool
 is_glued(struct kn_str s)
 {
-	static const char *const glued[] = { "وال", "بال", "فال", "كال" };
+	static const struct kn_str glued[] = { KN_LIT("وال"), KN_LIT("بال"),
+		KN_LIT("فال"), KN_LIT("كال") };
 	struct kn_str noun = { s.s + LETTER_B, s.n - LETTER_B };
 
 	if (!ANY(starts_with_any, s, glued))
@@ -140,14 +144,19 @@ is_glued(struct kn_str s)
 static bool
 is_inflected(struct kn_str s, bool definite)
 {
-	static const char *const pronouns[] = { "ها", "هم", "هما", "هن",
-		"كم", "وا", "تها", "يته", "اته", "تهم", "ائه", "ائية",
-		"وية" };
-	static const char *const plurals[] = { "ون", "ين", "ات", "ية", "ة",
-		"تان", "تين" };
-	static const char *const verbs[] = { "است", "يست", "تست", "نست",
-		"سي", "ست", "يت", "تت", "انت", "يج", "يح", "ينت" };
-	static const char *const more[] = { "لل", "ولل", "وبال" };
+	static const struct kn_str pronouns[] = { KN_LIT("ها"), KN_LIT("هم"),
+		KN_LIT("هما"), KN_LIT("هن"), KN_LIT("كم"), KN_LIT("وا"),
+		KN_LIT("تها"), KN_LIT("يته"), KN_LIT("اته"), KN_LIT("تهم"),
+		KN_LIT("ائه"), KN_LIT("ائية"), KN_LIT("وية") };
+	static const struct kn_str plurals[] = { KN_LIT("ون"), KN_LIT("ين"),
+		KN_LIT("ات"), KN_LIT("ية"), KN_LIT("ة"), KN_LIT("تان"),
+		KN_LIT("تين") };
+	static const struct kn_str verbs[] = { KN_LIT("است"), KN_LIT("يست"),
+		KN_LIT("تست"), KN_LIT("نست"), KN_LIT("سي"), KN_LIT("ست"),
+		KN_LIT("يت"), KN_LIT("تت"), KN_LIT("انت"), KN_LIT("يج"),
+		KN_LIT("يح"), KN_LIT("ينت") };
+	static const struct kn_str more[] = { KN_LIT("لل"), KN_LIT("ولل"),
+		KN_LIT("وبال") };
 	size_t letters = s.n / LETTER_B;
 
 	if (ANY(ends_with_any, s, pronouns) || ANY(starts_with_any, s, more) ||

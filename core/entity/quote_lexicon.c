@@ -11,11 +11,15 @@
 #include "kunnash/map.h"
 #include "kunnash/mem.h"
 
+#include "core/entity/maybe_priv.h"
+
 #define LETTER_B 2
 #define FORM_MAX_B 48
+#define MAYBE_LOG2 15   /* bits for some thousands of forms */
 
 struct quote_lexicon {
 	struct kn_map *bits;    /* folded word → SPEECH_ bits */
+	uint64_t maybe[1 << MAYBE_LOG2 >> 6];
 	struct kn_buf form;     /* scratch */
 };
 
@@ -58,6 +62,7 @@ add(struct quote_lexicon *lex, const char *prefix, struct kn_str stem,
 	kn_fold_append(KN_FOLD_NAME, raw.s, raw.n, &lex->form);
 	kn_map_get(lex->bits, kn_buf_get(&lex->form), &bits);
 	kn_map_set(lex->bits, kn_buf_get(&lex->form), bits | class);
+	maybe__add(lex->maybe, MAYBE_LOG2, lex->form.s, lex->form.n);
 	kn_buf_dispose(&raw);
 }
 
@@ -141,15 +146,24 @@ quote__lexicon_free(struct quote_lexicon *lex)
 static bool
 is_particle(struct kn_str folded)
 {
-	static const char *const list[] = { "و", "ف", "ب", "ك", "ل", "ال",
-		"بال", "وب", "ول", "وال", "لل" };
+	static const struct kn_str list[] = { KN_LIT("و"), KN_LIT("ف"),
+		KN_LIT("ب"), KN_LIT("ك"), KN_LIT("ل"), KN_LIT("ال"),
+		KN_LIT("بال"), KN_LIT("وب"), KN_LIT("ول"), KN_LIT("وال"),
+		KN_LIT("لل") };
 
 	if (folded.n > 6)
 		return false;
 	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
-		if (kn_str_is(folded, list[i]))
+		if (kn_str_eq(folded, list[i]))
 			return true;
 	return false;
+}
+
+static bool
+look_up(const struct quote_lexicon *lex, struct kn_str w, uint32_t *bits)
+{
+	return maybe__has(lex->maybe, MAYBE_LOG2, w.s, w.n) &&
+	    kn_map_get(lex->bits, w, bits);
 }
 
 void
@@ -160,12 +174,12 @@ quote__speech_word(const struct quote_lexicon *lex, struct kn_str folded,
 	    .letter = folded.n == LETTER_B };
 	if (folded.n > FORM_MAX_B || folded.n == 0 ||
 	    (unsigned char)folded.s[0] < 0x80 ||
-	    kn_map_get(lex->bits, folded, &out->bits))
+	    look_up(lex, folded, &out->bits))
 		return;
 	if (!kn_str_starts(folded, KN_LIT("و")) &&
 	    !kn_str_starts(folded, KN_LIT("ف")))
 		return;
 	folded.s += LETTER_B;
 	folded.n -= LETTER_B;
-	out->conj = folded.n > 0 && kn_map_get(lex->bits, folded, &out->bits);
+	out->conj = folded.n > 0 && look_up(lex, folded, &out->bits);
 }

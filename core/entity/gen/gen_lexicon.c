@@ -2,13 +2,16 @@
  * gen_lexicon.c: compiles the list of frequent words, at build time. In: the
  * list on standard input, a word a line, lines that begin with # left out.
  * Out: lexicon.inc on standard output: the words by bucket, each with its
- * length before it, and where each bucket begins. Not part of the library.
+ * length before it, where each bucket begins, and a bit for each word. Not
+ * part of the library.
  */
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/entity/lexicon_priv.h"
+#include "core/entity/maybe_priv.h"
 
 #define LINE 16         /* numbers a line */
 #define WORDS_MAX 100000
@@ -61,6 +64,21 @@ put(size_t *count, unsigned v)
 	printf("%u,%s", v, ++*count % LINE == 0 ? "\n" : "");
 }
 
+static void
+put_maybe(const struct entry *at, size_t n)
+{
+	static uint64_t bits[1 << LEXICON_MAYBE >> 6];
+
+	for (size_t w = 0; w < n; w++)
+		maybe__add(bits, LEXICON_MAYBE, at[w].word,
+		    strlen(at[w].word));
+	puts("static const uint64_t maybe[] = {");
+	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+		printf("0x%jxu,%s", (uintmax_t)bits[i],
+		    i % 4 == 3 ? "\n" : "");
+	puts("};");
+}
+
 int
 main(void)
 {
@@ -84,6 +102,7 @@ main(void)
 			bytes += 1 + strlen(at[i].word);
 	}
 	puts("};");
+	put_maybe(at, n);
 	for (size_t w = 0; w < n; w++)
 		free(at[w].word);
 	return 0;
