@@ -1,11 +1,12 @@
 /*
- * map.c: byte strings to numbers: open addressing, linear probing, FNV-1a
- * with a seed of the process (from the address of the map and of a stack
- * variable: enough against planted keys where ASLR is on).
+ * map.c: byte strings to numbers: open addressing, linear probing, and a
+ * hash that takes eight bytes at a time (a multiplication to 128 bits, folded,
+ * as in wyhash) with a seed of the process.
  */
 #include "kunnash/map.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "kunnash/mem.h"
 
@@ -22,15 +23,57 @@ struct kn_map {
 	uint64_t seed;
 };
 
+/* ---- hashing --------------------------------------------------------------- */
+
+__extension__ typedef unsigned __int128 wide;
+
+static uint64_t
+fold(uint64_t a, uint64_t b)
+{
+	wide product = (wide)a * b;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* The seed stands on both sides of each product: no key makes one nought. */
+uint64_t
+kn_hash(struct kn_str bytes, uint64_t seed)
+{
+	const uint64_t step = 0x9E3779B97F4A7C15u;
+	uint64_t h = seed ^ bytes.n * step, word;
+	size_t i = 0;
+
+	for (; i + sizeof(word) <= bytes.n; i += sizeof(word)) {
+		memcpy(&word, bytes.s + i, sizeof(word));
+		h = fold(word ^ seed, h + step);
+	}
+	if (i < bytes.n) {
+		word = 0;
+		memcpy(&word, bytes.s + i, bytes.n - i);
+		h = fold(word ^ seed, h + step);
+	}
+	return fold(h ^ step, seed + step);
+}
+
+uint64_t
+kn_hash_seed(const void *object)
+{
+	int here;
+
+	return fold((uint64_t)(uintptr_t)object ^ 0xA0761D6478BD642Fu,
+	    (uint64_t)(uintptr_t)&here ^ 0xE7037ED1A0B428DBu);
+}
+
+/* ---- the map --------------------------------------------------------------- */
+
 struct kn_map *
 kn_map_new(void)
 {
 	struct kn_map *m = kn_calloc(1, sizeof(*m));
-	int here;
 
 	m->cap = 64;
 	m->slots = kn_calloc(m->cap, sizeof(*m->slots));
-	m->seed = ((uint64_t)(uintptr_t)m << 20) ^ (uint64_t)(uintptr_t)&here;
+	m->seed = kn_hash_seed(m);
 	return m;
 }
 
@@ -43,16 +86,6 @@ kn_map_free(struct kn_map *m)
 		free(m->slots[i].key);
 	free(m->slots);
 	free(m);
-}
-
-static uint64_t
-hash_of(const struct kn_map *m, struct kn_str key)
-{
-	uint64_t h = 14695981039346656037u ^ m->seed;
-
-	for (size_t i = 0; i < key.n; i++)
-		h = (h ^ (unsigned char)key.s[i]) * 1099511628211u;
-	return h ^ h >> 29;
 }
 
 /* The slot that holds key, or the free one where it would go. */
@@ -91,7 +124,7 @@ ensure(struct kn_map *m, struct kn_str key, bool *is_new)
 {
 	if (m->count * 4 >= m->cap * 3)
 		grow(m);
-	uint64_t h = hash_of(m, key);
+	uint64_t h = kn_hash(key, m->seed);
 	struct slot *s = find(m, key, h);
 	*is_new = s->key == NULL;
 	if (*is_new) {
@@ -113,7 +146,7 @@ kn_map_set(struct kn_map *m, struct kn_str key, uint32_t value)
 bool
 kn_map_get(const struct kn_map *m, struct kn_str key, uint32_t *value)
 {
-	const struct slot *s = find(m, key, hash_of(m, key));
+	const struct slot *s = find(m, key, kn_hash(key, m->seed));
 
 	if (s->key == NULL)
 		return false;

@@ -14,6 +14,14 @@
 
 #include "kunnash/str.h"
 
+/*
+ * A hash of bytes. The seed is to be one that nobody who plants keys can
+ * know: it goes into every step, so that no two of them meet for all seeds.
+ */
+uint64_t kn_hash(struct kn_str bytes, uint64_t seed);
+/* A seed of this process and this object: enough where ASLR is on. */
+uint64_t kn_hash_seed(const void *object);
+
 struct kn_map;
 struct kn_map *kn_map_new(void);
 void kn_map_free(struct kn_map *m);

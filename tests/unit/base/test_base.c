@@ -97,6 +97,30 @@ map_holds_many_keys(void **state)
 	kn_map_free(m);
 }
 
+/* Every byte, the length and the seed count. */
+static void
+hash_tells_apart(void **state)
+{
+	char bytes[40] = { 0 };
+	uint64_t whole = kn_hash((struct kn_str){ bytes, 40 }, 7);
+
+	(void)state;
+	assert_int_equal(kn_hash((struct kn_str){ bytes, 40 }, 7), whole);
+	assert_int_not_equal(kn_hash((struct kn_str){ bytes, 40 }, 8), whole);
+	for (size_t i = 0; i < sizeof(bytes); i++) {
+		assert_int_not_equal(kn_hash((struct kn_str){ bytes, i }, 7),
+		    kn_hash((struct kn_str){ bytes, i + 1 }, 7));
+		bytes[i] = '\x80';
+		assert_int_not_equal(kn_hash((struct kn_str){ bytes, 40 }, 7),
+		    whole);
+		bytes[i] = 0;
+	}
+	/* Top bits, which a plain multiplication carries through unmixed. */
+	bytes[7] = '\x80';
+	bytes[11] = bytes[15] = '\x80';
+	assert_int_not_equal(kn_hash((struct kn_str){ bytes, 40 }, 7), whole);
+}
+
 static void
 arena_is_aligned_and_zeroed(void **state)
 {
@@ -158,6 +182,7 @@ main(void)
 		cmocka_unit_test(split_gives_every_piece),
 		cmocka_unit_test(numbers_are_whole_strings),
 		cmocka_unit_test(map_holds_many_keys),
+		cmocka_unit_test(hash_tells_apart),
 		cmocka_unit_test(arena_is_aligned_and_zeroed),
 		cmocka_unit_test(key_is_sha256),
 		cmocka_unit_test(error_detail_is_cut_at_a_character),
