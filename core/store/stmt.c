@@ -13,8 +13,12 @@
 static struct kn_stmt *
 find(struct kn_db *db, const char *sql)
 {
+	/* Mostly by the address; two files may have one text. */
 	for (struct kn_stmt *st = db->stmts; st != NULL; st = st->next)
-		if (st->sql == sql || strcmp(st->sql, sql) == 0)
+		if (st->sql == sql)
+			return st;
+	for (struct kn_stmt *st = db->stmts; st != NULL; st = st->next)
+		if (strcmp(st->sql, sql) == 0)
 			return st;
 	return NULL;
 }
