@@ -16,22 +16,32 @@
 
 #include "kunnash/mem.h"
 
-#include "core/index/pack_priv.h"
-
-/* Words in a stretch when it is made, and when it is cut in two. */
-enum { STRETCH = 256, STRETCH_MAX = 512 };
-
-struct change {
-	struct kn_str word;     /* in the arena */
-	int64_t articles;       /* more or fewer */
-	uint32_t last;          /* article it was last met in */
+/*
+ * Words in a stretch when it is made, and when it is cut in two. A row of so
+ * many is some 800 bytes: of more than 1,002 SQLite puts what is over on a
+ * page of its own, which was most of the table.
+ */
+enum {
+	STRETCH = 128,
+	STRETCH_MAX = 160,
+	SPILL = 64 * STRETCH,   /* words held while all is written anew */
+	FEW = 2048,             /* changes that need not be weighed */
 };
 
+struct change {
+	const char *s;          /* in the arena; NULL: a free slot */
+	uint32_t n, hash;
+	uint32_t last;          /* article it was last met in */
+	int32_t articles;       /* more or fewer */
+};
+
+/* Open addressing, in one array: every word of every article is looked up
+ * here, and waits for the memory as often as a look takes. */
 struct index_vocab {
-	struct kn_map *by_word; /* or NULL while there are no changes */
-	struct kn_arena *arena;
-	struct change *at;
+	struct change *at;      /* cap of them, a power of two; or NULL */
 	size_t n, cap;
+	struct kn_arena *arena;
+	uint64_t seed;
 	uint32_t article;       /* counts those that were begun */
 	int sign;
 };
@@ -39,17 +49,20 @@ struct index_vocab {
 struct index_vocab *
 index__vocab_new(void)
 {
-	return kn_calloc(1, sizeof(struct index_vocab));
+	struct index_vocab *v = kn_calloc(1, sizeof(*v));
+
+	v->seed = kn_hash_seed(v);
+	return v;
 }
 
 static void
 clear(struct index_vocab *v)
 {
-	kn_map_free(v->by_word);
 	kn_arena_free(v->arena);
-	v->by_word = NULL;
+	free(v->at);
 	v->arena = NULL;
-	v->n = 0;
+	v->at = NULL;
+	v->n = v->cap = 0;
 }
 
 void
@@ -58,7 +71,6 @@ index__vocab_free(struct index_vocab *v)
 	if (v == NULL)
 		return;
 	clear(v);
-	free(v->at);
 	free(v);
 }
 
@@ -69,20 +81,49 @@ index__vocab_begin(struct index_vocab *v, bool insert)
 	v->sign = insert ? 1 : -1;
 }
 
+/* The slot of a word, or the free one where it would be. */
+static struct change *
+slot_of(const struct index_vocab *v, struct kn_str word, uint32_t hash)
+{
+	for (size_t i = hash;; i++) {
+		struct change *c = &v->at[i & (v->cap - 1)];
+
+		if (c->s == NULL || (c->hash == hash && c->n == word.n &&
+		    memcmp(c->s, word.s, word.n) == 0))
+			return c;
+	}
+}
+
+static void
+grow(struct index_vocab *v)
+{
+	struct change *old = v->at;
+	size_t n = v->cap;
+
+	v->cap = n == 0 ? 4096 : n * 2;
+	v->at = kn_calloc(v->cap, sizeof(*v->at));
+	for (size_t i = 0; i < n; i++)
+		if (old[i].s != NULL)
+			*slot_of(v, (struct kn_str){ old[i].s, old[i].n },
+			    old[i].hash) = old[i];
+	free(old);
+}
+
 static struct change *
 change_of(struct index_vocab *v, struct kn_str word)
 {
-	if (v->by_word == NULL) {
-		v->by_word = kn_map_new();
+	if (v->arena == NULL)
 		v->arena = kn_arena_new();
+	if (v->n * 3 >= v->cap * 2)
+		grow(v);
+	uint32_t hash = (uint32_t)kn_hash(word, v->seed);
+	struct change *c = slot_of(v, word, hash);
+	if (c->s == NULL) {
+		*c = (struct change){ .s = kn_arena_str(v->arena, word),
+			.n = (uint32_t)word.n, .hash = hash };
+		v->n++;
 	}
-	uint32_t i = kn_map_intern(v->by_word, word, (uint32_t)v->n);
-	if (i == v->n) {
-		v->at = kn_grow(v->at, &v->cap, v->n + 1, sizeof(*v->at));
-		v->at[v->n++] = (struct change){
-			.word = { kn_arena_str(v->arena, word), word.n } };
-	}
-	return &v->at[i];
+	return c;
 }
 
 void
@@ -96,124 +137,53 @@ index__vocab_word(struct index_vocab *v, struct kn_str word)
 	c->articles += v->sign;
 }
 
-/* ---- a stretch ------------------------------------------------------------- */
-
-void
-vocab__stretch_init(struct vocab_stretch *s)
-{
-	*s = (struct vocab_stretch){ .n = 0 };
-	kn_buf_init(&s->bytes, 0);
-}
-
-void
-vocab__stretch_dispose(struct vocab_stretch *s)
-{
-	kn_buf_dispose(&s->bytes);
-	free(s->word);
-}
-
-struct kn_str
-vocab__word(const struct vocab_stretch *s, size_t i)
-{
-	return (struct kn_str){ s->bytes.s + s->word[i].at, s->word[i].n };
-}
-
-void
-vocab__push(struct vocab_stretch *s, struct kn_str word, uint32_t articles)
-{
-	s->word = kn_grow(s->word, &s->cap, s->n + 1, sizeof(*s->word));
-	s->word[s->n++] = (struct vocab_word){ s->bytes.n, (uint32_t)word.n,
-	    articles };
-	kn_buf_str(&s->bytes, word);
-}
-
-size_t
-vocab__find(const struct vocab_stretch *s, struct kn_str word)
-{
-	size_t low = 0, high = s->n;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (kn_str_cmp(vocab__word(s, mid), word) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-bool
-vocab__stretch_read(struct vocab_stretch *s, struct kn_str packed)
-{
-	struct unpack in = pack__start(packed);
-	char last[INDEX_WORD_MAX_B];
-	size_t last_n = 0;
-
-	kn_buf_reset(&s->bytes);
-	s->n = 0;
-	while (in.at < in.end) {
-		uint32_t shared = pack__get_below(&in, last_n + 1);
-		uint32_t n = pack__get_below(&in, INDEX_WORD_MAX_B + 1);
-		size_t at = s->bytes.n;
-
-		if (in.bad || (size_t)(in.end - in.at) < n ||
-		    shared + n > sizeof(last))
-			return false;
-		memcpy(last + shared, in.at, n);
-		in.at += n;
-		last_n = shared + n;
-		kn_buf_put(&s->bytes, last, last_n);
-		s->word = kn_grow(s->word, &s->cap, s->n + 1,
-		    sizeof(*s->word));
-		s->word[s->n++] = (struct vocab_word){ at, (uint32_t)last_n,
-		    pack__get(&in) };
-	}
-	return !in.bad;
-}
-
-/* Appends words first … end - 1, packed. */
-static void
-pack(const struct vocab_stretch *s, size_t first, size_t end,
-    struct kn_buf *out)
-{
-	struct kn_str last = { NULL, 0 };
-
-	for (size_t i = first; i < end; i++) {
-		struct kn_str w = vocab__word(s, i);
-		size_t shared = 0;
-
-		while (shared < last.n && shared < w.n &&
-		    last.s[shared] == w.s[shared])
-			shared++;
-		pack__put(out, shared);
-		pack__put(out, w.n - shared);
-		kn_buf_put(out, w.s + shared, w.n - shared);
-		pack__put(out, s->word[i].articles);
-		last = w;
-	}
-}
-
 /* ---- writing --------------------------------------------------------------- */
+
+/* A change in the order of its word. Most differ in the first bytes, which
+ * are compared without a look at the word. */
+struct sorted {
+	uint64_t head;
+	const struct change *c;
+};
+
+static struct kn_str
+word_of(const struct sorted *s)
+{
+	return (struct kn_str){ s->c->s, s->c->n };
+}
 
 static int
 by_word(const void *pa, const void *pb)
 {
-	const struct change *a = pa, *b = pb;
+	const struct sorted *a = pa, *b = pb;
 
-	return kn_str_cmp(a->word, b->word);
+	if (a->head != b->head)
+		return a->head < b->head ? -1 : 1;
+	return kn_str_cmp(word_of(a), word_of(b));
 }
 
-/* A changed article has most of its words as before. */
-static void
-drop_unchanged(struct index_vocab *v)
+/* *n_out: how many. A changed article has most of its words as before. */
+static struct sorted *
+sort(const struct index_vocab *v, size_t *n_out)
 {
+	struct sorted *out = kn_calloc(v->n, sizeof(*out));
 	size_t n = 0;
 
-	for (size_t i = 0; i < v->n; i++)
-		if (v->at[i].articles != 0)
-			v->at[n++] = v->at[i];
-	v->n = n;
+	for (size_t i = 0; i < v->cap; i++) {
+		const struct change *c = &v->at[i];
+
+		if (c->s == NULL || c->articles == 0)
+			continue;
+		out[n].c = c;
+		for (size_t k = 0; k < sizeof(out->head); k++)
+			out[n].head = out[n].head << 8 |
+			    (k < c->n ? (unsigned char)c->s[k] : 0);
+		n++;
+	}
+	if (n > 1)
+		qsort(out, n, sizeof(*out), by_word);
+	*n_out = n;
+	return out;
 }
 
 /* The stretch that a word is in or before; its key goes to *first. False
@@ -274,23 +244,29 @@ drop(struct kn_db *db, struct kn_str first)
 }
 
 static void
-store(struct kn_db *db, const struct vocab_stretch *s)
+store(struct kn_db *db, const struct vocab_stretch *s, size_t first,
+    size_t end, struct kn_buf *packed)
+{
+	struct kn_stmt *st = kn_db_stmt(db, "INSERT OR REPLACE INTO"
+	    " vocab (first, words) VALUES (?1, ?2)");
+
+	kn_buf_reset(packed);
+	vocab__pack(s, first, end, packed);
+	kn_bind_blob(st, 1, vocab__word(s, first));
+	kn_bind_blob(st, 2, kn_buf_get(packed));
+	kn_run(st);
+}
+
+/* One row, or several when there are too many words for one. */
+static void
+store_all(struct kn_db *db, const struct vocab_stretch *s)
 {
 	size_t piece = s->n > STRETCH_MAX ? STRETCH : STRETCH_MAX;
 	struct kn_buf packed;
 
 	kn_buf_init(&packed, 0);
-	for (size_t i = 0; i < s->n; i += piece) {
-		size_t end = s->n - i < piece ? s->n : i + piece;
-		struct kn_stmt *st = kn_db_stmt(db, "INSERT OR REPLACE INTO"
-		    " vocab (first, words) VALUES (?1, ?2)");
-
-		kn_buf_reset(&packed);
-		pack(s, i, end, &packed);
-		kn_bind_blob(st, 1, vocab__word(s, i));
-		kn_bind_blob(st, 2, kn_buf_get(&packed));
-		kn_run(st);
-	}
+	for (size_t i = 0; i < s->n; i += piece)
+		store(db, s, i, s->n - i < piece ? s->n : i + piece, &packed);
 	kn_buf_dispose(&packed);
 }
 
@@ -302,18 +278,16 @@ push_count(struct vocab_stretch *out, struct kn_str word, int64_t articles)
 		vocab__push(out, word, (uint32_t)articles);
 }
 
-/* Old words and changes, both in order, as one run. */
+/* Old words and changes, both in order, appended as one run. */
 static void
-merge(const struct vocab_stretch *old, const struct change *c, size_t n,
+merge(const struct vocab_stretch *old, const struct sorted *c, size_t n,
     struct vocab_stretch *out)
 {
 	size_t i = 0, k = 0;
 
-	out->n = 0;
-	kn_buf_reset(&out->bytes);
 	while (i < old->n || k < n) {
 		int cmp = i == old->n ? 1 : k == n ? -1 :
-		    kn_str_cmp(vocab__word(old, i), c[k].word);
+		    kn_str_cmp(vocab__word(old, i), word_of(&c[k]));
 		int64_t articles = cmp > 0 ? 0 : old->word[i].articles;
 
 		if (cmp < 0) {
@@ -322,14 +296,15 @@ merge(const struct vocab_stretch *old, const struct change *c, size_t n,
 			i++;
 			continue;
 		}
-		push_count(out, c[k].word, articles + c[k].articles);
+		push_count(out, word_of(&c[k]), articles + c[k].c->articles);
 		i += cmp == 0;
 		k++;
 	}
 }
 
-void
-index__vocab_write(struct index_vocab *v, struct kn_db *db)
+/* Some changes: stretch by stretch in which there are any. */
+static void
+patch(struct kn_db *db, const struct sorted *c, size_t n)
 {
 	struct vocab_stretch old, now;
 	struct kn_buf first, next;
@@ -338,29 +313,132 @@ index__vocab_write(struct index_vocab *v, struct kn_db *db)
 	vocab__stretch_init(&now);
 	kn_buf_init(&first, 0);
 	kn_buf_init(&next, 0);
-	drop_unchanged(v);
-	if (v->n > 1)
-		qsort(v->at, v->n, sizeof(*v->at), by_word);
-	for (size_t i = 0, end; i < v->n; i = end) {
+	for (size_t i = 0, end; i < n; i = end) {
 		bool last = true;
 
 		old.n = 0;
-		end = v->n;
-		if (stretch_of(db, v->at[i].word, &old, &first)) {
+		end = n;
+		if (stretch_of(db, word_of(&c[i]), &old, &first)) {
 			last = !next_first(db, kn_buf_get(&first), &next);
 			drop(db, kn_buf_get(&first));
 		}
-		for (end = i + 1; end < v->n && (last || kn_str_cmp(
-		    v->at[end].word, kn_buf_get(&next)) < 0);)
+		for (end = i + 1; end < n && (last || kn_str_cmp(
+		    word_of(&c[end]), kn_buf_get(&next)) < 0);)
 			end++;
-		merge(&old, v->at + i, end - i, &now);
-		store(db, &now);
+		vocab__clear(&now);
+		merge(&old, c + i, end - i, &now);
+		store_all(db, &now);
 	}
-	clear(v);
 	kn_buf_dispose(&first);
 	kn_buf_dispose(&next);
 	vocab__stretch_dispose(&old);
 	vocab__stretch_dispose(&now);
+}
+
+/* All rows, as they are stored. */
+struct rows {
+	struct kn_buf bytes;
+	size_t *end;            /* of each in bytes */
+	size_t n, cap;
+};
+
+static struct rows
+take_rows(struct kn_db *db)
+{
+	struct kn_stmt *st = kn_db_stmt(db,
+	    "SELECT words FROM vocab ORDER BY first");
+	struct rows r = { .n = 0 };
+
+	kn_buf_init(&r.bytes, 0);
+	while (kn_step(st)) {
+		kn_buf_str(&r.bytes, kn_col_str(st, 0));
+		r.end = kn_grow(r.end, &r.cap, r.n + 1, sizeof(*r.end));
+		r.end[r.n++] = r.bytes.n;
+	}
+	kn_reset(st);
+	index__vocab_reset(db);
+	return r;
+}
+
+/* Stores whole stretches, and leaves what is over, or stores that too. */
+static void
+spill(struct kn_db *db, struct vocab_stretch *s, bool all)
+{
+	struct vocab_stretch rest;
+	struct kn_buf packed;
+	size_t i = 0;
+
+	kn_buf_init(&packed, 0);
+	vocab__stretch_init(&rest);
+	for (; s->n - i >= STRETCH; i += STRETCH)
+		store(db, s, i, i + STRETCH, &packed);
+	if (all && i < s->n)
+		store(db, s, i, s->n, &packed);
+	for (; !all && i < s->n; i++)
+		vocab__push(&rest, vocab__word(s, i), s->word[i].articles);
+	vocab__stretch_dispose(s);
+	*s = rest;
+	kn_buf_dispose(&packed);
+}
+
+/* Many changes: the table is written anew in the order of its words, which
+ * fills its pages, and takes one statement a row and not five. */
+static void
+rewrite(struct kn_db *db, const struct sorted *c, size_t n)
+{
+	struct rows r = take_rows(db);
+	struct vocab_stretch old, now;
+	size_t k = 0, from = 0;
+
+	vocab__stretch_init(&old);
+	vocab__stretch_init(&now);
+	for (size_t i = 0; i < r.n; from = r.end[i++]) {
+		size_t first = k;
+
+		if (!vocab__stretch_read(&old, (struct kn_str){
+		    r.bytes.s + from, r.end[i] - from }) || old.n == 0) {
+			kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
+			break;
+		}
+		struct kn_str last = vocab__word(&old, old.n - 1);
+		while (k < n && kn_str_cmp(word_of(&c[k]), last) <= 0)
+			k++;
+		merge(&old, c + first, k - first, &now);
+		if (now.n >= SPILL)
+			spill(db, &now, false);
+	}
+	old.n = 0;
+	merge(&old, c + k, n - k, &now);
+	spill(db, &now, true);
+	vocab__stretch_dispose(&old);
+	vocab__stretch_dispose(&now);
+	kn_buf_dispose(&r.bytes);
+	free(r.end);
+}
+
+static size_t
+count_rows(struct kn_db *db)
+{
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT count(*) FROM vocab");
+	size_t n = kn_step(st) ? (size_t)kn_col_int(st, 0) : 0;
+
+	kn_reset(st);
+	return n;
+}
+
+void
+index__vocab_write(struct index_vocab *v, struct kn_db *db)
+{
+	size_t n;
+	struct sorted *c = sort(v, &n);
+
+	/* Counting the rows reads them: not for one article. */
+	if (n < FEW || n < count_rows(db))
+		patch(db, c, n);
+	else
+		rewrite(db, c, n);
+	free(c);
+	clear(v);
 }
 
 void
@@ -379,7 +457,7 @@ index__vocab_gather(struct index_vocab *v, struct kn_db *db)
 	st = kn_db_stmt_once(db, "SELECT term, doc FROM temp.word_row");
 	while (kn_step(st))
 		change_of(v, kn_col_str(st, 0))->articles =
-		    kn_col_int(st, 1);
+		    (int32_t)kn_col_int(st, 1);
 	kn_stmt_free(st);
 	kn_db_exec(db, "DROP TABLE temp.word_row;");
 }

@@ -1,6 +1,6 @@
 /*
- * vocab_priv.h: the vocabulary, for vocab.c (writing), vocab_read.c and
- * check_vocab.c.
+ * vocab_priv.h: the vocabulary, for vocab.c (writing), vocab_stretch.c
+ * (packing), vocab_read.c and check_vocab.c.
  *
  * A row of `vocab` is a stretch of the words in byte order, keyed by its
  * first: for each word how many bytes it shares with the one before, the
@@ -44,11 +44,15 @@ struct vocab_stretch {
 
 void vocab__stretch_init(struct vocab_stretch *s);
 void vocab__stretch_dispose(struct vocab_stretch *s);
+void vocab__clear(struct vocab_stretch *s);
 /* Replaces what s holds; false when the bytes are none of a stretch. */
 bool vocab__stretch_read(struct vocab_stretch *s, struct kn_str packed);
 struct kn_str vocab__word(const struct vocab_stretch *s, size_t i);
 /* The first word of s that is not before `word`; s->n: none. */
 size_t vocab__find(const struct vocab_stretch *s, struct kn_str word);
+/* Appends words first to end - 1 as they are stored. */
+void vocab__pack(const struct vocab_stretch *s, size_t first, size_t end,
+    struct kn_buf *out);
 /* Appends a word, which must come after the last of s. */
 void vocab__push(struct vocab_stretch *s, struct kn_str word,
     uint32_t articles);
