@@ -53,10 +53,14 @@ uint32_t index__person_intern(struct index_people *p,
 
 /* ---- pack.c ------------------------------------------------------------ */
 
+#define INDEX_RULES_LAST 256
+
 /* Names of extraction rules, stored once and packed as numbers. */
 struct index_rules {
 	char **name;
 	size_t n, cap;
+	/* By address: the number that a name there had last. */
+	uint32_t last[INDEX_RULES_LAST];
 };
 /* Reads those that are stored and not in rules yet. */
 void index__rules_load(struct kn_db *db, struct index_rules *rules);

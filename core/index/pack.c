@@ -10,6 +10,7 @@
 #include "core/index/index_priv.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "kunnash/mem.h"
 
@@ -274,13 +275,22 @@ index__rules_load(struct kn_db *db, struct index_rules *rules)
 	kn_reset(st);
 }
 
+/* Names are asked for mention by mention, and nearly all are literals: what
+ * one of this address was is mostly what it is. */
 uint32_t
 index__rules_intern(struct kn_db *db, struct index_rules *rules,
     const char *name)
 {
+	uint32_t *last = &rules->last[((uintptr_t)name ^ (uintptr_t)name >> 8) %
+	    INDEX_RULES_LAST];
+
+	if (*last < rules->n && strcmp(rules->name[*last], name) == 0)
+		return *last;
 	for (size_t i = 0; i < rules->n; i++)
-		if (kn_str_is(kn_str(rules->name[i]), name))
-			return (uint32_t)i;
+		if (strcmp(rules->name[i], name) == 0) {
+			*last = (uint32_t)i;
+			return *last;
+		}
 	struct kn_stmt *st = kn_db_stmt(db,
 	    "INSERT INTO rule (num, name) VALUES (?1, ?2)");
 	kn_bind_int(st, 1, (int64_t)rules->n);
