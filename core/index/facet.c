@@ -1,8 +1,8 @@
 /*
  * facet.c: which articles have a value: a compressed set for each entity,
  * subtype, home country, date spoken of, speaker, role, outlet, aggregator
- * and language, and of all, leading and undated articles. In: articles that come and go.
- * Out: rows of `facet`.
+ * and language, and of all, leading and undated articles. In: articles that
+ * come and go. Out: rows of `facet`.
  *
  * Changes gather in memory and are written when the index publishes, so that
  * a set of 175,000 articles is not rewritten for every article. Gathering
@@ -26,8 +26,22 @@ struct delta {
 	size_t n;               /* with the first NUL, without the last */
 	uint32_t entity;        /* or UINT32_MAX */
 	int64_t mentions;       /* more or fewer */
-	struct kn_set *in, *out;
+	/* While articles only came: which; then sets of those that came and
+	 * those that went. */
+	uint32_t *ids;
+	size_t n_ids, cap_ids;
+	struct kn_set *in, *out;        /* or NULL */
 };
+
+/* What is in an article mostly has a number: by it the delta is found
+ * without writing its name out. */
+struct code {
+	uint64_t code;          /* 0: a free slot */
+	uint32_t at;            /* of the deltas */
+};
+
+enum code_kind { CODE_ENTITY = 1, CODE_SUBTYPE, CODE_HOME, CODE_SPEAKER,
+	CODE_WHEN };
 
 struct index_facets {
 	const struct index_entities *ents;
@@ -35,6 +49,8 @@ struct index_facets {
 	struct kn_map *by_name; /* delta.name → index */
 	struct delta *at;
 	size_t n, cap;
+	struct code *codes;     /* cap_codes of them, a power of two; or NULL */
+	size_t n_codes, cap_codes;
 	struct kn_buf key;      /* scratch */
 };
 
@@ -57,12 +73,16 @@ clear(struct index_facets *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		free(f->at[i].name);
+		free(f->at[i].ids);
 		kn_set_free(f->at[i].in);
 		kn_set_free(f->at[i].out);
 	}
 	f->n = 0;
 	kn_map_free(f->by_name);
 	f->by_name = NULL;
+	free(f->codes);
+	f->codes = NULL;
+	f->n_codes = f->cap_codes = 0;
 }
 
 void
@@ -109,19 +129,103 @@ delta_of(struct index_facets *f, const char *field, const char *a,
 			.name = kn_strndup(f->key.s, f->key.n),
 			.n = f->key.n,
 			.entity = UINT32_MAX,
-			.in = kn_set_new(),
-			.out = kn_set_new(),
 		};
 	}
 	return &f->at[i];
+}
+
+/* ---- by number ------------------------------------------------------------- */
+
+static uint64_t
+code_of(enum code_kind kind, unsigned sub, uint32_t number)
+{
+	return (uint64_t)kind << 48 | (uint64_t)sub << 32 | number;
+}
+
+static struct code *
+code_slot(const struct index_facets *f, uint64_t code)
+{
+	size_t i = (size_t)(code * 0x9E3779B97F4A7C15u >> 24);
+
+	for (;; i++) {
+		struct code *c = &f->codes[i & (f->cap_codes - 1)];
+
+		if (c->code == 0 || c->code == code)
+			return c;
+	}
+}
+
+static void
+grow_codes(struct index_facets *f)
+{
+	struct code *old = f->codes;
+	size_t n = f->cap_codes;
+
+	f->cap_codes = n == 0 ? 1024 : n * 2;
+	f->codes = kn_calloc(f->cap_codes, sizeof(*f->codes));
+	for (size_t i = 0; i < n; i++)
+		if (old[i].code != 0)
+			*code_slot(f, old[i].code) = old[i];
+	free(old);
+}
+
+/* The delta of (field, value), where value is a and b joined by sep, and of
+ * a number that stands for them. */
+static struct delta *
+delta_by(struct index_facets *f, uint64_t code, const char *field,
+    const char *a, const char *sep, const char *b)
+{
+	if (f->n_codes * 3 >= f->cap_codes * 2)
+		grow_codes(f);
+	struct code *slot = code_slot(f, code);
+	if (slot->code == 0) {
+		struct delta *d = delta_of(f, field, a, sep, b);
+
+		*slot = (struct code){ code, (uint32_t)(d - f->at) };
+		f->n_codes++;
+	}
+	return &f->at[slot->at];
+}
+
+/* ---- articles ---------------------------------------------------------------- */
+
+static void
+make_sets(struct delta *d)
+{
+	if (d->in != NULL)
+		return;
+	d->in = kn_set_new();
+	d->out = kn_set_new();
+	kn_set_add_many(d->in, d->ids, d->n_ids);
+	free(d->ids);
+	d->ids = NULL;
+	d->n_ids = d->cap_ids = 0;
 }
 
 /* Says that the article now has the value, or has it no longer. */
 static void
 move(struct delta *d, uint32_t id, bool in)
 {
+	if (in && d->in == NULL) {
+		/* A name stands in an article again and again. */
+		if (d->n_ids > 0 && d->ids[d->n_ids - 1] == id)
+			return;
+		d->ids = kn_grow(d->ids, &d->cap_ids, d->n_ids + 1,
+		    sizeof(*d->ids));
+		d->ids[d->n_ids++] = id;
+		return;
+	}
+	make_sets(d);
 	kn_set_add(in ? d->in : d->out, id);
 	kn_set_remove(in ? d->out : d->in, id);
+}
+
+/* The same, and counts a mention. */
+static void
+count(struct delta *d, uint32_t id, bool in)
+{
+	d->mentions += in ? 1 : -1;
+	move(d, id, in);
 }
 
 /* That a date may be off by a day is no part of the value. */
@@ -130,12 +234,11 @@ one_date(struct index_facets *f, uint32_t id, kn_day day, bool in)
 {
 	char iso[KN_DAY_MAX_B];
 
-	kn_day_print(day & ~KN_DAY_ABOUT, iso);
-	if (iso[0] == '\0')
-		return;
-	struct delta *d = delta_of(f, "when", iso, "", "");
-	d->mentions += in ? 1 : -1;
-	move(d, id, in);
+	day &= ~KN_DAY_ABOUT;
+	kn_day_print(day, iso);
+	if (iso[0] != '\0')
+		count(delta_by(f, code_of(CODE_WHEN, 0, day), "when", iso, "",
+		    ""), id, in);
 }
 
 static void
@@ -143,27 +246,28 @@ one_mention(struct index_facets *f, uint32_t id,
     const struct kn_mention *m, bool in)
 {
 	const struct kn_entity *e = index__entity(f->ents, m->entity);
+	const uint32_t number = m->entity;
 
 	if (m->type == KN_TYPE_DATE)
 		one_date(f, id, m->day, in);
 	if (e == NULL)
 		return;
-	struct delta *d = delta_of(f, m->entity < KN_UNLISTED ? "entity" :
-	    "unlisted", e->id, "", "");
-
-	d->entity = m->entity;
-	d->mentions += in ? 1 : -1;
-	move(d, id, in);
-	d = delta_of(f, "subtype", e->id, "/", kn_subtype_name(m->subtype));
-	d->entity = m->entity;
-	d->mentions += in ? 1 : -1;
-	move(d, id, in);
+	struct delta *d = delta_by(f, code_of(CODE_ENTITY, 0, number),
+	    number < KN_UNLISTED ? "entity" : "unlisted", e->id, "", "");
+	d->entity = number;
+	count(d, id, in);
+	d = delta_by(f, code_of(CODE_SUBTYPE, (unsigned)m->subtype, number),
+	    "subtype", e->id, "/", kn_subtype_name(m->subtype));
+	d->entity = number;
+	count(d, id, in);
 	if (e->home == NULL || !kn_type_is_body(e->type))
 		return;
-	d = delta_of(f, "home", e->home, "", "");
-	kn_map_get(f->by_id, kn_str(e->home), &d->entity);
-	d->mentions += in ? 1 : -1;
-	move(d, id, in);
+	/* By the number of the body whose home it is. */
+	d = delta_by(f, code_of(CODE_HOME, 0, number), "home", e->home, "",
+	    "");
+	if (d->entity == UINT32_MAX)
+		kn_map_get(f->by_id, kn_str(e->home), &d->entity);
+	count(d, id, in);
 }
 
 /* Who speaks; `mentions` counts statements. */
@@ -175,11 +279,11 @@ one_quote(struct index_facets *f, const struct index_facet_input *in,
 	struct kn_buf role;
 
 	if (e != NULL) {
-		struct delta *d = delta_of(f, "speaker", e->id, "", "");
+		struct delta *d = delta_by(f, code_of(CODE_SPEAKER, 0,
+		    q->speaker), "speaker", e->id, "", "");
 
 		d->entity = q->speaker;
-		d->mentions += add ? 1 : -1;
-		move(d, in->id, add);
+		count(d, in->id, add);
 	}
 	if (kn_span_len(q->role) == 0)
 		return;
@@ -300,33 +404,61 @@ drop(struct kn_db *db, const struct delta *d)
 	kn_run(st);
 }
 
+static int
+by_name(const void *pa, const void *pb)
+{
+	const struct delta *a = pa, *b = pb;
+	int c = memcmp(a->name, b->name, a->n < b->n ? a->n : b->n);
+
+	return c != 0 ? c : a->n < b->n ? -1 : a->n > b->n;
+}
+
+/* An article that was put again has the value as before. */
+static bool
+as_before(const struct delta *d, const struct kn_set *set)
+{
+	return d->in != NULL && d->mentions == 0 &&
+	    kn_set_count(d->out) == 0 &&
+	    kn_set_and_count(d->in, set) == kn_set_count(d->in);
+}
+
+static void
+write_delta(struct kn_db *db, struct delta *d, bool is_new)
+{
+	struct kn_stmt *st = is_new ? NULL : row_of(db, field_of(d),
+	    value_of(d));
+	bool there = !is_new && kn_step(st);
+	int64_t mentions = d->mentions + (there ? kn_col_int(st, 1) : 0);
+	struct kn_set *set = there ?
+	    index__facet_set(db, kn_col_str(st, 0)) : kn_set_new();
+
+	kn_reset(st);
+	bool same = there && as_before(d, set);
+	if (d->in == NULL) {
+		kn_set_add_many(set, d->ids, d->n_ids);
+	} else if (!same) {
+		kn_set_minus(set, d->out);
+		kn_set_or(set, d->in);
+	}
+	if (!same && kn_set_count(set) > 0)
+		store(db, d, set, mentions);
+	else if (!same && there)
+		drop(db, d);
+	kn_set_free(set);
+}
+
+/* In the order of the rows, so that neighbours are on one page. */
 void
 index__facets_write(struct index_facets *f, struct kn_db *db)
 {
-	for (size_t i = 0; i < f->n; i++) {
-		const struct delta *d = &f->at[i];
-		struct kn_stmt *st = row_of(db, field_of(d), value_of(d));
-		bool there = kn_step(st);
-		int64_t mentions = d->mentions +
-		    (there ? kn_col_int(st, 1) : 0);
-		struct kn_set *set = there ?
-		    index__facet_set(db, kn_col_str(st, 0)) : kn_set_new();
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT 1 FROM facet LIMIT 1");
+	bool is_new = !kn_step(st);
 
-		kn_reset(st);
-		if (there && d->mentions == 0 && kn_set_count(d->out) == 0 &&
-		    kn_set_and_count(d->in, set) == kn_set_count(d->in)) {
-			/* An article that was put again has it as before. */
-			kn_set_free(set);
-			continue;
-		}
-		kn_set_minus(set, d->out);
-		kn_set_or(set, d->in);
-		if (kn_set_count(set) > 0)
-			store(db, d, set, mentions);
-		else if (there)
-			drop(db, d);
-		kn_set_free(set);
-	}
+	kn_reset(st);
+	if (f->n > 1)
+		qsort(f->at, f->n, sizeof(*f->at), by_name);
+	for (size_t i = 0; i < f->n; i++)
+		write_delta(db, &f->at[i], is_new);
 	clear(f);
 }
 
@@ -400,9 +532,10 @@ index__facets_compare(struct index_facets *f, struct kn_db *db,
     void *user)
 {
 	for (size_t i = 0; i < f->n; i++) {
-		const struct delta *d = &f->at[i];
+		struct delta *d = &f->at[i];
 		struct kn_stmt *st = row_of(db, field_of(d), value_of(d));
 
+		make_sets(d);
 		if (!kn_step(st) || !agrees(st, d))
 			fn(user, field_of(d), value_of(d));
 		kn_reset(st);

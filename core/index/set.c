@@ -58,6 +58,13 @@ kn_set_add(struct kn_set *s, uint32_t id)
 }
 
 void
+kn_set_add_many(struct kn_set *s, const uint32_t *ids, size_t n)
+{
+	if (n > 0)
+		roaring_bitmap_add_many(s->r, n, ids);
+}
+
+void
 kn_set_remove(struct kn_set *s, uint32_t id)
 {
 	roaring_bitmap_remove(s->r, id);

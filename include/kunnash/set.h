@@ -15,6 +15,8 @@ struct kn_set *kn_set_new(void);
 struct kn_set *kn_set_dup(const struct kn_set *s);
 void kn_set_free(struct kn_set *s);
 void kn_set_add(struct kn_set *s, uint32_t id);
+/* Sooner than one by one when they rise. */
+void kn_set_add_many(struct kn_set *s, const uint32_t *ids, size_t n);
 void kn_set_remove(struct kn_set *s, uint32_t id);
 bool kn_set_has(const struct kn_set *s, uint32_t id);
 size_t kn_set_count(const struct kn_set *s);
