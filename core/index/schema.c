@@ -28,7 +28,9 @@
  *
  * words is contentless: the text is stored once, in content. Deleting a row
  * needs the old text and the same folding, hence the fold version in meta.
- * Its hash may grow to hold a batch, so that a batch makes one segment.
+ * Its hash may grow to hold a batch, so that a batch makes one segment; eight
+ * of these and not four are merged into one, which writes less often what is
+ * there, and searching takes as long.
  */
 static const char ddl[] =
     "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value ANY)"
@@ -114,7 +116,8 @@ static const char ddl[] =
     " words BLOB NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE words USING fts5 (title, body, content='',"
     " tokenize='kunnash');"
-    "INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);";
+    "INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);"
+    "INSERT INTO words (words, rank) VALUES ('automerge', 8);";
 
 struct kn_key
 index__schema_version(void)
