@@ -68,8 +68,30 @@ struct base {
 	size_t at_b, out_b;
 };
 
-/* What the tables fold, up to where they cannot: nearly all of a text, so
- * that nothing of the sink is looked at on the way. Returns where it ends. */
+/* Letters of two bytes that stay two, without a map: nearly all of a text.
+ * Returns where they end; *to: of what comes out. */
+static inline size_t
+fold_letters(const uint16_t *low, const char *s, size_t n, size_t i,
+    char *out, size_t *to)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	size_t at = *to;
+
+	for (; n - i >= 2; i += 2, at += 2) {
+		if ((p[i] & 0xE0) != 0xC0 || (p[i + 1] & 0xC0) != 0x80)
+			break;
+		unsigned e = low[(p[i] & 0x1Fu) << 6 | (p[i + 1] & 0x3Fu)];
+		if (FOLD_CLASS(e) != FOLD_ARABIC)
+			break;
+		out[at] = (char)(0xC0 | FOLD_OUT(e) >> 6);
+		out[at + 1] = (char)(0x80 | (FOLD_OUT(e) & 0x3F));
+	}
+	*to = at;
+	return i;
+}
+
+/* What the tables fold, up to where they cannot, so that nothing of the sink
+ * is looked at on the way. Returns where it ends. */
 static size_t
 fold_fast(const uint16_t *low, const char *s, size_t n, size_t i,
     struct sink *k, struct base *base)
@@ -77,20 +99,30 @@ fold_fast(const uint16_t *low, const char *s, size_t n, size_t i,
 	char *out = k->s;
 	size_t to = k->n, base_b = base->at_b, base_out = base->out_b, len;
 
-	for (; i < n; i += len) {
+	while (i < n) {
+		size_t from = i;
+
+		if (k->src_b == NULL)
+			i = fold_letters(low, s, n, i, out, &to);
+		if (i > from) {
+			base_b = i - 2;
+			base_out = to - 2;
+		}
+		if (i == n)
+			break;
 		unsigned e = fold__peek(low, s, n, i, &len);
 		enum fold_class class = FOLD_CLASS(e);
-
 		if (class == FOLD_SLOW)
 			break;
-		if (class >= FOLD_MARK)
-			continue;
-		base_b = i;
-		base_out = to;
-		to += fold__put(e, s + i, len, out + to);
-		if (k->src_b != NULL)
+		if (class < FOLD_MARK) {
+			base_b = i;
+			base_out = to;
+			to += fold__put(e, s + i, len, out + to);
+		}
+		if (class < FOLD_MARK && k->src_b != NULL)
 			for (size_t b = base_out; b < to; b++)
 				k->src_b[b] = (uint32_t)i;
+		i += len;
 	}
 	k->n = to;
 	*base = (struct base){ base_b, base_out };

@@ -129,8 +129,65 @@ take_fast(struct kn_tokens *t, unsigned e, size_t len)
 	return false;
 }
 
-/* The letters that follow in a word, as long as nothing about them is new:
- * nearly all of a text, so that the state stays in registers. */
+/*
+ * Letters of Arabic from t->i on, into the word from *n on, as long as there
+ * is room for them; returns where they end. Nearly all of a text, so that the
+ * state stays in registers.
+ */
+static inline size_t
+take_arabic(const struct kn_tokens *t, size_t i, size_t *n)
+{
+	const unsigned char *p = (const unsigned char *)t->s;
+	const uint16_t *low = t->low;
+	const size_t n_b = t->n_b, cap = t->cap;
+	char *word = t->word;
+	size_t to = *n;
+
+	for (; n_b - i >= 2 && to + 4 <= cap; i += 2, to += 2) {
+		if ((p[i] & 0xE0) != 0xC0 || (p[i + 1] & 0xC0) != 0x80)
+			break;
+		unsigned e = low[(p[i] & 0x1Fu) << 6 | (p[i + 1] & 0x3Fu)];
+		if (FOLD_CLASS(e) != FOLD_ARABIC)
+			break;
+		word[to] = (char)(0xC0 | FOLD_OUT(e) >> 6);
+		word[to + 1] = (char)(0x80 | (FOLD_OUT(e) & 0x3F));
+	}
+	*n = to;
+	return i;
+}
+
+/* Is it the end, or ASCII that is no part of a word? */
+static inline bool
+at_separator(const struct kn_tokens *t, size_t i)
+{
+	return i >= t->n_b || ((unsigned char)t->s[i] < 0x80 &&
+	    FOLD_CLASS(t->low[(unsigned char)t->s[i]]) == FOLD_SEP);
+}
+
+/*
+ * A word of Arabic letters alone, between separators of ASCII or where the
+ * text begins or ends: nearly every word. When it turns out to be another,
+ * its beginning has been taken as kn_tokens_next() takes it.
+ */
+static inline bool
+take_word(struct kn_tokens *t)
+{
+	size_t i = t->i;
+
+	while (i < t->n_b && at_separator(t, i))
+		i++;
+	t->i = take_arabic(t, i, &t->n);
+	if (t->n == 0)
+		return false;
+	t->cls = FOLD_ARABIC;
+	t->start_b = i;
+	t->end_b = t->i;
+	t->base_b = t->i - 2;
+	t->base_n = t->n - 2;
+	return at_separator(t, t->i);
+}
+
+/* The letters that follow in a word, as long as nothing about them is new. */
 static inline void
 take_letters(struct kn_tokens *t)
 {
@@ -164,11 +221,10 @@ take_letters(struct kn_tokens *t)
 bool
 kn_tokens_next(struct kn_tokens *t, struct kn_token *out)
 {
-	bool ended = false;
-
 	t->n = 0;
 	t->cls = FOLD_SEP;
 	t->base_b = KN_NOWHERE;
+	bool ended = t->slow_at >= t->slow.n && take_word(t);
 	while (!ended) {
 		if (t->slow_at < t->slow.n) {
 			ended = take_slow(t);
