@@ -9,6 +9,8 @@
 #include "kunnash/uchar.h"
 #include "kunnash/utf8.h"
 
+#include "eight_priv.h"
+
 #define SAMPLE_B ((size_t)4 * 1024)
 
 enum { AR, FR, EN, OTHER, N_LANGS };
@@ -107,33 +109,72 @@ count_words(struct ballot *b, const char *s, size_t n_b, size_t sample_b)
 }
 
 /* Letters of each script. */
-static void
-count_letters(const char *s, size_t n_b, size_t *arabic, size_t *latin)
+struct letters {
+	size_t arabic, latin;
+};
+
+/* The signs of U+0600 to U+061F (their second bytes in x) that are no letters
+ * of Arabic alone: comma, semicolon, question mark. */
+static uint64_t
+punctuation(uint64_t x, uint64_t second)
 {
-	const unsigned char *p = (const unsigned char *)s;
+	return second & (doc__equal(x, 0x8C) | doc__equal(x, 0x9B) |
+	    doc__equal(x, 0x9F));
+}
+
+/* Counts letters of ASCII and of U+0600 to U+06FF, as far as there is nothing
+ * else; returns where that ends. */
+static size_t
+count_common(struct letters *l, const char *s, size_t n_b, size_t i)
+{
+	uint64_t eight = 0, open = 0, lead;
+
+	for (; n_b - i >= 8; i += 8, open = lead >> 56) {
+		uint64_t x = doc__eight(s + i), top = x & DOC__TOPS;
+		uint64_t known = doc__zeros((x & DOC__ONES * 0xFC) ^
+		    DOC__ONES * 0xD8);
+		uint64_t before = eight >> 56;
+
+		lead = top & x << 1;
+		if ((lead & ~known) != 0 || (top ^ lead) != (lead << 8 | open))
+			break;
+		/* D8, then 80 to 9F. */
+		eight = doc__equal(x, 0xD8);
+		uint64_t second = (eight << 8 | before) & ~(x << 2);
+		uint64_t none = second == 0 ? 0 : punctuation(x, second);
+		if (second != none)
+			break;
+		uint64_t low = (x | DOC__ONES * 0x20) & ~DOC__TOPS;
+		uint64_t latin = (low + DOC__ONES * (0x80 - 'a')) &
+		    ~(low + DOC__ONES * (0x7F - 'z')) & ~x & DOC__TOPS;
+		l->arabic += doc__count(lead);
+		l->arabic -= doc__count(none);
+		l->latin += doc__count(latin);
+	}
+	/* A lead was counted, and is looked at with what follows it. */
+	l->arabic -= open != 0;
+	return i - (open != 0);
+}
+
+static struct letters
+count_letters(const char *s, size_t n_b)
+{
+	struct letters l = { 0, 0 };
 
 	for (size_t i = 0; i < n_b;) {
-		unsigned c = p[i];
-
-		if (c < 0x80) {
-			*latin += (c | 32) >= 'a' && (c | 32) <= 'z';
-			i++;
-			continue;
-		}
-		/* U+0620 to U+06FF, in two bytes. */
-		if ((c & 0xFC) == 0xD8 && n_b - i >= 2 &&
-		    (p[i + 1] & 0xC0) == 0x80 &&
-		    (c > 0xD8 || p[i + 1] >= 0xA0)) {
-			++*arabic;
-			i += 2;
-			continue;
-		}
+		i = count_common(&l, s, n_b, i);
+		if (i == n_b)
+			break;
 		uint32_t cp = kn_utf8_next(s, n_b, &i);
-		if (kn_uchar_is_arabic(cp))
-			++*arabic;
+
+		if (cp < 0x80)
+			l.latin += (cp | 32) >= 'a' && (cp | 32) <= 'z';
+		else if ((cp >= 0x620 && cp < 0x700) || kn_uchar_is_arabic(cp))
+			l.arabic++;
 		else
-			*latin += kn_uchar_is_latin(cp);
+			l.latin += kn_uchar_is_latin(cp);
 	}
+	return l;
 }
 
 const char *
@@ -141,15 +182,15 @@ doc__language(const char *s, size_t n_b, uint32_t *words)
 {
 	/* A cut in a character shows as one bad character: harmless. */
 	size_t sample_b = n_b < SAMPLE_B ? n_b : SAMPLE_B;
-	size_t arabic = 0, latin = 0;
 	struct ballot b = { .votes = { 0 } };
 	const size_t *votes = b.votes;
 
-	count_letters(s, sample_b, &arabic, &latin);
+	struct letters l = count_letters(s, sample_b);
+
 	*words = count_words(&b, s, n_b, sample_b);
-	if (arabic + latin == 0)
+	if (l.arabic + l.latin == 0)
 		return NULL;
-	if (arabic >= latin)
+	if (l.arabic >= l.latin)
 		return votes[OTHER] > votes[AR] ? NULL : "ar";
 	if (votes[FR] > votes[EN] && votes[FR] > votes[OTHER])
 		return "fr";

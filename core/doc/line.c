@@ -11,6 +11,8 @@
 #include "kunnash/uchar.h"
 #include "kunnash/utf8.h"
 
+#include "eight_priv.h"
+
 /* Two blanks are a slip of the typist's; this many part pieces. */
 #define WIDE_GAP 3
 
@@ -198,40 +200,84 @@ letter_b(const unsigned char *p, size_t n_b)
 	return n_b >= 1 && p[0] >= 'a' && p[0] <= 'z';
 }
 
+/* Letters of Arabic and single blanks between them, counted. */
+struct words {
+	size_t end_b;           /* behind a letter */
+	uint32_t letters, blanks;
+};
+
+/* Eight bytes at a time, so that the ends of words, which nothing foretells,
+ * are no steps of their own. */
+static struct words
+pass_words(const char *s, size_t n_b, size_t i)
+{
+	uint64_t blank = 0, d8 = 0, d9 = 0;
+	struct words w = { .letters = 0 };
+
+	for (; n_b - i >= 8; i += 8) {
+		uint64_t gap = blank >> 56, in8 = d8 >> 56, in9 = d9 >> 56;
+		uint64_t x = doc__eight(s + i), b = doc__equal(x, ' ');
+		uint64_t l8 = doc__equal(x, 0xD8), l9 = doc__equal(x, 0xD9);
+		/* A0 to BF go on D8, 80 to 9F go on D9. */
+		uint64_t inner = x & ~(x << 1) & DOC__TOPS;
+		uint64_t high = x << 2 & inner;
+		if ((b | l8 | l9 | inner) != DOC__TOPS || (b & (b << 8 | gap)) != 0 ||
+		    high != (l8 << 8 | in8) ||
+		    (inner ^ high) != (l9 << 8 | in9))
+			break;
+		blank = b;
+		d8 = l8;
+		d9 = l9;
+		w.letters += doc__count(l8 | l9);
+		w.blanks += doc__count(b);
+	}
+	/* Back to the end of a letter. */
+	bool open = (d8 | d9) >> 63 != 0, gap = blank >> 63 != 0;
+	w.letters -= open;
+	i -= open;
+	gap = gap || (open && w.letters + w.blanks > 0 && s[i - 1] == ' ');
+	w.blanks -= gap;
+	w.end_b = i - gap;
+	return w;
+}
+
 /*
  * What see() does with letters, and with single blanks between them, as far
  * as they go: nearly all of a text. Returns where they end; adds to *n_cp.
  */
 static size_t
-see_words(struct gauge *g, const char *s, size_t n_b, size_t i, size_t *n_cp)
+see_words(struct gauge *g, const char *s, size_t n_b, size_t from,
+    size_t *n_cp)
 {
 	const unsigned char *p = (const unsigned char *)s;
-	size_t from = i, before = KN_NOWHERE, last = KN_NOWHERE, len;
-	uint32_t letters = 0, blanks = 0;
+	size_t len;
 
 	if (g->gap != 0 || g->line.n_cp == 0 || g->item_cp == 0)
-		return i;
-	for (;; i += len, letters++) {
+		return from;
+	struct words w = pass_words(s, n_b, from);
+	size_t i = w.end_b;
+	for (;; i += len, w.letters++) {
 		bool blank = i < n_b && p[i] == ' ';
 
 		len = letter_b(p + i + blank, n_b - i - blank);
 		if (len == 0)
 			break;
 		i += blank;
-		blanks += blank;
-		before = last;
-		last = i;
+		w.blanks += blank;
 	}
 	if (i == from)
 		return i;
-	g->before = before == KN_NOWHERE ? g->last :
-	    kn_utf8_next(s, n_b, &before);
-	g->last = kn_utf8_next(s, n_b, &last);
-	g->line.n_cp += letters + blanks;
-	g->item_cp += letters + blanks;
-	g->line.n_words += blanks;
+	size_t back = i;
+	g->before = g->last;
+	g->last = kn_utf8_prev(s, &back);
+	back -= w.letters > 1 && p[back - 1] == ' ';
+	if (w.letters > 1)
+		g->before = kn_utf8_prev(s, &back);
+	g->line.n_cp += w.letters + w.blanks;
+	g->item_cp += w.letters + w.blanks;
+	g->line.n_words += w.blanks;
 	g->line.at.end_b = (uint32_t)i;
-	*n_cp += letters + blanks;
+	*n_cp += w.letters + w.blanks;
 	return i;
 }
 
