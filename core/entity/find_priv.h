@@ -67,7 +67,7 @@ const struct run *words__next(struct words *w);
 struct word_list {
 	struct listed_word {
 		struct kn_span at;
-		uint32_t n;
+		uint32_t n, hash;
 		size_t folded_b;        /* in pool */
 	} *at;
 	size_t n, cap;
@@ -84,7 +84,7 @@ words__listed(const struct word_list *list, size_t i)
 }
 
 /* Lets the words of dates and of quotes be picked out on the way, and all be
- * listed; each may be NULL. */
+ * listed, span after span; each may be NULL. */
 struct date_words;
 struct cutter;
 void words__watch(struct words *w, struct date_words *dates,

@@ -245,8 +245,8 @@ learn(const struct lores *l, struct kn_str folded, struct lore *out)
 
 /* Eight bytes at a time. Fixed: that words share a place costs time only,
  * the same for each word. */
-static size_t
-hash_of(struct kn_str w)
+uint32_t
+lores__hash(struct kn_str w)
 {
 	const uint64_t mul = 0x9E3779B97F4A7C15u;
 	uint64_t h = w.n, v;
@@ -259,7 +259,7 @@ hash_of(struct kn_str w)
 	v = 0;
 	memcpy(&v, w.s, w.n);
 	h = (h ^ v) * mul;
-	return (size_t)(h >> 32);
+	return (uint32_t)(h >> 32);
 }
 
 /* ---- keeping ---- */
@@ -307,10 +307,16 @@ recall(const struct slot *s, struct lore *lore)
 	lore->speech = s->speech;
 }
 
-const struct lore *
-lores__get(struct lores *l, struct kn_str folded)
+void
+lores__fetch(const struct lores *l, uint32_t hash)
 {
-	struct slot *s = &l->slots[hash_of(folded) & l->mask];
+	__builtin_prefetch(&l->slots[hash & l->mask]);
+}
+
+const struct lore *
+lores__get(struct lores *l, struct kn_str folded, uint32_t hash)
+{
+	struct slot *s = &l->slots[hash & l->mask];
 
 	if (kn_str_eq(folded, (struct kn_str){ s->key, s->key_n })) {
 		recall(s, &l->now);

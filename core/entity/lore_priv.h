@@ -23,7 +23,12 @@ struct lores;
 /* slots: a power of two. Borrows the gazetteer. */
 struct lores *lores__new(const struct kn_gazetteer *gaz, size_t slots);
 void lores__free(struct lores *l);
-/* What is known of a folded word; valid until the next call. */
-const struct lore *lores__get(struct lores *l, struct kn_str folded);
+/* What is known of a folded word, which has this hash; valid until the next
+ * call. */
+const struct lore *lores__get(struct lores *l, struct kn_str folded,
+    uint32_t hash);
+uint32_t lores__hash(struct kn_str folded);
+/* The word with this hash will be asked for soon: memory is slow. */
+void lores__fetch(const struct lores *l, uint32_t hash);
 
 #endif

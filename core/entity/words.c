@@ -1,8 +1,9 @@
 /*
  * words.c: a text into runs of words. In: one span of an article. Out: runs
  * of words that nothing but blanks, quotes and hyphens part, each word with
- * the readings that the gazetteer's vocabulary knows and its cues. One run is
- * held at a time; memory goes with the text only when all words are listed.
+ * the readings that the gazetteer's vocabulary knows and its cues. The words
+ * of a span are folded and listed first, so that what is known of them can be
+ * fetched from memory some words before they are reached.
  */
 #include "core/entity/lore_priv.h"
 
@@ -19,9 +20,9 @@ struct words {
 	const char *text;
 	struct date_words *dates;       /* told of every word, or NULL */
 	struct cutter *quotes;
-	struct word_list *list;
-	struct kn_tokens *tokens;
-	struct kn_span span;
+	struct word_list *list;         /* whose words from next_at on … */
+	size_t next_at;                 /* … are those of the span to come */
+	struct word_list own;           /* when nobody else wants them */
 	struct run run;
 	struct word next;       /* read, not yet in a run */
 	bool have_next;
@@ -36,13 +37,14 @@ words__new(struct lores *lores, const char *text)
 	w->lores = lores;
 	w->text = text;
 	w->run.at = kn_malloc(RUN_MAX * sizeof(*w->run.at));
+	w->list = &w->own;
 	return w;
 }
 
 void
 words__free(struct words *w)
 {
-	kn_tokens_free(w->tokens);
+	words__list_dispose(&w->own);
 	free(w->run.at);
 	free(w);
 }
@@ -164,35 +166,58 @@ list_word(struct word_list *l, struct kn_str folded, struct kn_span at)
 	l->pool = kn_grow(l->pool, &l->cap_pool, l->pool_n + folded.n, 1);
 	memcpy(l->pool + l->pool_n, folded.s, folded.n);
 	l->at[l->n++] = (struct listed_word){ at, (uint32_t)folded.n,
-	    l->pool_n };
+	    lores__hash(folded), l->pool_n };
 	l->pool_n += folded.n;
 }
 
+static void
+list_span(struct word_list *list, const char *text, struct kn_span span)
+{
+	struct kn_tokens *tokens = kn_tokens_new(KN_FOLD_NAME,
+	    text + span.start_b, kn_span_len(span));
+	struct kn_token t;
+
+	while (kn_tokens_next(tokens, &t))
+		list_word(list, t.folded, (struct kn_span){
+		    t.at.start_b + span.start_b, t.at.end_b + span.start_b });
+	kn_tokens_free(tokens);
+}
+
 /* ---- the walk ---- */
+
+/* What is known of the words to come, so many before they are reached. */
+enum { FETCH_AHEAD = 6 };
+
+static void
+fetch_ahead(const struct words *w)
+{
+	if (w->next_at + FETCH_AHEAD < w->list->n)
+		lores__fetch(w->lores,
+		    w->list->at[w->next_at + FETCH_AHEAD].hash);
+}
 
 /* Reads the next word of the span into w->next. */
 static bool
 read_word(struct words *w)
 {
-	struct kn_token t;
 	struct word *x = &w->next;
 
-	if (!kn_tokens_next(w->tokens, &t))
+	if (w->next_at == w->list->n)
 		return false;
-	const struct lore *lore = lores__get(w->lores, t.folded);
+	fetch_ahead(w);
+	const struct listed_word *l = &w->list->at[w->next_at];
+	struct kn_str folded = words__listed(w->list, w->next_at++);
+	const struct lore *lore = lores__get(w->lores, folded, l->hash);
 	*x = lore->word;
-	x->at = (struct kn_span){ t.at.start_b + w->span.start_b,
-	    t.at.end_b + w->span.start_b };
+	x->at = l->at;
 	x->number = w->number++;
 	x->before = gap_between(w->text, w->end_b, x->at.start_b);
 	w->end_b = x->at.end_b;
 	for (size_t i = 0; i < x->n; i++)
 		x->r[i].prefix_b = words__prefix_b(w->text, x->at,
-		    t.folded.n, x->r[i].prefix_b);
-	if (w->list != NULL)
-		list_word(w->list, t.folded, x->at);
+		    folded.n, x->r[i].prefix_b);
 	if (w->dates != NULL)
-		dates__word(w->dates, x, t.folded.n, &lore->date);
+		dates__word(w->dates, x, folded.n, &lore->date);
 	if (w->quotes != NULL)
 		quote__cut_word(w->quotes, x->at, &lore->speech);
 	x->caps = x->latin && is_capitals(w->text + x->at.start_b,
@@ -206,16 +231,15 @@ words__watch(struct words *w, struct date_words *dates,
 {
 	w->dates = dates;
 	w->quotes = quotes;
-	w->list = list;
+	w->list = list == NULL ? &w->own : list;
 }
 
 void
 words__span(struct words *w, struct kn_span at, enum kn_span_kind where)
 {
-	kn_tokens_free(w->tokens);
-	w->tokens = kn_tokens_new(KN_FOLD_NAME, w->text + at.start_b,
-	    kn_span_len(at));
-	w->span = at;
+	w->own.n = w->own.pool_n = 0;
+	w->next_at = w->list->n;
+	list_span(w->list, w->text, at);
 	w->end_b = at.start_b;
 	w->run.where = where;
 	w->run.n = 0;

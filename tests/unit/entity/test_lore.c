@@ -52,6 +52,12 @@ assert_same(const char *name, const struct lore *a, const struct lore *b)
 		fail_msg("%s", name);
 }
 
+static const struct lore *
+get(struct lores *l, const char *word)
+{
+	return lores__get(l, kn_str(word), lores__hash(kn_str(word)));
+}
+
 static void
 what_is_kept_is_what_was_learnt(void **state)
 {
@@ -62,10 +68,10 @@ what_is_kept_is_what_was_learnt(void **state)
 	for (int round = 0; round < 3; round++)
 		for (size_t i = 0; i < N_WORDS; i++) {
 			struct lores *fresh = lores__new(gaz, 64);
-			struct lore a = *lores__get(kept, kn_str(words[i]));
+			struct lore a = *get(kept, words[i]);
 
 			assert_same(words[i], &a,
-			    lores__get(fresh, kn_str(words[i])));
+			    get(fresh, words[i]));
 			readings = a.word.n > readings ? a.word.n : readings;
 			lores__free(fresh);
 		}
@@ -83,11 +89,11 @@ no_word_pushes_another_out_for_good(void **state)
 	/* All share one place. */
 	for (size_t i = 0; i < N_WORDS; i++)
 		for (size_t k = 0; k < N_WORDS; k++) {
-			struct lore a = *lores__get(one, kn_str(words[i]));
+			struct lore a = *get(one, words[i]);
 
 			assert_same(words[i], &a,
-			    lores__get(many, kn_str(words[i])));
-			(void)lores__get(one, kn_str(words[k]));
+			    get(many, words[i]));
+			(void)get(one, words[k]);
 		}
 	lores__free(one);
 	lores__free(many);
