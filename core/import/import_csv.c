@@ -190,7 +190,7 @@ set_place(struct table *t)
 }
 
 static void
-take_names(struct table *t, const struct import__map *map)
+take_names(struct table *t)
 {
 	t->n = t->csv.n;
 	t->names = kn_calloc(t->n, sizeof(*t->names));
@@ -198,7 +198,7 @@ take_names(struct table *t, const struct import__map *map)
 		struct kn_str name = import__csv_get(&t->csv, i);
 
 		t->names[i] = kn_strndup(name.s, name.n);
-		t->last = import__field_meaning(map, name).role;
+		t->last = import__record_role(t->record, name);
 	}
 }
 
@@ -353,7 +353,7 @@ import__read_csv(struct import__input *in, const struct kn_import_sink *sink,
 	if ((!g.told || import__csv_next(&t.csv)) &&
 	    import__csv_next(&t.csv)) {
 		set_place(&t);
-		take_names(&t, in->map);
+		take_names(&t);
 		if (g.text) {
 			st = read_rows(&t);
 		} else {
@@ -363,6 +363,7 @@ import__read_csv(struct import__input *in, const struct kn_import_sink *sink,
 				if (st == KN_OK)
 					st = read_rows(&t);
 			} else {
+				import__record_tell(t.record, sink);
 				fault(&t, N_("no column is known as title or"
 				    " text"), import__skipped);
 			}

@@ -46,10 +46,12 @@ struct reader {
 	char place[64];
 };
 
+/* Of the next element; the members of an object that is entered are none, but
+ * parts of the one that it is. */
 static void
 set_place_at(struct reader *r, uint64_t start)
 {
-	r->n++;
+	r->n += r->n_levels == 0 || r->level[r->n_levels - 1] != '{';
 	r->start = start;
 	snprintf(r->place, sizeof(r->place), "record %ju, byte %ju",
 	    (uintmax_t)r->n, (uintmax_t)r->start);
@@ -209,9 +211,11 @@ visit_object(struct reader *r, json_t *object, bool in_list, unsigned depth)
 	json_object_foreach(object, key, v)
 		if (st == KN_OK)
 			st = visit(r, v, false, depth);
-	if (in_list && before == import__record_count(r->record))
+	if (in_list && before == import__record_count(r->record)) {
+		import__record_tell(r->record, r->sink);
 		fault(r, N_("no title and no text among its fields"),
 		    import__skipped);
+	}
 	return st;
 }
 

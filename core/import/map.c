@@ -130,6 +130,16 @@ import__map_get(const struct import__map *map, struct kn_str plain,
 	return false;
 }
 
+const char *
+import__map_row(const struct import__map *map, size_t i,
+    enum import__role *role)
+{
+	if (map == NULL || i >= map->n)
+		return NULL;
+	*role = map->rows[i].role;
+	return map->rows[i].plain;
+}
+
 bool
 import__map_has(const struct import__map *map, enum import__role role)
 {

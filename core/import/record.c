@@ -12,6 +12,13 @@
 
 #include "core/import/record_inner_priv.h"
 
+size_t
+import__record_max_b(const struct kn_import_limits *limits)
+{
+	return limits->max_file_b == 0 ? 1 : limits->max_file_b >
+	    IMPORT__RECORD_B ? IMPORT__RECORD_B : (size_t)limits->max_file_b;
+}
+
 struct import__record *
 import__record_new(struct import__input *in)
 {
@@ -21,8 +28,7 @@ import__record_new(struct import__input *in)
 	r->by_name = kn_map_new();
 	r->ids = kn_map_new();
 	r->date_source = "meta";
-	kn_buf_init(&r->bytes, in->limits->max_file_b == 0 ? 1 :
-	    (size_t)in->limits->max_file_b);
+	kn_buf_init(&r->bytes, import__record_max_b(in->limits));
 	return r;
 }
 
@@ -44,11 +50,46 @@ report_faults(struct import__record *r)
 	}
 }
 
+/* Whether a name of the map was met, in whatever way it is written. */
+static bool
+was_met(const struct import__record *r, const char *plain)
+{
+	struct kn_buf b;
+	bool met = false;
+
+	kn_buf_init(&b, 0);
+	for (size_t i = 0; i < r->n_known && !met; i++) {
+		kn_buf_reset(&b);
+		import__field_plain(kn_str(r->known[i].name), &b);
+		met = kn_str_is(kn_buf_get(&b), plain);
+	}
+	kn_buf_dispose(&b);
+	return met;
+}
+
+/* Says of what a person mapped what there is none of: it is spelled in some
+ * other way. */
+static void
+tell_unmet(struct import__record *r)
+{
+	enum import__role role;
+	const char *plain;
+
+	for (size_t i = 0; r->sink != NULL && r->sink->tell != NULL &&
+	    r->n_known < RECORD_MAX_KNOWN && (plain = import__map_row(
+	    r->in->map, i, &role)) != NULL; i++)
+		if (!was_met(r, plain))
+			import__tell(r->sink, "mapping", "%s → %s, but no "
+			    "field is called so", plain,
+			    import__role_name(role));
+}
+
 void
 import__record_free(struct import__record *r)
 {
 	if (r == NULL)
 		return;
+	tell_unmet(r);
 	report_faults(r);
 	for (size_t i = 0; i < r->n_known; i++)
 		free(r->known[i].name);
@@ -229,9 +270,9 @@ import__record_is_article(const struct import__record *r)
 	return has_text(r) || find_nested(r, &prefix);
 }
 
-/* Says once of each name what was made of it. */
-static void
-tell_names(struct import__record *r, const struct kn_import_sink *sink)
+void
+import__record_tell(struct import__record *r,
+    const struct kn_import_sink *sink)
 {
 	for (size_t i = 0; i < r->n_known; i++) {
 		struct known *k = &r->known[i];
@@ -257,7 +298,7 @@ import__record_end(struct import__record *r, const char *place,
 	r->n_records++;
 	if (!has_text(r) && find_nested(r, &prefix))
 		learn_nested(r, prefix);
-	tell_names(r, sink);
+	import__record_tell(r, sink);
 	if (r->bytes.status != KN_OK || r->n == RECORD_MAX_VALUES)
 		import__record_fault(r, place, N_("the record is too long"),
 		    import__skipped, sink);

@@ -20,6 +20,9 @@
 struct import__input;
 struct import__map;
 
+/* A longer record is none, in whatever format. */
+#define IMPORT__RECORD_B ((size_t)16 * 1024 * 1024)
+
 /* What a field is for the article; rows of the table below. */
 enum import__role {
 	IMPORT__ROLE_NONE,      /* a field of no use to us */
@@ -85,8 +88,14 @@ void import__map_free(struct import__map *map);
 /* False when the map says nothing of this name (plain form). */
 bool import__map_get(const struct import__map *map, struct kn_str plain,
     enum import__role *role);
+/* Row i of a map; NULL past the end. */
+const char *import__map_row(const struct import__map *map, size_t i,
+    enum import__role *role);
 /* Whether a role is named by the map. */
 bool import__map_has(const struct import__map *map, enum import__role role);
+
+/* How long a record may be. */
+size_t import__record_max_b(const struct kn_import_limits *limits);
 
 struct import__record;
 struct import__record *import__record_new(struct import__input *in);
@@ -122,6 +131,9 @@ enum kn_status import__record_end(struct import__record *r, const char *place,
  */
 void import__record_fault(struct import__record *r, const char *place,
     const char *reason, const char *action, const struct kn_import_sink *sink);
+/* Tells what was made of the names that were met, where no article tells. */
+void import__record_tell(struct import__record *r,
+    const struct kn_import_sink *sink);
 /* How many records were ended. */
 uint64_t import__record_count(const struct import__record *r);
 

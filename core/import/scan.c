@@ -16,7 +16,7 @@
 
 const struct kn_import_opts kn_import_defaults = {
 	.limits = {
-		.max_file_b = (uint64_t)256 << 20,
+		.max_file_b = (uint64_t)128 << 20,
 		.max_source_b = (uint64_t)64 << 30,
 		.max_depth = 16,
 		.max_files = 10000000,

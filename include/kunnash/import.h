@@ -19,7 +19,7 @@
 
 /* What a hostile corpus cannot exceed; 0 in a field: the default. */
 struct kn_import_limits {
-	uint64_t max_file_b;    /* one text that is held whole; 256 MiB */
+	uint64_t max_file_b;    /* one text that is held whole; 128 MiB */
 	uint64_t max_source_b;  /* a file of records, which are read one after
 				 * another, and all that one archive
 				 * unpacks to; 64 GiB */

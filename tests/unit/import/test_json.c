@@ -415,6 +415,10 @@ test_long(void **state)
 		.unit = "0123456789abcdef", .n_units = 1200000,
 		.tail = "\",\"articles\":[{\"title\":\"T\"},{\"title\":\"U\"}],"
 		    "\"n\":2}" };
+	struct endless lines = { .head = "{\"title\":\"T\"}\n{\"title\":\"U\","
+		    "\"x\":1,\"text\":\"",
+		.unit = "0123456789abcdef", .n_units = 1200000,
+		.tail = "\"}\n{\"title\":\"V\"}\n{\"title\":\"W\"}\n" };
 	struct endless record = { .head = "{\"title\":\"T\",\"text\":\"",
 		.unit = "0123456789abcdef", .n_units = 1200000,
 		.tail = "\"}" };
@@ -426,6 +430,11 @@ test_long(void **state)
 	kn_buf_dispose(&r.out);
 	read_endless(&wrapper, &r);
 	assert_string_equal(r.out.s, "f.json#1|T|||||\nf.json#2|U|||||\n");
+	kn_buf_dispose(&r.out);
+	read_endless(&lines, &r);
+	assert_string_equal(r.out.s, "f.json#1|T|||||\nf.json#2|V|||||\n"
+	    "f.json#3|W|||||\n"
+	    "! record 2, byte 40|the record is too long|skipped\n");
 	kn_buf_dispose(&r.out);
 	read_endless(&record, &r);
 	assert_int_equal(r.n_docs, 0);
@@ -467,6 +476,43 @@ test_sniff(void **state)
 }
 
 /* What was understood of the names, and a reject that stands for many. */
+/* Who maps by hand sees the names that there are, and those there are not. */
+static void
+test_explain_names(void **state)
+{
+	static const struct {
+		const char *in, *map, *want;
+	} rows[] = {
+		{ "[{\"a_b\":\"T\"}]", NULL, "\nmapping: a_b → not used\n" },
+		{ "name;x\nT;B\n", NULL, "\nmapping: name → not used\n"
+		    "mapping: x → not used\n" },
+		{ "[{\"a_b\":\"T\"}]", "title = ab\nbody = c d",
+		    "\nmapping: cd → body, but no field is called so\n" },
+		{ "[{\"a_b\":\"T\"}]", "title = ab",
+		    "\nmapping: a_b → title\n" },
+	};
+	struct kn_buf out;
+
+	(void)state;
+	kn_buf_init(&out, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char path[] = "/tmp/kunnash-names-XXXXXX.csv";
+		int fd = mkstemps(path, 4);
+		struct kn_import_opts opts = { .map = rows[i].map };
+
+		assert_int_equal(write(fd, rows[i].in, strlen(rows[i].in)),
+		    strlen(rows[i].in));
+		close(fd);
+		kn_buf_reset(&out);
+		assert_int_equal(kn_import_explain(path, &opts, &out, NULL),
+		    KN_OK);
+		unlink(path);
+		if (strstr(out.s, rows[i].want) == NULL)
+			fail_msg("%s: %s", rows[i].in, out.s);
+	}
+	kn_buf_dispose(&out);
+}
+
 static void
 test_explain(void **state)
 {
@@ -509,6 +555,7 @@ main(void)
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_sniff),
 		cmocka_unit_test(test_explain),
+		cmocka_unit_test(test_explain_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
