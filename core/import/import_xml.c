@@ -250,8 +250,9 @@ open_field(struct reader *r, struct xml__name name,
 
 	if (r->n_levels == MAX_LEVELS)
 		return;
+	/* In a text there is no title that would be markup. */
 	if (!l.ignored && r->fields[up->field].text && r->path.n > 0 &&
-	    html__is_tag(name.local)) {
+	    html__is_tag(name.local) && !kn_str_is(name.local, "title")) {
 		l.markup = true;
 		kn_buf_fmt(&r->value, "<%.*s>", (int)name.local.n,
 		    name.local.s);
@@ -466,7 +467,7 @@ import__read_xml(struct import__input *in,
 	r->err = err;
 	r->record = import__record_new(in);
 	r->by_path = kn_map_new();
-	kn_buf_init(&r->value, (size_t)in->limits->max_file_b);
+	kn_buf_init(&r->value, import__record_max_b(in->limits));
 	kn_buf_init(&r->path, 0);
 	kn_buf_init(&r->site, MAX_SITE_B);
 	xml__survey(import__stream_peek(in->text, IMPORT__HEAD_B),

@@ -189,6 +189,17 @@ author_name(struct kn_str s)
 	return (struct kn_str){ open + 1, (size_t)(s.s + s.n - open - 2) };
 }
 
+/* A number is the author's in a database that is not here. */
+static bool
+is_number(struct kn_str s)
+{
+	size_t i = 0;
+
+	while (i < s.n && s.s[i] >= '0' && s.s[i] <= '9')
+		i++;
+	return i == s.n;
+}
+
 static void
 take_byline(struct import__record *r, struct kn_buf *out)
 {
@@ -202,6 +213,7 @@ take_byline(struct import__record *r, struct kn_buf *out)
 		struct kn_str name = author_name(kn_buf_get(&one));
 
 		if (name.n == 0 || out->n + name.n > MAX_BYLINE_B ||
+		    is_number(name) ||
 		    kn_str_starts(name, KN_LIT("http")) ||
 		    (out->n > 0 && import__value_within(name,
 		    kn_buf_get(out))))
@@ -363,6 +375,19 @@ put_part(struct kn_buf *text, struct kn_doc_span *spans, size_t n,
 	return n + 1;
 }
 
+/* Whether a file of many records is called by a day and nothing else, as those
+ * are that are made day by day; other dates may be of the collection. */
+static bool
+is_of_day(struct kn_str name)
+{
+	size_t i = 0;
+
+	while (i < name.n && ((name.s[i] >= '0' && name.s[i] <= '9') ||
+	    name.s[i] == '-' || name.s[i] == '_'))
+		i++;
+	return i >= 8 && (i == name.n || name.s[i] == '.');
+}
+
 static enum kn_status
 make_doc(struct import__record *r, const char *place, struct kn_str title,
     struct kn_str body, const struct kn_import_sink *sink)
@@ -392,11 +417,12 @@ make_doc(struct import__record *r, const char *place, struct kn_str title,
 	m.outlet = take_outlet(r, m.url);
 	if (m.date != NULL) {
 		m.date_source = kn_strdup(r->date_source);
-	} else if (r->only && import__date_in_path(r->in->below, iso)) {
+	} else if ((r->only || is_of_day(r->in->name)) &&
+	    import__date_in_path(r->in->below, iso)) {
 		m.date = kn_strdup(iso);
 		m.date_source = kn_strdup("filename");
 	}
-	if (unread)
+	if (unread && m.date == NULL)
 		import__record_fault(r, place, N_("a date that cannot be"
 		    " read"), N_("loaded without a date"), sink);
 	char *s = kn_buf_take(&text, &n_b);

@@ -51,6 +51,17 @@ test_tables(void **state)
 		{ "bars", "a", "title|content\nT|B\n", "a#1|T|||||B\n" },
 		{ "a row of a spreadsheet", "a.csv", "sep=;\ntitle;text\nT;B\n",
 		    "a.csv#1|T|||||B\n" },
+		{ "a file by day gives its day", "2025-03-20.csv",
+			"title,date\nT,2025-03-19\nU,soon\nV,\n",
+			"2025-03-20.csv#1|T|||2025-03-19||\n"
+			"2025-03-20.csv#2|U|||2025-03-20||\n"
+			"2025-03-20.csv#3|V|||2025-03-20||\n" },
+		{ "a collection of a day does not", "crawl-2025-03-20.csv",
+			"title,text\nT,B\n",
+			"crawl-2025-03-20.csv#1|T|||||B\n" },
+		{ "the number of an author is no name", "a.csv",
+			"title,author\nT,3\nU,A 3\n",
+			"a.csv#1|T|||||\na.csv#2|U|A 3||||\n" },
 		{ "joined files", "a.csv",
 		    "title,text\nT,B\n\n\ntitle,text\nU,C\n",
 		    "a.csv#1|T|||||B\na.csv#2|U|||||C\n" },

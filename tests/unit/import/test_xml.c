@@ -142,6 +142,13 @@ static const struct {
 	    "<r><item><text>أ\x01\x1B ب\xEF\xBF\xBF</text></item>"
 	    "<item><text>ج</text></item></r>",
 	    "f.xml#1||||||أ ب\nf.xml#2||||||ج\n" },
+	{ "a map of a site",
+	    "<urlset xmlns:n='n'><url><loc>https://x.ma/1</loc><n:news>"
+	    "<n:publication><n:name>J</n:name></n:publication><n:title>T"
+	    "</n:title></n:news></url><url><loc>https://x.ma/2</loc></url>"
+	    "</urlset>",
+	    "f.xml#https://x.ma/1|T|||J|https://x.ma/1|T\n"
+	    "!nothing to read in it|record 2|skipped\n" },
 	{ "no record", "<?xml version='1.0'?>\n",
 	    "!no record was found||skipped\n" },
 };
