@@ -49,12 +49,18 @@ check_database(struct check *c)
 		free(where);
 	}
 	kn_reset(st);
+}
+
+/* An update that goes on, or that stopped in its middle. */
+static bool
+is_half_written(struct check *c)
+{
 	struct kn_buf boot;
+
 	kn_buf_init(&boot, 0);
-	if (index__meta_str(c->db, "writing", &boot))
-		check__tell(c, "database", c->path,
-		    N_("an update was interrupted; the next one repairs it"));
+	bool writing = index__meta_str(c->db, "writing", &boot);
 	kn_buf_dispose(&boot);
+	return writing;
 }
 
 /* ---- articles ----------------------------------------------------------------- */
@@ -179,37 +185,54 @@ root_listed(const struct check *c, struct kn_str root)
 
 /* A root may be a file itself; its source then has the file's name. */
 static bool
-is_there(struct kn_str root, struct kn_str path)
+find_source(struct kn_str root, struct kn_str path, struct stat *st)
 {
 	struct kn_buf full;
-	struct stat st;
 
 	kn_buf_init(&full, 0);
 	kn_buf_str(&full, root);
-	bool there = stat(full.s == NULL ? "" : full.s, &st) == 0;
-	if (there && !S_ISREG(st.st_mode)) {
+	bool there = stat(full.s == NULL ? "" : full.s, st) == 0;
+	if (there && !S_ISREG(st->st_mode)) {
 		kn_buf_chr(&full, '/');
 		kn_buf_str(&full, path);
-		there = stat(full.s, &st) == 0 && S_ISREG(st.st_mode);
+		there = stat(full.s, st) == 0 && S_ISREG(st->st_mode);
 	}
 	kn_buf_dispose(&full);
 	return there;
 }
 
+/* What is in an archive, or a record of a file, changes with the file. One
+ * whose reading was interrupted has no time. */
+static bool
+as_read(const struct stat *st, int64_t size_b, int64_t mtime_ns)
+{
+	return mtime_ns == -1 || (size_b == (int64_t)st->st_size &&
+	    mtime_ns == (int64_t)st->st_mtim.tv_sec * 1000000000 +
+	    st->st_mtim.tv_nsec);
+}
+
 static void
 check_sources(struct check *c)
 {
-	struct kn_stmt *st = kn_db_stmt(c->db, "SELECT r.path, s.path"
+	struct kn_stmt *st = kn_db_stmt(c->db, "SELECT r.path, s.path,"
+	    " coalesce(s.size_b, -1), coalesce(s.mtime_ns, -1)"
 	    " FROM source s JOIN root r ON r.id = s.root ORDER BY s.path");
 
 	while (kn_step(st)) {
 		struct kn_str root = kn_col_str(st, 0);
 		struct kn_str path = kn_col_str(st, 1);
+		struct stat now;
 
-		if (!root_listed(c, root) || is_there(root, path))
+		if (!root_listed(c, root))
+			continue;
+		bool there = find_source(root, path, &now);
+		if (there && as_read(&now, kn_col_int(st, 2),
+		    kn_col_int(st, 3)))
 			continue;
 		char *where = kn_strndup(path.s, path.n);
-		check__tell(c, "source", where, N_("the source is gone"));
+		check__tell(c, "source", where, there ?
+		    N_("the source changed since it was read") :
+		    N_("the source is gone"));
 		free(where);
 	}
 	kn_reset(st);
@@ -271,6 +294,9 @@ static void
 check_all(struct check *c)
 {
 	check_database(c);
+	if (is_half_written(c))
+		check__tell(c, "database", c->path,
+		    N_("an update was interrupted; the next one repairs it"));
 	index__entities_load(c->db, &c->ents);
 	index__rules_load(c->db, &c->rules);
 	load_ids(c);
@@ -311,6 +337,25 @@ open_checked(const char *path, const struct kn_trust *trust,
 	return status;
 }
 
+/* Without the lock the owner may have begun to write meanwhile, and what was
+ * found then says nothing. */
+static void
+check_unlocked(struct check *c)
+{
+	int64_t before = index__meta_int(c->db, "generation", 0);
+
+	if (is_half_written(c)) {
+		check__tell(c, "database", c->path,
+		    N_("an update goes on, or was interrupted; the next one"
+		    " repairs it"));
+		return;
+	}
+	check_all(c);
+	if (index__meta_int(c->db, "generation", 0) != before)
+		check__tell(c, "database", c->path,
+		    N_("the index was updated meanwhile: check it again"));
+}
+
 enum kn_status
 kn_index_check(const char *path, const char *const *roots, size_t n_roots,
     const struct kn_trust *trust,
@@ -327,7 +372,7 @@ kn_index_check(const char *path, const char *const *roots, size_t n_roots,
 		return status;
 	status = open_checked(path, trust, &c.db, err);
 	if (status == KN_OK) {
-		check_all(&c);
+		(lock >= 0 ? check_all : check_unlocked)(&c);
 		status = kn_db_take(c.db, err);
 		kn_db_close(c.db);
 	}

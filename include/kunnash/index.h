@@ -237,8 +237,9 @@ struct kn_problem {
  * Verifies the database file, that every text has its key, every span and
  * mention lies in its text, the words of every article are in the FTS table
  * and no others, every facet and ordering agrees with the articles, every
- * source is still there. Calls fn per finding; KN_OK also when there are
- * some.
+ * source is still there and as it was read. Calls fn per finding; KN_OK also
+ * when there are some. Beside another user's index no lock can be taken: an
+ * update that goes on meanwhile is told as one finding.
  */
 enum kn_status kn_index_check(const char *path, const char *const *roots,
     size_t n_roots, const struct kn_trust *trust, void (*fn)(void *user,

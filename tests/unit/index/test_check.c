@@ -1,6 +1,8 @@
 /* test_check.c: planted damage is found, and none of it crashes a reader. */
 #include "corpus.h"
 
+#include <sys/stat.h>
+
 static const char one[] = "زيارة رسمية إلى إسبانيا\n\nزار وفد من المغرب "
     "إسبانيا، وتباحث الجانبان حول الهجرة والأمن.\n";
 static const char two[] = "تعاون بين المغرب وفرنسا\n\nأعلن المغرب عن "
@@ -128,6 +130,44 @@ damage_is_told_once(void **state)
 	assert_int_equal(f.n, 2);
 	assert_string_equal(f.problem[1], "source");
 	assert_string_equal(f.where[1], "two.txt");
+}
+
+/* An archive or a file of records that lost one changed as a file. */
+static void
+a_changed_source_is_told(void **state)
+{
+	struct corpus *c = *state;
+
+	build(c);
+	corpus_write(c, "two.txt", "خبر آخر تماما، أطول من الأول");
+	struct findings f = corpus_check(c);
+	assert_int_equal(f.n, 1);
+	assert_string_equal(f.problem[0], "source");
+	assert_string_equal(f.where[0], "two.txt");
+	corpus_update(c);
+	assert_clean(c);
+}
+
+/* Whoever cannot lock an index that is being written judges nothing in it. */
+static void
+an_update_under_way_is_one_finding(void **state)
+{
+	struct corpus *c = *state;
+	char lock[300];
+
+	build(c);
+	snprintf(lock, sizeof(lock), "%s-lock", c->db);
+	assert_int_equal(unlink(lock), 0);
+	assert_int_equal(mkdir(lock, 0700), 0);
+	assert_clean(c);
+	corpus_sql(c, "UPDATE article SET key = key + 1 WHERE id = " ONE ";"
+	    "INSERT INTO meta (name, value) VALUES ('writing', 'x')");
+	struct findings f = corpus_check(c);
+	assert_int_equal(rmdir(lock), 0);
+	assert_int_equal(f.n, 1);
+	assert_string_equal(f.problem[0], "database");
+	f = corpus_check(c);
+	assert_int_equal(f.n, 2);
 }
 
 /* The word table is compared with the texts, both ways. */
@@ -309,6 +349,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(each_kind_of_damage_is_found),
 		T(damaged_stories_are_found),
+		T(a_changed_source_is_told), T(an_update_under_way_is_one_finding),
 		T(damage_is_told_once),
 		T(words_of_other_articles_are_found),
 		T(endless_words_are_no_damage),
