@@ -51,6 +51,31 @@ by_bytes(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static const char *
+last_part(const char *root)
+{
+	const char *name = strrchr(root, '/') + 1;
+
+	return *name == '\0' ? "/" : name;
+}
+
+/* After the root that was named first, and how many stand beside it, or the
+ * other one. */
+static void
+name_corpus(struct kn_session *s, const char *first)
+{
+	struct kn_buf name;
+
+	kn_buf_init(&name, 0);
+	kn_buf_cstr(&name, last_part(first));
+	if (s->n_roots == 2)
+		kn_buf_fmt(&name, " + %s", last_part(s->roots[
+		    strcmp(s->roots[0], first) == 0 ? 1 : 0]));
+	else if (s->n_roots > 2)
+		kn_buf_fmt(&name, " + %zu", s->n_roots - 1);
+	s->name = kn_buf_take(&name, NULL);
+}
+
 /* The corpus as sorted, distinct, canonical paths. */
 static enum kn_status
 resolve(struct kn_session *s, const struct kn_session_opts *opts,
@@ -71,7 +96,7 @@ resolve(struct kn_session *s, const struct kn_session_opts *opts,
 	if (s->n_roots == 0)
 		return kn_err_set(err, KN_INVALID,
 		    N_("no corpus was named"), NULL);
-	s->name = kn_strdup(strrchr(s->roots[0], '/') + 1);
+	char *first = kn_strdup(s->roots[0]);
 	qsort(s->roots, s->n_roots, sizeof(*s->roots), by_bytes);
 	size_t kept = 1;
 	for (size_t i = 1; i < s->n_roots; i++) {
@@ -81,6 +106,8 @@ resolve(struct kn_session *s, const struct kn_session_opts *opts,
 			s->roots[kept++] = s->roots[i];
 	}
 	s->n_roots = kept;
+	name_corpus(s, first);
+	free(first);
 	return KN_OK;
 }
 
@@ -335,7 +362,7 @@ kn_session_corpus_hash(const struct kn_session *s)
 const char *
 kn_session_name(const struct kn_session *s)
 {
-	return s->name[0] == '\0' ? "/" : s->name;
+	return s->name;
 }
 
 bool

@@ -49,7 +49,8 @@ const char *kn_session_index_path(const struct kn_session *s);
 const char *const *kn_session_roots(const struct kn_session *s, size_t *n);
 /* The corpus hash in 16 hex digits: names session state. */
 const char *kn_session_corpus_hash(const struct kn_session *s);
-/* A short name for titles: last part of the first root. Untrusted bytes. */
+/* A short name for titles: the last part of the root that was named first; of
+ * two, "a + b"; of more, "a + 2". Untrusted bytes. */
 const char *kn_session_name(const struct kn_session *s);
 
 /*

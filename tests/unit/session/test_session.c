@@ -101,7 +101,8 @@ the_index_follows_the_corpus(void **state)
 	    kn_session_corpus_hash(a));
 	assert_string_equal(kn_session_index_path(a), want);
 	assert_string_equal(kn_session_name(a), "a");
-	assert_string_equal(kn_session_name(ba), "b");
+	assert_string_equal(kn_session_name(ab), "a + b");
+	assert_string_equal(kn_session_name(ba), "b + a");
 	assert_string_equal(kn_session_roots(aa, &n)[0], f->a);
 	assert_int_equal(n, 1);
 	assert_null(kn_session_index(a));
