@@ -1,7 +1,8 @@
 /*
  * textpane.c: lines of text under a heading: the help with the live keys,
  * the rejects, long messages. In: text that is safe to show, lines ended by
- * LF; "key TAB sentence" lines are set as two columns. Out: cells.
+ * LF; "key TAB sentence" lines are set as two columns. Out: cells. What is
+ * longer than the pane is wide goes on in the row below.
  */
 #include "tui/pane/pane.h"
 
@@ -9,6 +10,7 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
+#include "tui/pane/parts.h"
 
 #define KEY_COL 12
 
@@ -27,13 +29,68 @@ view_h(const struct textpane *t)
 	return t->base.at.h > 1 ? (size_t)t->base.at.h - 1 : 1;
 }
 
+/* ---- lines that are longer than the pane is wide ------------------------- */
+
+/* The part of a line that wraps: what stands behind the key. */
+static struct kn_str
+wrapping(struct kn_str line, int *w)
+{
+	const char *tab = line.n == 0 ? NULL : memchr(line.s, '\t', line.n);
+
+	if (tab == NULL)
+		return line;
+	*w -= KEY_COL;
+	return (struct kn_str){ tab + 1,
+		line.n - (size_t)(tab + 1 - line.s) };
+}
+
+/* How many rows it takes, at most those of the pane. */
+static int
+rows_of(const struct textpane *t, struct kn_str line)
+{
+	const struct kn_model *m = t->base.model;
+	int w = t->base.at.w, most = (int)view_h(t), n = 1;
+	struct kn_str text = wrapping(line, &w);
+
+	/* No byte takes more than a column. */
+	if (w < 1 || text.n <= (size_t)w || kn_model_stacked(m))
+		return 1;
+	struct kn_layout_opts opts = kn_model_layout(m, KN_DIR_AUTO);
+	struct kn_layout *l = kn_layout_new(text.s, text.n, w, &opts);
+	while (n < most && kn_layout_line(l, (size_t)n) != NULL)
+		n++;
+	kn_layout_free(l);
+	return n;
+}
+
+/* The last line comes into view, and no further. */
 static void
 clamp(struct textpane *t)
 {
-	size_t view = view_h(t);
+	int left = (int)view_h(t);
+	size_t first = t->n;
 
-	if (t->top + view > t->n)
-		t->top = t->n > view ? t->n - view : 0;
+	if (t->top + view_h(t) < t->n && t->top < t->n)
+		return;
+	while (first > 0 && (left -= rows_of(t, t->lines[first - 1])) >= 0)
+		first--;
+	if (first == t->n && first > 0)
+		first--;
+	if (t->top > first)
+		t->top = first;
+}
+
+/* ---- drawing ---------------------------------------------------------------- */
+
+static void
+draw_text(const struct textpane *t, struct kn_grid *g, struct kn_rect at,
+    struct kn_str text, struct kn_style style)
+{
+	if (at.h > 1)
+		kn_part_wrapped(t->base.model, g, at, text);
+	else
+		kn_chrome_field(t->base.model, g, at, 0, text,
+		    KN_ALIGN_START, style);
 }
 
 static void
@@ -46,7 +103,7 @@ draw_line(const struct textpane *t, struct kn_grid *g, struct kn_rect r,
 	struct kn_str rest = line, key;
 
 	if (line.n == 0 || memchr(line.s, '\t', line.n) == NULL) {
-		kn_chrome_field(m, g, r, 0, line, KN_ALIGN_START,
+		draw_text(t, g, r, line,
 		    (struct kn_style){ KN_ROLE_SUBHEAD, 0 });
 		return;
 	}
@@ -63,8 +120,8 @@ draw_line(const struct textpane *t, struct kn_grid *g, struct kn_rect r,
 	    rtl ? KN_ALIGN_RIGHT : KN_ALIGN_LEFT,
 	    (struct kn_style){ KN_ROLE_HINT, 0 });
 	at = (struct kn_rect){ rtl ? r.x : r.x + KEY_COL, r.y, r.w - KEY_COL,
-	    1 };
-	kn_chrome_field(m, g, at, 0, rest, KN_ALIGN_START, text);
+	    r.h };
+	draw_text(t, g, at, rest, text);
 }
 
 static void
@@ -72,13 +129,22 @@ text_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
     bool focus)
 {
 	struct textpane *t = (struct textpane *)base;
+	int y = 1;
+	size_t i;
 
 	clamp(t);
+	for (i = t->top; i < t->n && y < r.h; i++) {
+		int h = rows_of(t, t->lines[i]);
+
+		draw_line(t, g, (struct kn_rect){ r.x, r.y + y, r.w,
+		    h < r.h - y ? h : r.h - y }, t->lines[i]);
+		y += h;
+	}
+	/* The last is seen only in part. */
+	bool whole = i == t->n && y <= r.h;
 	kn_chrome_heading(base->model, g, r, kn_str(t->heading), KN_LIT(""),
-	    kn_chrome_more(t->top, view_h(t), t->n), focus);
-	for (size_t i = 0; i < view_h(t) && t->top + i < t->n; i++)
-		draw_line(t, g, (struct kn_rect){ r.x, r.y + 1 + (int)i, r.w,
-		    1 }, t->lines[t->top + i]);
+	    kn_chrome_more(t->top, i - t->top - (whole || i == t->top ? 0 :
+	    1), t->n), focus);
 	if (focus) {
 		g->cursor_x = kn_model_mirrored(base->model) ? r.x + r.w - 1 : r.x;
 		g->cursor_y = r.y + 1;
