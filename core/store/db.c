@@ -269,6 +269,42 @@ kn_db_data_version(struct kn_db *db)
 /* A file others could have written is data of theirs: SQLite would parse a
  * crafted schema and crafted FTS5 pages (CVE-2026-11824). */
 static enum kn_status
+check_owner(const char *path, const struct stat *st,
+    const struct kn_trust *trust, struct kn_err *err)
+{
+	if ((st->st_mode & S_IWOTH) != 0)
+		return kn_err_set(err, KN_UNSUPPORTED,
+		    N_("%s can be written by everyone"), "%s", path);
+	if (!kn_trust_allows(trust, geteuid(), st))
+		return kn_err_set(err, KN_UNSUPPORTED, st->st_uid == 0 ?
+		    N_("%s can be written by a group; trust can name it") :
+		    N_("%s belongs to another user; trust can name it, or"
+		    " its owner"), "%s", path);
+	return KN_OK;
+}
+
+/* SQLite would roll a journal back into the database whoever wrote it, and
+ * its name follows from the file that a link leads to. */
+static enum kn_status
+check_journal(const char *path, const struct stat *db, struct kn_err *err)
+{
+	char *file = realpath(path, NULL);
+	struct kn_buf name;
+	struct stat st;
+	enum kn_status status = KN_OK;
+
+	kn_buf_init(&name, 0);
+	kn_buf_fmt(&name, "%s-journal", file == NULL ? path : file);
+	free(file);
+	if (lstat(name.s, &st) == 0 && st.st_uid != geteuid() &&
+	    st.st_uid != 0 && st.st_uid != db->st_uid)
+		status = kn_err_set(err, KN_UNSUPPORTED,
+		    N_("%s belongs to another user"), "%s", name.s);
+	kn_buf_dispose(&name);
+	return status;
+}
+
+static enum kn_status
 check_file(const char *path, const struct kn_trust *trust,
     struct kn_err *err)
 {
@@ -280,14 +316,8 @@ check_file(const char *path, const struct kn_trust *trust,
 	if (!S_ISREG(st.st_mode))
 		return kn_err_set(err, KN_UNSUPPORTED,
 		    N_("%s is not a regular file"), "%s", path);
-	if (!kn_trust_allows(trust, geteuid(), &st))
-		return kn_err_set(err, KN_UNSUPPORTED,
-		    N_("%s belongs to another user; trust can name it, or"
-		    " its owner"), "%s", path);
-	if ((st.st_mode & S_IWOTH) != 0)
-		return kn_err_set(err, KN_UNSUPPORTED,
-		    N_("%s can be written by everyone"), "%s", path);
-	return KN_OK;
+	enum kn_status status = check_owner(path, &st, trust, err);
+	return status != KN_OK ? status : check_journal(path, &st, err);
 }
 
 /* SQLite would make it 0644 under the usual umask; its journals take over

@@ -22,7 +22,8 @@ bool
 kn_trust_allows(const struct kn_trust *trust, unsigned me,
     const struct stat *st)
 {
-	if (st->st_uid == me || st->st_uid == 0)
+	if (st->st_uid == me || (st->st_uid == 0 &&
+	    (st->st_mode & S_IWGRP) == 0))
 		return true;
 	if (trust == NULL)
 		return false;

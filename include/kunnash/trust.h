@@ -24,7 +24,9 @@ struct kn_trust {
 
 /*
  * Whether user `me` may open the file that `st` describes. A named file is
- * known by what its name leads to, not by how it is written. trust: or NULL.
+ * known by what its name leads to, not by how it is written. Another's file
+ * that a group may write is as good as the group's: it has to be named, or
+ * its owner. trust: or NULL.
  */
 bool kn_trust_allows(const struct kn_trust *trust, unsigned me,
     const struct stat *st);

@@ -11,6 +11,7 @@
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
 #include "tui/pane/chosen.h"
+#include "tui/pane/parts.h"
 #include "tui/pane/snips.h"
 
 #define ROW_H 2                 /* and one more in a search */
@@ -265,11 +266,33 @@ draw_heading(struct list *l, struct kn_grid *g, struct kn_rect r, bool focus)
 	kn_buf_dispose(&text);
 }
 
+/* An index that is there and cannot be read says why, in full: the line at
+ * the bottom has no room for it beside the name of the file. */
+static bool
+draw_unread(const struct kn_model *m, struct kn_grid *g, struct kn_rect r)
+{
+	struct kn_err err;
+	struct kn_buf why;
+
+	if (m->index_state != KN_INDEX_FAILED || m->session == NULL ||
+	    !kn_session_unread(m->session, &err) || r.h < 2)
+		return false;
+	kn_buf_init(&why, 4096);
+	kn_fmt_err(&err, &why);
+	kn_part_wrapped(m, g, (struct kn_rect){ r.x, r.y + 1, r.w, r.h - 1 },
+	    kn_buf_get(&why));
+	kn_buf_dispose(&why);
+	return true;
+}
+
 /* What stands in an empty list. */
 static void
 draw_empty(struct list *l, struct kn_grid *g, struct kn_rect r)
 {
 	struct kn_model *m = l->base.model;
+
+	if (draw_unread(m, g, r))
+		return;
 	const char *why = m->index_state == KN_INDEX_BUILDING ?
 	    N_("reading the sources…") :
 	    m->index_state == KN_INDEX_FAILED ?

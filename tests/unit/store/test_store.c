@@ -291,6 +291,39 @@ locks_exclude_and_let_go(void **state)
 	    KN_IO);
 }
 
+/* Whoever put it there: it would be rolled back into the database. */
+static void
+a_strangers_journal_keeps_the_file_shut(void **state)
+{
+	char path[256], journal[256], link[256];
+	struct kn_err err;
+	struct kn_db *db;
+
+	in_dir(state, "a.db", path);
+	in_dir(state, "a.db-journal", journal);
+	in_dir(state, "a.db-lock", link);
+	kn_db_close(open_ok(path, &writer));
+	close(open(journal, O_CREAT | O_WRONLY | O_CLOEXEC, 0644));
+	kn_db_close(open_ok(path, &reader));
+	assert_int_equal(symlink(path, link), 0);
+	if (geteuid() != 0)
+		return;
+	assert_int_equal(chown(journal, 12345, 12345), 0);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(kn_db_open(i == 0 ? link : path,
+		    i == 1 ? &writer : &reader, &db, &err),
+		    KN_UNSUPPORTED);
+		assert_string_equal(err.detail, journal);
+	}
+	/* But for that of who owns the database. */
+	const struct kn_trust trust = { .owners = (const unsigned[]){ 12345 },
+		.n_owners = 1 };
+	struct kn_db_opts trusting = reader;
+	trusting.trust = &trust;
+	assert_int_equal(chown(path, 12345, 12345), 0);
+	kn_db_close(open_ok(path, &trusting));
+}
+
 /* Users 7 (who reads), 8, 9 and root; a file is known however it is named. */
 static void
 trust_goes_by_owner_and_file(void **state)
@@ -306,16 +339,23 @@ trust_goes_by_owner_and_file(void **state)
 		const struct kn_trust *trust;
 		unsigned owner;
 		bool named, want;
+		mode_t also;            /* rights */
 	} cases[] = {
-		{ "one's own", NULL, 7, false, true },
-		{ "root's", NULL, 0, false, true },
-		{ "another's", NULL, 8, true, false },
-		{ "another's, nothing named", &none, 8, true, false },
-		{ "owner named", &owner, 9, false, true },
-		{ "another owner named", &owner, 8, false, false },
-		{ "file named", &file, 8, true, true },
-		{ "another file named", &file, 8, false, false },
-		{ "root's, another file named", &file, 0, false, true },
+		{ "one's own", NULL, 7, false, true, 0 },
+		{ "root's", NULL, 0, false, true, 0 },
+		{ "another's", NULL, 8, true, false, 0 },
+		{ "another's, nothing named", &none, 8, true, false, 0 },
+		{ "owner named", &owner, 9, false, true, 0 },
+		{ "another owner named", &owner, 8, false, false, 0 },
+		{ "file named", &file, 8, true, true, 0 },
+		{ "another file named", &file, 8, false, false, 0 },
+		{ "root's, another file named", &file, 0, false, true, 0 },
+		{ "one's own, a group writes", NULL, 7, false, true, 020 },
+		{ "root's, a group writes", NULL, 0, false, false, 020 },
+		{ "root's, a group writes, file named", &file, 0, true,
+		    true, 020 },
+		{ "owner named, a group writes", &owner, 9, false, true,
+		    020 },
 	};
 
 	in_dir(state, "a.db", path);
@@ -328,6 +368,7 @@ trust_goes_by_owner_and_file(void **state)
 
 		assert_int_equal(stat(cases[i].named ? path : other, &st), 0);
 		st.st_uid = cases[i].owner;
+		st.st_mode |= cases[i].also;
 		if (kn_trust_allows(cases[i].trust, 7, &st) != cases[i].want)
 			fail_msg("%s", cases[i].name);
 	}
@@ -347,6 +388,7 @@ main(void)
 		T(long_work_can_be_stopped),
 		T(locks_exclude_and_let_go),
 		T(trust_goes_by_owner_and_file),
+		T(a_strangers_journal_keeps_the_file_shut),
 	};
 
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
