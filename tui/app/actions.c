@@ -394,82 +394,6 @@ update(void *self, struct kn_str arg)
 	return true;
 }
 
-static void
-reject_line(void *user, const struct kn_reject *r)
-{
-	struct kn_buf *out = user;
-
-	kn_filter_append_name(kn_str(r->path), out);
-	if (r->place[0] != '\0') {
-		kn_buf_cstr(out, ", ");
-		kn_filter_append(kn_str(r->place), false, out);
-	}
-	kn_buf_cstr(out, "\n\t");
-	kn_buf_cstr(out, kn_tr(r->reason));
-	kn_buf_cstr(out, " \u00B7 ");
-	kn_buf_cstr(out, kn_tr(r->action));
-	kn_buf_chr(out, '\n');
-}
-
-static void
-put_count(struct kn_app *app, const char *one, const char *many, uint64_t n,
-    struct kn_buf *out)
-{
-	struct kn_buf count;
-
-	kn_buf_init(&count, 64);
-	kn_fmt_count(&app->model->locale, n, &count);
-	if (out->n > 0)
-		kn_buf_cstr(out, " \u00B7 ");
-	kn_fmt_msg(kn_trn(one, many, n), kn_buf_get(&count), out);
-	kn_buf_dispose(&count);
-}
-
-/* What was made of the sources, in one line. */
-static void
-put_totals(struct kn_app *app, struct kn_index *ix, struct kn_buf *out)
-{
-	struct kn_index_totals t;
-
-	if (ix == NULL || kn_index_totals(ix, &t, NULL) != KN_OK)
-		return;
-	put_count(app, NP_("%s source", "%s sources"), t.sources, out);
-	put_count(app, NP_("%s article", "%s articles"), t.articles, out);
-	put_count(app, NP_("%s copy of another", "%s copies of others"),
-	    t.articles - t.stories, out);
-	put_count(app, NP_("%s empty", "%s empty"), t.empty, out);
-	put_count(app, NP_("%s rejected", "%s rejected"), t.rejects, out);
-	kn_buf_cstr(out, "\n\n");
-}
-
-static bool
-rejects(void *self, struct kn_str arg)
-{
-	struct kn_app *app = self;
-	struct kn_index *ix = kn_model_index(app->model);
-	struct kn_buf out;
-	struct kn_err err;
-
-	(void)arg;
-	kn_buf_init(&out, (size_t)4 << 20);
-	put_totals(app, ix, &out);
-	size_t counts_b = out.n;
-	if (app->refused != NULL)
-		kn_buf_cstr(&out, app->refused);
-	if (ix != NULL && kn_index_rejects(ix, reject_line, &out,
-	    &err) != KN_OK) {
-		kn_model_notice_err(app->model, &err);
-		kn_buf_dispose(&out);
-		return true;
-	}
-	if (out.n == counts_b)
-		kn_buf_cstr(&out, kn_tr(N_("everything was taken")));
-	app_open_overlay(app, kn_pane_text_new(app->model,
-	    kn_tr(N_("Not taken from the sources")),
-	    kn_buf_take(&out, NULL)), false);
-	return true;
-}
-
 /* Writes a file that is not there yet; never over one that is. */
 static bool
 write_new_file(struct kn_str name, struct kn_str bytes)
@@ -591,7 +515,7 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_SET, set },
 	{ KN_ACT_BIDI_TEST, bidi_test },
 	{ KN_ACT_UPDATE, update },
-	{ KN_ACT_REJECTS, rejects },
+	{ KN_ACT_REJECTS, app_rejects },
 	{ KN_ACT_SAVE_SCREEN, save_screen },
 	{ KN_ACT_EDIT_EXTERNAL, app_edit_external },
 	{ KN_ACT_WRITE, app_write },

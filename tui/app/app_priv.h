@@ -114,6 +114,8 @@ void app_test_left(struct kn_app *app);
 /* ---- worker.c: brings the index up to date behind the reader ---- */
 /* Starts a run unless one is under way. */
 void app_worker_start(struct kn_app *app);
+/* The list of what was not taken from the sources (rejects.c). */
+bool app_rejects(void *self, struct kn_str arg);
 /* Readable when there is news; -1 when there is no worker. */
 int app_worker_fd(const struct kn_app *app);
 /* Takes up the news: progress, or the end. */

@@ -27,10 +27,11 @@ put_reject(void *user, const struct kn_reject *r)
 	}
 	kn_buf_init(&b, 0);
 	kn_filter_append_name(kn_str(r->path), &b);
-	/* "(3)": three such places. */
-	if (r->place != NULL && r->place[0] != '\0')
-		kn_buf_fmt(&b, r->place[0] == '(' ? " %s" : " (%s)",
-		    r->place);
+	if (r->place != NULL && r->place[0] != '\0') {
+		kn_buf_cstr(&b, " (");
+		kn_fmt_place(kn_str(r->place), &b);
+		kn_buf_chr(&b, ')');
+	}
 	kn_buf_fmt(&b, ": %s; %s", kn_tr(r->reason), kn_tr(r->action));
 	l->st = cli__put(l->cli, &l->cli->out, kn_buf_get(&b));
 	kn_buf_dispose(&b);

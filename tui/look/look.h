@@ -134,6 +134,9 @@ void kn_fmt_query_err(const struct kn_err *err, struct kn_str query,
  * isolated text of unknown origin; a form without a %s stands alone. */
 void kn_fmt_msg(const char *msgid, struct kn_str untrusted,
     struct kn_buf *out);
+/* Where in a source something was not taken: "record 3, byte 120"; "(2)", so
+ * many times. What is none of these is filtered. */
+void kn_fmt_place(struct kn_str place, struct kn_buf *out);
 /* What is to be said about the direction overrides in a text; nothing when
  * it has none. */
 void kn_fmt_overrides(struct kn_str text, struct kn_buf *out);

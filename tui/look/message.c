@@ -172,3 +172,65 @@ kn_fmt_overrides(struct kn_str text, struct kn_buf *out)
 	    kn_buf_get(&mark), out);
 	kn_buf_dispose(&mark);
 }
+
+/* ---- places in sources ------------------------------------------------------ */
+
+/* What stands before the number of a place, and in the person's language. */
+static const struct {
+	const char *word, *msgid;
+} places[] = {
+	{ "line ", N_("line %s") },
+	{ "record ", N_("record %s") },
+	{ "byte ", N_("byte %s") },
+};
+
+/* One part of a place: "record 3"; false when it is another text. */
+static bool
+fmt_part(struct kn_str part, struct kn_buf *out)
+{
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		size_t n = strlen(places[i].word);
+
+		if (part.n <= n || memcmp(part.s, places[i].word, n) != 0)
+			continue;
+		/* A number needs no isolate, which pipes would keep. */
+		const char *form = kn_tr(places[i].msgid);
+		const char *at = strstr(form, "%s");
+		if (at == NULL)
+			return false;
+		kn_buf_put(out, form, (size_t)(at - form));
+		kn_filter_append((struct kn_str){ part.s + n, part.n - n },
+		    false, out);
+		kn_buf_cstr(out, at + 2);
+		return true;
+	}
+	return false;
+}
+
+void
+kn_fmt_place(struct kn_str place, struct kn_buf *out)
+{
+	size_t start = out->n, times = place.n;
+	bool counted = place.n > 2 && place.s[place.n - 1] == ')';
+	struct kn_str part;
+
+	for (times--; counted && times > 0 && place.s[times - 1] >= '0' &&
+	    place.s[times - 1] <= '9'; times--)
+		;
+	counted = counted && times > 0 && place.s[times - 1] == '(' &&
+	    times + 1 < place.n && (times == 1 || place.s[times - 2] == ' ');
+	struct kn_str rest = { place.s, !counted ? place.n : times == 1 ? 0 :
+	    times - 2 };
+	while (kn_str_split(&rest, ',', &part)) {
+		part = kn_str_trim(part);
+		if (out->n > start)
+			kn_buf_cstr(out, ", ");
+		if (!fmt_part(part, out))
+			kn_filter_append(part, false, out);
+	}
+	if (!counted)
+		return;
+	kn_buf_cstr(out, out->n > start ? " \u00D7" : "\u00D7");
+	kn_filter_append((struct kn_str){ place.s + times,
+	    place.n - times - 1 }, false, out);
+}

@@ -119,6 +119,35 @@ every_month_has_a_name_everywhere(void **state)
 }
 
 static void
+places_of_rejects_are_read(void **state)
+{
+	static const struct {
+		const char *in, *want;
+	} rows[] = {
+		{ "line 2", "line 2" },
+		{ "record 3, byte 120", "record 3, byte 120" },
+		{ "line 2 (2)", "line 2 \u00D72" },
+		{ "(7)", "\u00D77" },
+		{ "", "" },
+		{ "()", "()" },
+		{ "b (copy)", "b (copy)" },
+		{ "a(1)", "a(1)" },
+		{ "line \033[m", "line \uFFFD[m" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct kn_buf b;
+
+		kn_buf_init(&b, 0);
+		kn_buf_cstr(&b, ">");
+		kn_fmt_place(kn_str(rows[i].in), &b);
+		assert_string_equal(b.s + 1, rows[i].want);
+		kn_buf_dispose(&b);
+	}
+}
+
+static void
 text_of_others_cannot_leave_its_place(void **state)
 {
 	struct kn_buf b;
@@ -179,6 +208,7 @@ main(void)
 		cmocka_unit_test(counts_in_both_digits),
 		cmocka_unit_test(dates_as_each_country_writes_them),
 		cmocka_unit_test(every_month_has_a_name_everywhere),
+		cmocka_unit_test(places_of_rejects_are_read),
 		cmocka_unit_test(text_of_others_cannot_leave_its_place),
 		cmocka_unit_test(errors_tell_all_they_know),
 	};
