@@ -18,6 +18,8 @@ struct index_entities {
 	size_t n, cap;
 	struct kn_arena *arena;
 	struct index_people *people;
+	uint64_t *called;       /* entity.c: bits of the hashes of all names
+				   and ids; or NULL */
 };
 /* The entity of a number; NULL when it is none. */
 const struct kn_entity *index__entity(const struct index_entities *ents,
