@@ -219,6 +219,7 @@ struct kn_index {
 	struct index_rules rules;
 	struct index_facet_cache *facets;
 	struct index_columns *columns;  /* or NULL */
+	struct index_tags *tags;        /* or NULL */
 	struct index_places *places;
 	struct index_forms *forms;
 	struct index_vocab_cache *vocab;        /* or NULL */
@@ -235,5 +236,6 @@ const struct index_entities *index__ents(struct kn_index *ix);
 struct index_names index__names(struct kn_index *ix);
 void index__facet_cache_free(struct index_facet_cache *cache);
 void index__columns_free(struct index_columns *columns);
+void index__tags_free(struct index_tags *tags);
 
 #endif

@@ -13,6 +13,8 @@ void
 kn_index_set_lens(struct kn_index *ix, const struct kn_lens *lens)
 {
 	ix->lens = lens;
+	index__tags_free(ix->tags);
+	ix->tags = NULL;
 }
 
 const struct kn_lens *

@@ -129,6 +129,7 @@ kn_index_close(struct kn_index *ix)
 	index__facet_cache_free(ix->facets);
 	index__amend_free(ix->amend);
 	index__columns_free(ix->columns);
+	index__tags_free(ix->tags);
 	index__vocab_cache_free(ix->vocab);
 	index__entities_dispose(&ix->ents);
 	index__rules_dispose(&ix->rules);

@@ -1,12 +1,15 @@
 /*
- * count.c: how many articles and stories of a result a set holds. In: a
- * result, sets of articles. Out: counts.
+ * count.c: how many articles and stories of a result a set holds, and how
+ * many mention each entity. In: a result; sets of articles, or the tags of
+ * the index. Out: counts.
  *
- * A picker asks for as many sets as there are entities, and most articles
- * have several of them. So the lead of each matching article stands in an
- * array by id, made once for a result, and a story that was counted for a set
- * is marked in another: one pass over the set is all it takes. Intersecting
- * took ten times as long: both sides are merged, for every entity anew.
+ * The lead of each matching article stands in an array by id, made once for
+ * a result. For a set, a story that was counted is marked in another: one
+ * pass over the set is all it takes. Entities are counted all at once, story
+ * by story: each matching article says which it mentions (tags.h), and a
+ * story counts where its first article with the entity is met. A pass over
+ * the sets of 40,000 entities took 20 to 30 ms, however few articles
+ * matched; intersecting them ten times as long.
  */
 #include "result_priv.h"
 
@@ -27,6 +30,7 @@ struct result_counts {
 	size_t n_seen, cap_seen;
 	uint32_t set;           /* the number of this one */
 	size_t n_match;         /* matching articles */
+	struct tag_count *of;   /* of each tag of the index; NULL: not yet */
 };
 
 void
@@ -36,6 +40,7 @@ result__counts_free(struct result_counts *c)
 		return;
 	free(c->lead);
 	free(c->seen);
+	free(c->of);
 	free(c);
 }
 
@@ -57,31 +62,35 @@ struct fill {
 	enum kn_status st;
 };
 
-static bool
-fill_one(void *user, uint32_t id)
+static void
+fill_many(void *user, const uint32_t *ids, size_t n)
 {
 	struct fill *f = user;
 	struct result_counts *c = f->c;
-	uint32_t lead;
 
-	f->st = result__lead(f->r, id, &lead, f->err);
-	if (f->st != KN_OK)
-		return false;
-	c->lead = reach(c->lead, &c->n, &c->cap, id);
-	c->seen = reach(c->seen, &c->n_seen, &c->cap_seen, lead);
-	c->lead[id] = lead;
-	return true;
+	c->lead = reach(c->lead, &c->n, &c->cap, ids[n - 1]);
+	for (size_t i = 0; i < n && f->st == KN_OK; i++) {
+		uint32_t lead = ids[i] < f->r->n_lead ?
+		    f->r->lead[ids[i]] : 0;
+
+		if (lead == 0)
+			f->st = result__lead(f->r, ids[i], &lead, f->err);
+		c->seen = reach(c->seen, &c->n_seen, &c->cap_seen, lead);
+		c->lead[ids[i]] = lead;
+	}
 }
 
 static enum kn_status
 prepare(struct kn_result *r, struct kn_err *err)
 {
-	struct fill f = { .r = r, .err = err, .st = KN_OK };
+	struct fill f = { .r = r, .err = err };
 
 	if (r->counts != NULL)
 		return KN_OK;
+	f.st = result__load_leads(r, err);
 	f.c = kn_calloc(1, sizeof(*f.c));
-	kn_set_each(r->match, fill_one, &f);
+	if (f.st == KN_OK)
+		kn_set_each_many(r->match, fill_many, &f);
 	f.c->n_match = kn_set_count(r->match);
 	if (f.st == KN_OK)
 		r->counts = f.c;
@@ -143,5 +152,59 @@ result__count(struct kn_result *r, const struct kn_set *s, size_t *articles,
 		kn_set_each_many(s, count_many, &p);
 	*articles = p.articles;
 	*stories = p.stories;
+	return KN_OK;
+}
+
+/* ---- every entity ---------------------------------------------------------- */
+
+/* Of a tag; `story` is the lead of the last story that it was counted for. */
+struct tally {
+	uint32_t articles, stories, story;
+};
+
+static void
+tally_article(struct tally *of, uint32_t story, const uint32_t *tag,
+    const uint32_t *end)
+{
+	for (; tag < end; tag++) {
+		struct tally *t = &of[*tag];
+
+		t->articles++;
+		t->stories += t->story != story;
+		t->story = story;
+	}
+}
+
+static struct tag_count *
+tally_all(const struct result_counts *c, const struct kn_tags *tags)
+{
+	struct tag_count *out = kn_calloc(tags->n + 1, sizeof(*out));
+	struct tally *of = kn_calloc(tags->n + 1, sizeof(*of));
+
+	for (size_t i = 0; i < tags->n_ids; i++) {
+		uint32_t id = tags->id[i];
+		uint32_t lead = id < c->n ? c->lead[id] : 0;
+
+		if (lead != 0)
+			tally_article(of, lead, tags->of + tags->first[i],
+			    tags->of + tags->first[i + 1]);
+	}
+	for (size_t i = 0; i < tags->n; i++)
+		out[i] = (struct tag_count){ of[i].articles, of[i].stories };
+	free(of);
+	return out;
+}
+
+enum kn_status
+result__tally(struct kn_result *r, const struct kn_tags *tags,
+    const struct tag_count **out, struct kn_err *err)
+{
+	enum kn_status st = prepare(r, err);
+
+	if (st != KN_OK)
+		return st;
+	if (r->counts->of == NULL)
+		r->counts->of = tally_all(r->counts, tags);
+	*out = r->counts->of;
 	return KN_OK;
 }

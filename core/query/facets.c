@@ -2,8 +2,8 @@
  * facets.c: how many stories of a result each entity is in.
  *
  * Query row of the architecture. In: a result. Out: a row an entity, with
- * the stories that filtering by it would show. Sets are counted, never
- * built; texts are not read, but for counting mentions under a filter.
+ * the stories that filtering by it would show. Texts are not read, but for
+ * counting mentions under a filter.
  */
 #include "result_priv.h"
 
@@ -12,127 +12,39 @@
 
 #include "kunnash/map.h"
 
-struct tally {
-	struct kn_result *r;
-	struct kn_facet_count *rows;
-	size_t n, cap;
-	/* Of countries, which are counted with their bodies: the articles of
-	 * each row, and entity number → row. Else NULL. */
-	struct kn_set **sets;
-	size_t cap_sets;
-	struct kn_map *row_of;
-	struct kn_err *err;
-	enum kn_status st;
-};
-
 static struct kn_str
 number_key(const uint32_t *entity)
 {
 	return (struct kn_str){ (const char *)entity, sizeof(*entity) };
 }
 
-static struct kn_facet_count *
-add_row(struct tally *t, uint32_t entity, uint64_t mentions)
-{
-	const struct kn_entity *e = kn_index_entity(t->r->ix, entity);
-
-	if (e == NULL)
-		return NULL;
-	t->rows = kn_grow(t->rows, &t->cap, t->n + 1, sizeof(*t->rows));
-	t->rows[t->n] = (struct kn_facet_count){ .value = e->id,
-	    .entity = entity, .mentions = mentions };
-	return &t->rows[t->n++];
-}
-
-/* Each entity comes once. */
-static bool
-count_value(void *user, struct kn_str value, uint32_t entity,
-    const struct kn_set *articles, uint64_t mentions)
-{
-	struct tally *t = user;
-	size_t n, stories;
-
-	(void)value;
-	t->st = result__count(t->r, articles, &n, &stories, t->err);
-	if (t->st != KN_OK || n == 0)
-		return t->st == KN_OK;
-	struct kn_facet_count *row = add_row(t, entity, mentions);
-	if (row != NULL) {
-		row->articles = n;
-		row->stories = stories;
-	}
-	return true;
-}
-
-/* Adds the articles of a value to the row of its entity. */
-static bool
-add_value(void *user, struct kn_str value, uint32_t entity,
-    const struct kn_set *articles, uint64_t mentions)
-{
-	struct tally *t = user;
-	uint32_t row;
-
-	(void)value;
-	if (kn_map_get(t->row_of, number_key(&entity), &row)) {
-		kn_set_or(t->sets[row], articles);
-	} else if (add_row(t, entity, mentions) != NULL) {
-		t->sets = kn_grow(t->sets, &t->cap_sets, t->n,
-		    sizeof(*t->sets));
-		t->sets[t->n - 1] = kn_set_dup(articles);
-		kn_map_set(t->row_of, number_key(&entity),
-		    (uint32_t)t->n - 1);
-	}
-	return true;
-}
-
-/* A body of a country counts for it, but is no mention of it. */
-static bool
-add_home(void *user, struct kn_str value, uint32_t entity,
-    const struct kn_set *articles, uint64_t mentions)
-{
-	(void)mentions;
-	return add_value(user, value, entity, articles, 0);
-}
-
+/* A row for each entity of the type that a matching article mentions. */
 static enum kn_status
-gather_countries(struct tally *t, struct kn_err *err)
+gather(struct kn_result *r, enum kn_type type, struct kn_facet_count **rows,
+    size_t *n, struct kn_err *err)
 {
-	struct kn_index *ix = t->r->ix;
-	size_t kept = 0;
+	const struct tag_count *count;
+	struct kn_tags tags;
+	size_t cap = 0;
 
-	t->row_of = kn_map_new();
-	enum kn_status st = kn_index_facet_each(ix, "entity",
-	    KN_TYPE_COUNTRY, add_value, t, err);
+	*rows = NULL;
+	*n = 0;
+	enum kn_status st = kn_index_tags(r->ix, &tags, err);
 	if (st == KN_OK)
-		st = kn_index_facet_each(ix, "home", KN_TYPE_COUNTRY,
-		    add_home, t, err);
-	for (size_t i = 0; i < t->n; i++) {
-		size_t n = 0, stories = 0;
-
-		if (st == KN_OK)
-			st = result__count(t->r, t->sets[i], &n, &stories,
-			    err);
-		kn_set_free(t->sets[i]);
-		if (n == 0)
+		st = result__tally(r, &tags, &count, err);
+	for (size_t i = 0; st == KN_OK && i < tags.n; i++) {
+		if (tags.tag[i].type != type || count[i].articles == 0)
 			continue;
-		t->rows[kept] = t->rows[i];
-		t->rows[kept].articles = n;
-		t->rows[kept++].stories = stories;
+		*rows = kn_grow(*rows, &cap, *n + 1, sizeof(**rows));
+		(*rows)[(*n)++] = (struct kn_facet_count){
+			.value = tags.tag[i].id,
+			.entity = tags.tag[i].entity,
+			.stories = count[i].stories,
+			.articles = count[i].articles,
+			.mentions = tags.tag[i].mentions,
+		};
 	}
-	t->n = kept;
-	free(t->sets);
-	kn_map_free(t->row_of);
 	return st;
-}
-
-static enum kn_status
-gather(struct tally *t, enum kn_type type, struct kn_err *err)
-{
-	if (type == KN_TYPE_COUNTRY)
-		return gather_countries(t, err);
-	enum kn_status st = kn_index_facet_each(t->r->ix, "entity", type,
-	    count_value, t, err);
-	return st == KN_OK ? t->st : st;
 }
 
 static int
@@ -228,20 +140,17 @@ enum kn_status
 kn_result_facets(struct kn_result *r, enum kn_type type,
     struct kn_facet_count **rows, size_t *n, struct kn_err *err)
 {
-	struct tally t = { .r = r, .err = err, .st = KN_OK };
-	enum kn_status st = gather(&t, type, err);
+	enum kn_status st = gather(r, type, rows, n, err);
 
-	*rows = NULL;
-	*n = 0;
 	if (st == KN_OK && !r->whole &&
 	    kn_result_articles(r) <= KN_MENTIONS_COUNTED)
-		st = kn_result_count_mentions(r, t.rows, t.n, err);
+		st = kn_result_count_mentions(r, *rows, *n, err);
 	if (st != KN_OK) {
-		free(t.rows);
+		free(*rows);
+		*rows = NULL;
+		*n = 0;
 		return st;
 	}
-	sort_rows(t.rows, t.n);
-	*rows = t.rows;
-	*n = t.n;
+	sort_rows(*rows, *n);
 	return KN_OK;
 }

@@ -29,8 +29,8 @@ id_key(const uint32_t *id)
 
 /* The leads by article, as they are now: an own copy, since the handle's goes
  * when the index changes. */
-static enum kn_status
-load_leads(struct kn_result *r, struct kn_err *err)
+enum kn_status
+result__load_leads(struct kn_result *r, struct kn_err *err)
 {
 	struct kn_columns c;
 
@@ -55,7 +55,7 @@ result__lead(struct kn_result *r, uint32_t id, uint32_t *lead,
 	size_t n = 0;
 
 	*lead = id;
-	enum kn_status st = load_leads(r, err);
+	enum kn_status st = result__load_leads(r, err);
 	if (st == KN_OK && id < r->n_lead && r->lead[id] != 0) {
 		*lead = r->lead[id];
 		return KN_OK;
@@ -139,7 +139,7 @@ place_copies(struct kn_result *r, struct kn_err *err)
 	struct copies c = { .r = r, .err = err };
 
 	/* The leads first: asking for columns may renew the handle's. */
-	c.st = load_leads(r, err);
+	c.st = result__load_leads(r, err);
 	if (c.st == KN_OK)
 		c.st = kn_index_columns(r->ix, &c.at, err);
 	if (c.st != KN_OK)

@@ -5,6 +5,8 @@
 #ifndef KUNNASH_RESULT_PRIV_H
 #define KUNNASH_RESULT_PRIV_H
 
+#include "kunnash/tags.h"
+
 #include "query_priv.h"
 
 struct kn_result {
@@ -46,6 +48,9 @@ enum kn_status result__run(const struct kn_query *q, struct kn_index *ix,
 
 /* The next row, unless it is one already. */
 void result__push(struct kn_result *r, uint32_t id);
+/* Fills r->lead, once. */
+enum kn_status result__load_leads(struct kn_result *r, struct kn_err *err)
+    KN_MUST_CHECK;
 /* The lead of the story of an article. */
 enum kn_status result__lead(struct kn_result *r, uint32_t id, uint32_t *lead,
     struct kn_err *err) KN_MUST_CHECK;
@@ -68,6 +73,14 @@ enum kn_status search__fill(struct kn_result *r, const struct kn_query *q,
 enum kn_status result__count(struct kn_result *r, const struct kn_set *s,
     size_t *articles, size_t *stories, struct kn_err *err) KN_MUST_CHECK;
 void result__counts_free(struct result_counts *c);
+
+/* How many matching articles, and stories of them, have a tag. */
+struct tag_count {
+	uint32_t articles, stories;
+};
+/* The counts of each tag of the index, borrowed from the result. */
+enum kn_status result__tally(struct kn_result *r, const struct kn_tags *tags,
+    const struct tag_count **out, struct kn_err *err) KN_MUST_CHECK;
 
 /* ---- sort.c ------------------------------------------------------------ */
 

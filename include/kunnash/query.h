@@ -132,7 +132,7 @@ struct kn_facet_count {
 /*
  * Counts per entity of a type within the result (what filtering by the row
  * would show), highest stories, then mentions, then id. The caller frees
- * *rows with free(); strings are valid as long as the index generation.
+ * *rows with free(); strings are valid until the index or its lens changes.
  * Mentions are those within the result if it is the whole corpus or has at
  * most KN_MENTIONS_COUNTED articles; else those of the whole corpus, until
  * kn_result_count_mentions() has read them all.

@@ -36,8 +36,13 @@ enum { COMMON = 10, PARTICLES = 60, MAX_DRAWN = 3, KEY_B = 64,
 static void
 fail(const char *what, const struct kn_err *err)
 {
-	fprintf(stderr, "bench_query: %s: %s %s\n", what, err->msgid,
-	    err->detail);
+	const char *at = strstr(err->msgid, "%s");
+	int before = (int)(at == NULL ? strlen(err->msgid) :
+	    (size_t)(at - err->msgid));
+
+	fprintf(stderr, "bench_query: %s: %.*s%s%s\n", what, before,
+	    err->msgid, at == NULL ? "" : err->detail,
+	    at == NULL ? "" : at + 2);
 	exit(1);
 }
 

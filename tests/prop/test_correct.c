@@ -18,11 +18,13 @@
 
 #include <cmocka.h>
 
+#include "kunnash/column.h"
 #include "kunnash/correct_file.h"
 #include "kunnash/lens.h"
 #include "kunnash/map.h"
 #include "kunnash/mem.h"
 #include "kunnash/session.h"
+#include "kunnash/tags.h"
 #include "random.h"
 
 enum { STEPS = 8, MADE = 10, SPEAKER = KN_SUBTYPE_COUNT + 1 };
@@ -280,6 +282,102 @@ hold_value_of(struct truths *t, const struct truth *x)
 	kn_buf_dispose(&value);
 }
 
+/* ---- the same by article --------------------------------------------------------------- */
+
+struct tagged {
+	struct kn_index *ix;
+	const struct kn_tags *tags;
+	struct kn_set **got, **want;    /* of each tag */
+	enum kn_type type;
+};
+
+static bool
+want_value(void *user, struct kn_str value, uint32_t entity,
+    const struct kn_set *articles, uint64_t mentions)
+{
+	struct tagged *x = user;
+	size_t i = 0;
+
+	while (i < x->tags->n && x->tags->tag[i].entity != entity)
+		i++;
+	assert_true(i < x->tags->n);
+	assert_string_equal(kn_index_entity(x->ix, entity)->id,
+	    x->tags->tag[i].id);
+	assert_true(mentions == UINT64_MAX || (kn_str_is(value,
+	    x->tags->tag[i].id) && x->tags->tag[i].mentions == mentions &&
+	    x->tags->tag[i].type == x->type));
+	kn_set_or(x->want[i], articles);
+	return true;
+}
+
+static bool
+want_home(void *user, struct kn_str value, uint32_t entity,
+    const struct kn_set *articles, uint64_t mentions)
+{
+	(void)mentions;
+	return want_value(user, value, entity, articles, UINT64_MAX);
+}
+
+/* Every article with its tags; those of a story stand together. */
+static void
+read_tags(struct kn_index *ix, struct tagged *x)
+{
+	struct kn_set *stories = kn_set_new();
+	struct kn_columns c;
+	uint32_t story = 0;
+
+	assert_int_equal(kn_index_columns(ix, &c, NULL), KN_OK);
+	for (size_t i = 0; i < x->tags->n_ids; i++) {
+		uint32_t id = x->tags->id[i];
+
+		assert_true(id < c.n);
+		if (c.lead[id] != story)
+			assert_false(kn_set_has(stories, c.lead[id]));
+		story = c.lead[id];
+		kn_set_add(stories, story);
+		for (uint32_t k = x->tags->first[i];
+		    k < x->tags->first[i + 1]; k++) {
+			struct kn_set *got = x->got[x->tags->of[k]];
+
+			assert_false(kn_set_has(got, id));
+			kn_set_add(got, id);
+		}
+	}
+	kn_set_free(stories);
+}
+
+static void
+hold_tags(struct kn_index *ix)
+{
+	struct kn_tags tags;
+	struct tagged x = { .ix = ix, .tags = &tags };
+
+	assert_int_equal(kn_index_tags(ix, &tags, NULL), KN_OK);
+	assert_true(tags.n > 0);
+	x.got = calloc(tags.n, sizeof(*x.got));
+	x.want = calloc(tags.n, sizeof(*x.want));
+	for (size_t i = 0; i < tags.n; i++) {
+		x.got[i] = kn_set_new();
+		x.want[i] = kn_set_new();
+	}
+	read_tags(ix, &x);
+	for (int type = 0; type < KN_TYPE_COUNT; type++) {
+		x.type = (enum kn_type)type;
+		assert_int_equal(kn_index_facet_each(ix, "entity", x.type,
+		    want_value, &x, NULL), KN_OK);
+	}
+	x.type = KN_TYPE_COUNTRY;
+	assert_int_equal(kn_index_facet_each(ix, "home", x.type, want_home,
+	    &x, NULL), KN_OK);
+	for (size_t i = 0; i < tags.n; i++) {
+		same_set(x.got[i], x.want[i], tags.tag[i].id);
+		kn_set_free(x.got[i]);
+		kn_set_free(x.want[i]);
+	}
+	free(x.got);
+	free(x.want);
+}
+
 static void
 hold_all(struct kn_index *ix, bool moved)
 {
@@ -306,6 +404,7 @@ hold_all(struct kn_index *ix, bool moved)
 	}
 	kn_map_free(l.told);
 	dispose(&t);
+	hold_tags(ix);
 }
 
 /* ---- steps -------------------------------------------------------------------------- */
