@@ -34,6 +34,27 @@ struct kn_scan {
 	struct kn_arena *strings;
 };
 
+/* An entry of a folder; a link is not followed. */
+struct import__entry {
+	const char *name;
+	int error;              /* errno when it could not be asked for */
+	mode_t mode;
+	uint64_t size_b;
+	int64_t mtime_ns;
+};
+
+/* Those of a folder by name, hidden ones left out. */
+struct import__listing {
+	struct import__entry *at;
+	size_t n;
+	char *names;
+};
+
+/* False and errno when the folder cannot be read. */
+bool import__list(int dir_fd, struct import__listing *out);
+void import__listing_dispose(struct import__listing *l);
+int64_t import__mtime_ns(const struct stat *st);
+
 /* Patterns of .kunnashignore files, from a folder up to its root. */
 struct import__ignore {
 	const struct import__ignore *parent;

@@ -119,6 +119,19 @@ set_encoding(struct kn_scan *s, const char *name, struct kn_err *err)
 	    name);
 }
 
+/* Folders are walked by names, which is nearly the order of paths: "a.b"
+ * stands before "a/b". */
+static void
+sort(struct kn_scan *s)
+{
+	size_t i = 1;
+
+	while (i < s->n && by_path(&s->sources[i - 1], &s->sources[i]) <= 0)
+		i++;
+	if (i < s->n)
+		qsort(s->sources, s->n, sizeof(*s->sources), by_path);
+}
+
 /* A path without the slashes at its end; of "/" nothing is left. */
 static struct kn_str
 unslashed(const char *path)
@@ -204,8 +217,7 @@ kn_scan_open(const char *const *roots, size_t n_roots,
 		import__walk(s, i, sink);
 	if (overlap(s))
 		drop_twice(s);
-	if (s->n > 0)
-		qsort(s->sources, s->n, sizeof(*s->sources), by_path);
+	sort(s);
 	*out = s;
 	return KN_OK;
 }

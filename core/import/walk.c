@@ -6,7 +6,6 @@
  */
 #include "import_priv.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -48,16 +47,16 @@ reason_of(int error, bool folder)
 
 /* Nothing in it, or only white space. */
 static bool
-is_empty(int dir_fd, const char *name, const struct stat *st)
+is_empty(int dir_fd, const struct import__entry *e)
 {
 	struct kn_buf b;
 	bool blank = false;
 
-	if (st->st_size == 0)
+	if (e->size_b == 0)
 		return true;
-	if (st->st_size > MAX_BLANK_B)
+	if (e->size_b > MAX_BLANK_B)
 		return false;
-	int fd = openat(dir_fd, name,
+	int fd = openat(dir_fd, e->name,
 	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return false;
@@ -70,7 +69,7 @@ is_empty(int dir_fd, const char *name, const struct stat *st)
 }
 
 static void
-add_source(struct walk *w, const struct stat *st)
+add_source(struct walk *w, const struct import__entry *e)
 {
 	struct kn_scan *s = w->scan;
 
@@ -89,23 +88,28 @@ add_source(struct walk *w, const struct stat *st)
 		.root = w->root,
 		.path = path + w->root_b,
 		.corpus_path = path,
-		.size_b = (uint64_t)st->st_size,
-		.mtime_ns = (int64_t)st->st_mtim.tv_sec * 1000000000 +
-		    st->st_mtim.tv_nsec,
+		.size_b = e->size_b,
+		.mtime_ns = e->mtime_ns,
 	};
 }
 
 static void
-take_file(struct walk *w, int dir_fd, const char *name, const struct stat *st)
+take_file(struct walk *w, int dir_fd, const struct import__entry *e)
 {
-	if (is_empty(dir_fd, name, st)) {
+	if (is_empty(dir_fd, e)) {
 		w->scan->n_empty++;
 		reject(w, kn_import_empty);
-	} else if ((uint64_t)st->st_size > w->scan->limits.max_source_b) {
+	} else if (e->size_b > w->scan->limits.max_source_b) {
 		reject(w, import__too_large);
 	} else {
-		add_source(w, st);
+		add_source(w, e);
 	}
+}
+
+int64_t
+import__mtime_ns(const struct stat *st)
+{
+	return (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
 }
 
 const char *
@@ -133,39 +137,6 @@ import__is_hidden(const char *name)
 {
 	return name[0] == '.' || strncmp(name, "README", 6) == 0 ||
 	    strncmp(name, "LICENSE", 7) == 0;
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The names in a folder, sorted; NULL and errno when it cannot be read. */
-static char **
-list_names(int dir_fd, size_t *n)
-{
-	char **names = kn_malloc(sizeof(*names));
-	size_t cap = 1;
-	int fd = openat(dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-
-	*n = 0;
-	if (dir == NULL) {
-		if (fd >= 0)
-			close(fd);
-		free(names);
-		return NULL;
-	}
-	for (struct dirent *e; (e = readdir(dir)) != NULL;) {
-		if (import__is_hidden(e->d_name))
-			continue;
-		names = kn_grow(names, &cap, *n + 1, sizeof(*names));
-		names[(*n)++] = kn_strdup(e->d_name);
-	}
-	closedir(dir);
-	qsort(names, *n, sizeof(*names), by_name);
-	return names;
 }
 
 static void walk_folder(struct walk *w, int dir_fd, unsigned depth,
@@ -227,25 +198,23 @@ visit_folder(struct walk *w, int dir_fd, const char *name, unsigned depth,
 
 /* One entry; w->path names it. */
 static void
-visit(struct walk *w, int dir_fd, const char *name, unsigned depth,
-    const struct import__ignore *ig)
+visit(struct walk *w, int dir_fd, const struct import__entry *e,
+    unsigned depth, const struct import__ignore *ig)
 {
-	struct stat st;
-
-	if (fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
-		reject(w, errno == ENOENT ? N_("the file vanished") :
-		    reason_of(errno, false));
+	if (e->error != 0) {
+		reject(w, e->error == ENOENT ? N_("the file vanished") :
+		    reason_of(e->error, false));
 		return;
 	}
-	if (import__ignored(ig, w->path.s + w->root_b, name,
-	    S_ISDIR(st.st_mode)))
+	if (import__ignored(ig, w->path.s + w->root_b, e->name,
+	    S_ISDIR(e->mode)))
 		return;
-	if (S_ISDIR(st.st_mode))
-		visit_folder(w, dir_fd, name, depth, ig);
-	else if (S_ISREG(st.st_mode))
-		take_file(w, dir_fd, name, &st);
+	if (S_ISDIR(e->mode))
+		visit_folder(w, dir_fd, e->name, depth, ig);
+	else if (S_ISREG(e->mode))
+		take_file(w, dir_fd, e);
 	else
-		reject(w, import__special_reason(st.st_mode));
+		reject(w, import__special_reason(e->mode));
 }
 
 static void
@@ -253,24 +222,21 @@ walk_folder(struct walk *w, int dir_fd, unsigned depth,
     const struct import__ignore *above)
 {
 	struct import__ignore ig;
-	size_t n, base_b = w->path.n;
-	char **names = list_names(dir_fd, &n);
+	struct import__listing l;
+	size_t base_b = w->path.n;
 
-	if (names == NULL) {
+	if (!import__list(dir_fd, &l)) {
 		reject(w, reason_of(errno, true));
 		return;
 	}
 	import__ignore_read(&ig, dir_fd, above, base_b - w->root_b);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < l.n && !w->full; i++) {
 		kn_buf_trunc(&w->path, base_b);
-		if (!w->full) {
-			kn_buf_cstr(&w->path, names[i]);
-			visit(w, dir_fd, names[i], depth, &ig);
-		}
-		free(names[i]);
+		kn_buf_cstr(&w->path, l.at[i].name);
+		visit(w, dir_fd, &l.at[i], depth, &ig);
 	}
 	kn_buf_trunc(&w->path, base_b);
-	free(names);
+	import__listing_dispose(&l);
 	import__ignore_dispose(&ig);
 }
 
@@ -290,7 +256,10 @@ walk_file_root(struct walk *w, const struct import__root *root)
 	else if (!S_ISREG(st.st_mode))
 		reject(w, import__special_reason(st.st_mode));
 	else
-		take_file(w, AT_FDCWD, root->path, &st);
+		take_file(w, AT_FDCWD, &(struct import__entry){
+		    .name = root->path, .mode = st.st_mode,
+		    .size_b = (uint64_t)st.st_size,
+		    .mtime_ns = import__mtime_ns(&st) });
 }
 
 void
