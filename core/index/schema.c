@@ -40,7 +40,7 @@ static const char ddl[] =
     /* mtime_ns is null until the source was read to its end. */
     "CREATE TABLE source (id INTEGER PRIMARY KEY, root INTEGER NOT NULL,"
     " path BLOB NOT NULL, size_b INTEGER, mtime_ns INTEGER,"
-    " articles INTEGER NOT NULL DEFAULT 0, UNIQUE (root, path)) STRICT;"
+    " articles INTEGER NOT NULL DEFAULT 0) STRICT;"
     /* source is null for what the walk itself refused; n: how many things
      * the row stands for. */
     "CREATE TABLE reject (id INTEGER PRIMARY KEY, source INTEGER,"

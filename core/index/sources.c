@@ -1,9 +1,9 @@
 /*
- * sources.c: what of a corpus has to be read. In: the scan, and the sources
- * and articles of the last run. Out: articles put and dropped, the rejects
- * list, counts. A source is compared by path, size and time of change; an
- * article of a changed source by its key and fields, so that a touched file
- * writes nothing but its own row.
+ * sources.c: reads what of a corpus has to be read. In: the scan, the sources
+ * that changed (compare.c), and articles of the last run. Out: articles put
+ * and dropped, the rejects list, counts. An article of a changed source is
+ * compared by its key and fields, so that a touched file writes nothing but
+ * its own row.
  */
 #include "core/index/update_priv.h"
 
@@ -14,42 +14,7 @@
 
 #include "core/index/feed_priv.h"
 
-/* ---- what the last run left ---------------------------------------------- */
-
-static void
-path_key(struct kn_buf *key, int64_t root, struct kn_str path)
-{
-	kn_buf_reset(key);
-	kn_buf_fmt(key, "%lld/", (long long)root);
-	kn_buf_str(key, path);
-}
-
-static void
-load_rows(struct update *u)
-{
-	struct kn_stmt *st = kn_db_stmt(u->db, "SELECT id, root, path,"
-	    " coalesce(size_b, -1), coalesce(mtime_ns, -1), articles"
-	    " FROM source");
-	struct kn_buf key;
-
-	kn_buf_init(&key, 0);
-	u->by_path = kn_map_new();
-	while (kn_step(st)) {
-		path_key(&key, kn_col_int(st, 1), kn_col_str(st, 2));
-		kn_map_set(u->by_path, kn_buf_get(&key), (uint32_t)u->n_rows);
-		u->rows = kn_grow(u->rows, &u->cap_rows, u->n_rows + 1,
-		    sizeof(*u->rows));
-		u->rows[u->n_rows++] = (struct source_row){
-			.id = kn_col_int(st, 0),
-			.size_b = kn_col_int(st, 3),
-			.mtime_ns = kn_col_int(st, 4),
-			.articles = kn_col_int(st, 5),
-		};
-	}
-	u->n_sources = (int64_t)u->n_rows;
-	kn_reset(st);
-	kn_buf_dispose(&key);
-}
+/* ---- roots ------------------------------------------------------------------- */
 
 /* The number of a root that the last run knew, or 0. */
 static int64_t
@@ -162,20 +127,6 @@ struct stored {
 	uint32_t id;
 	int64_t key, meta_sum;
 };
-
-/* What the last run left of a source, or NULL. */
-static struct source_row *
-find_row(struct update *u, const struct kn_source *s)
-{
-	struct kn_buf key;
-	uint32_t at;
-
-	kn_buf_init(&key, 0);
-	path_key(&key, u->root_id[s->root], kn_str(s->path));
-	bool found = kn_map_get(u->by_path, kn_buf_get(&key), &at);
-	kn_buf_dispose(&key);
-	return found ? &u->rows[at] : NULL;
-}
 
 static bool
 find_after(struct update *u, struct kn_str path, uint32_t id,
@@ -349,11 +300,12 @@ close_source(struct update *u, const struct kn_source *s)
 static void
 begin_source(struct update *u, size_t i)
 {
-	const struct kn_source *s = kn_scan_get(u->scan, i);
-	const struct source_row *row = find_row(u, s);
-
+	/* The feed has them in this order. */
+	while (u->changed[u->reading] < i)
+		u->reading++;
 	update__batch(u);
-	u->source = open_source(u, s, row == NULL ? 0 : row->id);
+	u->source = open_source(u, kn_scan_get(u->scan, i),
+	    u->changed_row[u->reading]);
 	u->seen = kn_set_new();
 	u->summary->read++;
 	forget_rejects(u, u->source);
@@ -378,41 +330,14 @@ end_source(struct update *u, size_t i)
 
 /* ---- all sources --------------------------------------------------------------- */
 
-/* The sources that are new or changed, in the order of the scan. */
-static void
-list_changed(struct update *u)
-{
-	size_t n = kn_scan_count(u->scan), cap = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct kn_source *s = kn_scan_get(u->scan, i);
-		struct source_row *row = find_row(u, s);
-
-		if (row != NULL)
-			row->seen = true;
-		if (row != NULL && row->mtime_ns == s->mtime_ns &&
-		    row->size_b == (int64_t)s->size_b) {
-			u->summary->unchanged += (uint64_t)row->articles;
-			continue;
-		}
-		u->changed = kn_grow(u->changed, &cap, u->n_changed + 1,
-		    sizeof(*u->changed));
-		u->changed[u->n_changed++] = i;
-	}
-}
-
 /* Which articles of the sources to be read the index has: all of one that
  * was only touched, what was put of one when the last run stopped. */
 static void
 list_known(struct update *u, struct known *out)
 {
-	for (size_t i = 0; i < u->n_changed; i++) {
-		const struct source_row *row = find_row(u,
-		    kn_scan_get(u->scan, u->changed[i]));
-
-		if (row != NULL)
-			known__add(out, u->db, row->id);
-	}
+	for (size_t i = 0; i < u->n_changed; i++)
+		if (u->changed_row[i] != 0)
+			known__add(out, u->db, u->changed_row[i]);
 	known__end(out);
 }
 
@@ -483,16 +408,14 @@ read_changed(struct update *u, struct kn_err *err)
 static void
 drop_gone(struct update *u)
 {
-	for (size_t i = 0; i < u->n_rows; i++) {
-		if (u->rows[i].seen || update__cancelled(u))
-			continue;
+	for (size_t i = 0; i < u->n_gone && !update__cancelled(u); i++) {
 		update__batch(u);
-		drop_articles(u, u->rows[i].id, NULL);
+		drop_articles(u, u->gone[i], NULL);
 		update__batch(u);
-		forget_rejects(u, u->rows[i].id);
+		forget_rejects(u, u->gone[i]);
 		struct kn_stmt *st = kn_db_stmt(u->db,
 		    "DELETE FROM source WHERE id = ?1");
-		kn_bind_int(st, 1, u->rows[i].id);
+		kn_bind_int(st, 1, u->gone[i]);
 		kn_run(st);
 		u->n_sources--;
 		u->batch_n++;
@@ -522,15 +445,13 @@ update__compare(struct update *u, struct kn_index_behind *out,
 		return status;
 	for (size_t i = 0; i < u->opts->n_roots; i++)
 		u->root_id[i] = known_root(u, u->opts->roots[i]);
-	load_rows(u);
-	list_changed(u);
+	update__find_changed(u);
 	for (size_t i = 0; i < u->n_changed; i++)
-		if (find_row(u, kn_scan_get(u->scan, u->changed[i])) == NULL)
+		if (u->changed_row[i] == 0)
 			out->added++;
 		else
 			out->changed++;
-	for (size_t i = 0; i < u->n_rows; i++)
-		out->gone += !u->rows[i].seen;
+	out->gone = u->n_gone;
 	return KN_OK;
 }
 
@@ -544,9 +465,8 @@ update__sources(struct update *u, struct kn_err *err)
 	update__how_keep(u);
 	for (size_t i = 0; i < u->opts->n_roots; i++)
 		u->root_id[i] = root_of(u, u->opts->roots[i]);
-	load_rows(u);
+	update__find_changed(u);
 	store_refusals(u);
-	list_changed(u);
 	status = read_changed(u, err);
 	if (status == KN_OK)
 		drop_gone(u);
@@ -562,9 +482,9 @@ update__sources_free(struct update *u)
 		free(u->refusals[i].place);
 	}
 	free(u->refusals);
-	free(u->rows);
 	free(u->changed);
+	free(u->changed_row);
+	free(u->gone);
 	free(u->root_id);
-	kn_map_free(u->by_path);
 	kn_scan_close(u->scan);
 }

@@ -9,14 +9,6 @@
 
 #include "kunnash/shared.h"
 
-/* A source as the last run left it. */
-struct source_row {
-	int64_t id;
-	int64_t size_b, mtime_ns;       /* -1: not read to its end */
-	int64_t articles;
-	bool seen;
-};
-
 /* A refusal of the walk, kept until it is known whether it is a new one. */
 struct refusal {
 	char *path, *place;
@@ -38,12 +30,13 @@ struct update {
 	struct kn_buf encoding, map;    /* text of it */
 	struct kn_scan *scan;
 	int64_t *root_id;               /* of opts->roots */
-	struct kn_map *by_path;         /* root id, path → row */
-	struct source_row *rows;
-	size_t n_rows, cap_rows;
 	int64_t n_sources;              /* rows there are by now */
-	size_t *changed;                /* sources to read */
+	size_t *changed;                /* sources to read, of the scan */
+	int64_t *changed_row;           /* of each, or 0: it is new */
 	size_t n_changed;
+	size_t reading;                 /* of changed */
+	int64_t *gone;                  /* rows of what is there no more */
+	size_t n_gone;
 	struct refusal *refusals;
 	size_t n_refusals, cap_refusals;
 
@@ -90,6 +83,11 @@ void update__tell_item(struct update *u, const struct feed_item *item);
 enum kn_status update__how(struct update *u, struct kn_err *err);
 /* Keeps it; sources that were read otherwise are to be read again. */
 void update__how_keep(struct update *u);
+
+/* ---- compare.c ---------------------------------------------------------- */
+
+/* Finds what of the scan is to be read, and rows that are of none of it. */
+void update__find_changed(struct update *u);
 
 /* ---- sources.c ---------------------------------------------------------- */
 

@@ -6,6 +6,7 @@
 #include "tui/app/app_priv.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -169,6 +170,9 @@ work(void *user)
 	if (!atomic_load(&w->cancel) && (status != KN_OK ||
 	    kn_session_conflicts(w->session, &conflicts, NULL) != KN_OK))
 		conflicts = 0;
+	/* What a scan took, of a large corpus: memory that only this thread
+	 * would use again. */
+	malloc_trim(0);
 	pthread_mutex_lock(&w->lock);
 	w->conflicts = conflicts;
 	w->ended = true;

@@ -408,6 +408,46 @@ damaged_files_are_made_anew(void **state)
 	}
 }
 
+/* Sources are found again whatever order their rows have; of two roots one
+ * lies in the other, and each has a name that stands before the other's. */
+static void
+rows_are_found_in_any_order(void **state)
+{
+	struct corpus *c = *state;
+	struct kn_index_summary sum;
+	char inner[256], outer[256];
+
+	corpus_path(c, "b", inner);
+	corpus_path(c, ".", outer);
+	outer[strlen(outer) - 2] = '\0';
+	assert_int_equal(mkdir(inner, 0755), 0);
+	corpus_write(c, "m.txt", "خبر من الرباط.\n");
+	corpus_write(c, "b/n.txt", "خبر من فاس.\n");
+	const char *roots[] = { inner, outer };
+	c->opts.roots = roots;
+	c->opts.n_roots = 2;
+	assert_int_equal(kn_index_update(c->db, &c->opts, &sum, NULL), KN_OK);
+	assert_int_equal(sum.added, 2);
+	corpus_write(c, "b/a.txt", "خبر من طنجة.\n");
+	corpus_write(c, "a.txt", "خبر من وجدة.\n");
+	assert_int_equal(kn_index_update(c->db, &c->opts, &sum, NULL), KN_OK);
+	assert_int_equal(sum.added, 2);
+	assert_int_equal(sum.unchanged, 2);
+	corpus_write(c, "b/a.txt", "خبر آخر من طنجة.\n");
+	corpus_remove(c, "m.txt");
+	assert_int_equal(kn_index_update(c->db, &c->opts, &sum, NULL), KN_OK);
+	assert_int_equal(sum.read, 1);
+	assert_int_equal(sum.changed, 1);
+	assert_int_equal(sum.removed, 1);
+	assert_int_equal(sum.unchanged, 2);
+	/* Without the outer root its own are gone. */
+	c->opts.n_roots = 1;
+	assert_int_equal(kn_index_update(c->db, &c->opts, &sum, NULL), KN_OK);
+	assert_int_equal(sum.removed, 1);
+	assert_int_equal(sum.unchanged, 2);
+	assert_int_equal(sum.read, 0);
+}
+
 static void
 missing_roots_change_nothing(void **state)
 {
@@ -543,6 +583,7 @@ main(void)
 		T(stale_indexes_are_made_anew),
 		T(damaged_files_are_made_anew),
 		T(missing_roots_change_nothing),
+		T(rows_are_found_in_any_order),
 		T(hostile_names_are_kept_as_they_are),
 		T(comparing_counts_and_writes_nothing),
 		T(an_index_that_is_not_ours_is_read_only),
