@@ -41,7 +41,6 @@ const struct crowd_row crowd_rows[N_CROWD_KEYS] = {
 static const char *const alarming[] = {
 	"locked", "in use", "another process", "middle of a change",
 	"database", "damaged", "cannot", "another version", "replaced by",
-	"too long",
 };
 
 /* ---- what people do ----------------------------------------------------- */
