@@ -271,6 +271,7 @@ kn_index_tags(struct kn_index *ix, struct kn_tags *out, struct kn_err *err)
 	kn_err_clear(err);
 	*out = (struct kn_tags){ .tag = ix->tags->tag, .n = ix->tags->n,
 		.id = ix->tags->id, .n_ids = ix->tags->n_ids,
-		.first = ix->tags->first, .of = ix->tags->of };
+		.first = ix->tags->first, .of = ix->tags->of,
+		.generation = ix->tags->generation };
 	return KN_OK;
 }

@@ -31,6 +31,7 @@ struct result_counts {
 	uint32_t set;           /* the number of this one */
 	size_t n_match;         /* matching articles */
 	struct tag_count *of;   /* of each tag of the index; NULL: not yet */
+	uint64_t generation;    /* of those tags: others have other numbers */
 };
 
 void
@@ -203,8 +204,12 @@ result__tally(struct kn_result *r, const struct kn_tags *tags,
 
 	if (st != KN_OK)
 		return st;
-	if (r->counts->of == NULL)
+	if (r->counts->of == NULL ||
+	    r->counts->generation != tags->generation) {
+		free(r->counts->of);
 		r->counts->of = tally_all(r->counts, tags);
+		r->counts->generation = tags->generation;
+	}
 	*out = r->counts->of;
 	return KN_OK;
 }

@@ -416,6 +416,54 @@ bodies_count_for_their_country(void **state)
 	kn_index_close(one.ix);
 }
 
+/* A result outlives an update of its index: it still counts its own articles,
+ * among the entities that there are now. */
+static void
+counts_outlive_an_update(void **state)
+{
+	static const char *const texts[] = {
+		"أعلن وزير الداخلية في الرباط عن تعاون المغرب مع إسبانيا.\n",
+		"تونس والجزائر وليبيا ومصر وفرنسا وألمانيا وإيطاليا والمغرب.\n",
+	};
+	struct fixture *f = *state, two = { .ix = NULL };
+	const char *roots[] = { two.corpus };
+	struct kn_index_opts opts = { .roots = roots, .n_roots = 1 };
+	struct kn_index_summary sum;
+	struct kn_facet_count *counts;
+	struct kn_result *r = NULL;
+	char path[200];
+	size_t n;
+
+	snprintf(two.corpus, sizeof(two.corpus), "%s/two", f->dir);
+	snprintf(two.index, sizeof(two.index), "%s/two.db", f->dir);
+	assert_int_equal(mkdir(two.corpus, 0700), 0);
+	for (size_t i = 0; i < LEN(texts); i++) {
+		snprintf(path, sizeof(path), "%s/%zu.txt", two.corpus, i);
+		FILE *file = fopen(path, "w");
+		assert_non_null(file);
+		assert_true(fputs(texts[i], file) >= 0);
+		assert_int_equal(fclose(file), 0);
+		assert_int_equal(kn_index_update(two.index, &opts, &sum,
+		    NULL), KN_OK);
+		if (i == 0) {
+			assert_int_equal(kn_index_open(two.index, &two.ix,
+			    NULL), KN_OK);
+			r = run(&two, "", false);
+		}
+		assert_int_equal(kn_result_facets(r, KN_TYPE_COUNTRY, &counts,
+		    &n, NULL), KN_OK);
+		assert_int_equal(n, 2);
+		for (size_t k = 0; k < n; k++) {
+			assert_true(strcmp(counts[k].value, "MA") == 0 ||
+			    strcmp(counts[k].value, "ES") == 0);
+			assert_int_equal(counts[k].articles, 1);
+		}
+		free(counts);
+	}
+	kn_result_free(r);
+	kn_index_close(two.ix);
+}
+
 /* ---- hits ------------------------------------------------------------------ */
 
 static const struct {
@@ -615,6 +663,7 @@ main(void)
 		cmocka_unit_test(unknown_values_name_the_nearest),
 		cmocka_unit_test(facets_are_what_filters_show),
 		cmocka_unit_test(bodies_count_for_their_country),
+		cmocka_unit_test(counts_outlive_an_update),
 		cmocka_unit_test(hits_are_spans_with_rules),
 		cmocka_unit_test(hits_of_a_country_are_what_it_matches),
 		cmocka_unit_test(passages_are_ranked),
