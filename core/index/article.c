@@ -165,7 +165,8 @@ index__doc_load(struct kn_db *db, uint32_t id)
 	if (kn_step(st)) {
 		doc = kn_calloc(1, sizeof(*doc));
 		doc->n_b = (size_t)kn_col_int(st, 4);
-		doc->text = index__unpack_text(kn_col_str(st, 0), doc->n_b);
+		doc->text = index__unpack_text(db, kn_col_str(st, 0),
+		    doc->n_b);
 		if (doc->text == NULL || index__unpack_spans(kn_col_str(st, 1),
 		    doc->n_b, &doc->spans, &doc->n_spans) != KN_OK)
 			kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));

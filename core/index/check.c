@@ -92,7 +92,7 @@ check_content(struct check *c, struct kn_stmt *st, const char *path)
 	const struct kn_str packed[] = { kn_col_str(st, 4), kn_col_str(st, 5),
 		kn_col_str(st, 8) };
 	size_t text_b = (size_t)kn_col_int(st, 9);
-	char *text = index__unpack_text(kn_col_str(st, 6), text_b);
+	char *text = index__unpack_text(c->db, kn_col_str(st, 6), text_b);
 
 	if (index__key_sum(key, body_key) != kn_col_int(st, 2))
 		check__tell(c, "hash", path,

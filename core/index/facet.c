@@ -486,7 +486,8 @@ index__facets_gather(struct index_facets *f, const struct index_names *names)
 
 		struct kn_found found = { 0 };
 		size_t text_b = (size_t)kn_col_int(st, 5);
-		char *text = index__unpack_text(kn_col_str(st, 8), text_b);
+		char *text = index__unpack_text(names->db, kn_col_str(st, 8),
+		    text_b);
 		if (text == NULL ||
 		    index__unpack_mentions(kn_col_str(st, 6), text_b, names,
 		    &found.mentions) != KN_OK ||

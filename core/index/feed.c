@@ -97,6 +97,8 @@ take_doc(void *user, struct kn_doc *doc)
 	item.known = known__has(f->known, doc);
 	if (!item.known)
 		feed__look(f->extractor, f->packer, a);
+	kn_buf_init(&item.dictionary, 0);
+	index__packer_learnt(f->packer, &item.dictionary);
 	return push(f, &item) ? KN_OK : KN_CANCELLED;
 }
 
@@ -157,7 +159,7 @@ run(void *user)
 struct feed *
 feed__open(const struct kn_scan *scan, const size_t *sources, size_t n,
     const struct kn_gazetteer *gaz, const struct known *known,
-    struct guess *guess)
+    struct guess *guess, struct index_packer *packer)
 {
 	struct feed *f = kn_calloc(1, sizeof(*f));
 	sigset_t all, old;
@@ -167,7 +169,7 @@ feed__open(const struct kn_scan *scan, const size_t *sources, size_t n,
 	f->n = n;
 	f->known = known;
 	f->extractor = kn_extractor_new(gaz);
-	f->packer = index__packer_new();
+	f->packer = packer;
 	f->guess = guess;
 	pthread_mutex_init(&f->lock, NULL);
 	pthread_cond_init(&f->more, NULL);
@@ -209,6 +211,7 @@ feed__dispose(struct feed_item *item)
 	kn_doc_free(item->article.doc);
 	kn_found_dispose(&item->article.found);
 	kn_buf_dispose(&item->article.packed);
+	kn_buf_dispose(&item->dictionary);
 	free((char *)item->reject.path);
 	free((char *)item->reject.place);
 	item->article.doc = NULL;

@@ -24,17 +24,19 @@ struct feed_item {
 	bool known;             /* an article that was not looked into, as
 				 * the index seems to have it */
 	struct index_new article;
+	struct kn_buf dictionary;       /* to be stored before the article;
+					 * mostly empty */
 	struct kn_reject reject;        /* path and place are owned */
 	enum kn_status status;
 	struct kn_err err;
 };
 
 struct feed;
-/* Starts reading these n sources of the scan; all is borrowed but the guess,
- * which is taken. */
+/* Starts reading these n sources of the scan; all is borrowed but the guess
+ * and the packer, which are taken. */
 struct feed *feed__open(const struct kn_scan *scan, const size_t *sources,
     size_t n, const struct kn_gazetteer *gaz, const struct known *known,
-    struct guess *guess);
+    struct guess *guess, struct index_packer *packer);
 /* Looks into an article: names, quotes, meetings; and packs its text. */
 void feed__look(struct kn_extractor *x, struct index_packer *packer,
     struct index_new *a);

@@ -14,6 +14,8 @@
 
 #include "kunnash/mem.h"
 
+#include "core/index/dictionary_priv.h"
+
 /* Level 3 is 2 % smaller and a fifth slower. */
 enum { LEVEL = 1 };
 
@@ -39,6 +41,9 @@ length_of(unsigned char c)
  * most texts do. */
 struct index_packer {
 	ZSTD_CCtx *context;
+	ZSTD_CDict *dictionary;         /* or NULL */
+	struct index_samples *samples;  /* while it learns one; or NULL */
+	struct kn_buf learnt;           /* and nobody took it yet */
 	unsigned char *room;    /* letters, and behind them what they become */
 	size_t cap;
 };
@@ -53,7 +58,48 @@ index__packer_new(void)
 	p->context = ZSTD_createCCtx();
 	if (p->context == NULL)
 		abort();        /* out of memory */
+	kn_buf_init(&p->learnt, 0);
 	return p;
+}
+
+static void
+use(struct index_packer *p, struct kn_str dictionary)
+{
+	p->dictionary = ZSTD_createCDict(dictionary.s, dictionary.n, LEVEL);
+}
+
+struct index_packer *
+index__packer_open(struct kn_db *db, bool learns)
+{
+	struct index_packer *p = index__packer_new();
+	struct kn_buf stored;
+
+	kn_buf_init(&stored, 0);
+	if (index__dictionary_load(db, &stored))
+		use(p, kn_buf_get(&stored));
+	else if (learns)
+		p->samples = index__samples_new();
+	kn_buf_dispose(&stored);
+	return p;
+}
+
+/* Until there are texts enough. */
+static void
+learn(struct index_packer *p, struct kn_str letters)
+{
+	if (p->samples == NULL || !index__samples_add(p->samples, letters))
+		return;
+	if (index__samples_learn(p->samples, &p->learnt))
+		use(p, kn_buf_get(&p->learnt));
+	index__samples_free(p->samples);
+	p->samples = NULL;
+}
+
+void
+index__packer_learnt(struct index_packer *p, struct kn_buf *out)
+{
+	kn_buf_str(out, kn_buf_get(&p->learnt));
+	kn_buf_reset(&p->learnt);
 }
 
 void
@@ -62,6 +108,9 @@ index__packer_free(struct index_packer *p)
 	if (p == NULL)
 		return;
 	ZSTD_freeCCtx(p->context);
+	ZSTD_freeCDict(p->dictionary);
+	index__samples_free(p->samples);
+	kn_buf_dispose(&p->learnt);
 	free(p->room);
 	free(p);
 }
@@ -102,8 +151,11 @@ index__pack_text(struct index_packer *p, struct kn_str text,
 
 	p->room = kn_grow(p->room, &p->cap, most + bound, 1);
 	size_t n = shorten(text, p->room);
-	size_t size = ZSTD_compressCCtx(p->context, p->room + most, bound,
-	    p->room, n, LEVEL);
+	learn(p, (struct kn_str){ (const char *)p->room, n });
+	size_t size = p->dictionary == NULL ?
+	    ZSTD_compressCCtx(p->context, p->room + most, bound, p->room, n,
+	    LEVEL) : ZSTD_compress_usingCDict(p->context, p->room + most,
+	    bound, p->room, n, p->dictionary);
 	/* Cannot be: there is room for the worst. */
 	if (ZSTD_isError(size))
 		abort();
@@ -146,7 +198,7 @@ lengthen(const unsigned char *s, size_t n, char *out, size_t text_b)
 }
 
 char *
-index__unpack_text(struct kn_str packed, size_t text_b)
+index__unpack_text(struct kn_db *db, struct kn_str packed, size_t text_b)
 {
 	unsigned long long n = ZSTD_getFrameContentSize(packed.s, packed.n);
 
@@ -157,9 +209,8 @@ index__unpack_text(struct kn_str packed, size_t text_b)
 		return NULL;
 	unsigned char *letters = kn_malloc((size_t)n);
 	char *text = kn_malloc(text_b + 1);
-	size_t got = ZSTD_decompress(letters, (size_t)n, packed.s, packed.n);
-	bool good = !ZSTD_isError(got) && got == n &&
-	    lengthen(letters, got, text, text_b);
+	bool good = index__unpack_letters(db, packed, letters, (size_t)n) &&
+	    lengthen(letters, (size_t)n, text, text_b);
 	free(letters);
 	text[text_b] = '\0';
 	if (good)

@@ -48,7 +48,7 @@ put_again(struct mending *m, uint32_t id, struct index_new *a)
 	}
 	if (m->extractor == NULL) {
 		m->extractor = kn_extractor_new(u->gaz);
-		m->packer = index__packer_new();
+		m->packer = index__packer_open(u->db, false);
 	}
 	kn_extractor_find(m->extractor, doc, &a->found);
 	index__story_sketch(doc, &a->sketch);

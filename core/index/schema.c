@@ -85,6 +85,9 @@ static const char ddl[] =
     /* What may be repeated, see block.c. */
     "CREATE TABLE block (id INTEGER PRIMARY KEY, outlet INTEGER NOT NULL,"
     " lines BLOB NOT NULL) STRICT;"
+    /* Of texts in content; see dictionary.c. */
+    "CREATE TABLE dictionary (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)"
+    " STRICT;"
     /* Who has a line that many have, or an outlet; see line.c. */
     "CREATE TABLE line (key INTEGER PRIMARY KEY, outlet INTEGER NOT NULL,"
     " stories INTEGER NOT NULL, articles BLOB NOT NULL) STRICT;"

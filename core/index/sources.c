@@ -12,6 +12,7 @@
 
 #include "kunnash/mem.h"
 
+#include "core/index/dictionary_priv.h"
 #include "core/index/feed_priv.h"
 
 /* ---- roots ------------------------------------------------------------------- */
@@ -182,7 +183,7 @@ look(struct update *u, struct index_new *a)
 {
 	if (u->extractor == NULL) {
 		u->extractor = kn_extractor_new(u->gaz);
-		u->packer = index__packer_new();
+		u->packer = index__packer_open(u->db, false);
 	}
 	feed__look(u->extractor, u->packer, a);
 }
@@ -348,6 +349,11 @@ take_item(struct update *u, struct feed_item *item, struct kn_err *err)
 	if (u->seen == NULL)
 		begin_source(u, item->source);
 	if (item->kind == FEED_DOC) {
+		if (item->dictionary.n > 0) {
+			update__batch(u);
+			index__dictionary_store(u->db,
+			    kn_buf_get(&item->dictionary));
+		}
 		put_doc(u, item);
 	} else if (item->kind == FEED_REJECT) {
 		update__batch(u);
@@ -380,7 +386,8 @@ read_changed(struct update *u, struct kn_err *err)
 	struct known known = { .n = 0 };
 	list_known(u, &known);
 	struct feed *feed = feed__open(u->scan, u->changed, u->n_changed,
-	    u->gaz, &known, guess__new(u->db, u->in_step));
+	    u->gaz, &known, guess__new(u->db, u->in_step),
+	    index__packer_open(u->db, true));
 	if (feed == NULL)
 		status = kn_err_set(err, KN_BUG,
 		    N_("no thread to read with"), NULL);

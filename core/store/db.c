@@ -416,10 +416,26 @@ kn_db_close(struct kn_db *db)
 		return;
 	if (db->conn != NULL)
 		kn_db_rollback(db);
+	kn_db_keep(db, NULL, NULL);
 	kn_db__finalize(db);
 	sqlite3_close(db->conn);
 	free(db->path);
 	free(db);
+}
+
+void
+kn_db_keep(struct kn_db *db, void *p, void (*release)(void *p))
+{
+	if (db->kept != NULL)
+		db->release(db->kept);
+	db->kept = p;
+	db->release = release;
+}
+
+void *
+kn_db_kept(const struct kn_db *db)
+{
+	return db->kept;
 }
 
 struct sqlite3 *

@@ -59,6 +59,11 @@ void kn_db_close(struct kn_db *db);
 /* The connection itself, for what this interface does not cover. */
 struct sqlite3 *kn_db_handle(struct kn_db *db);
 
+/* Something of its user's that a connection keeps, released when it closes
+ * or something else is kept. */
+void kn_db_keep(struct kn_db *db, void *p, void (*release)(void *p));
+void *kn_db_kept(const struct kn_db *db);
+
 /* The sticky status; kn_db_take() also describes the failure, and clears. */
 enum kn_status kn_db_status(const struct kn_db *db);
 enum kn_status kn_db_take(struct kn_db *db, struct kn_err *err) KN_MUST_CHECK;

@@ -27,6 +27,8 @@ struct kn_db {
 	char detail[256];
 	const atomic_bool *cancel;
 	uint64_t stop_at_ms;
+	void *kept;             /* kn_db_keep() */
+	void (*release)(void *kept);
 	bool late;              /* the handler saw the moment pass */
 };
 

@@ -567,6 +567,63 @@ an_index_that_is_not_ours_is_read_only(void **state)
 	assert_int_equal(access(lock, F_OK), -1);
 }
 
+/* Twenty thousand bytes of words that other texts have too. */
+static void
+write_long(struct corpus *c, unsigned i, const char *first)
+{
+	char name[16], *text = kn_malloc(32 * 1024);
+	unsigned seed = i * 7919 + 1;
+	size_t n = (size_t)snprintf(text, 1024, "%s %u\n\n", first, i);
+
+	while (n < 20 * 1024) {
+		seed = seed * 1103515245 + 12345;
+		n += (size_t)snprintf(text + n, 64, "word%u%c",
+		    (seed >> 16) % 500 * 31, (seed >> 8) % 12 == 0 ? '\n' :
+		    ' ');
+	}
+	snprintf(name, sizeof(name), "%u.txt", i);
+	corpus_write(c, name, text);
+	free(text);
+}
+
+static size_t
+text_n_b(struct corpus *c, uint32_t id)
+{
+	struct kn_index *ix = corpus_open(c);
+	struct kn_doc *doc;
+
+	assert_int_equal(kn_index_doc(ix, id, &doc, NULL), KN_OK);
+	size_t n = doc->n_b;
+	assert_true(kn_str_starts(kn_str(doc->text), KN_LIT("Text")) ||
+	    kn_str_starts(kn_str(doc->text), KN_LIT("Other")));
+	kn_doc_free(doc);
+	kn_index_close(ix);
+	return n;
+}
+
+/* A corpus of a megabyte learns its dictionary: one, also later. */
+static void
+long_corpora_learn_a_dictionary(void **state)
+{
+	struct corpus *c = *state;
+
+	for (unsigned i = 0; i < 75; i++)
+		write_long(c, i, "Text");
+	corpus_update(c);
+	assert_clean(c);
+	for (uint32_t id = 1; id <= 75; id++)
+		assert_in_range(text_n_b(c, id), 20 * 1024, 21 * 1024);
+	for (unsigned i = 0; i < 10; i++)
+		write_long(c, i, "Other");
+	assert_int_equal(corpus_update(c).changed, 10);
+	assert_clean(c);
+	/* Nobody can read the last texts without it, but the first. */
+	corpus_sql(c, "CREATE TABLE one (n INTEGER CHECK (n = 1));"
+	    "INSERT INTO one SELECT count(*) FROM dictionary;"
+	    "DROP TABLE one; DELETE FROM dictionary;");
+	assert_in_range(corpus_check(c).n, 10, 40);
+}
+
 int
 main(void)
 {
@@ -587,6 +644,7 @@ main(void)
 		T(hostile_names_are_kept_as_they_are),
 		T(comparing_counts_and_writes_nothing),
 		T(an_index_that_is_not_ours_is_read_only),
+		T(long_corpora_learn_a_dictionary),
 	};
 
 	return cmocka_run_group_tests_name("update", tests, NULL, NULL);
