@@ -473,6 +473,16 @@ store(struct index_bands *b, struct branch *br, struct kn_buf *packed)
 	br->leaf->dirty = false;
 }
 
+size_t
+index__bands_size_b(const struct index_bands *b)
+{
+	size_t leaves = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		leaves += b->at[i].leaf != NULL;
+	return b->cap * sizeof(*b->at) + leaves * sizeof(struct leaf);
+}
+
 void
 index__bands_write(struct index_bands *b)
 {

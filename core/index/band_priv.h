@@ -32,6 +32,8 @@ void index__bands_each(struct index_bands *b,
 
 /* Forgets all, stored or not, and gathers the bands of every row of `body`. */
 void index__bands_gather(struct index_bands *b);
+/* Bytes of memory that they take. */
+size_t index__bands_size_b(const struct index_bands *b);
 /* Stores what changed, in transactions of its own, of some megabytes each. */
 void index__bands_write(struct index_bands *b);
 

@@ -85,6 +85,18 @@ clear(struct index_facets *f)
 	f->n_codes = f->cap_codes = 0;
 }
 
+size_t
+index__facets_size_b(const struct index_facets *f)
+{
+	const size_t name_b = 64;       /* with what finds it by its name */
+	size_t ids = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		ids += f->at[i].cap_ids;
+	return f->cap * sizeof(*f->at) + f->n * name_b +
+	    f->cap_codes * sizeof(*f->codes) + ids * sizeof(uint32_t);
+}
+
 void
 index__facets_free(struct index_facets *f)
 {

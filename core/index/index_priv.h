@@ -84,6 +84,8 @@ void index__facets_add(struct index_facets *f,
 void index__facets_remove(struct index_facets *f,
     const struct index_facet_input *in);
 void index__facets_lead(struct index_facets *f, uint32_t id, bool lead);
+/* Bytes of memory that the changes take, about. */
+size_t index__facets_size_b(const struct index_facets *f);
 void index__facets_write(struct index_facets *f, struct kn_db *db);
 /* Forgets what is stored: what f gathered is all there is. */
 void index__facets_reset(struct kn_db *db);
@@ -142,6 +144,8 @@ void index__stories_settle(struct index_stories *s);
 /* Bands, when the last update died; and before an index publishes. */
 void index__stories_gather(struct index_stories *s);
 void index__stories_write(struct index_stories *s);
+/* Bytes of memory that bands take; less once they are written. */
+size_t index__stories_size_b(const struct index_stories *s);
 /* The stories that were settled since the last call; the caller frees it. */
 struct kn_set *index__stories_moved(struct index_stories *s);
 

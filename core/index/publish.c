@@ -18,7 +18,8 @@
  * and orderings are gathered anew, and the run goes on where it stopped.
  *
  * Facets, orderings and words are written when the index publishes: after one
- * second, then at doubling intervals, and at the end.
+ * second, then at doubling intervals, and at the end; sooner when what waits
+ * to be written takes much memory, which so does not grow with the corpus.
  */
 #include "core/index/update_priv.h"
 #include "core/index/vocab_priv.h"
@@ -30,6 +31,7 @@ enum {
 	BATCH_B = 4 * 1024 * 1024,      /* bytes of text in a transaction */
 	BATCH_N = 1000,                 /* or articles */
 	FIRST_PUBLISH_MS = 1000,
+	WAITING_B = 192 * 1024 * 1024,  /* is published sooner */
 };
 
 void
@@ -150,6 +152,15 @@ publish(struct update *u)
 	u->publish_at_ms = update__now_ms(u) + u->publish_every_ms;
 }
 
+/* What waits in memory to be published. */
+static size_t
+waiting_b(const struct update *u)
+{
+	return index__vocab_size_b(u->vocab) +
+	    index__facets_size_b(u->put.facets) +
+	    index__stories_size_b(u->put.stories);
+}
+
 void
 update__batch_grown(struct update *u)
 {
@@ -159,7 +170,8 @@ update__batch_grown(struct update *u)
 	if (u->batch_b < BATCH_B && u->batch_n < most)
 		return;
 	commit(u);
-	if (update__now_ms(u) >= u->publish_at_ms)
+	if (update__now_ms(u) >= u->publish_at_ms ||
+	    waiting_b(u) >= WAITING_B)
 		publish(u);
 }
 

@@ -409,6 +409,12 @@ index__stories_write(struct index_stories *s)
 	index__bands_write(s->bands);
 }
 
+size_t
+index__stories_size_b(const struct index_stories *s)
+{
+	return index__bands_size_b(s->bands);
+}
+
 struct kn_set *
 index__stories_moved(struct index_stories *s)
 {

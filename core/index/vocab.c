@@ -41,6 +41,7 @@ struct index_vocab {
 	struct change *at;      /* cap of them, a power of two; or NULL */
 	size_t n, cap;
 	struct kn_arena *arena;
+	size_t words_b;         /* in it, about */
 	uint64_t seed;
 	uint32_t article;       /* counts those that were begun */
 	int sign;
@@ -62,7 +63,7 @@ clear(struct index_vocab *v)
 	free(v->at);
 	v->arena = NULL;
 	v->at = NULL;
-	v->n = v->cap = 0;
+	v->n = v->cap = v->words_b = 0;
 }
 
 void
@@ -109,6 +110,12 @@ grow(struct index_vocab *v)
 	free(old);
 }
 
+size_t
+index__vocab_size_b(const struct index_vocab *v)
+{
+	return v->cap * sizeof(*v->at) + v->words_b;
+}
+
 static struct change *
 change_of(struct index_vocab *v, struct kn_str word)
 {
@@ -122,6 +129,7 @@ change_of(struct index_vocab *v, struct kn_str word)
 		*c = (struct change){ .s = kn_arena_str(v->arena, word),
 			.n = (uint32_t)word.n, .hash = hash };
 		v->n++;
+		v->words_b += word.n + 16;
 	}
 	return c;
 }

@@ -20,6 +20,8 @@ void index__vocab_free(struct index_vocab *v);
 /* The words that follow are of one article, which goes in, or out. */
 void index__vocab_begin(struct index_vocab *v, bool insert);
 void index__vocab_word(struct index_vocab *v, struct kn_str word);
+/* Bytes of memory that the changes take, about. */
+size_t index__vocab_size_b(const struct index_vocab *v);
 void index__vocab_write(struct index_vocab *v, struct kn_db *db);
 /* Forgets what is stored: what v gathered is all there is. */
 void index__vocab_reset(struct kn_db *db);
