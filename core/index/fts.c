@@ -15,6 +15,7 @@
 #include "core/index/vocab_priv.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <sqlite3.h>
 
@@ -56,13 +57,64 @@ index__word(struct kn_str folded)
 	return (struct kn_str){ folded.s, n };
 }
 
+/* Words on their way to the table, and to the vocabulary before. */
+enum { WORDS = 64, WORDS_B = 4 * INDEX_WORD_MAX_B };
+
+struct words {
+	struct kn_str at[WORDS];
+	struct kn_span span[WORDS];
+	uint32_t hash[WORDS];
+	size_t n, n_b;
+	char bytes[WORDS_B];
+};
+
+static void
+tell_vocab(struct words *w, struct index_vocab *vocab)
+{
+	for (size_t i = 0; i < w->n; i++)
+		w->hash[i] = index__vocab_hash(vocab, w->at[i]);
+	for (size_t i = 0; i < w->n; i++)
+		index__vocab_glance(vocab, w->hash[i]);
+	for (size_t i = 0; i < w->n; i++)
+		index__vocab_word(vocab, w->at[i], w->hash[i]);
+}
+
+static int
+hand_on(struct words *w, struct index_vocab *vocab, void *ctx,
+    int (*take)(void *, int, const char *, int, int, int))
+{
+	int rc = SQLITE_OK;
+
+	if (vocab != NULL)
+		tell_vocab(w, vocab);
+	for (size_t i = 0; i < w->n && rc == SQLITE_OK; i++)
+		rc = take(ctx, 0, w->at[i].s, (int)w->at[i].n,
+		    (int)w->span[i].start_b, (int)w->span[i].end_b);
+	w->n = w->n_b = 0;
+	return rc;
+}
+
+static void
+add_word(struct words *w, struct kn_str word, struct kn_span at)
+{
+	char *to = w->bytes + w->n_b;
+
+	if (word.n > 0)
+		memcpy(to, word.s, word.n);
+	w->n_b += word.n;
+	w->span[w->n] = at;
+	w->at[w->n++] = (struct kn_str){ to, word.n };
+}
+
 static int
 tokenize(Fts5Tokenizer *tok, void *ctx, int flags, const char *text, int n_b,
     int (*take)(void *, int, const char *, int, int, int))
 {
 	struct kn_token word;
+	struct words all;
 	int rc = SQLITE_OK;
 
+	all.n = all.n_b = 0;
 	struct index_vocab *vocab = flags == FTS5_TOKENIZE_DOCUMENT ?
 	    tok->vocab : NULL;
 
@@ -73,13 +125,12 @@ tokenize(Fts5Tokenizer *tok, void *ctx, int flags, const char *text, int n_b,
 	while (rc == SQLITE_OK && kn_tokens_next(words, &word)) {
 		struct kn_str w = index__word(word.folded);
 
-		if (vocab != NULL)
-			index__vocab_word(vocab, w);
-		rc = take(ctx, 0, w.s, (int)w.n, (int)word.at.start_b,
-		    (int)word.at.end_b);
+		if (all.n == WORDS || all.n_b + w.n > WORDS_B)
+			rc = hand_on(&all, vocab, ctx, take);
+		add_word(&all, w, word.at);
 	}
 	kn_tokens_free(words);
-	return rc;
+	return rc != SQLITE_OK ? rc : hand_on(&all, vocab, ctx, take);
 }
 
 /* The documented way to FTS5's interface (fts5.html, section 7). */

@@ -117,13 +117,12 @@ index__vocab_size_b(const struct index_vocab *v)
 }
 
 static struct change *
-change_of(struct index_vocab *v, struct kn_str word)
+change_of(struct index_vocab *v, struct kn_str word, uint32_t hash)
 {
 	if (v->arena == NULL)
 		v->arena = kn_arena_new();
 	if (v->n * 3 >= v->cap * 2)
 		grow(v);
-	uint32_t hash = (uint32_t)kn_hash(word, v->seed);
 	struct change *c = slot_of(v, word, hash);
 	if (c->s == NULL) {
 		*c = (struct change){ .s = kn_arena_str(v->arena, word),
@@ -134,10 +133,27 @@ change_of(struct index_vocab *v, struct kn_str word)
 	return c;
 }
 
-void
-index__vocab_word(struct index_vocab *v, struct kn_str word)
+uint32_t
+index__vocab_hash(const struct index_vocab *v, struct kn_str word)
 {
-	struct change *c = change_of(v, word);
+	uint32_t hash = (uint32_t)kn_hash(word, v->seed);
+
+	if (v->cap > 0)
+		__builtin_prefetch(&v->at[hash & (v->cap - 1)]);
+	return hash;
+}
+
+void
+index__vocab_glance(const struct index_vocab *v, uint32_t hash)
+{
+	if (v->cap > 0)
+		__builtin_prefetch(v->at[hash & (v->cap - 1)].s);
+}
+
+void
+index__vocab_word(struct index_vocab *v, struct kn_str word, uint32_t hash)
+{
+	struct change *c = change_of(v, word, hash);
 
 	if (c->last == v->article)
 		return;
@@ -464,7 +480,8 @@ index__vocab_gather(struct index_vocab *v, struct kn_db *db)
 	    " USING fts5vocab (main, words, row);");
 	st = kn_db_stmt_once(db, "SELECT term, doc FROM temp.word_row");
 	while (kn_step(st))
-		change_of(v, kn_col_str(st, 0))->articles =
+		change_of(v, kn_col_str(st, 0), index__vocab_hash(v,
+		    kn_col_str(st, 0)))->articles =
 		    (int32_t)kn_col_int(st, 1);
 	kn_stmt_free(st);
 	kn_db_exec(db, "DROP TABLE temp.word_row;");

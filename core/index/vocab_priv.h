@@ -19,7 +19,13 @@ struct index_vocab *index__vocab_new(void);
 void index__vocab_free(struct index_vocab *v);
 /* The words that follow are of one article, which goes in, or out. */
 void index__vocab_begin(struct index_vocab *v, bool insert);
-void index__vocab_word(struct index_vocab *v, struct kn_str word);
+/* In three steps, each for many words before the next, so that the memory of
+ * one is fetched while others are looked at: its hash; a glance at what is
+ * known of it; and counting it. */
+uint32_t index__vocab_hash(const struct index_vocab *v, struct kn_str word);
+void index__vocab_glance(const struct index_vocab *v, uint32_t hash);
+void index__vocab_word(struct index_vocab *v, struct kn_str word,
+    uint32_t hash);
 /* Bytes of memory that the changes take, about. */
 size_t index__vocab_size_b(const struct index_vocab *v);
 void index__vocab_write(struct index_vocab *v, struct kn_db *db);

@@ -57,8 +57,11 @@ change(struct index_vocab *v, struct model *m, uint64_t *state, size_t part)
 	for (size_t i = 0; i < WORDS; i++) {
 		if (below(state, part) != 0 || (!in && m->articles[i] == 0))
 			continue;
-		index__vocab_word(v, word_at(i, text));
-		index__vocab_word(v, word_at(i, text));
+		struct kn_str w = word_at(i, text);
+		uint32_t hash = index__vocab_hash(v, w);
+		index__vocab_glance(v, hash);
+		index__vocab_word(v, w, hash);
+		index__vocab_word(v, w, hash);
 		if (in)
 			m->articles[i]++;
 		else
