@@ -262,9 +262,9 @@ id_fits(const struct kn_entity *e, struct kn_str value, bool prefix)
 /*
  * Every word of a query is looked up, again for its places and for its hits,
  * and hardly any is a name: going through 12,000 names each time was a tenth
- * of a search. A word whose hash no name has is none.
+ * of a search. A word whose hash no name has is none: 64 kB.
  */
-enum { CALLED_BITS = 1 << 17 };
+enum { CALLED_BITS = 1 << 19 };
 
 static size_t
 hash_of(struct kn_str s)

@@ -12,7 +12,7 @@
 
 #include "core/index/vocab_priv.h"
 
-enum { KEPT = 48 };
+enum { KEPT = 96 };
 
 struct kept {
 	struct vocab_stretch s;

@@ -31,7 +31,7 @@ kn_finder_new(const struct kn_query *q, struct kn_index *ix, bool no_aliases,
 		st = query__loosen(q, ix, &f->loose, err);
 	if (st == KN_OK)
 		st = matcher__new(f->loose != NULL ? f->loose->root :
-		    q->root, ix, no_aliases, &f->m, err);
+		    q->root, ix, no_aliases, NULL, &f->m, err);
 	if (st != KN_OK) {
 		kn_finder_free(f);
 		return st;

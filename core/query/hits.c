@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rank_priv.h"
+
 #define SLOT_WORDS ((KN_QUERY_MAX_TERMS + 63) / 64)
 
 const char *
@@ -52,8 +54,16 @@ add_words(struct matcher *m, struct term *t, bool no_aliases,
 {
 	struct expand_opts opts = node__expand_opts(t->nd, no_aliases);
 
-	enum kn_status st = words__expand(&t->words, t->nd->value, m->ix,
-	    &opts, err);
+	const struct rank_term *known = m->rank == NULL ? NULL :
+	    rank__term(m->rank, t->nd);
+	enum kn_status st = KN_OK;
+
+	t->borrowed = known != NULL;
+	if (known != NULL)
+		t->words = known->words;
+	else
+		st = words__expand(&t->words, t->nd->value, m->ix, &opts,
+		    err);
 	t->first_slot = m->n_slots;
 	for (size_t i = 0; i < t->words.n && st == KN_OK; i++) {
 		const struct kn_index_alts *a = &t->words.at[i].alts;
@@ -123,12 +133,13 @@ add_terms(struct matcher *m, const struct node *nd, bool no_aliases,
 
 enum kn_status
 matcher__new(const struct node *root, struct kn_index *ix, bool no_aliases,
-    struct matcher **out, struct kn_err *err)
+    const struct ranker *rank, struct matcher **out, struct kn_err *err)
 {
 	struct matcher *m = kn_calloc(1, sizeof(*m));
 
 	*out = NULL;
 	m->ix = ix;
+	m->rank = rank;
 	m->term = kn_calloc(KN_QUERY_MAX_TERMS, sizeof(*m->term));
 	m->forms = kn_map_new();
 	enum kn_status st = add_terms(m, root, no_aliases, err);
@@ -146,7 +157,8 @@ matcher__free(struct matcher *m)
 	if (m == NULL)
 		return;
 	for (size_t i = 0; i < m->n; i++) {
-		words__dispose(&m->term[i].words);
+		if (!m->term[i].borrowed)
+			words__dispose(&m->term[i].words);
 		free(m->term[i].ents.number);
 	}
 	free(m->term);
@@ -491,7 +503,8 @@ eval__exact(struct eval *ev, const struct node *nd, struct kn_set *set,
 {
 	struct exact x = { .ev = ev, .err = err };
 
-	enum kn_status st = matcher__new(nd, ev->ix, true, &x.m, err);
+	enum kn_status st = matcher__new(nd, ev->ix, true, NULL, &x.m,
+	    err);
 	if (st != KN_OK)
 		return st;
 	if (are_exact(x.m)) {

@@ -12,6 +12,7 @@
 struct term {
 	const struct node *nd;
 	struct words words;     /* of a text node */
+	bool borrowed;          /* they are the ranker's */
 	size_t first_slot;      /* of its words, in the matcher's numbering */
 	struct entities ents;   /* of an entity field, or of an alias */
 	bool dates;             /* when: the days of `when` */
@@ -24,6 +25,7 @@ struct term {
 /* Finds every term of a query in one text after another. */
 struct matcher {
 	struct kn_index *ix;
+	const struct ranker *rank;      /* or NULL */
 	struct term *term;
 	size_t n;
 	struct kn_map *forms;   /* folded form → index into slots */
@@ -33,9 +35,10 @@ struct matcher {
 	const struct node *near[KN_QUERY_MAX_TERMS];    /* each near() */
 	size_t n_near;
 };
+/* rank knows the forms of the words, and outlives it; or NULL. */
 enum kn_status matcher__new(const struct node *root, struct kn_index *ix,
-    bool no_aliases, struct matcher **out, struct kn_err *err)
-    KN_MUST_CHECK;
+    bool no_aliases, const struct ranker *rank, struct matcher **out,
+    struct kn_err *err) KN_MUST_CHECK;
 void matcher__free(struct matcher *m);
 
 struct raw_hit {

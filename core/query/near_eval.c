@@ -86,7 +86,8 @@ near__eval(struct eval *ev, const struct node *nd, struct kn_set **out,
 	*out = NULL;
 	enum kn_status st = find_candidates(ev, nd, &some, err);
 	if (st == KN_OK)
-		st = matcher__new(nd, ev->ix, ev->no_aliases, &x.m, err);
+		st = matcher__new(nd, ev->ix, ev->no_aliases, NULL, &x.m,
+		    err);
 	if (st == KN_OK) {
 		x.out = kn_set_new();
 		kn_set_each(some, judge_article, &x);

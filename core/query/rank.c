@@ -238,7 +238,7 @@ begin_run(struct rank_term *t, double weight)
 {
 	t->run = kn_grow(t->run, &t->cap_runs, t->n_runs + 1,
 	    sizeof(*t->run));
-	t->run[t->n_runs++] = (struct run){ t->n, t->n, weight };
+	t->run[t->n_runs++] = (struct rank_run){ t->n, t->n, weight };
 }
 
 /* A row of the words of a phrase, or of one that is found beside another. */
@@ -444,7 +444,7 @@ struct near_places {
 };
 
 static const struct posting *
-posting_of(const struct rank_term *t, const struct run *run, uint32_t id)
+posting_of(const struct rank_term *t, const struct rank_run *run, uint32_t id)
 {
 	size_t low = run->first, high = run->last;
 

@@ -14,7 +14,7 @@ struct posting {
 	float tf;
 };
 /* Postings [first, last) of a term, by rising id, each weighed so. */
-struct run {
+struct rank_run {
 	size_t first, last;
 	double weight;
 };
@@ -29,7 +29,7 @@ struct rank_term {
 	size_t articles;        /* that have all its words */
 	struct posting *at;     /* run after run */
 	size_t n, cap;
-	struct run *run;        /* one; or one a form, which it may lack */
+	struct rank_run *run;   /* one; or one a form, which it may lack */
 	size_t n_runs, cap_runs;
 	size_t n_found;         /* articles of these postings, but for those
 				   of tf 0; where a set was asked for */
