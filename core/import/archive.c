@@ -244,7 +244,7 @@ is_passed_over(const char *name)
 		bool dots = part[0] == '.' && (part[1] == '/' ||
 		    part[1] == '.');
 
-		if ((!dots && import__is_hidden(part)) ||
+		if ((!dots && kn_import_is_hidden(part)) ||
 		    strncmp(part, "__MACOSX/", 9) == 0)
 			return true;
 		part = strchr(part, '/');

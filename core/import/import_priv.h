@@ -77,8 +77,6 @@ bool import__glob(const char *pattern, const char *s);
 /* Walks one root; what cannot be taken goes to the sink. */
 void import__walk(struct kn_scan *scan, size_t root,
     const struct kn_import_sink *sink);
-/* What a walk passes over: dot files, README*, LICENSE*. */
-bool import__is_hidden(const char *name);
 /* What is neither file nor folder: by the type bits of its mode. */
 const char *import__special_reason(mode_t mode);
 /* Opens a source for reading without following links; -1 and errno. */

@@ -34,7 +34,7 @@ read_names(int dir_fd, struct kn_buf *names, size_t *n)
 		return false;
 	}
 	for (struct dirent *e; (e = readdir(dir)) != NULL;) {
-		if (import__is_hidden(e->d_name))
+		if (kn_import_is_hidden(e->d_name))
 			continue;
 		kn_buf_put(names, e->d_name, strlen(e->d_name) + 1);
 		++*n;

@@ -133,7 +133,7 @@ import__special_reason(mode_t mode)
 }
 
 bool
-import__is_hidden(const char *name)
+kn_import_is_hidden(const char *name)
 {
 	return name[0] == '.' || strncmp(name, "README", 6) == 0 ||
 	    strncmp(name, "LICENSE", 7) == 0;

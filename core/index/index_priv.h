@@ -216,8 +216,8 @@ struct index_columns;
 struct kn_index {
 	struct kn_db *db;
 	char *path;
-	uint64_t data_version;          /* when generation was read */
-	uint64_t generation;
+	/* As they were when the database had this version. */
+	uint64_t data_version, generation, published;
 	bool ents_loaded;
 	struct index_entities ents;
 	struct index_rules rules;

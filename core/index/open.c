@@ -140,20 +140,49 @@ kn_index_close(struct kn_index *ix)
 	free(ix);
 }
 
-uint64_t
-kn_index_generation(struct kn_index *ix)
+/* Reads the numbers that rise, if the database is another than it was. */
+static void
+look(struct kn_index *ix)
 {
 	uint64_t v = kn_db_data_version(ix->db);
 
 	if (v == 0 || v != ix->data_version) {
 		int64_t g = index__meta_int(ix->db, "generation", 0);
+		int64_t p = index__meta_int(ix->db, "published", 0);
 
-		if (kn_db_status(ix->db) == KN_OK)
+		if (kn_db_status(ix->db) == KN_OK) {
 			ix->generation = (uint64_t)g;
+			ix->published = (uint64_t)p;
+		}
 		ix->data_version = v;
 	}
 	(void)!index__end(ix, NULL);
+}
+
+uint64_t
+kn_index_generation(struct kn_index *ix)
+{
+	look(ix);
 	return ix->generation;
+}
+
+uint64_t
+kn_index_published(struct kn_index *ix)
+{
+	look(ix);
+	return ix->published;
+}
+
+bool
+kn_index_is_written(struct kn_index *ix)
+{
+	struct kn_buf boot;
+
+	kn_buf_init(&boot, 0);
+	bool is = index__meta_str(ix->db, "writing", &boot);
+	kn_buf_dispose(&boot);
+	(void)!index__end(ix, NULL);
+	return is;
 }
 
 void

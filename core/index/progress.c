@@ -1,8 +1,11 @@
 /*
  * progress.c: how far an update is. In: what is to be read, and each item of
- * the feed. Out: what kunnash/progress.h says, to the caller of the update.
+ * the feed. Out: what kunnash/progress.h says, to the caller of the update; and
+ * where the sources are, to who wants to watch them.
  */
 #include "core/index/update_priv.h"
+
+#include <string.h>
 
 #include "core/index/feed_priv.h"
 
@@ -47,4 +50,50 @@ update__tell_item(struct update *u, const struct feed_item *item)
 		p->done++;
 	}
 	update__tell(u);
+}
+
+/* Tells the folders of a source that the one before it, of the same root, is
+ * not in too; path is scratch, and begins with the root. */
+static void
+tell_folders(struct update *u, const char *below, const char *before,
+    struct kn_buf *path)
+{
+	size_t root_b = path->n, same = 0;
+
+	/* What both have, up to a slash. */
+	for (size_t i = 0; below[i] != '\0' && below[i] == before[i]; i++)
+		if (below[i] == '/')
+			same = i + 1;
+	for (const char *slash = strchr(below + same, '/'); slash != NULL;
+	    slash = strchr(slash + 1, '/')) {
+		kn_buf_trunc(path, root_b);
+		kn_buf_chr(path, '/');
+		kn_buf_put(path, below, (size_t)(slash - below));
+		kn_buf_cstr(path, "");
+		u->opts->place(u->opts->user, path->s);
+	}
+}
+
+void
+update__tell_places(struct update *u)
+{
+	size_t n = kn_scan_count(u->scan);
+	struct kn_buf path;
+
+	if (u->opts->place == NULL)
+		return;
+	kn_buf_init(&path, 0);
+	for (size_t i = 0; i < u->opts->n_roots; i++)
+		u->opts->place(u->opts->user, u->opts->roots[i]);
+	for (size_t i = 0; i < n; i++) {
+		const struct kn_source *s = kn_scan_get(u->scan, i);
+		const struct kn_source *last = i == 0 ? NULL :
+		    kn_scan_get(u->scan, i - 1);
+
+		kn_buf_reset(&path);
+		kn_buf_cstr(&path, u->opts->roots[s->root]);
+		tell_folders(u, s->path, last == NULL ||
+		    last->root != s->root ? "" : last->path, &path);
+	}
+	kn_buf_dispose(&path);
 }

@@ -136,6 +136,7 @@ publish(struct update *u)
 	index__meta_put_int(db, "articles", (int64_t)kn_set_count(all));
 	index__meta_put_int(db, "stories", (int64_t)kn_set_count(leads));
 	index__meta_put_int(db, "undated", (int64_t)kn_set_count(undated));
+	index__meta_put_int(db, "published", (int64_t)u->generation + 1);
 	index__meta_put_int(db, "sources", u->n_sources);
 	put_count(db, "rejects", "SELECT coalesce(sum(n), 0) FROM reject");
 	put_empty(db);

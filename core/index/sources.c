@@ -438,8 +438,11 @@ scan(struct update *u, struct kn_err *err)
 
 	update__tell(u);
 	u->root_id = kn_calloc(u->opts->n_roots, sizeof(*u->root_id));
-	return kn_scan_open(u->opts->roots, u->opts->n_roots, &u->import,
-	    &sink, &u->scan, err);
+	enum kn_status status = kn_scan_open(u->opts->roots,
+	    u->opts->n_roots, &u->import, &sink, &u->scan, err);
+	if (status == KN_OK)
+		update__tell_places(u);
+	return status;
 }
 
 enum kn_status

@@ -71,6 +71,8 @@ enum kn_status update__gazetteer(struct update *u);
 
 /* Tells how far it is, to who wants to know. */
 void update__tell(struct update *u);
+/* After the scan: where the sources are. */
+void update__tell_places(struct update *u);
 /* When it is known what is to be read; and behind each item of it. */
 struct feed_item;
 void update__tell_reading(struct update *u);

@@ -40,9 +40,12 @@ struct kn_session {
 	struct kn_overlay *overlay;     /* on index, or NULL */
 	struct kn_key corrected;        /* what the overlay says */
 	uint64_t noted;         /* version of the notebook then */
-	uint64_t generation;    /* of the index when it was opened */
-	dev_t dev;              /* its file then */
+	/* The index when it was opened, or could not be. */
+	uint64_t generation, published;
+	dev_t dev;              /* its file, … */
 	ino_t ino;
+	struct timespec changed;        /* … and its time, or when it was
+					   asked whether it is behind */
 };
 
 static int
@@ -138,6 +141,13 @@ open_index(struct kn_session *s, struct kn_err *err)
 	enum kn_status st = kn_index_open_trusting(s->index_path, &s->trust,
 	    &s->index, &why);
 
+	s->dev = 0;
+	s->ino = 0;
+	if (stat(s->index_path, &sb) == 0) {
+		s->dev = sb.st_dev;
+		s->ino = sb.st_ino;
+		s->changed = sb.st_mtim;
+	}
 	kn_err_clear(&s->unread);
 	if (st == KN_UNSUPPORTED || st == KN_CORRUPT)
 		s->unread = why;
@@ -152,10 +162,7 @@ open_index(struct kn_session *s, struct kn_err *err)
 		return st;
 	}
 	s->generation = kn_index_generation(s->index);
-	if (stat(s->index_path, &sb) == 0) {
-		s->dev = sb.st_dev;
-		s->ino = sb.st_ino;
-	}
+	s->published = kn_index_published(s->index);
 	return KN_OK;
 }
 
@@ -401,6 +408,40 @@ is_current(struct kn_session *s)
 	return s->index != NULL && stat(s->index_path, &sb) == 0 &&
 	    sb.st_dev == s->dev && sb.st_ino == s->ino &&
 	    kn_index_generation(s->index) == s->generation;
+}
+
+/* Whether the file that is there now has something to show. */
+static bool
+is_made(const struct kn_session *s)
+{
+	struct kn_index *ix;
+
+	if (kn_index_open_trusting(s->index_path, &s->trust, &ix, NULL) !=
+	    KN_OK)
+		return false;
+	bool made = kn_index_published(ix) > 0;
+	kn_index_close(ix);
+	return made;
+}
+
+bool
+kn_session_is_behind(struct kn_session *s)
+{
+	struct stat sb;
+
+	/* What is open is read on while another is made in its place. */
+	if (stat(s->index_path, &sb) != 0)
+		return false;
+	if (sb.st_dev != s->dev || sb.st_ino != s->ino)
+		return s->index == NULL || is_made(s);
+	if (sb.st_mtim.tv_sec == s->changed.tv_sec &&
+	    sb.st_mtim.tv_nsec == s->changed.tv_nsec)
+		return false;
+	/* One that could not be read may be good now. */
+	if (s->index == NULL || kn_index_published(s->index) != s->published)
+		return true;
+	s->changed = sb.st_mtim;
+	return false;
 }
 
 enum kn_status

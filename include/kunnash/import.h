@@ -89,6 +89,10 @@ struct kn_import_sink {
 	bool (*stopped)(void *user);
 };
 
+/* Whether a walk passes over a file or folder of this name: dot files,
+ * README*, LICENSE*. */
+bool kn_import_is_hidden(const char *name);
+
 struct kn_scan;
 /*
  * Lists what is below the roots. Each root is a directory or a file.

@@ -43,6 +43,8 @@ struct kn_index_opts {
 	/* 0 or NULL in it, or NULL: as the index was made, or the default. */
 	const struct kn_import_opts *import;
 	void (*progress)(void *user, const struct kn_index_progress *p);
+	/* Roots, and the folders of sources from there down; or NULL. */
+	void (*place)(void *user, const char *path);
 	kn_gaz_problem_fn *gaz_problem;         /* may be NULL */
 	void *user;
 	const atomic_bool *cancel;  /* polled; true stops cleanly; or NULL */

@@ -77,6 +77,13 @@ enum kn_status kn_session_refresh(struct kn_session *s, bool *changed,
     struct kn_err *err) KN_MUST_CHECK;
 
 /*
+ * Whether kn_session_refresh() would show something else than what is open:
+ * another file, or what an update by whomever showed since. Cheap: a stat,
+ * and where the file was written to since it was asked, a page of it.
+ */
+bool kn_session_is_behind(struct kn_session *s);
+
+/*
  * Sees the index through the corrections of the notebook as they are now;
  * *changed tells whether they are others than before (may be NULL). Opening
  * and refreshing do so too. When *changed, what was borrowed from the index
@@ -97,8 +104,8 @@ enum kn_status kn_session_conflicts(const struct kn_session *s, size_t *n,
 
 /*
  * Brings the index of s up to date (kn_index_update with its paths). Safe
- * to call from another thread than the session's. opts: only progress, user,
- * cancel, gaz_problem and now_ms are read; may be NULL.
+ * to call from another thread than the session's. opts: only progress, place,
+ * user, cancel, gaz_problem and now_ms are read; may be NULL.
  */
 enum kn_status kn_session_update(const struct kn_session *s,
     const struct kn_index_opts *opts, struct kn_index_summary *summary,

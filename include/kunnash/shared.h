@@ -16,9 +16,18 @@ enum kn_status kn_index_open_trusting(const char *path,
     KN_MUST_CHECK;
 
 /*
+ * Rises when an update shows to readers what it has done, now and then and at
+ * its end; between two of these only texts and rows of single articles change.
+ * Cheap.
+ */
+uint64_t kn_index_published(struct kn_index *ix);
+/* An update is under way, or was killed. */
+bool kn_index_is_written(struct kn_index *ix);
+
+/*
  * What an update would find, without writing: how many sources are new,
- * changed or gone since the index was made. Of opts only roots, import and
- * cancel are read. Opens the index as kn_index_open_trusting() does.
+ * changed or gone since the index was made. Of opts only roots, import,
+ * place and cancel are read. Opens the index as kn_index_open_trusting() does.
  */
 struct kn_index_behind {
 	uint64_t added, changed, gone;

@@ -185,6 +185,41 @@ a_large_source_is_told_of_while_it_is_read(void **state)
 	}
 }
 
+/* Paths below the root. */
+static void
+note_place(void *user, const char *path)
+{
+	struct kn_buf *b = user;
+
+	kn_buf_cstr(b, strrchr(path, 'c') + 1);
+	kn_buf_chr(b, '\n');
+}
+
+static void
+places_of_sources_are_told(void **state)
+{
+	struct corpus *c = *state;
+	static const char *const folders[] = { "x", "x/y", "x/y/z", "v", "w",
+		"w/e" };
+	static const char *const files[] = { "a.txt", "b.txt", "x/y/1.txt",
+		"x/y/2.txt", "x/y/z/3.txt", "v/4.txt", "x/5.txt" };
+	struct kn_buf b;
+	char path[256];
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		corpus_path(c, folders[i], path);
+		assert_int_equal(mkdir(path, 0700), 0);
+	}
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
+		corpus_write(c, files[i], "نص قصير عن المغرب.");
+	kn_buf_init(&b, 0);
+	c->opts.place = note_place;
+	c->opts.user = &b;
+	corpus_update(c);
+	assert_string_equal(b.s, "\n/v\n/x\n/x/y\n/x/y/z\n");
+	kn_buf_dispose(&b);
+}
+
 /* ---- what is not done again ---------------------------------------------------- */
 
 static void
@@ -318,6 +353,7 @@ main(void)
 	    corpus_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_large_source_is_told_of_while_it_is_read),
+		TEST(places_of_sources_are_told),
 		TEST(what_was_done_before_a_stop_is_kept),
 		TEST(only_what_changed_is_looked_into),
 		TEST(killed_in_a_large_source_it_goes_on),

@@ -241,12 +241,52 @@ the_notebook_is_copied_once_a_day(void **state)
 	kn_session_close(s);
 }
 
+/* Whether there is something else to be shown, without opening it. */
+static void
+what_others_indexed_is_noticed(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_session *s = open_two(f, f->a, NULL);
+	struct kn_session *other = open_two(f, f->a, NULL);
+	struct kn_index_summary sum;
+	struct kn_err err;
+	bool changed;
+
+	assert_false(kn_session_is_behind(s));
+	assert_int_equal(kn_session_update(other, NULL, &sum, &err), KN_OK);
+	assert_true(kn_session_is_behind(s));
+	assert_int_equal(kn_session_refresh(s, &changed, &err), KN_OK);
+	assert_non_null(kn_session_index(s));
+	assert_false(kn_session_is_behind(s));
+	/* Nothing new was found. */
+	assert_int_equal(kn_session_update(other, NULL, &sum, &err), KN_OK);
+	assert_false(kn_session_is_behind(s));
+	put_file(f->a, "9.txt", "قالت فرنسا كلاما آخر عن المغرب.\n");
+	assert_int_equal(kn_session_update(other, NULL, &sum, &err), KN_OK);
+	assert_int_equal(sum.added, 1);
+	assert_true(kn_session_is_behind(s));
+	assert_int_equal(kn_session_refresh(s, &changed, &err), KN_OK);
+	assert_true(changed);
+	/* One that is gone is read on; one in its place is another. */
+	assert_int_equal(unlink(kn_session_index_path(s)), 0);
+	assert_false(kn_session_is_behind(s));
+	FILE *none = fopen(kn_session_index_path(s), "w");
+	assert_non_null(none);
+	fclose(none);
+	assert_false(kn_session_is_behind(s));
+	assert_int_equal(kn_session_update(other, NULL, &sum, &err), KN_OK);
+	assert_true(kn_session_is_behind(s));
+	kn_session_close(other);
+	kn_session_close(s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_index_follows_the_corpus),
 		cmocka_unit_test(an_update_is_noticed),
+		cmocka_unit_test(what_others_indexed_is_noticed),
 		cmocka_unit_test(failures_are_described),
 		cmocka_unit_test(a_bad_notebook_stops_nothing),
 		cmocka_unit_test(the_notebook_is_copied_once_a_day),
