@@ -2,7 +2,7 @@
  * actions.c: the application's handlers of actions: what no pane took. In:
  * an action and its argument. Out: changes of model, focus and overlays.
  */
-#include "tui/app/seek.h"
+#include "tui/app/outside.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -10,6 +10,7 @@
 
 #include "kunnash/filter.h"
 #include "kunnash/mem.h"
+#include "tui/app/seek.h"
 #include "tui/pane/annot.h"
 #include "tui/pane/past.h"
 
@@ -386,14 +387,6 @@ bidi_test(void *self, struct kn_str arg)
 	return true;
 }
 
-static bool
-update(void *self, struct kn_str arg)
-{
-	(void)arg;
-	app_worker_start(self);
-	return true;
-}
-
 /* Writes a file that is not there yet; never over one that is. */
 static bool
 write_new_file(struct kn_str name, struct kn_str bytes)
@@ -514,7 +507,7 @@ const struct kn_handler app_handlers[] = {
 	{ KN_ACT_COPIES, copies },
 	{ KN_ACT_SET, set },
 	{ KN_ACT_BIDI_TEST, bidi_test },
-	{ KN_ACT_UPDATE, update },
+	{ KN_ACT_UPDATE, app_update },
 	{ KN_ACT_REJECTS, app_rejects },
 	{ KN_ACT_SAVE_SCREEN, save_screen },
 	{ KN_ACT_EDIT_EXTERNAL, app_edit_external },

@@ -2,7 +2,7 @@
  * app.c: the application: makes the panes, sends each event where it
  * belongs, draws. In: events. Out: a grid on the screen.
  */
-#include "tui/app/app_priv.h"
+#include "tui/app/outside.h"
 #include "tui/app/seek.h"
 
 #include <stdlib.h>
@@ -29,7 +29,6 @@ kn_app_new(const struct kn_app_opts *opts)
 	app->pane[APP_READER] = kn_pane_reader_new(app->model);
 	app->pane[APP_SIDEBAR] = kn_pane_sidebar_new(app->model);
 	app->side = APP_LIST;
-	app->watch_fd = -1;
 	app->edit_filter = kn_lineedit_new(EDIT_MAX_B);
 	app->edit_search = kn_lineedit_new(EDIT_MAX_B);
 	app->edit_command = kn_lineedit_new(EDIT_MAX_B);
@@ -322,6 +321,8 @@ kn_app_event(struct kn_app *app, const struct kn_event *event)
 		app_theme(app);
 		app_identify(app);
 	}
+	if (event->type == KN_EVENT_KEY)
+		app_watch_key(app);
 	app_note_place(app);
 }
 

@@ -46,11 +46,10 @@ struct kn_app {
 	bool running;                   /* in kn_app_run() */
 	struct worker *worker;          /* or NULL */
 	bool left_worker;               /* one goes on with the session */
+	bool ours;                      /* the index is ours to write */
 	char *refused;                  /* rows of gazetteers that were not
 					   taken, as lines; or NULL */
-	int watch_fd;                   /* of inotify, or -1 */
-	bool watch_poll;                /* nothing tells: look now and then */
-	uint64_t watch_ms;              /* when it was looked last */
+	struct watch *watch;            /* outside.h; or NULL */
 };
 
 /* ---- actions.c, commands.c ---- */
@@ -111,18 +110,9 @@ void app_keep_answer(struct kn_app *app);
 void app_test(struct kn_app *app);
 void app_test_left(struct kn_app *app);
 
-/* ---- worker.c: brings the index up to date behind the reader ---- */
-/* Starts a run unless one is under way. */
-void app_worker_start(struct kn_app *app);
-/* The list of what was not taken from the sources (rejects.c). */
+/* ---- rejects.c ---- */
+/* The list of what was not taken from the sources. */
 bool app_rejects(void *self, struct kn_str arg);
-/* Readable when there is news; -1 when there is no worker. */
-int app_worker_fd(const struct kn_app *app);
-/* Takes up the news: progress, or the end. */
-void app_worker_news(struct kn_app *app);
-/* Cancels and waits a moment. False: the thread is in the middle of a large
- * source, and goes on with the session until the process ends. */
-bool app_worker_stop(struct kn_app *app);
 
 /* ---- drafts.c: notes that were not saved ---- */
 /* At the start: says that there are some. */
@@ -210,17 +200,6 @@ bool app_next_sort(void *app, struct kn_str arg);
 /* ---- sweep.c: what was left in private files ---- */
 /* At the start: takes it up into drafts, and removes it. */
 void app_sweep(struct kn_app *app);
-
-/* ---- watch.c: what other sessions of the person write ---- */
-/* Begins to watch the notebook; and ends. */
-void app_watch_start(struct kn_app *app);
-void app_watch_stop(struct kn_app *app);
-/* Readable when the notebook may have changed; -1 when nothing tells. */
-int app_watch_fd(const struct kn_app *app);
-/* How long to wait before looking, where nothing tells; else -1. */
-int app_watch_timeout_ms(const struct kn_app *app);
-/* Looks, and shows what changed. */
-void app_watch_look(struct kn_app *app);
 
 /* ---- copyfile.c ---- */
 /*

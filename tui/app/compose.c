@@ -227,6 +227,25 @@ hints(struct kn_app *app, struct kn_buf *out)
 }
 
 static void
+progress(const struct kn_model *m, struct kn_buf *out)
+{
+	struct kn_buf n;
+
+	if (!m->other_writes) {
+		kn_fmt_progress(&m->locale, &m->progress, &m->pace, out);
+		return;
+	}
+	/* How far it is is known to that process. */
+	kn_buf_cstr(out, kn_tr(N_("another process is reading the sources")));
+	kn_buf_cstr(out, " \u00B7 ");
+	kn_buf_init(&n, 64);
+	kn_fmt_count(&m->locale, m->totals.articles, &n);
+	kn_fmt_msg(kn_trn("%s article so far", "%s articles so far",
+	    m->totals.articles), kn_buf_get(&n), out);
+	kn_buf_dispose(&n);
+}
+
+static void
 bottom(struct kn_app *app)
 {
 	struct kn_model *m = app->model;
@@ -244,8 +263,8 @@ bottom(struct kn_app *app)
 		    KN_ROLE_NOTICE;
 	} else if (prompt && app_seek_problem(app, &text)) {
 		quiet = true;
-	} else if (m->index_state == KN_INDEX_BUILDING) {
-		kn_fmt_progress(&m->locale, &m->progress, &m->pace, &text);
+	} else if (m->index_state == KN_INDEX_BUILDING || m->updating) {
+		progress(m, &text);
 		style.role = KN_ROLE_NOTICE;
 	} else if (!prompt) {
 		hints(app, &text);

@@ -5,7 +5,7 @@
  * written the one that keeps its draft, and one where nothing tells of
  * changes to the notebook.
  */
-#include "tui/app/app_priv.h"
+#include "tui/app/outside.h"
 #include "tui/app/seek.h"
 
 #include <errno.h>

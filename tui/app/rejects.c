@@ -3,7 +3,7 @@
  * and the rejects list of the index, the rows of gazetteers that the last run
  * refused. Out: an overlay of text.
  */
-#include "tui/app/app_priv.h"
+#include "tui/app/outside.h"
 
 #include "kunnash/filter.h"
 #include "kunnash/mem.h"
@@ -110,7 +110,7 @@ app_rejects(void *self, struct kn_str arg)
 	}
 	put_left(app, l.left, &l.out);
 	if (l.out.n == counts_b)
-		kn_buf_cstr(&l.out, kn_tr(app_worker_fd(app) >= 0 ?
+		kn_buf_cstr(&l.out, kn_tr(app_worker_updates(app) ?
 		    N_("reading the sources…") :
 		    N_("everything was taken")));
 	app_open_overlay(app, kn_pane_text_new(app->model,

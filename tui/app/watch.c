@@ -1,10 +1,17 @@
 /*
- * watch.c: follows what other sessions of the person write into the
- * notebook. In: the folder of notes.db. Out: the model's notes anew when its
- * version rose. Costs nothing while nothing happens, but where the kernel
- * cannot tell: then it looks in time to show it within a second.
+ * watch.c: follows what others write: into the notebook, into the index,
+ * into the sources. In: their folders. Out: the model's notes anew when the
+ * notebook's version rose, its articles when an update by another process
+ * showed what it did, a look at the sources when one of them changed.
+ *
+ * One inotify instance serves all, since a user has but some hundred. It
+ * costs nothing while nothing happens. Where the kernel cannot tell, as other
+ * machines write there too: the notebook is looked at in time to show it
+ * within a second; the index and the sources when keys come, so that a reader
+ * whom nobody uses does nothing. Sources that change all day wake a reader
+ * once: then it has been said, and they are no longer watched.
  */
-#include "tui/app/app_priv.h"
+#include "tui/app/outside.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,15 +20,38 @@
 #include <unistd.h>
 
 #include "kunnash/clock.h"
+#include "kunnash/import.h"
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
 
-#define LOOK_MS 700
+enum {
+	LOOK_MS = 700,                  /* at a notebook */
+	INDEX_MS = 2000,                /* at an index, with a key */
+	SOURCES_MS = 10 * 60 * 1000,    /* at sources, with a key */
+	PLACES_MAX = 1024,              /* watched; users have some thousand */
+	ALARMS_MAX = 3,                 /* without a change */
+};
+
+/* A commit ends with its journal taken away, or emptied. */
+#define COMMITS (IN_DELETE | IN_MOVED_TO | IN_CLOSE_WRITE)
+#define CHANGES (IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | \
+	IN_CREATE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ATTRIB)
+
+struct watch {
+	int fd;                 /* of inotify, or -1 */
+	int notes, index;       /* watches; -1: nothing tells */
+	bool has_notes;
+	const char *index_name; /* last part of its path; the session's */
+	uint64_t notes_ms, index_ms, sources_ms;        /* last looked at */
+	struct app_places places;       /* of the sources */
+	bool changed;           /* one of them did */
+	unsigned alarms;        /* looks at them that found nothing */
+};
 
 /* File systems that other machines write to unseen (linux/magic.h, and those
  * that are missing there). */
 static bool
-is_remote(const char *dir)
+is_remote(const char *path)
 {
 	static const unsigned long magic[] = {
 		0x6969,         /* NFS */
@@ -34,7 +64,7 @@ is_remote(const char *dir)
 	};
 	struct statfs fs;
 
-	if (statfs(dir, &fs) != 0)
+	if (statfs(path, &fs) != 0)
 		return true;
 	for (size_t i = 0; i < sizeof(magic) / sizeof(*magic); i++)
 		if (((unsigned long)fs.f_type & 0xFFFFFFFFUL) == magic[i])
@@ -42,63 +72,311 @@ is_remote(const char *dir)
 	return false;
 }
 
+/* One folder may be two of the three: a mask is only added to. */
+static int
+add_watch(int fd, const char *path, uint32_t mask)
+{
+	return fd < 0 || is_remote(path) ? -1 :
+	    inotify_add_watch(fd, path, mask | IN_MASK_ADD);
+}
+
+/* Watches the folder of a file. */
+static int
+watch_folder(struct watch *w, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash == NULL ? kn_strdup(".") : slash == path ?
+	    kn_strdup("/") : kn_strndup(path, (size_t)(slash - path));
+	int wd = add_watch(w->fd, dir, COMMITS);
+
+	free(dir);
+	return wd;
+}
+
+/* Its folder may only come with the first run. */
+static void
+watch_index(struct watch *w, const struct kn_session *s)
+{
+	if (w->index < 0)
+		w->index = watch_folder(w, kn_session_index_path(s));
+}
+
 void
 app_watch_start(struct kn_app *app)
 {
 	struct kn_notebook *nb = app_notebook(app);
 
-	if (nb == NULL || app->o.session == NULL)
+	if (app->o.session == NULL || app->watch != NULL)
 		return;
-	const char *path = kn_notebook_path(nb), *slash = strrchr(path, '/');
-	char *dir = slash == NULL ? kn_strdup(".") : slash == path ?
-	    kn_strdup("/") : kn_strndup(path, (size_t)(slash - path));
-	int fd = is_remote(dir) ? -1 :
-	    inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-	/* A commit ends with its journal taken away, or emptied. */
-	if (fd >= 0 && inotify_add_watch(fd, dir, IN_DELETE | IN_MOVED_TO |
-	    IN_CLOSE_WRITE) < 0) {
-		close(fd);
-		fd = -1;
-	}
-	app->watch_fd = fd;
-	app->watch_poll = fd < 0;
-	free(dir);
+	struct watch *w = kn_calloc(1, sizeof(*w));
+	const char *index = kn_session_index_path(app->o.session);
+	const char *slash = strrchr(index, '/');
+	w->fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	w->index = -1;
+	w->has_notes = nb != NULL;
+	w->notes = nb == NULL ? -1 : watch_folder(w, kn_notebook_path(nb));
+	watch_index(w, app->o.session);
+	w->index_name = slash == NULL ? index : slash + 1;
+	w->sources_ms = kn_clock_ms();
+	app->watch = w;
 }
 
 void
 app_watch_stop(struct kn_app *app)
 {
-	if (app->watch_fd >= 0)
-		close(app->watch_fd);
-	app->watch_fd = -1;
-	app->watch_poll = false;
+	struct watch *w = app->watch;
+
+	if (w == NULL)
+		return;
+	app->watch = NULL;
+	if (w->fd >= 0)
+		close(w->fd);
+	free(w->places.watch);
+	free(w);
 }
 
 int
 app_watch_fd(const struct kn_app *app)
 {
-	return app->watch_fd;
+	return app->watch == NULL ? -1 : app->watch->fd;
 }
 
 int
 app_watch_timeout_ms(const struct kn_app *app)
 {
-	if (!app->watch_poll)
+	const struct watch *w = app->watch;
+
+	if (w == NULL || !w->has_notes || w->notes >= 0)
 		return -1;
-	uint64_t since_ms = kn_clock_ms() - app->watch_ms;
+	uint64_t since_ms = kn_clock_ms() - w->notes_ms;
 	return since_ms >= LOOK_MS ? 0 : (int)(LOOK_MS - since_ms);
 }
 
-/* Which file it was does not matter: the version tells. */
+/* ---- sources ---------------------------------------------------------------- */
+
+static void
+drop_places(struct watch *w)
+{
+	struct app_places *p = &w->places;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->watch[i] != w->notes && p->watch[i] != w->index)
+			(void)inotify_rm_watch(w->fd, p->watch[i]);
+	free(p->watch);
+	*p = (struct app_places){ .fd = w->fd };
+}
+
+void
+app_places_begin(struct kn_app *app, struct app_places *p)
+{
+	struct watch *w = app->watch;
+
+	*p = (struct app_places){ .fd = -1 };
+	if (w == NULL)
+		return;
+	drop_places(w);
+	w->changed = false;
+	p->fd = w->fd;
+}
+
+void
+app_places_add(struct app_places *p, const char *path)
+{
+	int wd = p->n == PLACES_MAX ? -1 : add_watch(p->fd, path, CHANGES);
+
+	if (wd < 0) {
+		p->partial = true;
+		return;
+	}
+	p->watch = kn_grow(p->watch, &p->cap, p->n + 1, sizeof(*p->watch));
+	p->watch[p->n++] = wd;
+}
+
+void
+app_places_end(struct kn_app *app, struct app_places *p, bool told)
+{
+	struct watch *w = app->watch;
+
+	if (w == NULL)
+		return;
+	watch_index(w, app->o.session);
+	w->places = *p;
+	*p = (struct app_places){ .fd = -1 };
+	w->sources_ms = kn_clock_ms();
+	if (told)
+		drop_places(w);
+	else if (w->changed)
+		app_worker_compare(app);
+}
+
+void
+app_places_alarm(struct kn_app *app)
+{
+	if (app->watch != NULL && ++app->watch->alarms >= ALARMS_MAX)
+		drop_places(app->watch);
+}
+
+/* ---- what the kernel told ---------------------------------------------------- */
+
+struct happened {
+	bool notes, index, sources;
+};
+
+/* What a walk passes over is no source; a file that was only made has
+ * nothing in it yet; what is told of a place itself is its end. */
+static bool
+is_change(const struct watch *w, const struct inotify_event *e)
+{
+	if ((e->mask & CHANGES) == 0)
+		return false;
+	if (e->len == 0)
+		return e->wd != w->notes && e->wd != w->index;
+	if ((e->mask & IN_ATTRIB) != 0 || kn_import_is_hidden(e->name) ||
+	    ((e->mask & IN_CREATE) != 0 && (e->mask & IN_ISDIR) == 0))
+		return false;
+	return e->wd != w->index || strncmp(e->name, w->index_name,
+	    strlen(w->index_name)) != 0;
+}
+
+/* While the worker finds places, those are its; what is left in the queue of
+ * places that were dropped is of no place. */
+static bool
+is_place(const struct kn_app *app, int wd)
+{
+	const struct app_places *p = &app->watch->places;
+	bool found = false;
+
+	for (size_t i = 0; i < p->n && !found; i++)
+		found = p->watch[i] == wd;
+	return found || (app->worker != NULL && wd != app->watch->notes &&
+	    wd != app->watch->index);
+}
+
+static void
+take_event(const struct kn_app *app, const struct inotify_event *e,
+    struct happened *h)
+{
+	const struct watch *w = app->watch;
+	bool lost = (e->mask & IN_Q_OVERFLOW) != 0;
+
+	h->notes = h->notes || lost || e->wd == w->notes;
+	h->index = h->index || lost || (e->wd == w->index && e->len > 0 &&
+	    strncmp(e->name, w->index_name, strlen(w->index_name)) == 0);
+	h->sources = h->sources || lost ||
+	    (is_change(w, e) && is_place(app, e->wd));
+}
+
+static struct happened
+read_events(const struct kn_app *app)
+{
+	const struct watch *w = app->watch;
+	struct happened h = { false, false, false };
+	_Alignas(struct inotify_event) char bytes[4096];
+	ssize_t n;
+
+	while (w->fd >= 0 && (n = read(w->fd, bytes, sizeof(bytes))) > 0)
+		for (char *at = bytes; at < bytes + n;) {
+			const struct inotify_event *e = (const void *)at;
+
+			take_event(app, e, &h);
+			at += sizeof(*e) + e->len;
+		}
+	return h;
+}
+
+/* ---- looking ------------------------------------------------------------------- */
+
+/* Says that another process brought the index up to date, when it is done. */
+static void
+tell_update(struct kn_app *app, uint64_t had)
+{
+	struct kn_model *m = app->model;
+	struct kn_index *ix = kn_model_index(m);
+	uint64_t now = m->totals.articles;
+	struct kn_buf text, count;
+
+	if (ix == NULL || kn_index_is_written(ix))
+		return;
+	kn_buf_init(&text, 256);
+	kn_buf_init(&count, 64);
+	kn_buf_cstr(&text, kn_tr(N_("the index was brought up to date")));
+	if (now > had) {
+		kn_fmt_count(&m->locale, now - had, &count);
+		kn_buf_cstr(&text, " \u00B7 ");
+		kn_fmt_msg(kn_trn("%s new article", "%s new articles",
+		    now - had), kn_buf_get(&count), &text);
+	}
+	kn_model_notice(m, "%s", kn_buf_get(&text));
+	kn_buf_dispose(&count);
+	kn_buf_dispose(&text);
+}
+
+/*
+ * What others did to the index is shown at once: the open article stays, the
+ * place in its text, the selected row and where it stands. While the worker
+ * runs, it is its own changes that are told, and it tells them.
+ */
+void
+app_watch_index(struct kn_app *app)
+{
+	struct kn_model *m = app->model;
+	uint64_t had = m->totals.articles;
+	bool first = kn_model_index(m) == NULL || had == 0;
+
+	if (app->watch == NULL || app_worker_updates(app))
+		return;
+	app->watch->index_ms = kn_clock_ms();
+	if (!kn_session_is_behind(app->o.session))
+		return;
+	app->watch->alarms = 0;
+	kn_model_refresh(m);
+	if (first && m->totals.articles > 0) {
+		m->index_state = KN_INDEX_READY;
+		kn_app_restore(app);
+	}
+	tell_update(app, had);
+	app->dirty = true;
+}
+
+static void
+look_at_notes(struct kn_app *app)
+{
+	app->watch->notes_ms = kn_clock_ms();
+	if (kn_model_notes_follow(app->model))
+		app->dirty = true;
+}
+
+/* Which file of the notebook it was does not matter: the version tells. */
 void
 app_watch_look(struct kn_app *app)
 {
-	char events[4096];
+	struct watch *w = app->watch;
 
-	app->watch_ms = kn_clock_ms();
-	while (app->watch_fd >= 0 &&
-	    read(app->watch_fd, events, sizeof(events)) > 0)
-		;
-	if (kn_model_notes_follow(app->model))
-		app->dirty = true;
+	if (w == NULL)
+		return;
+	struct happened h = read_events(app);
+	if (h.notes || w->notes < 0)
+		look_at_notes(app);
+	if (h.index)
+		app_watch_index(app);
+	if (!h.sources)
+		return;
+	/* During a run: its end looks again. */
+	w->changed = true;
+	if (app->worker == NULL)
+		app_worker_compare(app);
+}
+
+void
+app_watch_key(struct kn_app *app)
+{
+	struct watch *w = app->watch;
+	uint64_t now = kn_clock_ms();
+
+	if (w == NULL || app->worker != NULL)
+		return;
+	if (w->index < 0 && now - w->index_ms >= INDEX_MS)
+		app_watch_index(app);
+	if (w->places.partial && now - w->sources_ms >= SOURCES_MS)
+		app_worker_compare(app);
 }

@@ -304,6 +304,17 @@ draw_empty(struct list *l, struct kn_grid *g, struct kn_rect r)
 	    (struct kn_style){ KN_ROLE_META, 0 });
 }
 
+/* Rows that came before the selected one push it nowhere. */
+static void
+move_along(struct list *l)
+{
+	struct kn_model *m = l->base.model;
+	int64_t top = (int64_t)l->top + m->shift;
+
+	l->top = top < 0 ? 0 : (size_t)top;
+	m->shift = 0;
+}
+
 /* Brings the selected row into view. Beside other panes a terminal cannot
  * scroll the list alone, and each step would send all of it: then it moves
  * on by half a view. */
@@ -333,6 +344,7 @@ list_draw(struct kn_pane *p, struct kn_grid *g, struct kn_rect r, bool focus)
 		return;
 	}
 	size_t view = rows_in_view(l);
+	move_along(l);
 	keep_in_view(l, view, rows, r.w + 2 < g->w);
 	draw_heading(l, g, r, focus);
 	size_t n = rows - l->top < view ? rows - l->top : view;

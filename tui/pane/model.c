@@ -421,10 +421,62 @@ open_again(struct kn_model *m, const struct kn_key *key)
 	free(path);
 }
 
+/* The selected article, which need not be the one that is open, and where it
+ * stands. */
+struct selected {
+	bool any;
+	size_t row;
+	uint32_t id;
+	struct kn_key key;
+};
+
+static struct selected
+selected_take(struct kn_model *m)
+{
+	struct selected s = { .row = m->row };
+	struct kn_article a;
+
+	s.any = m->result != NULL && m->row < kn_result_rows(m->result) &&
+	    kn_result_id(m->result, m->row, &s.id, NULL) == KN_OK &&
+	    kn_index_article(kn_model_index(m), s.id, &a, NULL) == KN_OK;
+	if (!s.any)
+		return s;
+	s.key = a.key;
+	kn_article_dispose(&a);
+	return s;
+}
+
+/* Selects it again where it is now, and says how far that is. Under the same
+ * id stands the same article, unless the index was made anew. */
+static void
+selected_put_back(struct kn_model *m, const struct selected *s)
+{
+	struct kn_index *ix = kn_model_index(m);
+	struct kn_article a;
+	uint32_t id = s->id;
+	size_t row;
+
+	if (!s->any || m->result == NULL)
+		return;
+	bool same = kn_index_article(ix, id, &a, NULL) == KN_OK;
+	if (same) {
+		same = strcmp(a.key.hex, s->key.hex) == 0;
+		kn_article_dispose(&a);
+	}
+	if (!same && kn_index_find(ix, kn_str(s->key.hex), &id, NULL) !=
+	    KN_OK)
+		return;
+	if (kn_result_find(m->result, id, &row, NULL) != KN_OK)
+		return;
+	m->row = row;
+	m->shift += (int64_t)row - (int64_t)s->row;
+}
+
 void
 kn_model_refresh(struct kn_model *m)
 {
 	struct stand at = stand_take(m);
+	struct selected selected = selected_take(m);
 	struct kn_err err;
 	bool changed = false;
 
@@ -439,6 +491,7 @@ kn_model_refresh(struct kn_model *m)
 	if (kn_model_index(m) != NULL && changed && m->open != NULL)
 		open_again(m, &at.key);
 	kn_model_reload(m);
+	selected_put_back(m, &selected);
 	stand_put_back(m, &at);
 }
 

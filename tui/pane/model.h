@@ -69,6 +69,9 @@ struct kn_model {
 	char saved[37];         /* id of the saved filter in use, or "" */
 	unsigned deadline_ms;   /* of a query; 0: none */
 	size_t row;                     /* selected row of the result */
+	int64_t shift;                  /* so many rows came before it with
+					   another index: the list moves along
+					   and sets it to 0 */
 	struct kn_set *chosen;          /* articles (chosen.h); or NULL */
 	struct kn_bulk *bulk;           /* what is done to them; or NULL */
 	uint64_t build;                 /* of the index whose ids they are */
@@ -106,6 +109,8 @@ struct kn_model {
 	enum kn_index_state index_state;
 	struct kn_index_progress progress;
 	struct kn_pace pace;            /* of it */
+	bool updating;                  /* a run takes long enough to be told */
+	bool other_writes;              /* and it is another process's */
 	struct kn_buf notice;           /* one line for the status; may be "" */
 	bool notice_is_error;
 	bool notice_raw;                /* sent as it is stored, unguarded */

@@ -1,0 +1,217 @@
+/*
+ * test_outside.c: what happens outside a reader while it is open: sources
+ * change, others bring the index up to date, or are about to.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "reader.h"
+
+/* A corpus of the test's own, below the reader's home, and one index. */
+struct place {
+	struct reader *r;
+	char corpus[96], index[96];
+};
+
+static void
+put(const struct place *w, const char *name, const char *text)
+{
+	char path[160], hidden[160];
+
+	/* Under a name that is passed over, then whole under its own. */
+	snprintf(hidden, sizeof(hidden), "%s/.new", w->corpus);
+	snprintf(path, sizeof(path), "%s/%s", w->corpus, name);
+	FILE *f = fopen(hidden, "w");
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(rename(hidden, path), 0);
+}
+
+static void
+put_dated(const struct place *w, unsigned day)
+{
+	char name[32], text[256];
+
+	snprintf(name, sizeof(name), "2023-12-%02u.txt", day);
+	snprintf(text, sizeof(text), "Story of the day %u\n\nThe minister said "
+	    "that work number %u had begun in the town of Rabat.\n", day, day);
+	put(w, name, text);
+}
+
+static struct place
+place_of(struct reader *r)
+{
+	struct place w = { .r = r };
+
+	snprintf(w.corpus, sizeof(w.corpus), "%s/corpus", r->home);
+	snprintf(w.index, sizeof(w.index), "%s/index/index.db", r->home);
+	assert_int_equal(mkdir(w.corpus, 0700), 0);
+	for (unsigned day = 10; day < 14; day++)
+		put_dated(&w, day);
+	return w;
+}
+
+static void
+start(const struct place *w)
+{
+	const char *argv[] = { KN_PROGRAM, "--lang", "en", "--index",
+		w->index, w->corpus, NULL };
+
+	reader_run(w->r, argv, NULL);
+}
+
+/* kunnash index, of the same corpus and index, by a process of its own. */
+static void
+index_beside(const struct place *w)
+{
+	int status;
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		int null = open("/dev/null", O_RDWR);
+
+		dup2(null, 1);
+		dup2(null, 2);
+		setenv("HOME", w->r->home, 1);
+		unsetenv("XDG_CONFIG_HOME");
+		char *argv[] = { KN_PROGRAM, "index", "--lang", "en",
+			"--index", (char *)w->index, "-C",
+			(char *)w->corpus, NULL };
+		execv(argv[0], argv);
+		_exit(127);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+/* What was put into the corpus is told once; a key reads it. */
+static void
+changed_sources_are_told(void **state)
+{
+	struct place w = place_of(*state);
+
+	start(&w);
+	pty_expect(w.r->p, "1/4");
+	reader_settle(w.r);
+	put(&w, "README.txt", "nothing to be read\n");
+	put_dated(&w, 20);
+	pty_expect(w.r->p, "1 source changed since the index was made");
+	assert_true(pty_find(w.r->p, "U reads what changed") >= 0);
+	pty_send(w.r->p, "U");
+	/* The newest comes first; the selected one stays selected. */
+	pty_expect(w.r->p, "2/5");
+	pty_expect(w.r->p, "1 new article");
+	pty_send(w.r->p, "U");
+	pty_expect(w.r->p, "the sources have not changed");
+	/* And they are watched again. */
+	char path[160];
+	snprintf(path, sizeof(path), "%s/sub", w.corpus);
+	assert_int_equal(mkdir(path, 0700), 0);
+	put(&w, "sub/2023-12-21.txt", "Of a folder\n\nThat was not there "
+	    "when the reader began to look at this corpus.\n");
+	pty_expect(w.r->p, "1 source changed since the index was made");
+	pty_send(w.r->p, "U");
+	pty_expect(w.r->p, "3/6");
+	reader_quit(w.r);
+}
+
+/* The list has the new article above; what was selected and open stays so,
+ * on the line of the screen where it was. */
+static void
+what_another_process_indexed_is_shown(void **state)
+{
+	struct place w = place_of(*state);
+
+	for (unsigned day = 14; day < 30; day++)
+		put_dated(&w, day);
+	start(&w);
+	pty_expect(w.r->p, "1/20");
+	pty_send(w.r->p, "GG");
+	pty_expect(w.r->p, "20/20");
+	reader_settle(w.r);
+	int row = pty_find(w.r->p, "Story of the day 10");
+	assert_true(row >= 0);
+	put_dated(&w, 30);
+	put_dated(&w, 31);
+	index_beside(&w);
+	pty_expect(w.r->p, "22/22");
+	assert_int_equal(pty_find(w.r->p, "Story of the day 10"), row);
+	reader_quit(w.r);
+}
+
+/* The same for who reads an index that another process makes anew. */
+static void
+a_new_index_is_taken_up(void **state)
+{
+	struct place w = place_of(*state);
+
+	start(&w);
+	pty_expect(w.r->p, "1/4");
+	pty_send(w.r->p, "j");
+	pty_expect(w.r->p, "2/4");
+	reader_settle(w.r);
+	assert_int_equal(unlink(w.index), 0);
+	put_dated(&w, 9);
+	index_beside(&w);
+	pty_expect(w.r->p, "2/5");
+	reader_quit(w.r);
+}
+
+/* The lock of another writer: the reader opens with what there is, says who
+ * is at work, and goes on when that one is done. */
+static void
+another_writer_is_waited_for(void **state)
+{
+	struct place w = place_of(*state);
+	char lock[112];
+
+	index_beside(&w);
+	snprintf(lock, sizeof(lock), "%s-lock", w.index);
+	int fd = open(lock, O_RDWR | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+	put_dated(&w, 15);
+	start(&w);
+	pty_expect(w.r->p, "1/4");
+	pty_expect(w.r->p, "another process is reading the sources");
+	assert_true(pty_find(w.r->p, "4 articles so far") >= 0);
+	pty_send(w.r->p, "j");
+	pty_expect(w.r->p, "2/4");
+	/* The harness's processes have the file open too. */
+	assert_int_equal(flock(fd, LOCK_UN), 0);
+	close(fd);
+	pty_expect(w.r->p, "3/5");
+	pty_expect_gone(w.r->p, "another process");
+	reader_quit(w.r);
+}
+
+int
+main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, reader_setup, \
+	    reader_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(changed_sources_are_told),
+		TEST(what_another_process_indexed_is_shown),
+		TEST(a_new_index_is_taken_up),
+		TEST(another_writer_is_waited_for),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,69 @@
+/*
+ * outside.h: what happens outside this reader while it is open: other
+ * sessions write the notebook, others bring the index up to date, sources
+ * change. And the worker, which brings the index up to date itself.
+ *
+ * Nothing here wakes an idle reader, but the kernel when something happened,
+ * and a timer where it cannot tell of the notebook.
+ */
+#ifndef KUNNASH_APP_OUTSIDE_H
+#define KUNNASH_APP_OUTSIDE_H
+
+#include "tui/app/app_priv.h"
+
+/* ---- worker.c ------------------------------------------------------------- */
+
+/* Starts a run unless one is under way. */
+void app_worker_start(struct kn_app *app);
+/* The action: a run that says what it found, be it nothing. */
+bool app_update(void *app, struct kn_str arg);
+/* Only looks whether sources changed, after a moment in which more of them
+ * may; tells it when some did. */
+void app_worker_compare(struct kn_app *app);
+/* Whether it brings the index up to date, or waits to: it tells of changes. */
+bool app_worker_updates(const struct kn_app *app);
+/* Readable when there is news; -1 when there is no worker. */
+int app_worker_fd(const struct kn_app *app);
+/* Takes up the news: progress, or the end. */
+void app_worker_news(struct kn_app *app);
+/* Cancels and waits a moment. False: the thread is in the middle of a large
+ * source, and goes on with the session until the process ends. */
+bool app_worker_stop(struct kn_app *app);
+
+/* ---- watch.c ---------------------------------------------------------------- */
+
+/* Begins to watch the notebook and the index; and ends. */
+void app_watch_start(struct kn_app *app);
+void app_watch_stop(struct kn_app *app);
+/* Readable when something happened; -1 when nothing tells. */
+int app_watch_fd(const struct kn_app *app);
+/* How long to wait before looking at the notebook, where nothing tells; else
+ * -1. */
+int app_watch_timeout_ms(const struct kn_app *app);
+/* Looks, and shows what changed. */
+void app_watch_look(struct kn_app *app);
+/* The same for the index alone, if that is not the worker's to tell. */
+void app_watch_index(struct kn_app *app);
+/* After keys: looks at what nothing tells of, not too often. */
+void app_watch_key(struct kn_app *app);
+
+/*
+ * The places of the sources, as a run of the worker finds them. Its thread
+ * adds them; begin and end are the application's. When a source changes after
+ * end, or did since begin, that is looked into once, by app_worker_compare();
+ * when there is something to tell they are watched no more until the next run.
+ */
+struct app_places {
+	int fd;                 /* of inotify, or -1 */
+	int *watch;
+	size_t n, cap;
+	bool partial;           /* not all can be watched */
+};
+void app_places_begin(struct kn_app *app, struct app_places *p);
+void app_places_add(struct app_places *p, const char *path);
+/* Takes what was added; told: who reads was told that sources changed. */
+void app_places_end(struct kn_app *app, struct app_places *p, bool told);
+/* They were looked at, and nothing had changed. */
+void app_places_alarm(struct kn_app *app);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * worker_priv.h: one run of the worker, shared by worker.c, where it is made,
+ * and worker_end.c, where what it found is told.
+ */
+#ifndef KUNNASH_APP_WORKER_PRIV_H
+#define KUNNASH_APP_WORKER_PRIV_H
+
+#include "tui/app/outside.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct worker {
+	const struct kn_session *session;
+	pthread_t thread;
+	bool compares;          /* it only looks */
+	bool asked;             /* by a key: the end is told; of one that only
+				   looks: a run comes next */
+	uint64_t started_ms;
+	struct app_places places;       /* the thread's, until it ended */
+	int news[2];            /* one byte a piece of news */
+	atomic_bool cancel;
+	pthread_mutex_t lock;   /* guards what follows */
+	pthread_cond_t wake;    /* cancel was set, or the thread ended */
+	bool waited, waits;     /* for another process: ever, now */
+	struct kn_index_progress progress;
+	bool ended;
+	enum kn_status status;
+	struct kn_err err;
+	struct kn_buf refused;  /* rows of gazetteers, a line each */
+	uint64_t n_refused;
+	uint64_t told_ms;
+	/* What follows is the thread's until it ended. */
+	struct kn_err copy_err; /* of the notebook's copy of the day, or of
+				   recording what was seen */
+	uint64_t seen;          /* articles that were not seen before */
+	bool denied;            /* the index is not ours to write */
+	size_t conflicts;       /* of corrections with the gazetteer */
+	struct kn_index_summary summary;
+	struct kn_index_behind behind;  /* of an index that is another's, or
+					   when it only looks */
+};
+
+void worker__free(struct worker *w);
+
+#endif
