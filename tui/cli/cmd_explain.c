@@ -22,11 +22,15 @@ static int
 explain_import(struct kn_cli *cli, char *const *args, size_t n,
     struct kn_buf *out)
 {
+	enum kn_status st = KN_OK;
 	struct kn_err err;
 
-	(void)n;
-	enum kn_status st = kn_import_explain(args[0],
-	    &cli->session_opts.import, out, &err);
+	for (size_t i = 0; i < n && st == KN_OK; i++) {
+		if (i > 0)
+			kn_buf_chr(out, '\n');
+		st = kn_import_explain(args[i], &cli->session_opts.import,
+		    out, &err);
+	}
 	if (st == KN_OK)
 		return KN_EXIT_OK;
 	(void)kn_cli_fail(cli, &err);

@@ -202,6 +202,9 @@ static const struct {
 	{ "explain|article|" SEEDS "|2", 0, "office-before-name", NULL },
 	{ "explain|import|" KN_SEED_DIR "/004_918a3ce10e0930b5.txt", 0,
 	    "UTF-8", NULL },
+	{ "explain|import|" KN_SEED_DIR "/004_918a3ce10e0930b5.txt|"
+	    KN_SEED_DIR "/004_918a3ce10e0930b5.txt", 0,
+	    "articles: 1\n\nfile: 004", NULL },
 	{ "explain|import|" KN_SEED_DIR "/none", 3, NULL, "none" },
 };
 
