@@ -34,9 +34,15 @@
 void
 fold__slow_init(struct fold_slow *f, enum kn_fold_profile profile)
 {
+	*f = (struct fold_slow){ .profile = profile };
+}
+
+/* Asked for when they are needed: most texts have no use for them. */
+static void
+open_normalizers(struct fold_slow *f)
+{
 	UErrorCode uerr = U_ZERO_ERROR;
 
-	*f = (struct fold_slow){ .profile = profile };
 	f->nfc = unorm2_getNFCInstance(&uerr);
 	f->nfkc = unorm2_getNFKCInstance(&uerr);
 	if (U_FAILURE(uerr))
@@ -208,6 +214,8 @@ gather(struct fold_slow *f, const char *s, size_t n, size_t i)
 size_t
 fold__slow_segment(struct fold_slow *f, const char *s, size_t n, size_t i)
 {
+	if (f->nfc == NULL)
+		open_normalizers(f);
 	f->n = 0;
 	f->start_b = f->end_b = i;
 	i = gather(f, s, n, i);

@@ -6,6 +6,9 @@
 #include "kunnash/sketch.h"
 
 #include <string.h>
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#endif
 
 #include "kunnash/fold.h"
 #include "kunnash/token.h"
@@ -101,14 +104,10 @@ least(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/*
- * The smallest value of each place over the shingles that wait. Multiply-shift,
- * one function for each place (Dietzfelbinger): the upper half of the product
- * is its value, and the smallest product has it. Place after place, four at a
- * time, so that all but the shingles stays in registers.
- */
+/* Place after place, four at a time, so that all but the shingles stays in
+ * registers. */
 static void
-take_shingles(struct sketcher *k)
+take_by_four(struct sketcher *k)
 {
 	for (size_t i = 0; i < KN_SKETCH_MINS; i += 4) {
 		const uint64_t *a = &k->a[i], *b = &k->b[i];
@@ -128,6 +127,69 @@ take_shingles(struct sketcher *k)
 		m[2] = m2;
 		m[3] = m3;
 	}
+}
+
+/* A processor that multiplies eight numbers at once does it in a quarter of
+ * the time. */
+#if defined(__x86_64__) && defined(__GNUC__)
+__attribute__((target("avx512f,avx512dq")))
+static __m512i
+least_by_eight(__m512i m, __m512i a, __m512i x, __m512i b)
+{
+	return _mm512_min_epu64(m, _mm512_add_epi64(
+	    _mm512_mullo_epi64(a, x), b));
+}
+
+__attribute__((target("avx512f,avx512dq")))
+static bool
+take_by_sixteen(struct sketcher *k)
+{
+	for (size_t i = 0; i < KN_SKETCH_MINS; i += 16) {
+		__m512i a0 = _mm512_loadu_si512(&k->a[i]);
+		__m512i a1 = _mm512_loadu_si512(&k->a[i + 8]);
+		__m512i b0 = _mm512_loadu_si512(&k->b[i]);
+		__m512i b1 = _mm512_loadu_si512(&k->b[i + 8]);
+		__m512i m0 = _mm512_loadu_si512(&k->mins[i]);
+		__m512i m1 = _mm512_loadu_si512(&k->mins[i + 8]);
+
+		for (size_t n = 0; n < k->n_waiting; n++) {
+			__m512i x = _mm512_set1_epi64(
+			    (int64_t)k->waiting[n]);
+
+			m0 = least_by_eight(m0, a0, x, b0);
+			m1 = least_by_eight(m1, a1, x, b1);
+		}
+		_mm512_storeu_si512(&k->mins[i], m0);
+		_mm512_storeu_si512(&k->mins[i + 8], m1);
+	}
+	return true;
+}
+
+static bool
+take_wide(struct sketcher *k)
+{
+	return __builtin_cpu_supports("avx512f") &&
+	    __builtin_cpu_supports("avx512dq") && take_by_sixteen(k);
+}
+#else
+static bool
+take_wide(struct sketcher *k)
+{
+	(void)k;
+	return false;
+}
+#endif
+
+/*
+ * The smallest value of each place over the shingles that wait. Multiply-shift,
+ * one function for each place (Dietzfelbinger): the upper half of the product
+ * is its value, and the smallest product has it.
+ */
+static void
+take_shingles(struct sketcher *k)
+{
+	if (!take_wide(k))
+		take_by_four(k);
 	k->n_waiting = 0;
 }
 

@@ -32,6 +32,56 @@ sketch(unsigned from, unsigned to, unsigned n, unsigned numbers)
 	return s;
 }
 
+static uint64_t
+mixed(uint64_t x)
+{
+	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+	return x ^ (x >> 31);
+}
+
+/* Sketches are stored: whatever a processor can do at once, they are those
+ * of the definition, one word, one function, one product after another. */
+static void
+the_least_values_are_those_of_the_definition(void **state)
+{
+	char text[200 * 5];
+	uint64_t hash[200];
+
+	(void)state;
+	for (unsigned w = 0; w < 200; w++) {
+		hash[w] = 0xcbf29ce484222325u;
+		for (unsigned x = w * w + 1000, k = 0; k < 4; k++, x /= 10) {
+			char c = (char)('a' + x % 10);
+
+			text[w * 5 + k] = c;
+			hash[w] = (hash[w] ^ (unsigned char)c) *
+			    0x100000001b3u;
+		}
+		text[w * 5 + 4] = ' ';
+		hash[w] = mixed(hash[w]);
+	}
+	/* Numbers of words about those that are taken at once. */
+	for (size_t n = 3; n <= 200; n += n < 70 ? 1 : 13) {
+		struct kn_sketch s;
+
+		kn_sketch_make((struct kn_str){ text, n * 5 }, &s);
+		assert_int_equal(s.shingles, n - 2);
+		for (uint64_t i = 0; i < KN_SKETCH_MINS; i++) {
+			uint64_t a = mixed(2 * i + 1) | 1;
+			uint64_t b = mixed(2 * i + 2), least = UINT64_MAX;
+
+			for (size_t w = 2; w < n; w++) {
+				uint64_t v = a * mixed(mixed(hash[w - 2] +
+				    hash[w - 1] * 3) + hash[w]) + b;
+
+				least = v < least ? v : least;
+			}
+			assert_int_equal(s.mins[i], (uint16_t)(least >> 32));
+		}
+	}
+}
+
 static void
 numbers_tell_texts_apart(void **state)
 {
@@ -116,6 +166,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_least_values_are_those_of_the_definition),
 		cmocka_unit_test(numbers_tell_texts_apart),
 		cmocka_unit_test(short_texts_are_like_no_other),
 		cmocka_unit_test(shares_are_shares),
