@@ -13,11 +13,15 @@
 /* Twice what can be asked for, so that what is held is moved to the front
  * once in as many bytes, however little is taken at a time. */
 #define CAP_B (2 * IMPORT__HEAD_B)
+/* Room at first: most files are whole in it, and what is large is dear to
+ * allocate for each of them. */
+#define SMALL_B ((size_t)16 * 1024)
 
 struct import__stream {
 	import__pull_fn *pull;
 	void *user;
-	char *buf;              /* of CAP_B bytes, made when needed */
+	char *buf;              /* made when needed */
+	size_t cap;             /* SMALL_B, then CAP_B */
 	struct kn_str held;     /* pulled, not taken */
 	uint64_t taken_b;
 	bool ended, failed;
@@ -64,22 +68,40 @@ pull(struct import__stream *s, char *to, size_t n)
 	return got < 0 ? 0 : (size_t)got;
 }
 
+/* What is held goes to the front of larger room. */
+static void
+widen(struct import__stream *s)
+{
+	char *buf = kn_malloc(CAP_B);
+
+	memcpy(buf, s->held.s, s->held.n);
+	free(s->buf);
+	s->buf = buf;
+	s->cap = CAP_B;
+	s->held.s = buf;
+}
+
 /* Pulls until n bytes are held, or there are no more. */
 static void
 hold(struct import__stream *s, size_t n)
 {
 	if (s->buf == NULL) {
-		s->buf = kn_malloc(CAP_B);
+		s->cap = SMALL_B;
+		s->buf = kn_malloc(s->cap);
 		s->held.s = s->buf;
 	}
-	if (s->held.s + n > s->buf + CAP_B) {
+	if (s->cap == CAP_B && s->held.s + n > s->buf + CAP_B) {
 		memmove(s->buf, s->held.s, s->held.n);
 		s->held.s = s->buf;
 	}
 	while (s->held.n < n && !s->ended) {
 		size_t end = (size_t)(s->held.s - s->buf) + s->held.n;
 
-		s->held.n += pull(s, s->buf + end, CAP_B - end);
+		if (end == s->cap) {
+			widen(s);
+			continue;
+		}
+		s->held.n += pull(s, s->buf + end, s->cap - end);
 	}
 }
 
