@@ -26,15 +26,19 @@ enum { LORES_KEPT = 1 << 14, LORES_ONCE = 1 << 8 };
 struct kn_extractor {
 	const struct kn_gazetteer *gaz;
 	struct lores *lores;
+	/* Room that the next article has use for. */
+	struct words *words;
+	struct word_list list;
 };
 
 static struct kn_extractor *
 extractor_new(const struct kn_gazetteer *gaz, size_t lores)
 {
-	struct kn_extractor *x = kn_malloc(sizeof(*x));
+	struct kn_extractor *x = kn_calloc(1, sizeof(*x));
 
 	x->gaz = gaz;
 	x->lores = lores__new(gaz, lores);
+	x->words = words__new(x->lores, "");
 	return x;
 }
 
@@ -344,20 +348,18 @@ find_mentions(struct kn_extractor *x, const struct kn_doc *doc,
 	    .dateline = GAZ_NONE };
 	struct people *people = people__new(gaz, doc->text);
 	struct date_words dates = { .text = doc->text };
-	struct words *words = words__new(x->lores, doc->text);
 	struct pieces pieces = { 0 };
-	struct word_list list = { .n = 0 };
 
 	find_pieces(doc, &pieces);
-	words__watch(words, &dates, quotes, &list);
-	find_all(&c, people, words, &list, &pieces);
-	words__free(words);
+	words__start(x->words, doc->text);
+	words__watch(x->words, &dates, quotes, &x->list);
+	find_all(&c, people, x->words, &x->list, &pieces);
 	sort_cands(&c);
 	decide(&c);
 	sort_cands(&c);
 	people__decide(people, &c);
-	people__short(people, &c, &list, pieces.at, pieces.n);
-	words__list_dispose(&list);
+	people__short(people, &c, &x->list, pieces.at, pieces.n);
+	words__list_reset(&x->list);
 	people__publish(people, found);
 	sort_cands(&c);
 	longest(&c);
@@ -385,6 +387,8 @@ kn_extractor_free(struct kn_extractor *x)
 {
 	if (x == NULL)
 		return;
+	words__free(x->words);
+	words__list_dispose(&x->list);
 	lores__free(x->lores);
 	free(x);
 }

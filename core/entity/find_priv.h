@@ -59,6 +59,8 @@ struct words;
 struct lores;
 struct words *words__new(struct lores *lores, const char *text);
 void words__free(struct words *w);
+/* Another text, as from the beginning. */
+void words__start(struct words *w, const char *text);
 void words__span(struct words *w, struct kn_span at, enum kn_span_kind where);
 /* The next run, valid until the next call; NULL at the end of the span. */
 const struct run *words__next(struct words *w);
@@ -75,6 +77,8 @@ struct word_list {
 	size_t pool_n, cap_pool;
 };
 void words__list_dispose(struct word_list *list);
+/* Empty again; memory is kept unless it is much. */
+void words__list_reset(struct word_list *list);
 
 static inline struct kn_str
 words__listed(const struct word_list *list, size_t i)

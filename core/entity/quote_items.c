@@ -12,6 +12,8 @@
 #include "kunnash/mem.h"
 #include "kunnash/utf8.h"
 
+enum { ROOM_MAX = 2000 };       /* items that there is room for at once */
+
 static struct item *
 put(struct cutter *c, enum item_kind kind, uint32_t start_b, uint32_t end_b)
 {
@@ -349,7 +351,11 @@ add_stretch(struct cutter *c, uint32_t start_b, uint32_t end_b, bool title)
 void
 quote__cut_start(struct cutter *c, const struct kn_doc *doc)
 {
+	/* Mostly all there will be: an item each ten bytes. */
+	size_t room = doc->n_b / 10 < ROOM_MAX ? doc->n_b / 10 : ROOM_MAX;
+
 	*c = (struct cutter){ .text = doc->text };
+	c->out.at = kn_grow(NULL, &c->out.cap, room + 1, sizeof(*c->out.at));
 	for (size_t i = 0; i < doc->n_spans; i++) {
 		const struct kn_doc_span *s = &doc->spans[i];
 		struct kn_span at = s->at;

@@ -15,6 +15,8 @@
 
 #define LETTER_B 2
 
+enum { LIST_KEPT = 1 << 15 };   /* words: some 2 MB */
+
 struct words {
 	struct lores *lores;
 	const char *text;
@@ -47,6 +49,16 @@ words__free(struct words *w)
 	words__list_dispose(&w->own);
 	free(w->run.at);
 	free(w);
+}
+
+void
+words__start(struct words *w, const char *text)
+{
+	struct word *room = w->run.at;
+
+	words__list_dispose(&w->own);
+	*w = (struct words){ .lores = w->lores, .text = text,
+	    .run.at = room, .list = &w->own };
 }
 
 /* What one character between words does to them. */
@@ -157,6 +169,14 @@ words__list_dispose(struct word_list *list)
 	free(list->at);
 	free(list->pool);
 	*list = (struct word_list){ .n = 0 };
+}
+
+void
+words__list_reset(struct word_list *list)
+{
+	if (list->cap > LIST_KEPT || list->cap_pool > LIST_KEPT * 16)
+		words__list_dispose(list);
+	list->n = list->pool_n = 0;
 }
 
 static void
