@@ -224,6 +224,7 @@ struct kn_index {
 	struct index_facet_cache *facets;
 	struct index_columns *columns;  /* or NULL */
 	struct index_tags *tags;        /* or NULL */
+	uint64_t tags_made;             /* how many times */
 	struct index_places *places;
 	struct index_forms *forms;
 	struct index_vocab_cache *vocab;        /* or NULL */

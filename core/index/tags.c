@@ -20,6 +20,7 @@
 
 struct index_tags {
 	uint64_t generation;
+	uint64_t made;          /* as many were made before, and these */
 	struct kn_arena *arena;
 	struct kn_tag *tag;
 	size_t n, cap;
@@ -237,6 +238,7 @@ make(struct kn_index *ix, struct index_tags **out, struct kn_err *err)
 
 	t->arena = kn_arena_new();
 	t->generation = kn_index_generation(ix);
+	t->made = ++ix->tags_made;
 	enum kn_status st = gather_all(&g, err);
 	if (st == KN_OK && g.n > UINT32_MAX)
 		st = kn_err_set(err, KN_LIMIT,
@@ -272,6 +274,6 @@ kn_index_tags(struct kn_index *ix, struct kn_tags *out, struct kn_err *err)
 	*out = (struct kn_tags){ .tag = ix->tags->tag, .n = ix->tags->n,
 		.id = ix->tags->id, .n_ids = ix->tags->n_ids,
 		.first = ix->tags->first, .of = ix->tags->of,
-		.generation = ix->tags->generation };
+		.made = ix->tags->made };
 	return KN_OK;
 }

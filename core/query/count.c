@@ -31,7 +31,7 @@ struct result_counts {
 	uint32_t set;           /* the number of this one */
 	size_t n_match;         /* matching articles */
 	struct tag_count *of;   /* of each tag of the index; NULL: not yet */
-	uint64_t generation;    /* of those tags: others have other numbers */
+	uint64_t made;          /* those tags: others have other numbers */
 };
 
 void
@@ -205,10 +205,10 @@ result__tally(struct kn_result *r, const struct kn_tags *tags,
 	if (st != KN_OK)
 		return st;
 	if (r->counts->of == NULL ||
-	    r->counts->generation != tags->generation) {
+	    r->counts->made != tags->made) {
 		free(r->counts->of);
 		r->counts->of = tally_all(r->counts, tags);
-		r->counts->generation = tags->generation;
+		r->counts->made = tags->made;
 	}
 	*out = r->counts->of;
 	return KN_OK;

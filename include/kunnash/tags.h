@@ -34,7 +34,7 @@ struct kn_tags {
 	const uint32_t *id;
 	size_t n_ids;
 	const uint32_t *first, *of;
-	uint64_t generation;    /* kn_index_generation() that they are of */
+	uint64_t made;          /* differs when they were made anew */
 };
 
 enum kn_status kn_index_tags(struct kn_index *ix, struct kn_tags *out,
