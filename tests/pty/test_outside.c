@@ -131,6 +131,29 @@ changed_sources_are_told(void **state)
 	reader_quit(w.r);
 }
 
+/* Who was told leaves the reading to another process: of what changes after
+ * that, too, the reader tells. */
+static void
+changes_are_told_after_another_process(void **state)
+{
+	struct place w = place_of(*state);
+
+	start(&w);
+	pty_expect(w.r->p, "1/4");
+	reader_settle(w.r);
+	put_dated(&w, 20);
+	pty_expect(w.r->p, "1 source changed since the index was made");
+	index_beside(&w);
+	pty_expect(w.r->p, "2/5");
+	pty_expect(w.r->p, "brought up to date \u00B7 1 new article");
+	pty_send(w.r->p, "j");
+	pty_expect(w.r->p, "3/5");
+	put_dated(&w, 21);
+	put_dated(&w, 22);
+	pty_expect(w.r->p, "2 sources changed since the index was made");
+	reader_quit(w.r);
+}
+
 /* The list has the new article above; what was selected and open stays so,
  * on the line of the screen where it was. */
 static void
@@ -208,6 +231,7 @@ main(void)
 	    reader_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(changed_sources_are_told),
+		TEST(changes_are_told_after_another_process),
 		TEST(what_another_process_indexed_is_shown),
 		TEST(a_new_index_is_taken_up),
 		TEST(another_writer_is_waited_for),

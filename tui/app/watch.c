@@ -45,6 +45,10 @@ struct watch {
 	uint64_t notes_ms, index_ms, sources_ms;        /* last looked at */
 	struct app_places places;       /* of the sources */
 	bool changed;           /* one of them did */
+	bool told;              /* and that was told: they are not watched */
+	bool taken;             /* and another process read them since */
+	bool writing;           /* another process was, when we looked */
+	uint64_t had;           /* articles, before it did */
 	unsigned alarms;        /* looks at them that found nothing */
 };
 
@@ -175,7 +179,7 @@ app_places_begin(struct kn_app *app, struct app_places *p)
 	if (w == NULL)
 		return;
 	drop_places(w);
-	w->changed = false;
+	w->changed = w->told = w->taken = false;
 	p->fd = w->fd;
 }
 
@@ -203,6 +207,7 @@ app_places_end(struct kn_app *app, struct app_places *p, bool told)
 	w->places = *p;
 	*p = (struct app_places){ .fd = -1 };
 	w->sources_ms = kn_clock_ms();
+	w->told = told;
 	if (told)
 		drop_places(w);
 	else if (w->changed)
@@ -286,17 +291,21 @@ read_events(const struct kn_app *app)
 
 /* ---- looking ------------------------------------------------------------------- */
 
-/* Says that another process brought the index up to date, when it is done. */
+/* Says that another process brought the index up to date, when it is done. The
+ * sources are then watched again, from the next key on. */
 static void
-tell_update(struct kn_app *app, uint64_t had)
+tell_update(struct kn_app *app)
 {
 	struct kn_model *m = app->model;
-	struct kn_index *ix = kn_model_index(m);
-	uint64_t now = m->totals.articles;
+	struct watch *w = app->watch;
+	uint64_t now = m->totals.articles, had = w->had;
 	struct kn_buf text, count;
 
-	if (ix == NULL || kn_index_is_written(ix))
+	w->writing = kn_model_index(m) != NULL &&
+	    kn_index_is_written(kn_model_index(m));
+	if (w->writing || kn_model_index(m) == NULL)
 		return;
+	w->taken = w->told;
 	kn_buf_init(&text, 256);
 	kn_buf_init(&count, 64);
 	kn_buf_cstr(&text, kn_tr(N_("the index was brought up to date")));
@@ -307,6 +316,7 @@ tell_update(struct kn_app *app, uint64_t had)
 		    now - had), kn_buf_get(&count), &text);
 	}
 	kn_model_notice(m, "%s", kn_buf_get(&text));
+	app->dirty = true;
 	kn_buf_dispose(&count);
 	kn_buf_dispose(&text);
 }
@@ -320,22 +330,27 @@ void
 app_watch_index(struct kn_app *app)
 {
 	struct kn_model *m = app->model;
-	uint64_t had = m->totals.articles;
-	bool first = kn_model_index(m) == NULL || had == 0;
+	struct watch *w = app->watch;
+	bool first = kn_model_index(m) == NULL || m->totals.articles == 0;
 
-	if (app->watch == NULL || app_worker_updates(app))
+	if (w == NULL || app_worker_updates(app))
 		return;
-	app->watch->index_ms = kn_clock_ms();
-	if (!kn_session_is_behind(app->o.session))
-		return;
-	app->watch->alarms = 0;
-	kn_model_refresh(m);
-	if (first && m->totals.articles > 0) {
+	w->index_ms = kn_clock_ms();
+	bool behind = kn_session_is_behind(app->o.session);
+	if (!w->writing)
+		w->had = m->totals.articles;
+	if (behind) {
+		w->alarms = 0;
+		kn_model_refresh(m);
+		app->dirty = true;
+	}
+	if (behind && first && m->totals.articles > 0) {
 		m->index_state = KN_INDEX_READY;
 		kn_app_restore(app);
 	}
-	tell_update(app, had);
-	app->dirty = true;
+	/* What it did is seen before it ends. */
+	if (behind || w->writing)
+		tell_update(app);
 }
 
 static void
@@ -377,6 +392,7 @@ app_watch_key(struct kn_app *app)
 		return;
 	if (w->index < 0 && now - w->index_ms >= INDEX_MS)
 		app_watch_index(app);
-	if (w->places.partial && now - w->sources_ms >= SOURCES_MS)
+	if (w->taken ||
+	    (w->places.partial && now - w->sources_ms >= SOURCES_MS))
 		app_worker_compare(app);
 }
