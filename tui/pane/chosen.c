@@ -9,6 +9,7 @@
 
 #include "kunnash/arrivals.h"
 #include "kunnash/mem.h"
+#include "tui/pane/model_priv.h"
 
 size_t
 kn_model_chosen(const struct kn_model *m)
@@ -120,6 +121,7 @@ kn_model_chosen_refresh(struct kn_model *m)
 		return;
 	kn_bulk_stop(m);
 	kn_model_choose_none(m);
+	model__before_renumbered(m);
 	m->build = ix == NULL ? 0 : now.build;
 }
 

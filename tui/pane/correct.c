@@ -11,6 +11,7 @@
 #include "kunnash/mem.h"
 #include "tui/pane/annot.h"
 #include "tui/pane/field.h"
+#include "tui/pane/model_priv.h"
 
 #define TYPED_MAX_B 256
 
@@ -444,6 +445,7 @@ kn_model_corrected(struct kn_model *m)
 	if (ix == NULL || !kn_session_corrections_changed(m->session))
 		return;
 	/* What was borrowed from the entities as they were goes first. */
+	model__before_stale(m);
 	kn_result_free(m->result);
 	m->result = NULL;
 	if (kn_session_correct(m->session, NULL, &err) != KN_OK)

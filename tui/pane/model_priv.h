@@ -24,7 +24,10 @@ void model__finders_drop(struct kn_model *m);
 
 /* ---- seek.c ---- */
 void model__before_free(struct kn_model *m);
-/* The index handle goes: what was before is to be run anew. */
+/* The index handle goes, or its corrections change: what was before is to be
+ * run anew. */
 void model__before_stale(struct kn_model *m);
+/* Ids mean other articles now: none of before was chosen, selected or open. */
+void model__before_renumbered(struct kn_model *m);
 
 #endif

@@ -147,6 +147,18 @@ model__before_stale(struct kn_model *m)
 }
 
 void
+model__before_renumbered(struct kn_model *m)
+{
+	struct kn_before *b = m->before;
+
+	if (b == NULL)
+		return;
+	kn_set_free(b->chosen);
+	b->chosen = NULL;
+	b->row_id = b->open_id = 0;
+}
+
+void
 kn_seek_counted(struct kn_model *m, uint64_t hits, bool all)
 {
 	m->hits = hits;

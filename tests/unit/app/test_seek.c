@@ -15,9 +15,12 @@
 
 #include <cmocka.h>
 
+#include "kunnash/overlay.h"
 #include "tests/prop/random.h"
 #include "tui/app/seek.h"
 #include "tui/app/seeker.h"
+#include "tui/pane/annot.h"
+#include "tui/pane/chosen.h"
 #include "tui/pane/seek.h"
 #include "tui/pane/snips.h"
 
@@ -729,6 +732,59 @@ a_search_is_among_all_there_are_now(void **state)
 	assert_int_equal(m->totals.stories, before + 1);
 }
 
+/* Another session's correction comes while a search is typed: the list that
+ * comes back after it follows it too. */
+static void
+what_comes_back_follows_corrections(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_session *other = f->held.session;
+	struct kn_correction c;
+	char got[32];
+
+	assert_int_equal(kn_model_set_filter_text(f->app->model,
+	    KN_LIT("country:FR"), false), KN_OK);
+	assert_string_equal(rows(f, got), "c");
+	type(f, "/باريس");
+	answer_all(f);
+	assert_int_equal(kn_correction_make(kn_session_index(other),
+	    KN_CORRECT_BLOCK, KN_LIT("FR"), KN_LIT(""), KN_LIT(""), &c, NULL),
+	    KN_OK);
+	assert_int_equal(kn_corrections_put(kn_session_notebook(other), &c, 1,
+	    NULL), KN_OK);
+	kn_correction_dispose(&c);
+	assert_true(kn_model_notes_follow(f->app->model));
+	press(f, "C-g");
+	assert_filter(f, "country:FR");
+	assert_string_equal(rows(f, got), "");
+}
+
+/* The index is made anew while a search is typed: its numbers mean other
+ * articles, and none of them was chosen, or open. */
+static void
+what_comes_back_is_of_this_index(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_model *m = f->app->model;
+	char path[160], got[32];
+
+	kn_model_choose(m, 1);
+	assert_true(kn_model_open_row(m, 1));
+	assert_int_equal(open_letter(f), 'b');
+	type(f, "/صيفية");
+	answer_all(f);
+	assert_string_equal(rows(f, got), "d");
+	snprintf(path, sizeof(path), "%s/a.txt", f->corpus);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(unlink(kn_session_index_path(f->session)), 0);
+	update(f);
+	kn_model_refresh(m);
+	press(f, "C-g");
+	assert_string_equal(rows(f, got), "bcd");
+	assert_int_equal(kn_model_chosen(m), 0);
+	assert_true(m->open == NULL || open_letter(f) != 'c');
+}
+
 /* Back at the place of a search, the list is the one that n goes through. */
 static void
 going_back_finds_the_search(void **state)
@@ -861,6 +917,8 @@ main(void)
 		TEST(hits_go_on_in_the_next_article),
 		TEST(a_changed_index_leaves_the_place),
 		TEST(a_search_is_among_all_there_are_now),
+		TEST(what_comes_back_follows_corrections),
+		TEST(what_comes_back_is_of_this_index),
 		TEST(going_back_finds_the_search),
 		TEST(hits_are_counted),
 		TEST(what_fills_a_page_has_its_hits),
