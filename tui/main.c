@@ -174,7 +174,8 @@ run(struct reader *r, const struct kn_err *notebook_err)
 	int end = kn_app_run(r->app);
 	bool empty = kn_app_is_empty(r->app);
 	r->chosen = kn_app_chosen(r->app);
-	if (kn_app_left_worker(r->app))
+	bool left_worker = kn_app_left_worker(r->app);
+	if (left_worker)
 		r->session = NULL;
 	reader_close(r);
 	if (end > 0) {
@@ -182,9 +183,15 @@ run(struct reader *r, const struct kn_err *notebook_err)
 		signal(end, SIG_DFL);
 		raise(end);
 	}
-	if (end < 0)
-		return KN_EXIT_IO;
-	return empty ? KN_EXIT_NOTHING : KN_EXIT_OK;
+	int status = end < 0 ? KN_EXIT_IO : empty ? KN_EXIT_NOTHING :
+	    KN_EXIT_OK;
+	/* A thread that goes on works with what exit() would take apart, and
+	 * what it has is nobody's once it ends. */
+	if (left_worker) {
+		kn_cli_close(r->cli);
+		_exit(status);
+	}
+	return status;
 }
 
 static int
