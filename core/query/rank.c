@@ -332,8 +332,13 @@ rank__scan(struct ranker *r, struct rank_term *t,
 		kn_set_free(s.found);
 		s.found = NULL;
 	} else if (out != NULL) {
-		t->n_found = kn_set_count(s.found);
+		struct kn_set *stored = kn_set_dup(s.found);
+
 		kn_index_amend_words(r->ix, &q, s.found);
+		t->n_found = kn_set_count(s.found);
+		if (kn_set_and_count(stored, s.found) < t->n_found)
+			t->n_found = SIZE_MAX;
+		kn_set_free(stored);
 	}
 	if (out != NULL)
 		*out = s.found;

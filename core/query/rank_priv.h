@@ -32,7 +32,8 @@ struct rank_term {
 	struct rank_run *run;   /* one; or one a form, which it may lack */
 	size_t n_runs, cap_runs;
 	size_t n_found;         /* articles of these postings, but for those
-				   of tf 0; where a set was asked for */
+				   of tf 0; where a set was asked for.
+				   SIZE_MAX: a correction brings in others */
 };
 
 struct ranker {

@@ -18,6 +18,7 @@
 #include "kunnash/correct_file.h"
 #include "kunnash/mem.h"
 #include "kunnash/overlay.h"
+#include "kunnash/search.h"
 #include "kunnash/session.h"
 
 enum { N_FILES = 60 };
@@ -388,6 +389,40 @@ lists_follow_titles(void **state)
 	assert_int_equal(count(f, "أمطار"), 0);
 }
 
+/* A rare title leads to a common word: as many titles say it as before, but
+ * another article's. */
+static void
+searches_follow_titles(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_passage *found;
+	struct kn_query *q;
+	char name[32], text[400];
+	size_t n;
+
+	for (unsigned i = 0; i < 20; i++) {
+		snprintf(name, sizeof(name), "t%02u.txt", i);
+		snprintf(text, sizeof(text), "%s\n\nقالت الوقاية في يومها %u إن "
+		    "السوق %u والطريق %u والميناء %u كلها %u بخير.\n",
+		    i == 3 ? "فيضان واسع" : "خبر عادي", i * 7919,
+		    i * 104729, i * 31337, i * 1299709, i * 15485863);
+		put_file(f->a, name, text);
+	}
+	refresh(f);
+	say(f, "t03.txt", KN_META_TITLE, "هدوء");
+	say(f, "t07.txt", KN_META_TITLE, "فيضان صغير");
+	assert_int_equal(count(f, "title:فيضان الوقاية"), 1);
+	assert_int_equal(kn_query_parse(KN_LIT("title:فيضان الوقاية"), &q,
+	    NULL), KN_OK);
+	assert_int_equal(kn_search(q, kn_session_index(f->s), NULL, 1, &found,
+	    &n, NULL), KN_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(found[0].id, id_of(f, "t07.txt"));
+	assert_true(found[0].whole);
+	free(found);
+	kn_query_free(q);
+}
+
 /* ---- filters and counts ------------------------------------------------------------ */
 
 static bool
@@ -656,6 +691,7 @@ main(void)
 		T(lists_follow_dates),
 		T(lists_follow_outlets_in_bulk),
 		T(lists_follow_titles),
+		T(searches_follow_titles),
 		T(filters_and_counts_follow),
 		T(the_date_is_the_users),
 		T(they_find_their_article_again),
