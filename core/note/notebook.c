@@ -97,6 +97,26 @@ open_db(const char *path, bool write, const struct kn_notebook_faults *faults,
 
 /* ---- transactions ---------------------------------------------------------- */
 
+/* The notebook that stands at our path now, of our version. What it is is
+ * looked at without writing: who watches the folder would take closing a file
+ * that could be written for a change, and look again without end. */
+static enum kn_status
+open_successor(const struct kn_notebook *nb, struct kn_db **out,
+    struct kn_err *err)
+{
+	struct kn_db *db;
+	enum kn_status status = open_db(nb->path, false, nb->faults, &db, err);
+
+	if (status != KN_OK)
+		return status;
+	bool ours = nb__version_of(db) == nb__schema_version();
+	(void)!kn_db_take(db, NULL);
+	kn_db_close(db);
+	return ours ? open_db(nb->path, true, nb->faults, out, err) :
+	    kn_err_set(err, KN_BUSY, N_("%s was replaced by another one"),
+	    "%s", nb->path);
+}
+
 /* Another session mended the notebook: this one's file has another name now,
  * and what is written there would be found by nobody. */
 static enum kn_status
@@ -109,14 +129,9 @@ follow(struct kn_notebook *nb, struct kn_err *err)
 	    SQLITE_FCNTL_HAS_MOVED, &moved);
 	if (!moved)
 		return KN_OK;
-	enum kn_status status = open_db(nb->path, true, nb->faults, &db, err);
+	enum kn_status status = open_successor(nb, &db, err);
 	if (status != KN_OK)
 		return status;
-	if (nb__version_of(db) != nb__schema_version()) {
-		kn_db_close(db);
-		return kn_err_set(err, KN_BUSY,
-		    N_("%s was replaced by another one"), "%s", nb->path);
-	}
 	/* A connection counts from anew; the version must rise. */
 	nb->own += kn_db_data_version(nb->db) + 1;
 	kn_db_close(nb->db);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -238,6 +239,48 @@ writers_queue(void **state)
 	kn_notebook_close(nb);
 }
 
+/* Whether somebody closed a file of the folder that could be written. */
+static bool
+was_written(int inotify)
+{
+	char bytes[4096];
+
+	return read(inotify, bytes, sizeof(bytes)) > 0;
+}
+
+/* The file was taken away, or another stands in its place: to look at it again
+ * and again makes nothing and writes nothing, or who watches the folder would
+ * never be at rest; and a change is refused, not written where nobody finds
+ * it. */
+static void
+looking_for_a_lost_file_writes_nothing(void **state)
+{
+	struct kn_notebook *nb = open_ok();
+	char folder[192];
+
+	(void)state;
+	snprintf(folder, sizeof(folder), "%s/k", dir_name);
+	int inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	assert_true(inotify >= 0);
+	assert_int_equal(remove(file), 0);
+	assert_true(inotify_add_watch(inotify, folder, IN_CLOSE_WRITE |
+	    IN_CREATE | IN_DELETE) >= 0);
+	(void)kn_notebook_version(nb);
+	assert_int_not_equal(access(file, F_OK), 0);
+	assert_false(was_written(inotify));
+	FILE *empty = fopen(file, "w");
+	assert_non_null(empty);
+	assert_int_equal(fclose(empty), 0);
+	assert_true(was_written(inotify));
+	uint64_t v = kn_notebook_version(nb);
+	assert_int_equal(kn_notebook_version(nb), v);
+	assert_false(was_written(inotify));
+	assert_int_not_equal(kn_notebook_state_put(nb, KN_LIT("a"),
+	    KN_LIT("b"), NULL), KN_OK);
+	close(inotify);
+	kn_notebook_close(nb);
+}
+
 int
 main(void)
 {
@@ -248,6 +291,7 @@ main(void)
 		T(a_newer_notebook_is_left_alone),
 		T(damage_is_found),
 		T(writers_queue),
+		T(looking_for_a_lost_file_writes_nothing),
 	};
 
 	return cmocka_run_group_tests_name("notebook", tests, NULL, NULL);
