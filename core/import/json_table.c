@@ -48,6 +48,9 @@ import__json_columns(const struct import__map *map, json_t *object,
 	json_t *column;
 
 	*out = (struct json_columns){ .object = object };
+	/* Each row looks at all of them. */
+	if (json_object_size(object) > MAX_COLUMNS)
+		return false;
 	json_object_foreach(object, name, column) {
 		enum import__role role = import__field_meaning(map,
 		    kn_str(name)).role;

@@ -105,6 +105,37 @@ test_tables(void **state)
 	CHECK(rows);
 }
 
+/* Two rows of two columns, beside so many other members. */
+static void
+read_wide(unsigned others, struct records *got)
+{
+	struct kn_buf in;
+
+	kn_buf_init(&in, 0);
+	kn_buf_cstr(&in, "{\"title\":[\"T\",\"U\"],\"text\":[\"B\",\"C\"]");
+	for (unsigned i = 0; i < others; i++)
+		kn_buf_fmt(&in, ",\"k%u\":0", i);
+	kn_buf_chr(&in, '}');
+	records_read(got, "f.json", kn_buf_get(&in));
+	kn_buf_dispose(&in);
+}
+
+/* A row costs as much as there are members, and there may be many rows. */
+static void
+test_wide_tables(void **state)
+{
+	struct records got;
+
+	(void)state;
+	read_wide(998, &got);
+	assert_string_equal(got.out.s,
+	    "f.json#1|T|||||B\nf.json#2|U|||||C\n");
+	kn_buf_dispose(&got.out);
+	read_wide(999, &got);
+	assert_null(strstr(got.out.s, "f.json#2"));
+	kn_buf_dispose(&got.out);
+}
+
 /* A list that is gone over to see what it is costs in proportion. */
 static void
 test_deep_lists(void **state)
@@ -546,6 +577,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_shapes),
 		cmocka_unit_test(test_tables),
+		cmocka_unit_test(test_wide_tables),
 		cmocka_unit_test(test_deep_lists),
 		cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_fields),
