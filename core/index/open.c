@@ -153,8 +153,8 @@ look(struct kn_index *ix)
 		if (kn_db_status(ix->db) == KN_OK) {
 			ix->generation = (uint64_t)g;
 			ix->published = (uint64_t)p;
+			ix->data_version = v;
 		}
-		ix->data_version = v;
 	}
 	(void)!index__end(ix, NULL);
 }
