@@ -77,7 +77,9 @@ clear(struct index_facets *f)
 		kn_set_free(f->at[i].in);
 		kn_set_free(f->at[i].out);
 	}
-	f->n = 0;
+	free(f->at);
+	f->at = NULL;
+	f->n = f->cap = 0;
 	kn_map_free(f->by_name);
 	f->by_name = NULL;
 	free(f->codes);
@@ -105,7 +107,6 @@ index__facets_free(struct index_facets *f)
 	clear(f);
 	kn_map_free(f->by_id);
 	kn_buf_dispose(&f->key);
-	free(f->at);
 	free(f);
 }
 
