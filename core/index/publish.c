@@ -20,6 +20,10 @@
  * Facets, orderings and words are written when the index publishes: after one
  * second, then at doubling intervals, and at the end; sooner when what waits
  * to be written takes much memory, which so does not grow with the corpus.
+ * Bands are read by updates alone, and those of a batch lie all over them:
+ * they do not hasten that, as publishing takes the longer the more there is.
+ * Those of a million articles stay in memory; of more they are written by
+ * themselves.
  */
 #include "core/index/update_priv.h"
 #include "core/index/vocab_priv.h"
@@ -32,6 +36,7 @@ enum {
 	BATCH_N = 1000,                 /* or articles */
 	FIRST_PUBLISH_MS = 1000,
 	WAITING_B = 192 * 1024 * 1024,  /* is published sooner */
+	BANDS_B = 384 * 1024 * 1024,    /* are written, but not published */
 };
 
 void
@@ -158,8 +163,7 @@ static size_t
 waiting_b(const struct update *u)
 {
 	return index__vocab_size_b(u->vocab) +
-	    index__facets_size_b(u->put.facets) +
-	    index__stories_size_b(u->put.stories);
+	    index__facets_size_b(u->put.facets);
 }
 
 void
@@ -174,6 +178,8 @@ update__batch_grown(struct update *u)
 	if (update__now_ms(u) >= u->publish_at_ms ||
 	    waiting_b(u) >= WAITING_B)
 		publish(u);
+	else if (index__stories_size_b(u->put.stories) >= BANDS_B)
+		index__stories_write(u->put.stories);
 }
 
 void

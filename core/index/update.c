@@ -146,7 +146,7 @@ prepare(struct update *u, struct kn_err *err)
 	struct kn_db *db = u->db;
 
 	kn_db_exec(db, "PRAGMA journal_mode = DELETE;"
-	    "PRAGMA cache_size = -16384;");
+	    "PRAGMA cache_size = -65536;");
 	u->vocab = index__vocab_new();
 	index__fts_register(db, u->vocab);
 	enum kn_status status = gazetteer_version(u, &gazetteer);
