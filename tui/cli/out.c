@@ -127,18 +127,19 @@ void
 cli__put_over(struct kn_cli *cli, struct cli_sink *sink, struct kn_str text)
 {
 	struct kn_layout_opts opts = line_opts(cli);
-	int width_col = line_col(cli), used_col = 0;
+	int width_col = line_col(cli);
 	struct kn_layout *l = kn_layout_new(text.s, text.n, width_col, &opts);
 	const struct kn_vline *line = kn_layout_line(l, 0);
 
+	/* Blanks first: nothing may stand behind the guard of a line. */
+	kn_buf_chr(&sink->pending, '\r');
+	for (int i = 0; i < width_col; i++)
+		kn_buf_chr(&sink->pending, ' ');
 	kn_buf_chr(&sink->pending, '\r');
 	if (line != NULL && line->n > 0) {
 		put_line(cli, sink, line, width_col);
-		used_col = line->rtl ? width_col : line->width_col;
+		kn_buf_chr(&sink->pending, '\r');
 	}
-	for (int i = used_col; i < width_col; i++)
-		kn_buf_chr(&sink->pending, ' ');
-	kn_buf_chr(&sink->pending, '\r');
 	kn_layout_free(l);
 	(void)cli__flush(sink);
 }
