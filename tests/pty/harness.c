@@ -23,6 +23,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -548,7 +549,26 @@ pty_frame_ms(const struct pty *p)
 	return (double)(p->came_us - p->sent_us) / 1e3;
 }
 
-/* True when no thread of the program runs or could. */
+/* Whether a thread sleeps for a moment to try again, as it does for a lock; no
+ * where the system does not tell. */
+static bool
+tries_again(pid_t pid, const char *thread)
+{
+	char path[64];
+	long call = -1;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%.16s/syscall", (int)pid,
+	    thread);
+	FILE *f = fopen(path, "r");
+	if (f == NULL)
+		return false;
+	if (fscanf(f, "%ld", &call) != 1)
+		call = -1;
+	fclose(f);
+	return call == SYS_nanosleep || call == SYS_clock_nanosleep;
+}
+
+/* True when no thread of the program runs or could, or soon will by itself. */
 static bool
 all_sleep(pid_t pid)
 {
@@ -566,7 +586,8 @@ all_sleep(pid_t pid)
 			continue;
 		if (fgets(line, sizeof(line), f) != NULL &&
 		    strrchr(line, ')') != NULL)
-			sleeping = strrchr(line, ')')[2] == 'S';
+			sleeping = strrchr(line, ')')[2] == 'S' &&
+			    !tries_again(pid, e->d_name);
 		fclose(f);
 	}
 	if (dir != NULL)

@@ -157,8 +157,7 @@ eight_read_while_one_writes(void **state)
 		assert_int_equal(failed, 0);
 	assert_true(c.at[CROWD_MOVE].n > 0 && c.at[CROWD_OPEN].n > 0 &&
 	    c.at[CROWD_FILTER].n > 0 && c.at[CROWD_SEARCH].n > 0);
-	/* Most do something; on a busy machine some are seen too late. */
-	assert_true(c.undrawn * 2 < c.keys);
+	assert_true(c.undrawn * 4 < c.keys);
 	crowd_dispose(&c);
 	assert_int_equal(run(check), 0);
 }
