@@ -229,8 +229,6 @@ hints(struct kn_app *app, struct kn_buf *out)
 static void
 progress(const struct kn_model *m, struct kn_buf *out)
 {
-	struct kn_buf n;
-
 	if (!m->other_writes) {
 		kn_fmt_progress(&m->locale, &m->progress, &m->pace, out);
 		return;
@@ -238,11 +236,8 @@ progress(const struct kn_model *m, struct kn_buf *out)
 	/* How far it is is known to that process. */
 	kn_buf_cstr(out, kn_tr(N_("another process is reading the sources")));
 	kn_buf_cstr(out, " \u00B7 ");
-	kn_buf_init(&n, 64);
-	kn_fmt_count(&m->locale, m->totals.articles, &n);
-	kn_fmt_msg(kn_trn("%s article so far", "%s articles so far",
-	    m->totals.articles), kn_buf_get(&n), out);
-	kn_buf_dispose(&n);
+	kn_fmt_counted(&m->locale, NP_("%s article so far",
+	    "%s articles so far"), m->totals.articles, out);
 }
 
 static void

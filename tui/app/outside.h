@@ -30,6 +30,13 @@ void app_worker_news(struct kn_app *app);
  * source, and goes on with the session until the process ends. */
 bool app_worker_stop(struct kn_app *app);
 
+/* ---- rejects.c ------------------------------------------------------------ */
+
+/* One more count of a sentence, parted from what stands before; none when n
+ * is 0. */
+void app_put_part(const struct kn_app *app, const char *one,
+    const char *many, uint64_t n, struct kn_buf *out);
+
 /* ---- watch.c ---------------------------------------------------------------- */
 
 /* Begins to watch the notebook and the index; and ends. */

@@ -38,20 +38,15 @@ reject_line(void *user, const struct kn_reject *r)
 	kn_buf_chr(out, '\n');
 }
 
-static void
-put_count(struct kn_app *app, const char *one, const char *many, uint64_t n,
-    struct kn_buf *out)
+void
+app_put_part(const struct kn_app *app, const char *one, const char *many,
+    uint64_t n, struct kn_buf *out)
 {
-	struct kn_buf count;
-
 	if (n == 0)
 		return;
-	kn_buf_init(&count, 64);
-	kn_fmt_count(&app->model->locale, n, &count);
 	if (out->n > 0)
 		kn_buf_cstr(out, " \u00B7 ");
-	kn_fmt_msg(kn_trn(one, many, n), kn_buf_get(&count), out);
-	kn_buf_dispose(&count);
+	kn_fmt_counted(&app->model->locale, one, many, n, out);
 }
 
 /* What was made of the sources, in one line. */
@@ -62,12 +57,12 @@ put_totals(struct kn_app *app, struct kn_index *ix, struct kn_buf *out)
 
 	if (ix == NULL || kn_index_totals(ix, &t, NULL) != KN_OK)
 		return;
-	put_count(app, NP_("%s source", "%s sources"), t.sources, out);
-	put_count(app, NP_("%s article", "%s articles"), t.articles, out);
-	put_count(app, NP_("%s copy of another", "%s copies of others"),
+	app_put_part(app, NP_("%s source", "%s sources"), t.sources, out);
+	app_put_part(app, NP_("%s article", "%s articles"), t.articles, out);
+	app_put_part(app, NP_("%s copy of another", "%s copies of others"),
 	    t.articles - t.stories, out);
-	put_count(app, NP_("%s empty", "%s empty"), t.empty, out);
-	put_count(app, NP_("%s rejected", "%s rejected"), t.rejects, out);
+	app_put_part(app, NP_("%s empty", "%s empty"), t.empty, out);
+	app_put_part(app, NP_("%s rejected", "%s rejected"), t.rejects, out);
 	kn_buf_cstr(out, "\n\n");
 }
 
@@ -75,17 +70,12 @@ put_totals(struct kn_app *app, struct kn_index *ix, struct kn_buf *out)
 static void
 put_left(struct kn_app *app, uint64_t n, struct kn_buf *out)
 {
-	struct kn_buf count;
-
 	if (n == 0)
 		return;
-	kn_buf_init(&count, 64);
-	kn_fmt_count(&app->model->locale, n, &count);
-	kn_fmt_msg(kn_trn("… and %s more", "… and %s more", n),
-	    kn_buf_get(&count), out);
+	kn_fmt_counted(&app->model->locale, NP_("… and %s more",
+	    "… and %s more"), n, out);
 	kn_buf_cstr(out, " \u00B7 ");
 	kn_buf_cstr(out, kn_tr(N_("kunnash index --rejects lists all")));
-	kn_buf_dispose(&count);
 }
 
 bool

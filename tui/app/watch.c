@@ -299,7 +299,7 @@ tell_update(struct kn_app *app)
 	struct kn_model *m = app->model;
 	struct watch *w = app->watch;
 	uint64_t now = m->totals.articles, had = w->had;
-	struct kn_buf text, count;
+	struct kn_buf text;
 
 	w->writing = kn_model_index(m) != NULL &&
 	    kn_index_is_written(kn_model_index(m));
@@ -307,17 +307,14 @@ tell_update(struct kn_app *app)
 		return;
 	w->taken = w->told;
 	kn_buf_init(&text, 256);
-	kn_buf_init(&count, 64);
 	kn_buf_cstr(&text, kn_tr(N_("the index was brought up to date")));
 	if (now > had) {
-		kn_fmt_count(&m->locale, now - had, &count);
 		kn_buf_cstr(&text, " \u00B7 ");
-		kn_fmt_msg(kn_trn("%s new article", "%s new articles",
-		    now - had), kn_buf_get(&count), &text);
+		kn_fmt_counted(&m->locale, NP_("%s new article",
+		    "%s new articles"), now - had, &text);
 	}
 	kn_model_notice(m, "%s", kn_buf_get(&text));
 	app->dirty = true;
-	kn_buf_dispose(&count);
 	kn_buf_dispose(&text);
 }
 

@@ -35,17 +35,14 @@ static void
 tell_rejects(struct kn_app *app, const char *one, const char *many,
     uint64_t n)
 {
-	struct kn_buf text, count;
+	struct kn_buf text;
 
 	if (n == 0)
 		return;
 	kn_buf_init(&text, 1024);
-	kn_buf_init(&count, 64);
-	kn_fmt_count(&app->model->locale, n, &count);
-	kn_fmt_msg(kn_trn(one, many, n), kn_buf_get(&count), &text);
+	kn_fmt_counted(&app->model->locale, one, many, n, &text);
 	put_key(app, "rejects", N_("%s lists them"), &text);
 	kn_model_notice(app->model, "%s", kn_buf_get(&text));
-	kn_buf_dispose(&count);
 	kn_buf_dispose(&text);
 }
 
@@ -56,20 +53,17 @@ tell_behind(struct kn_app *app, const struct kn_index_behind *behind,
     bool ours)
 {
 	uint64_t n = behind->added + behind->changed + behind->gone;
-	struct kn_buf text, count;
+	struct kn_buf text;
 
 	if (n == 0)
 		return false;
 	kn_buf_init(&text, 1024);
-	kn_buf_init(&count, 64);
-	kn_fmt_count(&app->model->locale, n, &count);
-	kn_fmt_msg(kn_trn("%s source changed since the index was made",
-	    "%s sources changed since the index was made", n),
-	    kn_buf_get(&count), &text);
+	kn_fmt_counted(&app->model->locale,
+	    NP_("%s source changed since the index was made",
+	    "%s sources changed since the index was made"), n, &text);
 	if (ours)
 		put_key(app, "update", N_("%s reads what changed"), &text);
 	kn_model_notice(app->model, "%s", kn_buf_get(&text));
-	kn_buf_dispose(&count);
 	kn_buf_dispose(&text);
 	app->dirty = true;
 	return true;
@@ -80,19 +74,16 @@ tell_behind(struct kn_app *app, const struct kn_index_behind *behind,
 static void
 tell_conflicts(struct kn_app *app, size_t n)
 {
-	struct kn_buf text, count;
+	struct kn_buf text;
 
 	if (n == 0)
 		return;
 	kn_buf_init(&text, 1024);
-	kn_buf_init(&count, 64);
-	kn_fmt_count(&app->model->locale, n, &count);
-	kn_fmt_msg(kn_trn("%s correction should be looked at again; "
+	kn_fmt_counted(&app->model->locale,
+	    NP_("%s correction should be looked at again; "
 	    "kunnash correct list says why", "%s corrections should be looked "
-	    "at again; kunnash correct list says why", n),
-	    kn_buf_get(&count), &text);
+	    "at again; kunnash correct list says why"), n, &text);
 	kn_model_notice(app->model, "%s", kn_buf_get(&text));
-	kn_buf_dispose(&count);
 	kn_buf_dispose(&text);
 }
 
@@ -113,22 +104,6 @@ tell_failure(struct kn_app *app, const struct worker *w)
 		app->model->index_state = KN_INDEX_FAILED;
 }
 
-static void
-put_part(struct kn_app *app, const char *one, const char *many, uint64_t n,
-    struct kn_buf *out)
-{
-	struct kn_buf count;
-
-	if (n == 0)
-		return;
-	kn_buf_init(&count, 64);
-	kn_fmt_count(&app->model->locale, n, &count);
-	if (out->n > 0)
-		kn_buf_cstr(out, " \u00B7 ");
-	kn_fmt_msg(kn_trn(one, many, n), kn_buf_get(&count), out);
-	kn_buf_dispose(&count);
-}
-
 /* What a run found that somebody asked for. */
 static void
 tell_summary(struct kn_app *app, const struct kn_index_summary *s)
@@ -136,10 +111,10 @@ tell_summary(struct kn_app *app, const struct kn_index_summary *s)
 	struct kn_buf text;
 
 	kn_buf_init(&text, 1024);
-	put_part(app, NP_("%s new article", "%s new articles"), s->added,
+	app_put_part(app, NP_("%s new article", "%s new articles"), s->added,
 	    &text);
-	put_part(app, NP_("%s changed", "%s changed"), s->changed, &text);
-	put_part(app, NP_("%s removed", "%s removed"), s->removed, &text);
+	app_put_part(app, NP_("%s changed", "%s changed"), s->changed, &text);
+	app_put_part(app, NP_("%s removed", "%s removed"), s->removed, &text);
 	if (text.n == 0)
 		kn_buf_cstr(&text, kn_tr(N_("the sources have not changed")));
 	kn_model_notice(app->model, "%s", kn_buf_get(&text));

@@ -21,12 +21,7 @@ void
 cli__row_count(struct kn_cli *cli, const char *one, const char *many,
     uint64_t n, struct kn_buf *out)
 {
-	struct kn_buf number;
-
-	kn_buf_init(&number, 0);
-	kn_fmt_count(&cli->locale, n, &number);
-	kn_fmt_msg(kn_trn(one, many, n), kn_buf_get(&number), out);
-	kn_buf_dispose(&number);
+	kn_fmt_counted(&cli->locale, one, many, n, out);
 }
 
 void

@@ -134,6 +134,9 @@ void kn_fmt_query_err(const struct kn_err *err, struct kn_str query,
  * isolated text of unknown origin; a form without a %s stands alone. */
 void kn_fmt_msg(const char *msgid, struct kn_str untrusted,
     struct kn_buf *out);
+/* A plural with its %s filled with the number ("3 articles"). */
+void kn_fmt_counted(const struct kn_locale *l, const char *one,
+    const char *many, uint64_t n, struct kn_buf *out);
 /* Where in a source something was not taken: "record 3, byte 120"; "(2)", so
  * many times. What is none of these is filtered. */
 void kn_fmt_place(struct kn_str place, struct kn_buf *out);

@@ -93,6 +93,18 @@ kn_fmt_msg(const char *msgid, struct kn_str untrusted, struct kn_buf *out)
 }
 
 void
+kn_fmt_counted(const struct kn_locale *l, const char *one, const char *many,
+    uint64_t n, struct kn_buf *out)
+{
+	struct kn_buf number;
+
+	kn_buf_init(&number, 64);
+	kn_fmt_count(l, n, &number);
+	kn_fmt_msg(kn_trn(one, many, n), kn_buf_get(&number), out);
+	kn_buf_dispose(&number);
+}
+
+void
 kn_fmt_err(const struct kn_err *err, struct kn_buf *out)
 {
 	const char *msgid = err->msgid != NULL ? err->msgid :

@@ -74,7 +74,6 @@ put_left(const struct kn_locale *l, uint64_t s, struct kn_buf *out)
 		{ 0, 1, 5, NP_("%s second left", "%s seconds left") },
 	};
 	size_t i = 0;
-	struct kn_buf n;
 
 	while (s < rows[i].from_s)
 		i++;
@@ -83,11 +82,7 @@ put_left(const struct kn_locale *l, uint64_t s, struct kn_buf *out)
 	if (units == 0)
 		units = rows[i].step;
 	part(out);
-	kn_buf_init(&n, 64);
-	kn_fmt_count(l, units, &n);
-	kn_fmt_msg(kn_trn(rows[i].one, rows[i].many, units), kn_buf_get(&n),
-	    out);
-	kn_buf_dispose(&n);
+	kn_fmt_counted(l, rows[i].one, rows[i].many, units, out);
 }
 
 /* A number of units with one decimal where that tells something. */
@@ -143,8 +138,6 @@ static void
 put_counts(const struct kn_locale *l, const struct kn_index_progress *p,
     struct kn_buf *out)
 {
-	struct kn_buf n;
-
 	part(out);
 	if (p->total > 1) {
 		kn_fmt_count(l, p->done, out);
@@ -152,11 +145,8 @@ put_counts(const struct kn_locale *l, const struct kn_index_progress *p,
 		kn_fmt_count(l, p->total, out);
 		return;
 	}
-	kn_buf_init(&n, 64);
-	kn_fmt_count(l, p->articles, &n);
-	kn_fmt_msg(kn_trn("%s article", "%s articles", p->articles),
-	    kn_buf_get(&n), out);
-	kn_buf_dispose(&n);
+	kn_fmt_counted(l, NP_("%s article", "%s articles"), p->articles,
+	    out);
 }
 
 void

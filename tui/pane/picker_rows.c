@@ -274,15 +274,11 @@ about(struct kn_model *m, const struct kn_query *q, const char *since,
     struct kn_buf *out)
 {
 	size_t n = since[0] == '\0' ? 0 : kn_model_count_new(m, q, since);
-	struct kn_buf count;
 
 	if (n > 0) {
-		kn_buf_init(&count, 64);
-		kn_fmt_count(&m->locale, n, &count);
-		kn_fmt_msg(kn_trn("%s new story", "%s new stories", n),
-		    kn_buf_get(&count), out);
+		kn_fmt_counted(&m->locale, NP_("%s new story",
+		    "%s new stories"), n, out);
 		kn_buf_cstr(out, " \u00B7 ");
-		kn_buf_dispose(&count);
 	}
 	kn_chrome_chips(m, q, out);
 }
