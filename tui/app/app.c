@@ -321,7 +321,8 @@ kn_app_event(struct kn_app *app, const struct kn_event *event)
 		app_theme(app);
 		app_identify(app);
 	}
-	if (event->type == KN_EVENT_KEY)
+	if (event->type == KN_EVENT_KEY || event->type == KN_EVENT_PASTE ||
+	    event->type == KN_EVENT_MOUSE)
 		app_watch_key(app);
 	app_note_place(app);
 }

@@ -3,7 +3,8 @@
  * searches and the notebook's folder. Drains what is there, draws at most once, then blocks:
  * no timer runs but the one that settles a lone Esc, while a note is being
  * written the one that keeps its draft, and one where nothing tells of
- * changes to the notebook.
+ * changes to the notebook, or where what others did waits for its turn: behind
+ * the drawing of what keys did.
  */
 #include "tui/app/outside.h"
 #include "tui/app/seek.h"
@@ -253,10 +254,14 @@ wait_for_news(struct loop *l)
 		kn_decoder_flush(l->decoder);
 		events(l);
 	}
-	/* Also beside keys that never stop. */
-	if (app_watch_timeout_ms(l->app) == 0)
-		app_watch_look(l->app);
 	return n > 0;
+}
+
+static void
+draw(struct loop *l)
+{
+	if (!l->app->quit && kn_app_draw(l->app) != KN_OK)
+		l->lost = true;
 }
 
 static void
@@ -270,6 +275,9 @@ step(struct loop *l)
 		read_tty(l);
 	else if (l->fds[FD_TTY].revents != 0)
 		l->lost = true;         /* POLLHUP, POLLERR, POLLNVAL */
+	/* What others did comes behind the answer to the key. */
+	if (l->fds[FD_WORKER].revents != 0 || l->fds[FD_WATCH].revents != 0)
+		draw(l);
 	if (l->app->worker != NULL && l->fds[FD_WORKER].revents != 0)
 		app_worker_news(l->app);
 	if (l->fds[FD_WATCH].revents != 0)
@@ -335,8 +343,12 @@ kn_app_run(struct kn_app *app)
 	await_first_index(&l);
 	while (!app->quit && l.signal == 0 && !l.lost) {
 		step(&l);
-		if (!app->quit && kn_app_draw(app) != KN_OK)
-			l.lost = true;
+		draw(&l);
+		/* Also beside keys that never stop. */
+		if (app_watch_timeout_ms(app) == 0) {
+			app_watch_work(app);
+			draw(&l);
+		}
 	}
 	app_seek_give_up(app);
 	kn_app_save(app);

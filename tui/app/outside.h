@@ -10,6 +10,7 @@
 #define KUNNASH_APP_OUTSIDE_H
 
 #include "tui/app/app_priv.h"
+#include "tui/app/turn.h"
 
 /* ---- worker.c ------------------------------------------------------------- */
 
@@ -17,8 +18,7 @@
 void app_worker_start(struct kn_app *app);
 /* The action: a run that says what it found, be it nothing. */
 bool app_update(void *app, struct kn_str arg);
-/* Only looks whether sources changed, after a moment in which more of them
- * may; tells it when some did. */
+/* Only looks whether sources changed; tells it when some did. */
 void app_worker_compare(struct kn_app *app);
 /* Whether it brings the index up to date, or waits to: it tells of changes. */
 bool app_worker_updates(const struct kn_app *app);
@@ -44,32 +44,39 @@ void app_watch_start(struct kn_app *app);
 void app_watch_stop(struct kn_app *app);
 /* Readable when something happened; -1 when nothing tells. */
 int app_watch_fd(const struct kn_app *app);
-/* How long to wait before looking at the notebook, where nothing tells; else
- * -1. */
+/* How long until there is something to do; -1: nothing is due. */
 int app_watch_timeout_ms(const struct kn_app *app);
-/* Looks, and shows what changed. */
+/* Does what is due: when no answer to a key is waited for. */
+void app_watch_work(struct kn_app *app);
+/* Takes up what happened. Notes are shown; the rest has its turn. */
 void app_watch_look(struct kn_app *app);
-/* The same for the index alone, if that is not the worker's to tell. */
+/* The index may have more to show: that has its turn. */
 void app_watch_index(struct kn_app *app);
-/* After keys: looks at what nothing tells of, not too often. */
+/* With keys and the like: what is due has to wait for a pause. Looks at what
+ * nothing tells of, not too often. */
 void app_watch_key(struct kn_app *app);
 
 /*
  * The places of the sources, as a run of the worker finds them. Its thread
  * adds them; begin and end are the application's. When a source changes after
- * end, or did since begin, that is looked into once, by app_worker_compare();
- * when there is something to tell they are watched no more until the next run.
+ * end, or did since begin, that is looked into, when its turn comes, by
+ * app_worker_compare(); when there is something to tell they are watched no
+ * more until the next run.
  */
 struct app_places {
 	int fd;                 /* of inotify, or -1 */
 	int *watch;
-	size_t n, cap;
+	size_t n, cap, tried;
 	bool partial;           /* not all can be watched */
 };
 void app_places_begin(struct kn_app *app, struct app_places *p);
 void app_places_add(struct app_places *p, const char *path);
 /* Takes what was added; told: who reads was told that sources changed. */
 void app_places_end(struct kn_app *app, struct app_places *p, bool told);
+/* They were looked at, which took so long. */
+void app_places_looked(struct kn_app *app, uint64_t took_ms);
+/* They are an administrator's: they are looked at when there is time. */
+void app_places_theirs(struct kn_app *app);
 /* They were looked at, and nothing had changed. */
 void app_places_alarm(struct kn_app *app);
 

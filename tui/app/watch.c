@@ -4,6 +4,12 @@
  * notebook's version rose, its articles when an update by another process
  * showed what it did, a look at the sources when one of them changed.
  *
+ * Notes are shown at once. The other two have their turn (turn.c): behind the
+ * answers to keys, and rarely where it is much, so that the keys of fifty
+ * readers of one index do not wait for what each takes up. An administrator's
+ * sources are looked at only when a change was not followed by an update: who
+ * reads them can do nothing but know.
+ *
  * One inotify instance serves all, since a user has but some hundred. It
  * costs nothing while nothing happens. Where the kernel cannot tell, as other
  * machines write there too: the notebook is looked at in time to show it
@@ -30,7 +36,20 @@ enum {
 	SOURCES_MS = 10 * 60 * 1000,    /* at sources, with a key */
 	PLACES_MAX = 1024,              /* watched; users have some thousand */
 	ALARMS_MAX = 3,                 /* without a change */
+	FIRST_LOOK_MS = 5000,           /* at an administrator's sources, and */
+	APART_MS = 16000,               /* each reader at a moment of its own */
 };
+
+/* Showing what an update did: a five-hundredth of one's time at most, so that
+ * fifty readers take a tenth of one processor. */
+static const struct app_pace shown = { .settle_ms = 200, .pause_ms = 1000,
+	.most_ms = 30 * 1000, .share = 500, .apart_ms = 60 * 1000 };
+/* Looking at one's own sources, and at an administrator's. */
+static const struct app_pace looked_at = { .settle_ms = 1000, .pause_ms = 0,
+	.most_ms = 10 * 1000, .share = 50, .apart_ms = 60 * 1000 };
+static const struct app_pace glanced_at = { .settle_ms = 60 * 1000,
+	.pause_ms = 2000, .most_ms = SOURCES_MS, .share = 500,
+	.apart_ms = SOURCES_MS };
 
 /* A commit ends with its journal taken away, or emptied. */
 #define COMMITS (IN_DELETE | IN_MOVED_TO | IN_CLOSE_WRITE)
@@ -41,8 +60,10 @@ struct watch {
 	int fd;                 /* of inotify, or -1 */
 	int notes, index;       /* watches; -1: nothing tells */
 	bool has_notes;
-	const char *index_name; /* last part of its path; the session's */
+	const char *notes_name, *index_name;    /* last parts of their paths */
 	uint64_t notes_ms, index_ms, sources_ms;        /* last looked at */
+	struct app_turn show, look;     /* at the index; at sources */
+	bool theirs;                    /* that are not ours to read */
 	struct app_places places;       /* of the sources */
 	bool changed;           /* one of them did */
 	bool told;              /* and that was told: they are not watched */
@@ -105,6 +126,14 @@ watch_index(struct watch *w, const struct kn_session *s)
 		w->index = watch_folder(w, kn_session_index_path(s));
 }
 
+static const char *
+last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
 void
 app_watch_start(struct kn_app *app)
 {
@@ -113,15 +142,16 @@ app_watch_start(struct kn_app *app)
 	if (app->o.session == NULL || app->watch != NULL)
 		return;
 	struct watch *w = kn_calloc(1, sizeof(*w));
-	const char *index = kn_session_index_path(app->o.session);
-	const char *slash = strrchr(index, '/');
 	w->fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	w->index = -1;
 	w->has_notes = nb != NULL;
 	w->notes = nb == NULL ? -1 : watch_folder(w, kn_notebook_path(nb));
 	watch_index(w, app->o.session);
-	w->index_name = slash == NULL ? index : slash + 1;
+	w->index_name = last_part(kn_session_index_path(app->o.session));
+	w->notes_name = nb == NULL ? NULL : last_part(kn_notebook_path(nb));
 	w->sources_ms = kn_clock_ms();
+	w->show.pace = shown;
+	w->look.pace = looked_at;
 	app->watch = w;
 }
 
@@ -145,15 +175,35 @@ app_watch_fd(const struct kn_app *app)
 	return app->watch == NULL ? -1 : app->watch->fd;
 }
 
+/* The sooner of two times to wait; -1 is for ever. */
+static int
+sooner(int a_ms, int b_ms)
+{
+	return a_ms < 0 ? b_ms : b_ms < 0 || a_ms < b_ms ? a_ms : b_ms;
+}
+
+/* When a notebook is looked at of which nothing tells. */
+static int
+notes_due_ms(const struct watch *w, uint64_t now)
+{
+	if (!w->has_notes || w->notes >= 0)
+		return -1;
+	uint64_t since_ms = now - w->notes_ms;
+	return since_ms >= LOOK_MS ? 0 : (int)(LOOK_MS - since_ms);
+}
+
 int
 app_watch_timeout_ms(const struct kn_app *app)
 {
 	const struct watch *w = app->watch;
+	uint64_t now = kn_clock_ms();
 
-	if (w == NULL || !w->has_notes || w->notes >= 0)
+	if (w == NULL)
 		return -1;
-	uint64_t since_ms = kn_clock_ms() - w->notes_ms;
-	return since_ms >= LOOK_MS ? 0 : (int)(LOOK_MS - since_ms);
+	int ms = sooner(notes_due_ms(w, now), app_turn_due_ms(&w->show, now));
+	/* The end of a worker's run looks whether one is wanted. */
+	return app->worker != NULL ? ms :
+	    sooner(ms, app_turn_due_ms(&w->look, now));
 }
 
 /* ---- sources ---------------------------------------------------------------- */
@@ -186,7 +236,12 @@ app_places_begin(struct kn_app *app, struct app_places *p)
 void
 app_places_add(struct app_places *p, const char *path)
 {
-	int wd = p->n == PLACES_MAX ? -1 : add_watch(p->fd, path, CHANGES);
+	int wd = p->tried == PLACES_MAX ? -1 :
+	    add_watch(p->fd, path, CHANGES);
+
+	/* Asking of which kind a folder is takes time, too, on a file system
+	 * of another machine. */
+	p->tried += p->tried < PLACES_MAX;
 
 	if (wd < 0) {
 		p->partial = true;
@@ -211,7 +266,32 @@ app_places_end(struct kn_app *app, struct app_places *p, bool told)
 	if (told)
 		drop_places(w);
 	else if (w->changed)
-		app_worker_compare(app);
+		app_turn_ask(&w->look, kn_clock_ms());
+}
+
+void
+app_places_looked(struct kn_app *app, uint64_t took_ms)
+{
+	struct watch *w = app->watch;
+
+	if (w == NULL)
+		return;
+	app_turn_done(&w->look, kn_clock_ms(), took_ms);
+	w->look.pace = w->theirs ? glanced_at : looked_at;
+}
+
+void
+app_places_theirs(struct kn_app *app)
+{
+	struct watch *w = app->watch;
+
+	if (w == NULL)
+		return;
+	w->theirs = true;
+	w->look.pace = glanced_at;
+	w->look.pace.settle_ms = FIRST_LOOK_MS +
+	    (unsigned)getpid() % APART_MS;
+	app_turn_ask(&w->look, kn_clock_ms());
 }
 
 void
@@ -227,6 +307,14 @@ struct happened {
 	bool notes, index, sources;
 };
 
+/* Whether it is of a database, its journal or its lock. */
+static bool
+is_of(const struct inotify_event *e, int folder, const char *name)
+{
+	return e->wd == folder && e->len > 0 && name != NULL &&
+	    strncmp(e->name, name, strlen(name)) == 0;
+}
+
 /* What a walk passes over is no source; a file that was only made has
  * nothing in it yet; what is told of a place itself is its end. */
 static bool
@@ -239,8 +327,8 @@ is_change(const struct watch *w, const struct inotify_event *e)
 	if ((e->mask & IN_ATTRIB) != 0 || kn_import_is_hidden(e->name) ||
 	    ((e->mask & IN_CREATE) != 0 && (e->mask & IN_ISDIR) == 0))
 		return false;
-	return e->wd != w->index || strncmp(e->name, w->index_name,
-	    strlen(w->index_name)) != 0;
+	return !is_of(e, w->index, w->index_name) &&
+	    !is_of(e, w->notes, w->notes_name);
 }
 
 /* While the worker finds places, those are its; what is left in the queue of
@@ -265,8 +353,7 @@ take_event(const struct kn_app *app, const struct inotify_event *e,
 	bool lost = (e->mask & IN_Q_OVERFLOW) != 0;
 
 	h->notes = h->notes || lost || e->wd == w->notes;
-	h->index = h->index || lost || (e->wd == w->index && e->len > 0 &&
-	    strncmp(e->name, w->index_name, strlen(w->index_name)) == 0);
+	h->index = h->index || lost || is_of(e, w->index, w->index_name);
 	h->sources = h->sources || lost ||
 	    (is_change(w, e) && is_place(app, e->wd));
 }
@@ -318,29 +405,50 @@ tell_update(struct kn_app *app)
 	kn_buf_dispose(&text);
 }
 
-/*
- * What others did to the index is shown at once: the open article stays, the
- * place in its text, the selected row and where it stands. While the worker
- * runs, it is its own changes that are told, and it tells them.
- */
-void
-app_watch_index(struct kn_app *app)
+/* Whether there is nothing on the screen that an update could add to. */
+static bool
+shows_nothing(const struct kn_app *app)
+{
+	return kn_model_index(app->model) == NULL ||
+	    app->model->totals.articles == 0;
+}
+
+/* What the index has now is shown: the open article stays, the place in its
+ * text, the selected row and where it stands. */
+static void
+take_up(struct kn_app *app)
+{
+	uint64_t began = kn_clock_ms();
+
+	kn_model_refresh(app->model);
+	app->dirty = true;
+	app->watch->alarms = 0;
+	/* What was changed is mostly what was read: that is waited for. */
+	if (app->watch->look.wanted)
+		app_turn_ask(&app->watch->look, began);
+	app_turn_done(&app->watch->show, kn_clock_ms(), kn_clock_ms() -
+	    began);
+}
+
+/* Shows what others did, and says so. While the worker brings the index up to
+ * date, or waits for another who does, it is the one that tells. */
+static void
+show(struct kn_app *app)
 {
 	struct kn_model *m = app->model;
 	struct watch *w = app->watch;
-	bool first = kn_model_index(m) == NULL || m->totals.articles == 0;
-
-	if (w == NULL || app_worker_updates(app))
-		return;
-	w->index_ms = kn_clock_ms();
+	bool first = shows_nothing(app), ours = app_worker_updates(app);
 	bool behind = kn_session_is_behind(app->o.session);
-	if (!w->writing)
+
+	w->index_ms = kn_clock_ms();
+	if (!ours && !w->writing)
 		w->had = m->totals.articles;
-	if (behind) {
-		w->alarms = 0;
-		kn_model_refresh(m);
-		app->dirty = true;
-	}
+	if (behind)
+		take_up(app);
+	else
+		app_turn_drop(&w->show);
+	if (ours)
+		return;
 	if (behind && first && m->totals.articles > 0) {
 		m->index_state = KN_INDEX_READY;
 		kn_app_restore(app);
@@ -350,12 +458,35 @@ app_watch_index(struct kn_app *app)
 		tell_update(app);
 }
 
+void
+app_watch_index(struct kn_app *app)
+{
+	struct watch *w = app->watch;
+
+	if (w == NULL)
+		return;
+	/* From the first of many events on. */
+	if (!w->show.wanted)
+		app_turn_ask(&w->show, kn_clock_ms());
+	/* Nobody is kept from anything. */
+	if (shows_nothing(app))
+		show(app);
+}
+
 static void
 look_at_notes(struct kn_app *app)
 {
 	app->watch->notes_ms = kn_clock_ms();
 	if (kn_model_notes_follow(app->model))
 		app->dirty = true;
+}
+
+/* Somebody types, or has a list open in front of what would change. */
+static void
+is_used(struct kn_app *app, uint64_t now)
+{
+	app_turn_key(&app->watch->show, now);
+	app_turn_key(&app->watch->look, now);
 }
 
 /* Which file of the notebook it was does not matter: the version tells. */
@@ -371,12 +502,31 @@ app_watch_look(struct kn_app *app)
 		look_at_notes(app);
 	if (h.index)
 		app_watch_index(app);
-	if (!h.sources)
+	if (h.sources) {
+		/* During a run: its end looks again. */
+		w->changed = true;
+		app_turn_ask(&w->look, kn_clock_ms());
+	}
+}
+
+void
+app_watch_work(struct kn_app *app)
+{
+	struct watch *w = app->watch;
+	uint64_t now = kn_clock_ms();
+
+	if (w == NULL)
 		return;
-	/* During a run: its end looks again. */
-	w->changed = true;
-	if (app->worker == NULL)
+	if (app->overlay != NULL)
+		is_used(app, now);
+	if (notes_due_ms(w, now) == 0)
+		app_watch_look(app);
+	if (app_turn_due_ms(&w->show, now) == 0)
+		show(app);
+	if (app->worker == NULL && app_turn_due_ms(&w->look, now) == 0) {
+		app_turn_drop(&w->look);
 		app_worker_compare(app);
+	}
 }
 
 void
@@ -385,11 +535,14 @@ app_watch_key(struct kn_app *app)
 	struct watch *w = app->watch;
 	uint64_t now = kn_clock_ms();
 
-	if (w == NULL || app->worker != NULL)
+	if (w == NULL)
+		return;
+	is_used(app, now);
+	if (app->worker != NULL)
 		return;
 	if (w->index < 0 && now - w->index_ms >= INDEX_MS)
-		app_watch_index(app);
-	if (w->taken ||
-	    (w->places.partial && now - w->sources_ms >= SOURCES_MS))
-		app_worker_compare(app);
+		app_turn_ask(&w->show, now);
+	if (!w->look.wanted && (w->taken ||
+	    (w->places.partial && now - w->sources_ms >= SOURCES_MS)))
+		app_turn_ask(&w->look, now);
 }

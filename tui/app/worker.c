@@ -19,8 +19,6 @@
 #define NEWS_MS 200
 /* How often the lock is tried while another process writes the index. */
 #define TURN_MS 500
-/* Where one source changed more often do, in a moment. */
-#define SETTLE_MS 1000
 /* How long the end of the reader waits for the thread's: one source may be
  * 100 MB, and nobody at a lost terminal is left to wait for it. */
 #define LEAVE_MS 300
@@ -159,7 +157,7 @@ look(void *user)
 	enum kn_status status = KN_CANCELLED;
 
 	kn_err_clear(&err);
-	if (pause_for(w, SETTLE_MS))
+	if (!atomic_load(&w->cancel))
 		status = kn_session_compare(w->session, &opts, &w->behind,
 		    &err);
 	end(w, status, &err);
@@ -186,7 +184,10 @@ work(void *user)
 		    &err);
 	while (status == KN_BUSY && wait_for_turn(w));
 	w->denied = status == KN_DENIED;
-	if (w->denied)
+	w->later = w->denied && w->reads;
+	if (w->later)
+		status = KN_OK;
+	else if (w->denied)
 		status = compare(w, &opts, &w->behind, &err);
 	kn_err_clear(&w->copy_err);
 	if (!atomic_load(&w->cancel))
@@ -245,6 +246,7 @@ start(struct kn_app *app, bool compares)
 	struct worker *w = kn_calloc(1, sizeof(*w));
 	w->session = app->o.session;
 	w->compares = compares;
+	w->reads = kn_model_index(app->model) != NULL;
 	w->started_ms = w->told_ms = kn_clock_ms();
 	if (pipe2(w->news, O_CLOEXEC | O_NONBLOCK) != 0) {
 		free(w);

@@ -130,6 +130,7 @@ finish_look(struct kn_app *app, struct worker *w)
 	bool told = w->status == KN_OK &&
 	    tell_behind(app, &w->behind, app->ours);
 
+	app_places_looked(app, kn_clock_ms() - w->started_ms);
 	app_watch_index(app);
 	app_places_end(app, &w->places, told || w->asked);
 	if (w->asked)
@@ -174,6 +175,8 @@ finish_run(struct kn_app *app, struct worker *w)
 	app->ours = !w->denied;
 	app_places_end(app, &w->places,
 	    tell_behind(app, &w->behind, app->ours));
+	if (w->later)
+		app_places_theirs(app);
 	tell_conflicts(app, w->conflicts);
 	/* Behind the rest: a damaged notebook is what must be read. */
 	if (w->copy_err.status != KN_OK)
@@ -206,10 +209,8 @@ follow(struct kn_app *app, const struct worker *w, bool waits)
 
 	if (m->progress.stage == KN_STAGE_READING)
 		kn_pace_note(&m->pace, kn_clock_ms(), m->progress.read_b);
-	if (kn_session_is_behind(m->session)) {
-		kn_model_refresh(m);
-		app->dirty = true;
-	}
+	if (kn_session_is_behind(m->session))
+		app_watch_index(app);
 	/* It was made anew under our feet. */
 	if (kn_model_index(m) == NULL || m->totals.articles == 0)
 		m->index_state = KN_INDEX_BUILDING;

@@ -14,6 +14,7 @@ struct worker {
 	const struct kn_session *session;
 	pthread_t thread;
 	bool compares;          /* it only looks */
+	bool reads;             /* there is an index to be read meanwhile */
 	bool asked;             /* by a key: the end is told; of one that only
 				   looks: a run comes next */
 	uint64_t started_ms;
@@ -35,6 +36,7 @@ struct worker {
 				   recording what was seen */
 	uint64_t seen;          /* articles that were not seen before */
 	bool denied;            /* the index is not ours to write */
+	bool later;             /* its sources were not looked at yet */
 	size_t conflicts;       /* of corrections with the gazetteer */
 	struct kn_index_summary summary;
 	struct kn_index_behind behind;  /* of an index that is another's, or
