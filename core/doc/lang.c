@@ -5,11 +5,10 @@
  */
 #include "doc_priv.h"
 
+#include "kunnash/eight.h"
 #include "kunnash/token.h"
 #include "kunnash/uchar.h"
 #include "kunnash/utf8.h"
-
-#include "eight_priv.h"
 
 #define SAMPLE_B ((size_t)4 * 1024)
 
@@ -118,8 +117,8 @@ struct letters {
 static uint64_t
 punctuation(uint64_t x, uint64_t second)
 {
-	return second & (doc__equal(x, 0x8C) | doc__equal(x, 0x9B) |
-	    doc__equal(x, 0x9F));
+	return second & (kn_eight_equal(x, 0x8C) | kn_eight_equal(x, 0x9B) |
+	    kn_eight_equal(x, 0x9F));
 }
 
 /* Counts letters of ASCII and of U+0600 to U+06FF, as far as there is nothing
@@ -130,26 +129,26 @@ count_common(struct letters *l, const char *s, size_t n_b, size_t i)
 	uint64_t eight = 0, open = 0, lead;
 
 	for (; n_b - i >= 8; i += 8, open = lead >> 56) {
-		uint64_t x = doc__eight(s + i), top = x & DOC__TOPS;
-		uint64_t known = doc__zeros((x & DOC__ONES * 0xFC) ^
-		    DOC__ONES * 0xD8);
+		uint64_t x = kn_eight(s + i), top = x & KN_TOPS;
+		uint64_t known = kn_eight_zeros((x & KN_ONES * 0xFC) ^
+		    KN_ONES * 0xD8);
 		uint64_t before = eight >> 56;
 
 		lead = top & x << 1;
 		if ((lead & ~known) != 0 || (top ^ lead) != (lead << 8 | open))
 			break;
 		/* D8, then 80 to 9F. */
-		eight = doc__equal(x, 0xD8);
+		eight = kn_eight_equal(x, 0xD8);
 		uint64_t second = (eight << 8 | before) & ~(x << 2);
 		uint64_t none = second == 0 ? 0 : punctuation(x, second);
 		if (second != none)
 			break;
-		uint64_t low = (x | DOC__ONES * 0x20) & ~DOC__TOPS;
-		uint64_t latin = (low + DOC__ONES * (0x80 - 'a')) &
-		    ~(low + DOC__ONES * (0x7F - 'z')) & ~x & DOC__TOPS;
-		l->arabic += doc__count(lead);
-		l->arabic -= doc__count(none);
-		l->latin += doc__count(latin);
+		uint64_t low = (x | KN_ONES * 0x20) & ~KN_TOPS;
+		uint64_t latin = (low + KN_ONES * (0x80 - 'a')) &
+		    ~(low + KN_ONES * (0x7F - 'z')) & ~x & KN_TOPS;
+		l->arabic += kn_eight_count(lead);
+		l->arabic -= kn_eight_count(none);
+		l->latin += kn_eight_count(latin);
 	}
 	/* A lead was counted, and is looked at with what follows it. */
 	l->arabic -= open != 0;

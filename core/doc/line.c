@@ -7,11 +7,10 @@
 
 #include <stdlib.h>
 
+#include "kunnash/eight.h"
 #include "kunnash/mem.h"
 #include "kunnash/uchar.h"
 #include "kunnash/utf8.h"
-
-#include "eight_priv.h"
 
 /* Two blanks are a slip of the typist's; this many part pieces. */
 #define WIDE_GAP 3
@@ -216,20 +215,20 @@ pass_words(const char *s, size_t n_b, size_t i)
 
 	for (; n_b - i >= 8; i += 8) {
 		uint64_t gap = blank >> 56, in8 = d8 >> 56, in9 = d9 >> 56;
-		uint64_t x = doc__eight(s + i), b = doc__equal(x, ' ');
-		uint64_t l8 = doc__equal(x, 0xD8), l9 = doc__equal(x, 0xD9);
+		uint64_t x = kn_eight(s + i), b = kn_eight_equal(x, ' ');
+		uint64_t l8 = kn_eight_equal(x, 0xD8), l9 = kn_eight_equal(x, 0xD9);
 		/* A0 to BF go on D8, 80 to 9F go on D9. */
-		uint64_t inner = x & ~(x << 1) & DOC__TOPS;
+		uint64_t inner = x & ~(x << 1) & KN_TOPS;
 		uint64_t high = x << 2 & inner;
-		if ((b | l8 | l9 | inner) != DOC__TOPS || (b & (b << 8 | gap)) != 0 ||
+		if ((b | l8 | l9 | inner) != KN_TOPS || (b & (b << 8 | gap)) != 0 ||
 		    high != (l8 << 8 | in8) ||
 		    (inner ^ high) != (l9 << 8 | in9))
 			break;
 		blank = b;
 		d8 = l8;
 		d9 = l9;
-		w.letters += doc__count(l8 | l9);
-		w.blanks += doc__count(b);
+		w.letters += kn_eight_count(l8 | l9);
+		w.blanks += kn_eight_count(b);
 	}
 	/* Back to the end of a letter. */
 	bool open = (d8 | d9) >> 63 != 0, gap = blank >> 63 != 0;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/hash.h"
 #include "kunnash/utf8.h"
 
 #include "core/entity/maybe_priv.h"
@@ -62,7 +63,8 @@ dates__lexicon_new(void)
 		while (kn_str_split(&rest, ' ', &word)) {
 			kn_map_intern(lex->words, word,
 			    (uint32_t)rows[i].kind << 16 | rows[i].value);
-			maybe__add(lex->maybe, MAYBE_LOG2, word.s, word.n);
+			maybe__add(lex->maybe, MAYBE_LOG2,
+			    kn_word_hash(word));
 		}
 	}
 	return lex;
@@ -140,7 +142,7 @@ look_up(const struct date_lexicon *lex, struct kn_str w,
 {
 	uint32_t v;
 
-	if (!maybe__has(lex->maybe, MAYBE_LOG2, w.s, w.n) ||
+	if (!maybe__has(lex->maybe, MAYBE_LOG2, kn_word_hash(w)) ||
 	    !kn_map_get(lex->words, w, &v))
 		return false;
 	out->kind = (uint8_t)(v >> 16);

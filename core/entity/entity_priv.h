@@ -8,6 +8,7 @@
 #ifndef KUNNASH_ENTITY_PRIV_H
 #define KUNNASH_ENTITY_PRIV_H
 
+#include "kunnash/clitic.h"
 #include "kunnash/entity.h"
 #include "kunnash/map.h"
 #include "kunnash/mem.h"
@@ -145,9 +146,13 @@ void gaz__trie_own(struct gaz_trie *t);
 void gaz__trie_dispose(struct gaz_trie *t);
 /* The id of a folded word, added when new; GAZ_NONE when it is too long. */
 uint32_t gaz__word_add(struct gaz_trie *t, struct kn_str word);
-/* The id of ال + rest or of rest; GAZ_NONE when no name or cue has it. */
-uint32_t gaz__word_find(const struct gaz_trie *t, bool article,
-    struct kn_str rest);
+/* The id of a folded word; GAZ_NONE when no name or cue has it. */
+uint32_t gaz__word_find(const struct gaz_trie *t, struct kn_str word);
+/* What stands behind proclitics, with an article that they took away put
+ * back, which needs room; the word has at most GAZ_WORD_MAX_B. */
+#define GAZ_WHOLE_B (GAZ_WORD_MAX_B + 4)
+struct kn_str gaz__clitic_word(const struct kn_clitic *c,
+    char room[static GAZ_WHOLE_B]);
 /* A bit for each word (maybe_priv.h). */
 void gaz__words_mark(const struct gaz_trie *t, uint64_t *bits, unsigned log2);
 void gaz__cue_add(struct gaz_trie *t, uint32_t word, enum gaz_cue cue);

@@ -69,8 +69,9 @@ const struct run *words__next(struct words *w);
 struct word_list {
 	struct listed_word {
 		struct kn_span at;
-		uint32_t n, hash;
+		uint32_t n;
 		size_t folded_b;        /* in pool */
+		uint64_t hash;
 	} *at;
 	size_t n, cap;
 	char *pool;

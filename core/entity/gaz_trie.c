@@ -10,10 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/hash.h"
+
 #include "core/entity/maybe_priv.h"
 
 #define ARTICLE "ال"
-#define ARTICLE_B 4
+#define ARTICLE_B (sizeof(ARTICLE) - 1)
 
 void
 gaz__trie_init(struct gaz_trie *t)
@@ -74,64 +76,37 @@ gaz__trie_dispose(struct gaz_trie *t)
 	free(t->sense);
 }
 
-static uint32_t
-hash_more(uint32_t h, const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)s[i]) * 16777619u;
-	return h;
-}
-
-static uint32_t
-hash_end(uint32_t h)
-{
-	return h ^ h >> 15;
-}
-
-/* Is the word in a slot (ال +) rest? */
-static bool
-word_is(const struct gaz_vocab *v, const struct gaz_word *w, bool article,
-    struct kn_str rest)
-{
-	const char *s = v->pool + w->at;
-	size_t skip = article ? ARTICLE_B : 0;
-
-	return w->n == rest.n + skip && memcmp(s, ARTICLE, skip) == 0 &&
-	    memcmp(s + skip, rest.s, rest.n) == 0;
-}
-
 /* The slot of a word, or the free one where it would go. */
 static struct gaz_word *
-word_slot(const struct gaz_vocab *v, bool article, struct kn_str rest,
-    uint32_t hash)
+word_slot(const struct gaz_vocab *v, struct kn_str word, uint32_t hash)
 {
 	for (size_t i = hash & (v->cap - 1);; i = (i + 1) & (v->cap - 1)) {
 		struct gaz_word *w = &v->slots[i];
 
-		if (w->n == 0 || (w->hash == hash && word_is(v, w, article,
-		    rest)))
+		if (w->n == 0 || (w->hash == hash && kn_str_eq(word,
+		    (struct kn_str){ v->pool + w->at, w->n })))
 			return w;
 	}
 }
 
-static uint32_t
-word_hash(bool article, struct kn_str rest)
+uint32_t
+gaz__word_find(const struct gaz_trie *t, struct kn_str word)
 {
-	uint32_t h = 2166136261u;
-
-	if (article)
-		h = hash_more(h, ARTICLE, ARTICLE_B);
-	return hash_end(hash_more(h, rest.s, rest.n));
+	if (word.n == 0 || word.n > GAZ_WORD_MAX_B)
+		return GAZ_NONE;
+	const struct gaz_word *w = word_slot(&t->vocab, word,
+	    (uint32_t)kn_word_hash(word));
+	return w->n == 0 ? GAZ_NONE : w->id;
 }
 
-uint32_t
-gaz__word_find(const struct gaz_trie *t, bool article, struct kn_str rest)
+struct kn_str
+gaz__clitic_word(const struct kn_clitic *c, char room[static GAZ_WHOLE_B])
 {
-	if (rest.n == 0 || rest.n > GAZ_WORD_MAX_B)
-		return GAZ_NONE;
-	const struct gaz_word *w = word_slot(&t->vocab, article, rest,
-	    word_hash(article, rest));
-	return w->n == 0 ? GAZ_NONE : w->id;
+	if (!c->restored || c->rest.n > GAZ_WORD_MAX_B)
+		return c->rest;
+	memcpy(room, ARTICLE, ARTICLE_B);
+	memcpy(room + ARTICLE_B, c->rest.s, c->rest.n);
+	return (struct kn_str){ room, c->rest.n + ARTICLE_B };
 }
 
 static void
@@ -146,7 +121,7 @@ vocab_grow(struct gaz_vocab *v)
 		if (old[i].n == 0)
 			continue;
 		struct kn_str s = { v->pool + old[i].at, old[i].n };
-		*word_slot(v, false, s, old[i].hash) = old[i];
+		*word_slot(v, s, old[i].hash) = old[i];
 	}
 	free(old);
 }
@@ -158,13 +133,13 @@ gaz__word_add(struct gaz_trie *t, struct kn_str word)
 
 	if (word.n == 0 || word.n > GAZ_WORD_MAX_B)
 		return GAZ_NONE;
-	uint32_t hash = word_hash(false, word);
-	struct gaz_word *w = word_slot(v, false, word, hash);
+	uint32_t hash = (uint32_t)kn_word_hash(word);
+	struct gaz_word *w = word_slot(v, word, hash);
 	if (w->n != 0)
 		return w->id;
 	if (v->n * 2 >= v->cap) {
 		vocab_grow(v);
-		w = word_slot(v, false, word, hash);
+		w = word_slot(v, word, hash);
 	}
 	v->pool = kn_grow(v->pool, &v->pool_cap, v->pool_n + word.n, 1);
 	v->cues = kn_grow(v->cues, &v->cap_cues, v->n + 1,
@@ -188,8 +163,8 @@ gaz__words_mark(const struct gaz_trie *t, uint64_t *bits, unsigned log2)
 
 	for (size_t i = 0; i < v->cap; i++)
 		if (v->slots[i].n > 0)
-			maybe__add(bits, log2, v->pool + v->slots[i].at,
-			    v->slots[i].n);
+			maybe__add(bits, log2, kn_word_hash((struct kn_str){
+			    v->pool + v->slots[i].at, v->slots[i].n }));
 }
 
 void

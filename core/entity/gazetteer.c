@@ -203,7 +203,7 @@ media_named(const struct kn_gazetteer *gaz, struct kn_str folded)
 	uint32_t node = 0;
 
 	while (kn_str_split(&folded, ' ', &word)) {
-		uint32_t id = gaz__word_find(t, false, word);
+		uint32_t id = gaz__word_find(t, word);
 
 		node = id == GAZ_NONE ? 0 : gaz__step(t, node, id);
 		if (node == 0)

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "kunnash/hash.h"
+
 #include "core/entity/lexicon_priv.h"
 #include "core/entity/maybe_priv.h"
 
@@ -18,9 +20,11 @@
 static bool
 listed(struct kn_str word)
 {
-	if (!maybe__has(maybe, LEXICON_MAYBE, word.s, word.n))
+	uint64_t hash = kn_word_hash(word);
+
+	if (!maybe__has(maybe, LEXICON_MAYBE, hash))
 		return false;
-	unsigned b = lexicon__bucket(word.s, word.n);
+	unsigned b = lexicon__bucket(hash);
 	const unsigned char *w = words + first[b], *end = words + first[b + 1];
 
 	for (; w < end; w += 1 + w[0])

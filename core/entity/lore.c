@@ -10,11 +10,11 @@
 #include <string.h>
 
 #include "kunnash/clitic.h"
+#include "kunnash/hash.h"
 
 #include "core/entity/maybe_priv.h"
 #include "core/entity/person_priv.h"
 
-#define ARTICLE "ال"
 #define BA "ب"
 #define LAM "ل"
 #define KAF "ك"
@@ -101,17 +101,11 @@ prefix_bits(struct kn_str word, size_t prefix_b)
 static uint32_t
 find_word(const struct lores *l, const struct kn_clitic *c)
 {
-	char with[GAZ_WORD_MAX_B + sizeof(ARTICLE)];
-	struct kn_str word = c->rest;
+	char room[GAZ_WHOLE_B];
+	struct kn_str word = gaz__clitic_word(c, room);
 
-	if (c->restored) {
-		memcpy(with, ARTICLE, sizeof(ARTICLE) - 1);
-		memcpy(with + sizeof(ARTICLE) - 1, c->rest.s, c->rest.n);
-		word = (struct kn_str){ with,
-			c->rest.n + sizeof(ARTICLE) - 1 };
-	}
-	return maybe__has(l->names, NAMES_LOG2, word.s, word.n) ?
-	    gaz__word_find(&l->gaz->trie, c->restored, c->rest) : GAZ_NONE;
+	return maybe__has(l->names, NAMES_LOG2, kn_word_hash(word)) ?
+	    gaz__word_find(&l->gaz->trie, word) : GAZ_NONE;
 }
 
 static void
@@ -243,25 +237,6 @@ learn(const struct lores *l, struct kn_str folded, struct lore *out)
 	quote__speech_word(gaz->speech, folded, &out->speech);
 }
 
-/* Eight bytes at a time. Fixed: that words share a place costs time only,
- * the same for each word. */
-uint32_t
-lores__hash(struct kn_str w)
-{
-	const uint64_t mul = 0x9E3779B97F4A7C15u;
-	uint64_t h = w.n, v;
-
-	for (; w.n >= 8; w.s += 8, w.n -= 8) {
-		memcpy(&v, w.s, 8);
-		h = (h ^ v) * mul;
-		h ^= h >> 32;
-	}
-	v = 0;
-	memcpy(&v, w.s, w.n);
-	h = (h ^ v) * mul;
-	return (uint32_t)(h >> 32);
-}
-
 /* ---- keeping ---- */
 
 static void
@@ -308,13 +283,13 @@ recall(const struct slot *s, struct lore *lore)
 }
 
 void
-lores__fetch(const struct lores *l, uint32_t hash)
+lores__fetch(const struct lores *l, uint64_t hash)
 {
 	__builtin_prefetch(&l->slots[hash & l->mask]);
 }
 
 const struct lore *
-lores__get(struct lores *l, struct kn_str folded, uint32_t hash)
+lores__get(struct lores *l, struct kn_str folded, uint64_t hash)
 {
 	struct slot *s = &l->slots[hash & l->mask];
 

@@ -23,12 +23,11 @@ struct lores;
 /* slots: a power of two. Borrows the gazetteer. */
 struct lores *lores__new(const struct kn_gazetteer *gaz, size_t slots);
 void lores__free(struct lores *l);
-/* What is known of a folded word, which has this hash; valid until the next
- * call. */
+/* What is known of a folded word, of which this is the kn_word_hash(); valid
+ * until the next call. */
 const struct lore *lores__get(struct lores *l, struct kn_str folded,
-    uint32_t hash);
-uint32_t lores__hash(struct kn_str folded);
+    uint64_t hash);
 /* The word with this hash will be asked for soon: memory is slow. */
-void lores__fetch(const struct lores *l, uint32_t hash);
+void lores__fetch(const struct lores *l, uint64_t hash);
 
 #endif

@@ -71,11 +71,12 @@ cues_of(const struct shorts *s, struct kn_str folded)
 {
 	struct kn_clitic r[KN_CLITIC_MAX];
 	size_t n = folded.n > GAZ_WORD_MAX_B ? 0 : kn_clitics(folded, r);
+	char room[GAZ_WHOLE_B];
 	uint32_t cues = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t id = gaz__word_find(&s->p->gaz->trie, r[i].restored,
-		    r[i].rest);
+		uint32_t id = gaz__word_find(&s->p->gaz->trie,
+		    gaz__clitic_word(&r[i], room));
 
 		if (id != GAZ_NONE)
 			cues |= s->p->gaz->trie.vocab.cues[id];
@@ -89,7 +90,7 @@ bool
 name__names(const struct kn_gazetteer *gaz, struct kn_str word)
 {
 	const uint32_t given = CUE(GIVEN) | CUE(GIVEN_2) | CUE(ABD);
-	uint32_t id = gaz__word_find(&gaz->trie, false, word);
+	uint32_t id = gaz__word_find(&gaz->trie, word);
 
 	return (id == GAZ_NONE || ((gaz->trie.vocab.cues[id] & ~given) == 0 &&
 	    gaz->trie.vocab.root[id] == 0)) && !lexicon__common(word);
@@ -422,7 +423,7 @@ take_word(struct shorts *s, size_t i)
 		struct kn_str w = words__final_ya(t.folded, ya);
 
 		/* العربى for العربي, but not على for علي. */
-		if (w.n > 0 && gaz__word_find(&s->p->gaz->trie, false,
+		if (w.n > 0 && gaz__word_find(&s->p->gaz->trie,
 		    t.folded) == GAZ_NONE)
 			try_word(s, &t, w, beside);
 	}

@@ -202,7 +202,7 @@ is_son(const struct gaz_trie *t, struct kn_str f)
 
 	if (!kn_str_starts(f, son) || f.n < son.n + 3 * LETTER_B)
 		return false;
-	uint32_t id = gaz__word_find(t, false,
+	uint32_t id = gaz__word_find(t,
 	    (struct kn_str){ f.s + son.n, f.n - son.n });
 	return id != GAZ_NONE && (t->vocab.cues[id] & CUE(GIVEN)) != 0 &&
 	    (t->vocab.cues[id] & CUE(GIVEN_WEAK)) == 0;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "kunnash/fold.h"
+#include "kunnash/hash.h"
 #include "kunnash/map.h"
 #include "kunnash/mem.h"
 
@@ -62,7 +63,8 @@ add(struct quote_lexicon *lex, const char *prefix, struct kn_str stem,
 	kn_fold_append(KN_FOLD_NAME, raw.s, raw.n, &lex->form);
 	kn_map_get(lex->bits, kn_buf_get(&lex->form), &bits);
 	kn_map_set(lex->bits, kn_buf_get(&lex->form), bits | class);
-	maybe__add(lex->maybe, MAYBE_LOG2, lex->form.s, lex->form.n);
+	maybe__add(lex->maybe, MAYBE_LOG2,
+	    kn_word_hash(kn_buf_get(&lex->form)));
 	kn_buf_dispose(&raw);
 }
 
@@ -162,7 +164,7 @@ is_particle(struct kn_str folded)
 static bool
 look_up(const struct quote_lexicon *lex, struct kn_str w, uint32_t *bits)
 {
-	return maybe__has(lex->maybe, MAYBE_LOG2, w.s, w.n) &&
+	return maybe__has(lex->maybe, MAYBE_LOG2, kn_word_hash(w)) &&
 	    kn_map_get(lex->bits, w, bits);
 }
 

@@ -6,6 +6,7 @@
 #include "core/entity/quote_priv.h"
 
 #include "kunnash/fold.h"
+#include "kunnash/hash.h"
 
 /* A role by its first words without ال; 0 where there is none. */
 static struct role_key
@@ -20,15 +21,11 @@ key_of(const struct quotes *q, struct kn_span role)
 	    kn_span_len(role), &folded);
 	rest = kn_buf_get(&folded);
 	for (int n = 0; n < ROLE_WORDS && kn_str_split(&rest, ' ', &word); n++) {
-		uint64_t h = 14695981039346656037u;
-
 		if (kn_str_starts(word, KN_LIT("ال"))) {
 			word.s += sizeof("ال") - 1;
 			word.n -= sizeof("ال") - 1;
 		}
-		for (size_t i = 0; i < word.n; i++)
-			h = (h ^ (unsigned char)word.s[i]) * 1099511628211u;
-		key.word[n] = h | 1;
+		key.word[n] = kn_word_hash(word) | 1;
 	}
 	kn_buf_dispose(&folded);
 	return key;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/hash.h"
 #include "kunnash/token.h"
 #include "kunnash/utf8.h"
 
@@ -186,7 +187,7 @@ list_word(struct word_list *l, struct kn_str folded, struct kn_span at)
 	l->pool = kn_grow(l->pool, &l->cap_pool, l->pool_n + folded.n, 1);
 	memcpy(l->pool + l->pool_n, folded.s, folded.n);
 	l->at[l->n++] = (struct listed_word){ at, (uint32_t)folded.n,
-	    lores__hash(folded), l->pool_n };
+	    l->pool_n, kn_word_hash(folded) };
 	l->pool_n += folded.n;
 }
 

@@ -26,6 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/hash.h"
 #include "kunnash/mem.h"
 
 #include "core/index/block_priv.h"
@@ -43,12 +44,12 @@ mix(uint64_t h)
 uint64_t
 block__outlet(const struct kn_doc *doc)
 {
-	uint64_t h = 14695981039346656037u;
+	uint64_t h = KN_FNV_START;
 
 	if (doc->meta.outlet == NULL)
 		return 0;
 	for (const char *s = doc->meta.outlet; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * 1099511628211u;
+		h = kn_fnv(h, (unsigned char)*s);
 	return mix(h);
 }
 

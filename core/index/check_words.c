@@ -10,16 +10,17 @@
 
 #include <stdio.h>
 
+#include "kunnash/hash.h"
 #include "kunnash/mem.h"
 #include "kunnash/token.h"
 
 static uint64_t
 hash_instance(struct kn_str word, bool in_title, uint64_t pos)
 {
-	uint64_t h = 14695981039346656037u;
+	uint64_t h = KN_FNV_START;
 
 	for (size_t i = 0; i < word.n; i++)
-		h = (h ^ (unsigned char)word.s[i]) * 1099511628211u;
+		h = kn_fnv(h, (unsigned char)word.s[i]);
 	h = (h ^ pos ^ (uint64_t)in_title << 40) * 0x9E3779B97F4A7C15u;
 	return h ^ h >> 31;
 }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "kunnash/eight.h"
 #include "kunnash/utf8.h"
 
 /* Read whole; of longer files three further places of 16 KiB. */
@@ -185,20 +186,17 @@ code_page_of(const unsigned char *p, size_t n_b)
 static size_t
 low_bytes(const unsigned char *p, size_t n, bool *high)
 {
-	const uint64_t top = 0x8080808080808080u, one = top >> 7;
 	uint64_t above = 0;
 	size_t low = 0, i = 0;
 
 	for (; n - i >= 8; i += 8) {
-		uint64_t x;
+		uint64_t x = kn_eight((const char *)p + i);
+		uint64_t bits = kn_eight_below(x, ' ') |
+		    kn_eight_equal(x, 0x7F);
 
-		memcpy(&x, p + i, 8);
-		uint64_t letters = (x & ~top) + one * 0x60;
-		uint64_t del = (x & ~top) + one;
-		uint64_t bits = (~letters | del) & ~x & top;
-		above |= x & top;
+		above |= x & KN_TOPS;
 		if (bits != 0)
-			low += (size_t)__builtin_popcountll(bits);
+			low += kn_eight_count(bits);
 	}
 	for (; i < n; i++) {
 		above |= p[i] & 0x80u;

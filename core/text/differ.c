@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/hash.h"
 #include "kunnash/mem.h"
 #include "kunnash/token.h"
 
@@ -19,17 +20,6 @@ struct words {
 	struct kn_span *at;
 	size_t n, cap_hash, cap_at;
 };
-
-/* FNV-1a, and a step that spreads it. */
-static uint64_t
-hash_word(struct kn_str w)
-{
-	uint64_t h = 0xcbf29ce484222325u;
-
-	for (size_t i = 0; i < w.n; i++)
-		h = (h ^ (unsigned char)w.s[i]) * 0x100000001b3u;
-	return (h ^ (h >> 29)) * 0x9e3779b97f4a7c15u;
-}
 
 static struct words
 words_of(struct kn_str s)
@@ -42,7 +32,7 @@ words_of(struct kn_str s)
 		w.hash = kn_grow(w.hash, &w.cap_hash, w.n + 1,
 		    sizeof(*w.hash));
 		w.at = kn_grow(w.at, &w.cap_at, w.n + 1, sizeof(*w.at));
-		w.hash[w.n] = hash_word(word.folded);
+		w.hash[w.n] = kn_word_hash(word.folded);
 		w.at[w.n++] = word.at;
 	}
 	kn_tokens_free(t);

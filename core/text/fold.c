@@ -6,10 +6,10 @@
  */
 #include "kunnash/fold.h"
 
-#include <endian.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "kunnash/eight.h"
 #include "kunnash/mem.h"
 #include "kunnash/utf8.h"
 
@@ -208,15 +208,6 @@ may_be_space(char c)
 	return b <= ' ' || b == 0xC2 || (b >= 0xE1 && b <= 0xE3);
 }
 
-/* Bytes that are zero, as their highest bits. */
-static inline uint64_t
-zero_bytes(uint64_t x)
-{
-	const uint64_t low = 0x7F7F7F7F7F7F7F7Fu;
-
-	return ~(((x & low) + low) | x | low);
-}
-
 /*
  * The end of what stays as it is from i on: no white space but single blanks
  * inside it. Eight bytes at a time, of which few have more than that.
@@ -224,19 +215,15 @@ zero_bytes(uint64_t x)
 static size_t
 stays_until(const char *s, size_t n, size_t i)
 {
-	const uint64_t one = 0x0101010101010101u, top = one << 7;
 	size_t from = i;
-	uint64_t gap = top >> 56;       /* the byte before is a blank */
+	uint64_t gap = KN_TOPS >> 56;   /* the byte before is a blank */
 
 	for (; n - i >= 9; i += 8) {
-		uint64_t x;
+		uint64_t x = kn_eight(s + i), blank = kn_eight_equal(x, ' ');
+		uint64_t space = kn_eight_below(x, '!') |
+		    kn_eight_equal(x, 0xC2) |
+		    kn_eight_zeros((x & KN_ONES * 0xFC) ^ KN_ONES * 0xE0);
 
-		memcpy(&x, s + i, 8);
-		x = le64toh(x);
-		uint64_t blank = zero_bytes(x ^ one * ' ');
-		uint64_t space = (~((x & ~top) + one * 0x5F) & ~x & top) |
-		    zero_bytes(x ^ one * 0xC2) |
-		    zero_bytes((x & one * 0xFC) ^ one * 0xE0);
 		if ((space & ~blank) != 0 ||
 		    (space & (space << 8 | gap)) != 0)
 			break;

@@ -11,6 +11,7 @@
 #endif
 
 #include "kunnash/fold.h"
+#include "kunnash/hash.h"
 #include "kunnash/token.h"
 
 /* What alike means; chosen on real papers, see tests/prop/test_story.c. */
@@ -33,14 +34,13 @@ mix(uint64_t x)
 	return x ^ (x >> 31);
 }
 
-/* FNV-1a. */
 static uint64_t
 hash_word(struct kn_str w)
 {
-	uint64_t h = 0xcbf29ce484222325u;
+	uint64_t h = KN_FNV_START;
 
 	for (size_t i = 0; i < w.n; i++)
-		h = (h ^ (unsigned char)w.s[i]) * 0x100000001b3u;
+		h = kn_fnv(h, (unsigned char)w.s[i]);
 	return mix(h);
 }
 

@@ -5,8 +5,7 @@
  */
 #include "kunnash/utf8.h"
 
-#include <endian.h>
-#include <string.h>
+#include "kunnash/eight.h"
 
 /*
  * Table 3-7 by lead byte from 0xC2: how many bytes follow, and what the first
@@ -105,19 +104,14 @@ kn_utf8_put(uint32_t cp, char out[4])
 static size_t
 short_prefix(const unsigned char *p, size_t n_b)
 {
-	const uint64_t high = 0x8080808080808080u;
 	uint64_t open = 0;      /* 0x80: the byte before begins a sequence */
 	size_t i = 0;
 
 	for (; n_b - i >= 8; i += 8) {
-		uint64_t x;
-
-		memcpy(&x, p + i, 8);
-		x = le64toh(x);
-		uint64_t top = x & high, lead = top & x << 1;
+		uint64_t x = kn_eight((const char *)p + i);
+		uint64_t top = x & KN_TOPS, lead = top & x << 1;
 		/* C2 to DF: bit 5 is clear, one of bits 1 to 4 is set. */
-		uint64_t some = (x & 0x1E1E1E1E1E1E1E1Eu) +
-		    0x7E7E7E7E7E7E7E7Eu;
+		uint64_t some = (x & KN_ONES * 0x1E) + KN_ONES * 0x7E;
 		if ((top ^ lead) != (lead << 8 | open) ||
 		    (lead & (x << 2 | ~some)) != 0)
 			break;
@@ -158,7 +152,6 @@ kn_utf8_valid(const char *s, size_t n_b)
 static size_t
 count_inner(const unsigned char *p, size_t n_b)
 {
-	const uint64_t one = 0x0101010101010101u;
 	size_t n = 0, i = 0;
 
 	while (n_b - i >= 8) {
@@ -166,12 +159,11 @@ count_inner(const unsigned char *p, size_t n_b)
 
 		/* Eight counters of a byte each. */
 		for (int k = 0; k < 31 && n_b - i >= 8; k++, i += 8) {
-			uint64_t x;
+			uint64_t x = kn_eight((const char *)p + i);
 
-			memcpy(&x, p + i, 8);
-			sums += (x >> 7 & ~(x >> 6)) & one;
+			sums += (x >> 7 & ~(x >> 6)) & KN_ONES;
 		}
-		n += (size_t)(sums * one >> 56);
+		n += (size_t)(sums * KN_ONES >> 56);
 	}
 	for (; i < n_b; i++)
 		n += (p[i] & 0xC0) == 0x80;

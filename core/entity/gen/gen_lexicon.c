@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/hash.h"
+
 #include "core/entity/lexicon_priv.h"
 #include "core/entity/maybe_priv.h"
 
@@ -50,7 +52,8 @@ read_words(struct entry *at)
 			exit(1);
 		}
 		line[n_b] = '\0';
-		at[n] = (struct entry){ lexicon__bucket(line, n_b), n,
+		uint64_t hash = kn_word_hash((struct kn_str){ line, n_b });
+		at[n] = (struct entry){ lexicon__bucket(hash), n,
 		    strdup(line) };
 		if (at[n++].word == NULL)
 			abort();
@@ -70,8 +73,8 @@ put_maybe(const struct entry *at, size_t n)
 	static uint64_t bits[1 << LEXICON_MAYBE >> 6];
 
 	for (size_t w = 0; w < n; w++)
-		maybe__add(bits, LEXICON_MAYBE, at[w].word,
-		    strlen(at[w].word));
+		maybe__add(bits, LEXICON_MAYBE,
+		    kn_word_hash(kn_str(at[w].word)));
 	puts("static const uint64_t maybe[] = {");
 	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
 		printf("0x%jxu,%s", (uintmax_t)bits[i],
