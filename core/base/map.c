@@ -11,17 +11,21 @@
 #include "kunnash/mem.h"
 
 struct slot {
-	char *key;              /* NULL: free */
-	size_t n;
+	size_t key_b, n;        /* in the map's keys */
 	uint64_t hash;
 	uint32_t value;
+	bool used;
 };
 
 struct kn_map {
-	struct slot *slots;     /* cap of them, a power of two */
+	struct slot *slots;     /* cap of them, a power of two, or none yet */
 	size_t cap, count;
+	char *keys;             /* one behind the other */
+	size_t n_keys, cap_keys;
 	uint64_t seed;
 };
+
+enum { FIRST_CAP = 16 };        /* most maps are small, many stay empty */
 
 /* ---- hashing --------------------------------------------------------------- */
 
@@ -71,8 +75,6 @@ kn_map_new(void)
 {
 	struct kn_map *m = kn_calloc(1, sizeof(*m));
 
-	m->cap = 64;
-	m->slots = kn_calloc(m->cap, sizeof(*m->slots));
 	m->seed = kn_hash_seed(m);
 	return m;
 }
@@ -82,9 +84,8 @@ kn_map_free(struct kn_map *m)
 {
 	if (m == NULL)
 		return;
-	for (size_t i = 0; i < m->cap; i++)
-		free(m->slots[i].key);
 	free(m->slots);
+	free(m->keys);
 	free(m);
 }
 
@@ -97,8 +98,8 @@ find(const struct kn_map *m, struct kn_str key, uint64_t hash)
 	for (;; i = (i + 1) & (m->cap - 1)) {
 		struct slot *s = &m->slots[i];
 
-		if (s->key == NULL || (s->hash == hash && kn_str_eq(key,
-		    (struct kn_str){ s->key, s->n })))
+		if (!s->used || (s->hash == hash && kn_str_eq(key,
+		    (struct kn_str){ m->keys + s->key_b, s->n })))
 			return s;
 	}
 }
@@ -109,12 +110,17 @@ grow(struct kn_map *m)
 	struct slot *old = m->slots;
 	size_t n = m->cap;
 
-	m->cap *= 2;
+	m->cap = n == 0 ? FIRST_CAP : n * 2;
 	m->slots = kn_calloc(m->cap, sizeof(*m->slots));
-	for (size_t i = 0; i < n; i++)
-		if (old[i].key != NULL)
-			*find(m, (struct kn_str){ old[i].key, old[i].n },
-			    old[i].hash) = old[i];
+	for (size_t i = 0; i < n; i++) {
+		/* Keys differ: any free place will do. */
+		size_t at = (size_t)old[i].hash & (m->cap - 1);
+
+		while (old[i].used && m->slots[at].used)
+			at = (at + 1) & (m->cap - 1);
+		if (old[i].used)
+			m->slots[at] = old[i];
+	}
 	free(old);
 }
 
@@ -126,9 +132,14 @@ ensure(struct kn_map *m, struct kn_str key, bool *is_new)
 		grow(m);
 	uint64_t h = kn_hash(key, m->seed);
 	struct slot *s = find(m, key, h);
-	*is_new = s->key == NULL;
+	*is_new = !s->used;
 	if (*is_new) {
-		*s = (struct slot){ kn_strndup(key.s, key.n), key.n, h, 0 };
+		*s = (struct slot){ m->n_keys, key.n, h, 0, true };
+		m->keys = kn_grow(m->keys, &m->cap_keys, m->n_keys + key.n,
+		    1);
+		if (key.n > 0)
+			memcpy(m->keys + m->n_keys, key.s, key.n);
+		m->n_keys += key.n;
 		m->count++;
 	}
 	return s;
@@ -146,12 +157,12 @@ kn_map_set(struct kn_map *m, struct kn_str key, uint32_t value)
 bool
 kn_map_get(const struct kn_map *m, struct kn_str key, uint32_t *value)
 {
-	const struct slot *s = find(m, key, kn_hash(key, m->seed));
-
-	if (s->key == NULL)
+	if (m->count == 0)
 		return false;
-	*value = s->value;
-	return true;
+	const struct slot *s = find(m, key, kn_hash(key, m->seed));
+	if (s->used)
+		*value = s->value;
+	return s->used;
 }
 
 uint32_t

@@ -76,6 +76,33 @@ numbers_are_whole_strings(void **state)
 	assert_false(kn_str_u64(KN_LIT(""), &v));
 }
 
+/* Also one with nothing in it, and one that ends in a zero byte. */
+static void
+map_tells_keys_apart(void **state)
+{
+	static const struct kn_str keys[] = { { "", 0 }, { "\0", 1 },
+		{ "a", 1 }, { "a\0", 2 }, { "ab", 2 }, { "b", 1 } };
+	const uint32_t n = sizeof(keys) / sizeof(keys[0]);
+	struct kn_map *m = kn_map_new();
+	uint32_t v = 77;
+
+	(void)state;
+	assert_false(kn_map_get(m, keys[0], &v));
+	for (uint32_t i = 0; i < n; i++) {
+		assert_false(kn_map_get(m, keys[i], &v));
+		assert_int_equal(v, 77);
+		assert_int_equal(kn_map_intern(m, keys[i], i), i);
+		assert_false(kn_map_set(m, keys[i], i + 10));
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		assert_true(kn_map_get(m, keys[i], &v));
+		assert_int_equal(v, i + 10);
+		v = 77;
+	}
+	assert_int_equal(kn_map_count(m), n);
+	kn_map_free(m);
+}
+
 static void
 map_holds_many_keys(void **state)
 {
@@ -181,6 +208,7 @@ main(void)
 		cmocka_unit_test(buf_encodes_code_points),
 		cmocka_unit_test(split_gives_every_piece),
 		cmocka_unit_test(numbers_are_whole_strings),
+		cmocka_unit_test(map_tells_keys_apart),
 		cmocka_unit_test(map_holds_many_keys),
 		cmocka_unit_test(hash_tells_apart),
 		cmocka_unit_test(arena_is_aligned_and_zeroed),
