@@ -20,8 +20,8 @@
 #include "core/entity/meeting_priv.h"
 #include "core/entity/person_priv.h"
 
-/* Words whose lore is kept: some 2 MB for many articles. */
-enum { LORES_KEPT = 1 << 14, LORES_ONCE = 1 << 8 };
+/* Words whose lore is kept: 8 MB for many articles. */
+enum { LORES_KEPT = 1 << 17, LORES_ONCE = 1 << 8 };
 
 struct kn_extractor {
 	const struct kn_gazetteer *gaz;
