@@ -182,7 +182,11 @@ struct kn_gazetteer {
 	char version[KN_KEY_LEN + 1];
 	struct date_lexicon *dates;
 	struct meet_lexicon *meets;
+	struct towns *towns;            /* rules_namesake.c */
 };
+
+/* Countries whose capital is called alike; for free(). */
+struct towns *towns__new(const struct kn_gazetteer *gaz);
 
 struct kn_gazetteer *gaz__new(void);
 /* Adds entities and names of rows to those that are there. gaz_build.c */

@@ -258,8 +258,7 @@ count_evidence(struct cands *c)
 			    c->dateline == GAZ_NONE)
 				c->dateline = country;
 		}
-		kn_map_set(c->entities, kn_str(c->gaz->at[k->entity].pub.id),
-		    1);
+		c->spoken[k->entity / 64] |= (uint64_t)1 << k->entity % 64;
 	}
 }
 
@@ -311,7 +310,7 @@ static void
 decide(struct cands *c)
 {
 	c->countries = kn_calloc(c->gaz->n_countries, sizeof(*c->countries));
-	c->entities = kn_map_new();
+	c->spoken = kn_calloc(c->gaz->n / 64 + 1, sizeof(*c->spoken));
 	c->bodies = kn_malloc(c->gaz->n_national * sizeof(*c->bodies));
 	for (size_t i = 0; i < c->gaz->n_national; i++)
 		c->bodies[i] = GAZ_NONE;
@@ -327,7 +326,7 @@ decide(struct cands *c)
 	rules__namesakes(c);
 	free(c->countries);
 	free(c->bodies);
-	kn_map_free(c->entities);
+	free(c->spoken);
 }
 
 static void

@@ -154,9 +154,10 @@ struct cands {
 	const struct kn_doc *doc;
 	struct cand *at;
 	size_t n, cap;
-	/* Evidence: mentions of each country, and of each entity. */
+	/* Evidence: mentions of each country; the entities spoken of, each
+	 * a bit. */
 	uint32_t *countries;
-	struct kn_map *entities;
+	uint64_t *spoken;
 	uint32_t *bodies;       /* by national body: country it was seen with */
 	uint32_t outlet;        /* number of the outlet's country */
 	uint32_t dateline;      /* of the dateline's */
@@ -190,6 +191,13 @@ cand__country(const struct cands *c, const struct cand *k)
 {
 	return k->entity < c->gaz->n ? c->gaz->at[k->entity].country :
 	    GAZ_NONE;
+}
+
+/* Whether the article speaks of an entity by a name that is sure. */
+static inline bool
+cands__speak_of(const struct cands *c, uint32_t entity)
+{
+	return (c->spoken[entity / 64] >> entity % 64 & 1) != 0;
 }
 
 /* The next sense, or NULL. */

@@ -142,6 +142,7 @@ kn_gazetteer_open(const char *dir, kn_gaz_problem_fn *problem, void *user,
 		status = add_dir(gaz, &rows, dir, err);
 		gaz__rows_dispose(&rows);
 	}
+	gaz->towns = towns__new(gaz);
 	if (status != KN_OK) {
 		kn_gazetteer_close(gaz);
 		gaz = NULL;
@@ -159,6 +160,7 @@ kn_gazetteer_close(struct kn_gazetteer *gaz)
 	quote__lexicon_free(gaz->speech);
 	dates__lexicon_free(gaz->dates);
 	meetings__lexicon_free(gaz->meets);
+	free(gaz->towns);
 	kn_map_free(gaz->by_id);
 	kn_arena_free(gaz->arena);
 	free(gaz->at);

@@ -318,7 +318,7 @@ fit(const struct cands *c, size_t i, const struct gaz_sense *s)
 {
 	const struct cand *k = &c->at[i];
 	const struct gaz_entity *e = &c->gaz->at[s->entity];
-	uint32_t at, seen, country = qualifier(c, i);
+	uint32_t at, country = qualifier(c, i);
 
 	if (s->kind == GAZ_ROLE && (k->head == 0 ||
 	    (e->body != GAZ_NONE && (k->head & HEAD_MINISTER) == 0)))
@@ -328,8 +328,8 @@ fit(const struct cands *c, size_t i, const struct gaz_sense *s)
 	if (e->body != GAZ_NONE)
 		return e->qualified && !qualified(c, i, e) ? 0 : 2;
 	if (e->country == GAZ_NONE)
-		return s->flags & SENSE_NEEDS ? kn_map_get(c->entities,
-		    kn_str(e->pub.id), &seen) : 1;
+		return (s->flags & SENSE_NEEDS) == 0 ||
+		    cands__speak_of(c, s->entity);
 	if (country == e->country)
 		return 1000;
 	/* الحرس الوطني الجزائري is not Tunisia's. */

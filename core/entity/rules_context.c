@@ -79,9 +79,7 @@ capital_supported(const struct cands *c, size_t i, const struct gaz_entity *e)
 static bool
 entity_supported(const struct cands *c, const struct gaz_entity *e)
 {
-	uint32_t seen;
-
-	return kn_map_get(c->entities, kn_str(e->pub.id), &seen) ||
+	return cands__speak_of(c, (uint32_t)(e - c->gaz->at)) ||
 	    (e->pub.type != KN_TYPE_PERSON && e->country != GAZ_NONE &&
 	    c->countries[e->country] > 1);
 }

@@ -21,17 +21,29 @@ static const struct namesake {
 
 #define N_NAMESAKES (sizeof(namesakes) / sizeof(namesakes[0]))
 
-/* The names of this article's gazetteer, as numbers; GAZ_NONE: has none. */
+/* The names of a gazetteer, as numbers; GAZ_NONE: has none. */
 struct towns {
 	uint32_t country[N_NAMESAKES], place[N_NAMESAKES];
 };
 
 static uint32_t
-number_of(const struct cands *c, const char *id)
+number_of(const struct kn_gazetteer *gaz, const char *id)
 {
 	uint32_t i;
 
-	return kn_map_get(c->gaz->by_id, kn_str(id), &i) ? i : GAZ_NONE;
+	return kn_map_get(gaz->by_id, kn_str(id), &i) ? i : GAZ_NONE;
+}
+
+struct towns *
+towns__new(const struct kn_gazetteer *gaz)
+{
+	struct towns *t = kn_malloc(sizeof(*t));
+
+	for (size_t i = 0; i < N_NAMESAKES; i++) {
+		t->country[i] = number_of(gaz, namesakes[i].country);
+		t->place[i] = number_of(gaz, namesakes[i].place);
+	}
+	return t;
 }
 
 /* The town that a kept country could be, or GAZ_NONE. */
@@ -133,15 +145,9 @@ make_towns(struct cands *c, size_t i, uint32_t town)
 void
 rules__namesakes(struct cands *c)
 {
-	struct towns t;
-
-	for (size_t i = 0; i < N_NAMESAKES; i++) {
-		t.country[i] = number_of(c, namesakes[i].country);
-		t.place[i] = number_of(c, namesakes[i].place);
-	}
 	for (size_t i = 0; i < c->n; i++) {
 		struct cand *k = &c->at[i];
-		uint32_t town = town_of(&t, k);
+		uint32_t town = town_of(c->gaz->towns, k);
 
 		if (town == GAZ_NONE)
 			continue;
