@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "doc_priv.h"
+#include "kunnash/hash.h"
 #include "kunnash/mem.h"
 #include "kunnash/utf8.h"
 
@@ -28,8 +29,8 @@ enum {
 
 /* ---- blocks ------------------------------------------------------------------ */
 
-/* A line of the body. Of one that is too long for a block words and hash are
- * those of its beginning, which is enough to know it for prose. */
+/* A line of the body. One that is too long for a block has no hash, and words
+ * only as far as they tell prose. */
 struct line {
 	struct kn_span at;
 	uint64_t hash;
@@ -37,35 +38,58 @@ struct line {
 	bool too_long;
 };
 
-static bool
-is_sign(unsigned char c)
+/* Which of eight bytes are letters, digits or beyond ASCII: no blanks, no
+ * controls, no signs. */
+static uint64_t
+of_words(uint64_t x)
 {
-	return (c > ' ' && c < '0') || (c >= ':' && c < 'A') ||
-	    (c >= '[' && c < 'a') || (c >= '{' && c < 0x7F);
+	uint64_t low = x | KN_ONES * 0x20;
+	uint64_t digit = kn_eight_below(x, '9' + 1) & ~kn_eight_below(x, '0');
+	uint64_t letter = kn_eight_below(low, 'z' + 1) &
+	    ~kn_eight_below(low, 'a');
+
+	return digit | letter | kn_eight_equal(x, 0x7F) | (x & KN_TOPS);
 }
 
+/* The bytes from s on, up to eight; blanks behind them. */
+static uint64_t
+eight_of(const char *s, size_t n)
+{
+	char few[8] = { 0 };
+
+	if (n >= 8)
+		return kn_eight(s);
+	memcpy(few, s, n);
+	return kn_eight(few);
+}
+
+/* Eight bytes at a time: most lines are paragraphs, and told by their
+ * beginning. */
 static void
 measure(struct line *l, const char *s)
 {
-	uint64_t h = 14695981039346656037u;
-	bool in_word = false;
+	uint64_t h = KN_FNV_START, in_word = 0;
+	size_t n_b = kn_span_len(l->at);
 	uint32_t n_cp = 0;      /* blanks apart */
 
+	s += l->at.start_b;
 	l->n_words = 0;
-	for (uint32_t i = l->at.start_b; i < l->at.end_b &&
-	    !(n_cp > KN_BLOCK_MAX_CP && l->n_words >= PROSE_WORDS); i++) {
-		unsigned char c = (unsigned char)s[i];
-		bool word = c > ' ' && !is_sign(c);
+	for (size_t i = 0; i < n_b && !(n_cp > KN_BLOCK_MAX_CP &&
+	    l->n_words >= PROSE_WORDS); i += 8) {
+		uint64_t x = eight_of(s + i, n_b - i), word = of_words(x);
+		uint64_t inner = x & ~(x << 1);
 
-		l->n_words += word && !in_word;
-		in_word = word;
-		n_cp += c > ' ' && (c & 0xC0) != 0x80;
-		if (c > ' ')
-			h = (h ^ c) * 1099511628211u;
+		l->n_words += kn_eight_count(word & ~(word << 8 | in_word));
+		in_word = word >> 56;
+		n_cp += kn_eight_count(~kn_eight_below(x, ' ' + 1) &
+		    ~inner & KN_TOPS);
 	}
+	l->too_long = n_cp > KN_BLOCK_MAX_CP;
+	for (size_t i = 0; i < n_b && !l->too_long; i++)
+		if ((unsigned char)s[i] > ' ')
+			h = kn_fnv(h, (unsigned char)s[i]);
 	h = (h ^ h >> 32) * 0x9E3779B97F4A7C15u;
 	l->hash = h ^ h >> 29;
-	l->too_long = n_cp > KN_BLOCK_MAX_CP;
 }
 
 /* Whether something of its own lies there: a subhead, a "read also". */
@@ -166,7 +190,8 @@ is_block(const struct kn_doc *doc, const struct line *lines, size_t n,
 	    KN_BLOCK_MAX_CP)
 		return false;
 	for (size_t k = 0; k < n; k++)
-		same += lines[k].hash == lines[i].hash;
+		same += !lines[k].too_long &&
+		    lines[k].hash == lines[i].hash;
 	return same <= SAME_MAX;
 }
 

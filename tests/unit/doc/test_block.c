@@ -111,6 +111,78 @@ blanks_make_no_other_block(void **state)
 	kn_doc_free(y);
 }
 
+/* Of the line that is looked at: how it is written, and how many code points
+ * of one word stand before it. */
+static void
+words_and_length_are_those_of_the_line(void **state)
+{
+	static const struct {
+		const char *name, *line;
+		size_t filled_cp;
+		bool block;
+	} rows[] = {
+		{ "three words", "النشرة البريدية للموقع", 0, false },
+		{ "four", "في النشرة البريدية للموقع", 0, true },
+		{ "four with a sign for a blank", "one-two/three_four", 0,
+		    true },
+		{ "signs are no words", "- - - - - كلمة - - -", 0, false },
+		{ "digits are words", "1 22 3 4", 0, true },
+		{ "capitals too", "A Zz aZ z", 0, true },
+		{ "a sign at the end of eight bytes", "1234567.8 1 2", 0,
+		    true },
+		{ "a word over the end of eight", "12345 6789 1 x", 0, true },
+		{ "signs beside letters", "@A `a Z[ {z", 0, true },
+		{ "as long as may be", " one two three four", 300 - 19, true },
+		{ "one letter longer", " one two three fours", 300 - 19,
+		    false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct kn_block b[KN_BLOCKS_MAX];
+		struct kn_buf text;
+		size_t n;
+
+		kn_buf_init(&text, 0);
+		kn_buf_cstr(&text, "فقرة أولى من النص وفيها كلام كثير.\n");
+		for (size_t k = 0; k < rows[i].filled_cp; k++)
+			kn_buf_cstr(&text, "ك");
+		kn_buf_fmt(&text, "%s\nوهذه فقرة أخيرة من هذا النص كله.\n",
+		    rows[i].line);
+		char *s = kn_buf_take(&text, &n);
+		struct kn_doc *doc = kn_doc_new_text("a", s, n);
+		const char *line = strchr(s, '\n') + 1;
+		bool found = false;
+
+		n = kn_doc_blocks(doc, b);
+		for (size_t k = 0; k < n; k++)
+			found = found || s + b[k].at.start_b == line;
+		if (found != rows[i].block)
+			fail_msg("%s", rows[i].name);
+		kn_doc_free(doc);
+	}
+}
+
+/* It is stored. */
+static void
+a_hash_is_that_of_the_bytes_but_blanks(void **state)
+{
+	static const char text[] = "فقرة أولى من النص وفيها كلام كثير.\n"
+	    "one \t two, three\001 four 5\n";
+	struct kn_doc *doc = kn_doc_new_text("a", kn_strdup(text),
+	    strlen(text));
+	struct kn_block b[KN_BLOCKS_MAX];
+	uint64_t h = 0xCBF29CE484222325u;
+
+	(void)state;
+	for (const char *s = "onetwo,threefour5"; *s != '\0'; s++)
+		h = (h ^ (unsigned char)*s) * 0x100000001B3u;
+	h = (h ^ h >> 32) * 0x9E3779B97F4A7C15u;
+	assert_int_equal(kn_doc_blocks(doc, b), 2);
+	assert_true(b[1].hash == (h ^ h >> 29));
+	kn_doc_free(doc);
+}
+
 static void
 a_long_text_has_blocks_at_both_ends_only(void **state)
 {
@@ -274,6 +346,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(blocks_are_short_lines_at_either_end),
 		cmocka_unit_test(blanks_make_no_other_block),
+		cmocka_unit_test(words_and_length_are_those_of_the_line),
+		cmocka_unit_test(a_hash_is_that_of_the_bytes_but_blanks),
 		cmocka_unit_test(a_long_text_has_blocks_at_both_ends_only),
 		cmocka_unit_test(edges_are_sooner_furniture),
 		cmocka_unit_test(what_is_marked_is_left_out),
