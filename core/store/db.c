@@ -380,6 +380,9 @@ kn_db_open(const char *path, const struct kn_db_opts *opts,
 		status = check_file(path, opts->trust, err);
 	if (status != KN_OK)
 		return status;
+	/* Only before the library is first used: it counts what it allocates,
+	 * under a lock, for limits that we do not set. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	struct kn_db *db = kn_calloc(1, sizeof(*db));
 	db->path = kn_strdup(path);
 	db->damaged_msgid = opts->damaged_msgid;
