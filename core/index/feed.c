@@ -10,18 +10,31 @@
  * never sees the database: of an article that seems to be in the index, since
  * its source was read before, or half of it, it makes no more than the key.
  * The writer knows whether it is, and looks into those that are not.
+ *
+ * What the writer is done with goes back and is released here: where one
+ * thread frees what the other allocates, each waits for the other's heap.
  */
 #include "core/index/feed_priv.h"
 
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "kunnash/mem.h"
 
 enum {
 	AHEAD_B = 8 * 1024 * 1024,      /* bytes of text in the queue */
 	AHEAD_N = 1024,                 /* and items */
+	SPENT_N = 64,                   /* articles that go back at once */
+	BACK_N = 512,                   /* at most, while nobody reads */
+};
+
+/* What is left of an article that was put. */
+struct spent {
+	struct kn_doc *doc;
+	struct kn_found found;
+	struct kn_buf packed;
 };
 
 struct feed {
@@ -41,7 +54,12 @@ struct feed {
 	struct feed_item ring[AHEAD_N];
 	size_t first, count;
 	size_t ahead_b;
+	struct spent back[BACK_N];
+	size_t n_back;
 	bool stop;
+
+	struct spent spent[SPENT_N];    /* the writer's, before they go back */
+	size_t n_spent;
 };
 
 static size_t
@@ -50,10 +68,40 @@ size_of(const struct feed_item *item)
 	return item->article.doc == NULL ? 0 : item->article.doc->n_b;
 }
 
+/* Under the lock. Who waited for room goes on when half of it is there, and
+ * not for one article. */
+static bool
+is_roomy(const struct feed *f)
+{
+	return f->count <= AHEAD_N / 2 && f->ahead_b <= AHEAD_B / 2;
+}
+
+/* Takes up to SPENT_N of what came back; under the lock. */
+static size_t
+take_back(struct feed *f, struct spent out[SPENT_N])
+{
+	size_t n = f->n_back < SPENT_N ? f->n_back : SPENT_N;
+
+	f->n_back -= n;
+	memcpy(out, f->back + f->n_back, n * sizeof(*out));
+	return n;
+}
+
+static void
+release(struct spent *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		kn_doc_free(s[i].doc);
+		kn_found_dispose(&s[i].found);
+		kn_buf_dispose(&s[i].packed);
+	}
+}
+
 /* Waits for room, but an article larger than the queue goes in alone. */
 static bool
 push(struct feed *f, struct feed_item *item)
 {
+	struct spent back[SPENT_N];
 	size_t b = size_of(item);
 
 	item->source = f->reading;
@@ -68,7 +116,9 @@ push(struct feed *f, struct feed_item *item)
 		f->ahead_b += b;
 		pthread_cond_signal(&f->more);
 	}
+	size_t n_back = take_back(f, back);
 	pthread_mutex_unlock(&f->lock);
+	release(back, n_back);
 	if (!taken)
 		feed__dispose(item);
 	return taken;
@@ -201,7 +251,8 @@ feed__next(struct feed *f, struct feed_item *out)
 	f->first = (f->first + 1) % AHEAD_N;
 	f->count--;
 	f->ahead_b -= size_of(out);
-	pthread_cond_signal(&f->room);
+	if (is_roomy(f))
+		pthread_cond_signal(&f->room);
 	pthread_mutex_unlock(&f->lock);
 }
 
@@ -219,6 +270,32 @@ feed__dispose(struct feed_item *item)
 }
 
 void
+feed__spend(struct feed *f, struct feed_item *item)
+{
+	struct index_new *a = &item->article;
+
+	if (a->doc == NULL) {
+		feed__dispose(item);
+		return;
+	}
+	f->spent[f->n_spent++] = (struct spent){ a->doc, a->found,
+		a->packed };
+	kn_buf_dispose(&item->dictionary);
+	if (f->n_spent < SPENT_N)
+		return;
+	f->n_spent = 0;
+	pthread_mutex_lock(&f->lock);
+	bool room = f->n_back + SPENT_N <= BACK_N;
+	if (room) {
+		memcpy(f->back + f->n_back, f->spent, sizeof(f->spent));
+		f->n_back += SPENT_N;
+	}
+	pthread_mutex_unlock(&f->lock);
+	if (!room)
+		release(f->spent, SPENT_N);
+}
+
+void
 feed__close(struct feed *f)
 {
 	if (f == NULL)
@@ -228,6 +305,8 @@ feed__close(struct feed *f)
 	pthread_cond_signal(&f->room);
 	pthread_mutex_unlock(&f->lock);
 	pthread_join(f->thread, NULL);
+	release(f->back, f->n_back);
+	release(f->spent, f->n_spent);
 	for (; f->count > 0; f->count--) {
 		feed__dispose(&f->ring[f->first]);
 		f->first = (f->first + 1) % AHEAD_N;

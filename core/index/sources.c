@@ -402,7 +402,7 @@ read_changed(struct update *u, struct kn_err *err)
 		going = item.kind != FEED_END;
 		if (going)
 			status = take_item(u, &item, err);
-		feed__dispose(&item);
+		feed__spend(feed, &item);
 		if (status == KN_OK)
 			status = kn_db_status(u->db);
 	}
