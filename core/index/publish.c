@@ -18,8 +18,9 @@
  * and orderings are gathered anew, and the run goes on where it stopped.
  *
  * Facets, orderings and words are written when the index publishes: after one
- * second, then at doubling intervals, and at the end; sooner when what waits
- * to be written takes much memory, which so does not grow with the corpus.
+ * second, then at intervals three times as long, and at the end; sooner when
+ * what waits to be written takes much memory, which so does not grow with the
+ * corpus.
  * Bands are read by updates alone, and those of a batch lie all over them:
  * they do not hasten that, as publishing takes the longer the more there is.
  * Those of a million articles stay in memory; of more they are written by
@@ -33,8 +34,9 @@
 
 enum {
 	BATCH_B = 4 * 1024 * 1024,      /* bytes of text in a transaction */
-	BATCH_N = 1000,                 /* or articles */
+	BATCH_N = 4000,                 /* or articles and sources */
 	FIRST_PUBLISH_MS = 1000,
+	PUBLISH_TIMES = 3,
 	WAITING_B = 192 * 1024 * 1024,  /* is published sooner */
 	BANDS_B = 384 * 1024 * 1024,    /* are written, but not published */
 };
@@ -154,7 +156,7 @@ publish(struct update *u)
 	kn_set_minus(u->put.touched, u->put.touched);
 	u->all_new = false;
 	u->unpublished = false;
-	u->publish_every_ms *= 2;
+	u->publish_every_ms *= PUBLISH_TIMES;
 	u->publish_at_ms = update__now_ms(u) + u->publish_every_ms;
 }
 

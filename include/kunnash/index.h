@@ -49,7 +49,7 @@ struct kn_index_opts {
 	void *user;
 	const atomic_bool *cancel;  /* polled; true stops cleanly; or NULL */
 	uint64_t (*now_ms)(void);   /* monotonic clock; NULL: the system's */
-	size_t batch_n;     /* articles of a transaction; 0: 1000 at most */
+	size_t batch_n;     /* articles of a transaction; 0: 4000 at most */
 };
 
 /*
