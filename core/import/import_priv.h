@@ -30,6 +30,8 @@ struct kn_scan {
 	size_t n_roots;
 	struct kn_source *sources;      /* by corpus_path */
 	size_t n, cap;
+	const struct kn_scan_choice *choice;    /* while it walks; or NULL */
+	size_t n_met;                   /* listed or not */
 	size_t n_empty;
 	struct kn_arena *strings;
 };

@@ -183,15 +183,46 @@ drop_twice(struct kn_scan *s)
 		if (kn_map_set(seen, kn_buf_get(&path), 0))
 			s->sources[kept++] = s->sources[i];
 	}
-	s->n = kept;
+	s->n = s->n_met = kept;
 	kn_buf_dispose(&path);
 	kn_map_free(seen);
+}
+
+/* Walks all roots. Where they overlap all sources are held until it is known
+ * whose they are. */
+static void
+walk_all(struct kn_scan *s, const struct kn_import_sink *sink,
+    const struct kn_scan_choice *choice)
+{
+	bool twice = overlap(s);
+	size_t kept = 0;
+
+	s->choice = twice ? NULL : choice;
+	for (size_t i = 0; i < s->n_roots; i++)
+		import__walk(s, i, sink);
+	s->choice = NULL;
+	if (!twice)
+		return;
+	drop_twice(s);
+	for (size_t i = 0; choice != NULL && i < s->n; i++)
+		if (choice->keep(choice->user, &s->sources[i]))
+			s->sources[kept++] = s->sources[i];
+	s->n = choice == NULL ? s->n : kept;
 }
 
 enum kn_status
 kn_scan_open(const char *const *roots, size_t n_roots,
     const struct kn_import_opts *opts, const struct kn_import_sink *sink,
     struct kn_scan **out, struct kn_err *err)
+{
+	return kn_scan_choose(roots, n_roots, opts, sink, NULL, out, err);
+}
+
+enum kn_status
+kn_scan_choose(const char *const *roots, size_t n_roots,
+    const struct kn_import_opts *opts, const struct kn_import_sink *sink,
+    const struct kn_scan_choice *choice, struct kn_scan **out,
+    struct kn_err *err)
 {
 	struct kn_scan *s = kn_calloc(1, sizeof(*s));
 
@@ -213,10 +244,11 @@ kn_scan_open(const char *const *roots, size_t n_roots,
 		kn_scan_close(s);
 		return st;
 	}
-	for (size_t i = 0; i < n_roots; i++)
-		import__walk(s, i, sink);
-	if (overlap(s))
-		drop_twice(s);
+	walk_all(s, sink, choice);
+	if (import__stopped(sink)) {
+		kn_scan_close(s);
+		return kn_err_set(err, KN_CANCELLED, N_("stopped"), NULL);
+	}
 	sort(s);
 	*out = s;
 	return KN_OK;
@@ -242,6 +274,12 @@ size_t
 kn_scan_count(const struct kn_scan *scan)
 {
 	return scan->n;
+}
+
+size_t
+kn_scan_met(const struct kn_scan *scan)
+{
+	return scan->n_met;
 }
 
 const struct kn_source *

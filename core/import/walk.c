@@ -22,7 +22,8 @@ struct walk {
 	const struct kn_import_sink *sink;
 	struct kn_buf path;     /* corpus path of the current entry */
 	size_t root_b;          /* of it: the root's own part */
-	bool full;              /* max_files was met, and said */
+	bool full;              /* max_files was met, and said; or it is to
+				 * stop */
 };
 
 static void
@@ -73,7 +74,7 @@ add_source(struct walk *w, const struct import__entry *e)
 {
 	struct kn_scan *s = w->scan;
 
-	if (s->n >= s->limits.max_files) {
+	if (s->n_met >= s->limits.max_files) {
 		if (!w->full)
 			import__reject(w->sink, w->path.s, "",
 			    N_("too many files"),
@@ -81,16 +82,21 @@ add_source(struct walk *w, const struct import__entry *e)
 		w->full = true;
 		return;
 	}
-	char *path = kn_arena_str(s->strings, kn_buf_get(&w->path));
-	s->sources = kn_grow(s->sources, &s->cap, s->n + 1,
-	    sizeof(*s->sources));
-	s->sources[s->n++] = (struct kn_source){
+	struct kn_source met = {
 		.root = w->root,
-		.path = path + w->root_b,
-		.corpus_path = path,
+		.path = w->path.s + w->root_b,
+		.corpus_path = w->path.s,
 		.size_b = e->size_b,
 		.mtime_ns = e->mtime_ns,
 	};
+	s->n_met++;
+	if (s->choice != NULL && !s->choice->keep(s->choice->user, &met))
+		return;
+	met.corpus_path = kn_arena_str(s->strings, kn_buf_get(&w->path));
+	met.path = met.corpus_path + w->root_b;
+	s->sources = kn_grow(s->sources, &s->cap, s->n + 1,
+	    sizeof(*s->sources));
+	s->sources[s->n++] = met;
 }
 
 static void
@@ -230,6 +236,7 @@ walk_folder(struct walk *w, int dir_fd, unsigned depth,
 		return;
 	}
 	import__ignore_read(&ig, dir_fd, above, base_b - w->root_b);
+	w->full = w->full || import__stopped(w->sink);
 	for (size_t i = 0; i < l.n && !w->full; i++) {
 		kn_buf_trunc(&w->path, base_b);
 		kn_buf_cstr(&w->path, l.at[i].name);

@@ -110,6 +110,21 @@ keep_str(struct update *u, const char *name, const char *v)
 	return true;
 }
 
+bool
+update__how_is_other(struct update *u)
+{
+	const struct kn_import_opts *o = &u->import;
+	bool other = !index__meta_is(u->db, "import_encoding",
+	    o->encoding == NULL ? "auto" : o->encoding) ||
+	    !index__meta_is(u->db, "import_map", o->map);
+
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
+		other |= limits[i].reads && index__meta_int(u->db,
+		    limits[i].name, -1) != (int64_t)get_limit(&o->limits,
+		    &limits[i]);
+	return other;
+}
+
 void
 update__how_keep(struct update *u)
 {

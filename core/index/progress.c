@@ -23,7 +23,7 @@ update__tell_reading(struct update *u)
 	struct kn_index_progress *p = &u->told;
 
 	p->stage = KN_STAGE_READING;
-	p->total = kn_scan_count(u->scan);
+	p->total = kn_scan_met(u->scan);
 	p->done = p->total - u->n_changed;
 	for (size_t i = 0; i < u->n_changed; i++)
 		p->size_b += kn_scan_get(u->scan, u->changed[i])->size_b;
@@ -75,25 +75,23 @@ tell_folders(struct update *u, const char *below, const char *before,
 }
 
 void
-update__tell_places(struct update *u)
+update__tell_roots(struct update *u)
 {
-	size_t n = kn_scan_count(u->scan);
-	struct kn_buf path;
+	for (size_t i = 0; u->opts->place != NULL && i < u->opts->n_roots;
+	    i++)
+		u->opts->place(u->opts->user, u->opts->roots[i]);
+}
 
+void
+update__tell_place(struct update *u, const struct kn_source *s,
+    struct kn_buf *last, size_t *last_root, struct kn_buf *place)
+{
 	if (u->opts->place == NULL)
 		return;
-	kn_buf_init(&path, 0);
-	for (size_t i = 0; i < u->opts->n_roots; i++)
-		u->opts->place(u->opts->user, u->opts->roots[i]);
-	for (size_t i = 0; i < n; i++) {
-		const struct kn_source *s = kn_scan_get(u->scan, i);
-		const struct kn_source *last = i == 0 ? NULL :
-		    kn_scan_get(u->scan, i - 1);
-
-		kn_buf_reset(&path);
-		kn_buf_cstr(&path, u->opts->roots[s->root]);
-		tell_folders(u, s->path, last == NULL ||
-		    last->root != s->root ? "" : last->path, &path);
-	}
-	kn_buf_dispose(&path);
+	kn_buf_reset(place);
+	kn_buf_cstr(place, u->opts->roots[s->root]);
+	tell_folders(u, s->path, *last_root != s->root ? "" : last->s, place);
+	kn_buf_reset(last);
+	kn_buf_cstr(last, s->path);
+	*last_root = s->root;
 }

@@ -7,6 +7,7 @@
  */
 #include "core/index/update_priv.h"
 
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -430,45 +431,66 @@ drop_gone(struct update *u)
 	}
 }
 
+/* To everything else that the machine has to do. Rows were read before, so
+ * that nobody waits for a lock of who waits for the processor. */
+static void
+give_way(void)
+{
+	const struct sched_param none = { .sched_priority = 0 };
+
+	(void)sched_setscheduler(0, SCHED_IDLE, &none);
+}
+
+static bool
+is_cancelled(void *user)
+{
+	return update__cancelled(user);
+}
+
 static enum kn_status
-scan(struct update *u, struct kn_err *err)
+scan(struct update *u, bool (*keep)(void *update, const struct kn_source *s),
+    struct kn_err *err)
 {
 	const struct kn_import_sink sink = { .reject = refused_by_walk,
-	    .user = u };
+	    .user = u, .stopped = is_cancelled };
+	const struct kn_scan_choice choice = { keep, u };
 
 	update__tell(u);
 	u->root_id = kn_calloc(u->opts->n_roots, sizeof(*u->root_id));
-	enum kn_status status = kn_scan_open(u->opts->roots,
-	    u->opts->n_roots, &u->import, &sink, &u->scan, err);
-	if (status == KN_OK)
-		update__tell_places(u);
-	return status;
+	for (size_t i = 0; i < u->opts->n_roots; i++)
+		u->root_id[i] = known_root(u, u->opts->roots[i]);
+	update__know_sources(u);
+	update__tell_roots(u);
+	if (u->opts->gives_way)
+		give_way();
+	return kn_scan_choose(u->opts->roots, u->opts->n_roots, &u->import,
+	    &sink, &choice, &u->scan, err);
 }
 
 enum kn_status
 update__compare(struct update *u, struct kn_index_behind *out,
     struct kn_err *err)
 {
-	enum kn_status status = scan(u, err);
+	int64_t generation = index__meta_int(u->db, "generation", 0);
+	enum kn_status status = scan(u, update__count_source, err);
 
 	if (status != KN_OK)
 		return status;
-	for (size_t i = 0; i < u->opts->n_roots; i++)
-		u->root_id[i] = known_root(u, u->opts->roots[i]);
-	update__find_changed(u);
-	for (size_t i = 0; i < u->n_changed; i++)
-		if (u->changed_row[i] == 0)
-			out->added++;
-		else
-			out->changed++;
-	out->gone = u->n_gone;
+	*out = u->behind;
+	out->gone = update__count_gone(u);
+	/* What differs may be what another process is writing. */
+	if (out->added + out->changed + out->gone > 0 &&
+	    index__meta_int(u->db, "generation", 0) != generation)
+		return kn_err_set(err, KN_BUSY,
+		    N_("the index has changed meanwhile"), NULL);
 	return KN_OK;
 }
 
 enum kn_status
 update__sources(struct update *u, struct kn_err *err)
 {
-	enum kn_status status = scan(u, err);
+	u->all_again = update__how_is_other(u);
+	enum kn_status status = scan(u, update__keep_source, err);
 
 	if (status != KN_OK)
 		return status;
@@ -496,5 +518,6 @@ update__sources_free(struct update *u)
 	free(u->changed_row);
 	free(u->gone);
 	free(u->root_id);
+	update__forget_sources(u);
 	kn_scan_close(u->scan);
 }

@@ -31,12 +31,15 @@ struct update {
 	struct kn_scan *scan;
 	int64_t *root_id;               /* of opts->roots */
 	int64_t n_sources;              /* rows there are by now */
+	struct known_sources *known;    /* compare.c; while they are compared */
+	bool all_again;                 /* they were read otherwise */
+	struct kn_index_behind behind;  /* when they are only counted */
 	size_t *changed;                /* sources to read, of the scan */
 	int64_t *changed_row;           /* of each, or 0: it is new */
 	size_t n_changed;
 	size_t reading;                 /* of changed */
 	int64_t *gone;                  /* rows of what is there no more */
-	size_t n_gone;
+	size_t n_gone, cap_gone;
 	struct refusal *refusals;
 	size_t n_refusals, cap_refusals;
 
@@ -71,8 +74,11 @@ enum kn_status update__gazetteer(struct update *u);
 
 /* Tells how far it is, to who wants to know. */
 void update__tell(struct update *u);
-/* After the scan: where the sources are. */
-void update__tell_places(struct update *u);
+/* Where the sources are: the roots, and each folder that the source before
+ * was not in too. *last and *last_root say which that was; place is scratch. */
+void update__tell_roots(struct update *u);
+void update__tell_place(struct update *u, const struct kn_source *s,
+    struct kn_buf *last, size_t *last_root, struct kn_buf *place);
 /* When it is known what is to be read; and behind each item of it. */
 struct feed_item;
 void update__tell_reading(struct update *u);
@@ -85,11 +91,22 @@ void update__tell_item(struct update *u, const struct feed_item *item);
 enum kn_status update__how(struct update *u, struct kn_err *err);
 /* Keeps it; sources that were read otherwise are to be read again. */
 void update__how_keep(struct update *u);
+/* Whether they are, or will be. */
+bool update__how_is_other(struct update *u);
 
 /* ---- compare.c ---------------------------------------------------------- */
 
-/* Finds what of the scan is to be read, and rows that are of none of it. */
+/* Before the scan: reads what is known of sources. */
+void update__know_sources(struct update *u);
+/* A source that the scan met; whether it is not as the index has it. */
+bool update__keep_source(void *update, const struct kn_source *s);
+/* The same, which is only counted. */
+bool update__count_source(void *update, const struct kn_source *s);
+/* After the scan: the rows of what was kept, and those that are of no source;
+ * or only how many these are. */
 void update__find_changed(struct update *u);
+uint64_t update__count_gone(const struct update *u);
+void update__forget_sources(struct update *u);
 
 /* ---- sources.c ---------------------------------------------------------- */
 

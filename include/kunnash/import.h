@@ -106,6 +106,22 @@ enum kn_status kn_scan_open(const char *const *roots, size_t n_roots,
     struct kn_scan **out, struct kn_err *err) KN_MUST_CHECK;
 void kn_scan_close(struct kn_scan *scan);
 size_t kn_scan_count(const struct kn_scan *scan);
+/*
+ * The same, but only sources that `keep` wants are listed: it is asked once
+ * of each, in the order of folders and, in these, of names. Of several roots
+ * that reach one source the first has it. KN_CANCELLED when sink->stopped
+ * says so.
+ */
+struct kn_scan_choice {
+	bool (*keep)(void *user, const struct kn_source *s);
+	void *user;
+};
+enum kn_status kn_scan_choose(const char *const *roots, size_t n_roots,
+    const struct kn_import_opts *opts, const struct kn_import_sink *sink,
+    const struct kn_scan_choice *choice, struct kn_scan **out,
+    struct kn_err *err) KN_MUST_CHECK;
+/* How many sources there are, listed or not. */
+size_t kn_scan_met(const struct kn_scan *scan);
 /* Source i, by corpus_path; borrowed until the scan is closed. */
 const struct kn_source *kn_scan_get(const struct kn_scan *scan, size_t i);
 /* How many empty (zero-byte or, when short, blank) files the walk saw; they

@@ -43,11 +43,12 @@ struct kn_index_opts {
 	/* 0 or NULL in it, or NULL: as the index was made, or the default. */
 	const struct kn_import_opts *import;
 	void (*progress)(void *user, const struct kn_index_progress *p);
-	/* Roots, and the folders of sources from there down; or NULL. */
+	/* Roots, and the folders of sources below; or NULL. */
 	void (*place)(void *user, const char *path);
 	kn_gaz_problem_fn *gaz_problem;         /* may be NULL */
 	void *user;
 	const atomic_bool *cancel;  /* polled; true stops cleanly; or NULL */
+	bool gives_way;     /* of this thread everything else goes first */
 	uint64_t (*now_ms)(void);   /* monotonic clock; NULL: the system's */
 	size_t batch_n;     /* articles of a transaction; 0: 4000 at most */
 };
@@ -135,8 +136,7 @@ const struct kn_entity *kn_index_entity(struct kn_index *ix, uint32_t number);
 /*
  * Entities of a type (KN_TYPE_COUNT: any) that a typed value names: its id,
  * or a name in Arabic, French or English, compared after folding and without
- * accents. Calls fn
- * for each. This serves query values (whole) and pickers (prefix of any word).
+ * accents. Calls fn for each: query values (whole), pickers (prefix of a word).
  */
 enum kn_status kn_index_entity_lookup(struct kn_index *ix, enum kn_type type,
     struct kn_str value, bool prefix,

@@ -27,7 +27,9 @@ bool kn_index_is_written(struct kn_index *ix);
 /*
  * What an update would find, without writing: how many sources are new,
  * changed or gone since the index was made. Of opts only roots, import,
- * place and cancel are read. Opens the index as kn_index_open_trusting() does.
+ * place, cancel and gives_way are read. Opens the index as
+ * kn_index_open_trusting() does. KN_BUSY when another process changed it
+ * meanwhile: what differs may be that.
  */
 struct kn_index_behind {
 	uint64_t added, changed, gone;

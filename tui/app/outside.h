@@ -73,6 +73,8 @@ void app_places_begin(struct kn_app *app, struct app_places *p);
 void app_places_add(struct app_places *p, const char *path);
 /* Takes what was added; told: who reads was told that sources changed. */
 void app_places_end(struct kn_app *app, struct app_places *p, bool told);
+/* They are to be looked at once more: another process was writing. */
+void app_places_again(struct kn_app *app);
 /* They were looked at, which took so long. */
 void app_places_looked(struct kn_app *app, uint64_t took_ms);
 /* They are an administrator's: they are looked at when there is time. */

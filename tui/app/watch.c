@@ -281,6 +281,13 @@ app_places_looked(struct kn_app *app, uint64_t took_ms)
 }
 
 void
+app_places_again(struct kn_app *app)
+{
+	if (app->watch != NULL)
+		app_turn_ask(&app->watch->look, kn_clock_ms());
+}
+
+void
 app_places_theirs(struct kn_app *app)
 {
 	struct watch *w = app->watch;

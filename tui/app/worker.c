@@ -152,7 +152,7 @@ look(void *user)
 {
 	struct worker *w = user;
 	const struct kn_index_opts opts = { .place = on_place, .user = w,
-		.cancel = &w->cancel };
+		.cancel = &w->cancel, .gives_way = w->gives_way };
 	struct kn_err err;
 	enum kn_status status = KN_CANCELLED;
 
@@ -247,6 +247,8 @@ start(struct kn_app *app, bool compares)
 	w->session = app->o.session;
 	w->compares = compares;
 	w->reads = kn_model_index(app->model) != NULL;
+	/* Of an administrator's sources there is no hurry to know. */
+	w->gives_way = compares && !app->ours;
 	w->started_ms = w->told_ms = kn_clock_ms();
 	if (pipe2(w->news, O_CLOEXEC | O_NONBLOCK) != 0) {
 		free(w);

@@ -135,6 +135,8 @@ finish_look(struct kn_app *app, struct worker *w)
 	app_places_end(app, &w->places, told || w->asked);
 	if (w->asked)
 		(void)app_update(app, KN_LIT(""));
+	else if (w->status == KN_BUSY)
+		app_places_again(app);
 	else if (!told)
 		app_places_alarm(app);
 }

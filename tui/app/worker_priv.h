@@ -15,6 +15,7 @@ struct worker {
 	pthread_t thread;
 	bool compares;          /* it only looks */
 	bool reads;             /* there is an index to be read meanwhile */
+	bool gives_way;         /* what it looks at can wait */
 	bool asked;             /* by a key: the end is told; of one that only
 				   looks: a run comes next */
 	uint64_t started_ms;

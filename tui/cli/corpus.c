@@ -92,7 +92,12 @@ tell_behind(struct kn_cli *cli)
 	struct kn_err err;
 	struct kn_buf b;
 
-	if (kn_session_compare(cli->session, NULL, &behind, &err) != KN_OK) {
+	enum kn_status st = kn_session_compare(cli->session, NULL, &behind,
+	    &err);
+	/* Somebody is just bringing it up to date. */
+	if (st == KN_BUSY)
+		return;
+	if (st != KN_OK) {
 		(void)kn_cli_fail(cli, &err);
 		cli__tell_msg(cli, N_("the index may be out of date"), "");
 		return;

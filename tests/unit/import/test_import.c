@@ -621,9 +621,9 @@ who_wants_no_more_gets_no_half(void **state)
 	struct kn_err err;
 
 	put_text(f, "a.txt");
-	f->sink.stopped = stop;
 	assert_int_equal(kn_scan_open(&root, 1, NULL, &f->sink, &scan, &err),
 	    KN_OK);
+	f->sink.stopped = stop;
 	assert_int_equal(kn_import_source(scan, 0, &f->sink, &err),
 	    KN_CANCELLED);
 	kn_scan_close(scan);
@@ -694,6 +694,84 @@ overlapping_roots_read_nothing_twice(void **state)
 	kn_scan_close(scan);
 	assert_docs(f, ".kept/3.txt\nall/1.txt\nall/day/2.txt\n");
 	assert_rejects(f, "");
+}
+
+/* What is asked of each source; those of day one are kept. */
+struct chosen {
+	struct kn_buf asked;
+	bool stop;
+};
+
+static bool
+keep_day_one(void *user, const struct kn_source *s)
+{
+	struct chosen *c = user;
+
+	kn_buf_fmt(&c->asked, "%zu:%s:%s ", s->root, s->path,
+	    s->corpus_path);
+	return strstr(s->path, "1.txt") != NULL;
+}
+
+static bool
+is_stopped(void *user)
+{
+	const struct chosen *c = user;
+
+	return c->stop;
+}
+
+static void
+assert_chosen(const char *const *roots, size_t n, const char *asked,
+    const char *kept)
+{
+	struct chosen c = { .stop = false };
+	const struct kn_scan_choice choice = { keep_day_one, &c };
+	const struct kn_import_sink sink = { .stopped = is_stopped,
+	    .user = &c };
+	struct kn_scan *scan;
+	struct kn_buf b;
+
+	kn_buf_init(&c.asked, 0);
+	kn_buf_init(&b, 0);
+	assert_int_equal(kn_scan_choose(roots, n, NULL, &sink, &choice,
+	    &scan, NULL), KN_OK);
+	for (size_t i = 0; i < kn_scan_count(scan); i++)
+		kn_buf_fmt(&b, "%s ", kn_scan_get(scan, i)->corpus_path);
+	assert_string_equal(c.asked.s, asked);
+	assert_string_equal(b.s, kept);
+	assert_int_equal(kn_scan_met(scan), 4);
+	kn_scan_close(scan);
+	kn_buf_dispose(&c.asked);
+	kn_buf_dispose(&b);
+	c.stop = true;
+	kn_buf_init(&c.asked, 0);
+	assert_int_equal(kn_scan_choose(roots, n, NULL, &sink, &choice,
+	    &scan, NULL), KN_CANCELLED);
+	kn_buf_dispose(&c.asked);
+}
+
+/* Each source is asked for once, also where two roots reach it; what is not
+ * kept is counted. */
+static void
+only_what_is_chosen_is_listed(void **state)
+{
+	struct fixture *f = *state;
+	char outer[128], inner[128];
+
+	mkdir(in(f, "all"), 0700);
+	mkdir(in(f, "all/a"), 0700);
+	put_text(f, "all/2.txt");
+	put_text(f, "all/a/1.txt");
+	put_text(f, "all/a/2.txt");
+	put_text(f, "all/a-1.txt");
+	snprintf(outer, sizeof(outer), "%s/all", f->dir);
+	snprintf(inner, sizeof(inner), "%s/all/a", f->dir);
+	const char *roots[] = { outer, inner };
+	assert_chosen(roots, 1, "0:2.txt:2.txt 0:a/1.txt:a/1.txt "
+	    "0:a/2.txt:a/2.txt 0:a-1.txt:a-1.txt ", "a-1.txt a/1.txt ");
+	assert_chosen(roots, 2, "0:2.txt:all/2.txt 0:a/1.txt:all/a/1.txt "
+	    "0:a/2.txt:all/a/2.txt 0:a-1.txt:all/a-1.txt ",
+	    "all/a-1.txt all/a/1.txt ");
 }
 
 static void
@@ -901,6 +979,7 @@ main(void)
 		CASE(who_wants_no_more_gets_no_half),
 		CASE(several_roots_keep_paths_apart),
 		CASE(overlapping_roots_read_nothing_twice),
+		CASE(only_what_is_chosen_is_listed),
 		CASE(dates_in_paths_are_clear_ones),
 		CASE(file_name_dates_what_has_no_dateline),
 		CASE(failing_sink_stops),

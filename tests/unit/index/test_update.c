@@ -532,6 +532,38 @@ comparing_counts_and_writes_nothing(void **state)
 	assert_behind(c, 0, 0, 3);
 }
 
+/* Brings the index up to date while it is compared. */
+static void
+update_meanwhile(void *user, const char *path)
+{
+	struct corpus *c = user;
+
+	(void)path;
+	if (c->opts.place == NULL)
+		return;
+	c->opts.place = NULL;
+	corpus_write(c, "meanwhile.txt", story_b);
+	corpus_update(c);
+}
+
+/* A difference may be what an update has just written; none is none. */
+static void
+a_comparison_beside_an_update_says_so(void **state)
+{
+	struct corpus *c = *state;
+	struct kn_index_behind b;
+
+	fill(c);
+	corpus_update(c);
+	c->opts.place = update_meanwhile;
+	c->opts.user = c;
+	struct kn_index_opts opts = c->opts;
+	assert_int_equal(kn_index_compare(c->db, &opts, NULL, &b, NULL),
+	    KN_BUSY);
+	assert_null(c->opts.place);
+	assert_behind(c, 0, 0, 0);
+}
+
 /* Where nothing can be made: of another owner, since nothing keeps root from
  * writing; else in a folder without the right to. */
 static void
@@ -643,6 +675,7 @@ main(void)
 		T(rows_are_found_in_any_order),
 		T(hostile_names_are_kept_as_they_are),
 		T(comparing_counts_and_writes_nothing),
+		T(a_comparison_beside_an_update_says_so),
 		T(an_index_that_is_not_ours_is_read_only),
 		T(long_corpora_learn_a_dictionary),
 	};
