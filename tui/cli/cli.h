@@ -21,6 +21,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "kunnash/err.h"
 #include "kunnash/exchange.h"
@@ -47,6 +48,7 @@ struct kn_cli_env {
 	bool out_tty, err_tty;  /* is it a terminal? */
 	int width_col;          /* columns of the terminal on stdout, or 0 */
 	char *const *environ_;  /* "A=b" strings, NULL-ended */
+	uint64_t (*now_ms)(void);       /* for progress; NULL: the system's */
 };
 
 /*

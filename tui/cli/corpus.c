@@ -16,12 +16,18 @@
 
 /* ---- progress ---------------------------------------------------------- */
 
+static uint64_t
+now_ms(const struct kn_cli *cli)
+{
+	return cli->env->now_ms != NULL ? cli->env->now_ms() : kn_clock_ms();
+}
+
 /* One line, written over itself. */
 static void
 show_progress(void *user, const struct kn_index_progress *p)
 {
 	struct kn_cli *cli = user;
-	uint64_t now = kn_clock_ms();
+	uint64_t now = now_ms(cli);
 	struct kn_buf b;
 
 	if (p->stage == KN_STAGE_READING)
@@ -148,7 +154,7 @@ cli__update(struct kn_cli *cli)
 	struct kn_err err;
 	bool changed;
 
-	cli->progress_ms = kn_clock_ms();
+	cli->progress_ms = now_ms(cli);
 	enum kn_status st = kn_session_update(cli->session, &opts,
 	    &cli->summary, &err);
 	clear_progress(cli);

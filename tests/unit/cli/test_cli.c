@@ -27,6 +27,8 @@ struct fixture {
 	char dir[64];
 	char home[80], cache[100];
 	struct kn_buf out, err;
+	bool err_tty;
+	uint64_t (*now_ms)(void);       /* or NULL */
 };
 
 static enum kn_status
@@ -45,7 +47,7 @@ run_as(struct fixture *f, const char *args, bool tty, kn_write_fn *out)
 	char *environ_[] = { f->home, f->cache, NULL };
 	struct kn_str rest = kn_str(copy), piece;
 	struct kn_cli_env env = { out, &f->out, collect, &f->err, tty,
-	    false, tty ? 60 : 0, environ_ };
+	    f->err_tty, tty ? 60 : 0, environ_, f->now_ms };
 	struct kn_cli *cli;
 	int argc = 1, status = 1000;
 
@@ -1045,6 +1047,95 @@ options_come_from_file_and_environment(void **state)
 	assert_int_not_equal(f->out.s[0], '{');
 }
 
+/* ---- progress ------------------------------------------------------------------ */
+
+static uint64_t clock_ms, step_ms;
+
+static uint64_t
+stepping(void)
+{
+	return clock_ms += step_ms;
+}
+
+/* What a terminal showed of one line that was written over. */
+struct shown {
+	unsigned lines;         /* with something in them, one after the
+				   other */
+	bool blank;             /* now */
+	unsigned col, most_col;
+};
+
+/* Marks of direction have no width. */
+static bool
+has_width(uint32_t cp)
+{
+	return !(cp >= 0x202A && cp <= 0x202E) &&
+	    !(cp >= 0x2066 && cp <= 0x2069);
+}
+
+static struct shown
+show(struct kn_str bytes)
+{
+	struct shown s = { .blank = true };
+	bool text = false;
+
+	for (size_t at = 0; at < bytes.n;) {
+		uint32_t cp = kn_utf8_next(bytes.s, bytes.n, &at);
+
+		assert_true(cp == '\r' || cp >= ' ');
+		if (cp == '\r') {
+			s.lines += text;
+			s.blank = !text;
+			text = false;
+			s.col = 0;
+			continue;
+		}
+		s.col += has_width(cp);
+		s.most_col = s.col > s.most_col ? s.col : s.most_col;
+		text = text || cp != ' ';
+	}
+	return s;
+}
+
+/* Nothing of what is quick; then a line at the pace of eyes, which is as long
+ * as the terminal is wide and is gone in the end. */
+static void
+progress_is_one_line(void **state)
+{
+	struct fixture *f = *state;
+	char args[300];
+	unsigned calls = 0;
+	static const struct {
+		uint64_t step_ms, first, every; /* of the calls */
+	} rows[] = { { 1000, 1, 1 }, { 100, 3, 1 }, { 50, 6, 2 },
+		{ 20, 15, 5 }, { 0, 0, 0 } };
+
+	f->err_tty = true;
+	f->now_ms = stepping;
+	for (size_t i = 0; i < LEN(rows); i++) {
+		step_ms = rows[i].step_ms;
+		snprintf(args, sizeof(args), "index|" SEEDS
+		    "|--index=%s/progress%zu.db", f->dir, i);
+		assert_int_equal(run_as(f, args, true, collect), 0);
+		struct shown s = show(kn_buf_get(&f->err));
+		calls = i == 0 ? s.lines : calls;
+		unsigned want = rows[i].every == 0 || calls < rows[i].first ?
+		    0 : (unsigned)(1 + (calls - rows[i].first) /
+		    rows[i].every);
+		if (s.lines != want)
+			fail_msg("%u ms: %u lines of %u, not %u",
+			    (unsigned)step_ms, s.lines, calls, want);
+		assert_true(s.blank);
+		assert_int_equal(s.col, 0);
+		assert_true(want == 0 || s.most_col == 59);
+		assert_true((want > 0) == (strstr(kn_buf_get(&f->err).s,
+		    "reading the sources") != NULL));
+	}
+	assert_true(calls >= 10);
+	f->err_tty = false;
+	f->now_ms = NULL;
+}
+
 int
 main(void)
 {
@@ -1063,6 +1154,7 @@ main(void)
 		cmocka_unit_test(a_held_index_is_not_indexed),
 		cmocka_unit_test(an_index_of_another_is_read),
 		cmocka_unit_test(tsv_has_a_header),
+		cmocka_unit_test(progress_is_one_line),
 		cmocka_unit_test(terminals_get_guarded_lines),
 		cmocka_unit_test(terminals_get_their_form),
 		cmocka_unit_test(overrides_are_told),
