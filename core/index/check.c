@@ -323,7 +323,8 @@ static enum kn_status
 open_checked(const char *path, const struct kn_trust *trust,
     struct kn_db **db, struct kn_err *err)
 {
-	const struct kn_db_opts opts = { .busy_ms = 5000, .trust = trust };
+	const struct kn_db_opts opts = { .busy_ms = 5000, .trust = trust,
+		.late_journal = true };
 	struct kn_index *ix;
 
 	enum kn_status status = kn_index_open_trusting(path, trust, &ix,

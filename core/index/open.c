@@ -29,7 +29,8 @@ enum { BUSY_MS = 5000 };
 static bool
 recover(const char *path)
 {
-	const struct kn_db_opts opts = { .write = true, .busy_ms = BUSY_MS };
+	const struct kn_db_opts opts = { .write = true, .busy_ms = BUSY_MS,
+		.late_journal = true };
 	struct kn_db *db;
 
 	if (kn_db_open(path, &opts, &db, NULL) != KN_OK)
@@ -83,7 +84,7 @@ open_once(const char *path, const struct kn_trust *trust,
     struct kn_index **out, struct kn_err *err)
 {
 	const struct kn_db_opts opts = { .busy_ms = BUSY_MS,
-		.trust = trust };
+		.trust = trust, .late_journal = true };
 	struct kn_db *db;
 
 	enum kn_status status = kn_db_open(path, &opts, &db, err);
@@ -138,6 +139,12 @@ kn_index_close(struct kn_index *ix)
 	index__forms_free(ix->forms);
 	free(ix->path);
 	free(ix);
+}
+
+const char *
+kn_index_path(const struct kn_index *ix)
+{
+	return ix->path;
 }
 
 /* Reads the numbers that rise, if the database is another than it was. */

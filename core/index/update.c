@@ -19,6 +19,15 @@
 
 enum { BUSY_MS = 10000 };
 
+static const struct kn_db_opts db_opts = {
+	.write = true,
+	.create = true,
+	.replace = true,
+	.sync = KN_DB_SYNC_OFF,
+	.busy_ms = BUSY_MS,
+	.late_journal = true,
+};
+
 uint64_t
 update__now_ms(const struct update *u)
 {
@@ -67,18 +76,19 @@ is_empty(struct kn_db *db)
 	return empty;
 }
 
-/* Whether the last run stopped in its middle, on another boot. */
-static bool
-torn(struct kn_db *db, bool *interrupted)
+bool
+update__is_torn(struct kn_db *db, bool *interrupted)
 {
 	struct kn_buf then, now;
 
 	kn_buf_init(&then, 0);
 	kn_buf_init(&now, 0);
-	*interrupted = index__meta_str(db, "writing", &then);
+	bool writing = index__meta_str(db, "writing", &then);
 	update__boot_id(&now);
-	bool other = *interrupted &&
+	bool other = writing &&
 	    !kn_str_eq(kn_buf_get(&then), kn_buf_get(&now));
+	if (interrupted != NULL)
+		*interrupted = writing;
 	kn_buf_dispose(&then);
 	kn_buf_dispose(&now);
 	return other;
@@ -92,7 +102,7 @@ usable(struct update *u, const char *gazetteer)
 	return index__meta_is(db, "schema", index__schema_version().hex) &&
 	    index__meta_is(db, "fold", kn_fold_version()) &&
 	    index__meta_is(db, "gazetteer", gazetteer) &&
-	    !torn(db, &u->all_new) && kn_db_status(db) == KN_OK;
+	    !update__is_torn(db, &u->all_new) && kn_db_status(db) == KN_OK;
 }
 
 static int64_t
@@ -104,12 +114,20 @@ clock_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/*
- * The file as a new index. The generation goes on rising where the old one
- * is readable; where not, from the clock, which is ahead of any count.
- */
+/* The generation goes on rising where the old index is readable; where not,
+ * from the clock, which is ahead of any count. */
+static int64_t
+generation_of(struct kn_db *db)
+{
+	int64_t generation = index__meta_int(db, "generation", clock_ms());
+
+	return kn_db_take(db, NULL) == KN_OK ? generation : clock_ms();
+}
+
+/* The file as a new index. */
 static enum kn_status
-make_anew(struct update *u, const char *gazetteer, struct kn_err *err)
+make_anew(struct update *u, const char *gazetteer, int64_t generation,
+    struct kn_err *err)
 {
 	struct kn_db *db = u->db;
 
@@ -119,9 +137,6 @@ make_anew(struct update *u, const char *gazetteer, struct kn_err *err)
 			*err = u->err;
 		return status;
 	}
-	int64_t generation = index__meta_int(db, "generation", clock_ms());
-	if (kn_db_take(db, NULL) != KN_OK)
-		generation = clock_ms();
 	if (!is_empty(db)) {
 		(void)!kn_db_take(db, NULL);
 		kn_db_wipe(db);
@@ -139,16 +154,52 @@ make_anew(struct update *u, const char *gazetteer, struct kn_err *err)
 	return kn_db_take(db, err);
 }
 
+static void
+set_up(struct update *u)
+{
+	kn_db_exec(u->db, "PRAGMA journal_mode = DELETE;"
+	    "PRAGMA cache_size = -65536;");
+	index__fts_register(u->db, u->vocab);
+}
+
+/*
+ * What is there is stale: another is made, beside it where that can be, or
+ * gone on with. How sources are read is what either knew.
+ */
+static enum kn_status
+replace(struct update *u, const char *gazetteer, struct kn_err *err)
+{
+	struct kn_db *old = u->db;
+	struct kn_db *beside = beside__open(u->path, old, &db_opts);
+	int64_t generation = generation_of(old);
+	bool good = false;
+
+	if (beside != NULL) {
+		u->beside = true;
+		u->db = beside;
+		set_up(u);
+		good = usable(u, gazetteer);
+		good = kn_db_take(u->db, NULL) == KN_OK && good;
+	}
+	if (!good)
+		u->db = old;
+	enum kn_status status = update__how(u, err);
+	if (beside != NULL) {
+		kn_db_close(old);
+		u->db = beside;
+	}
+	if (status == KN_OK && !good)
+		status = make_anew(u, gazetteer, generation, err);
+	return status;
+}
+
 static enum kn_status
 prepare(struct update *u, struct kn_err *err)
 {
 	const char *gazetteer;
-	struct kn_db *db = u->db;
 
-	kn_db_exec(db, "PRAGMA journal_mode = DELETE;"
-	    "PRAGMA cache_size = -65536;");
 	u->vocab = index__vocab_new();
-	index__fts_register(db, u->vocab);
+	set_up(u);
 	enum kn_status status = gazetteer_version(u, &gazetteer);
 	if (status != KN_OK) {
 		if (err != NULL)
@@ -158,16 +209,15 @@ prepare(struct update *u, struct kn_err *err)
 	/* What cannot be read is made anew like what is stale, but not when
 	 * it is only locked or the disk fails. */
 	bool good = usable(u, gazetteer);
-	status = kn_db_take(db, err);
+	status = kn_db_take(u->db, err);
 	if (status == KN_BUSY || status == KN_IO)
 		return status;
-	status = update__how(u, err);
+	if (good)
+		beside__remove(u->path);
+	status = good ? update__how(u, err) : replace(u, gazetteer, err);
 	if (status != KN_OK)
 		return status;
-	if (!good)
-		status = make_anew(u, gazetteer, err);
-	if (status != KN_OK)
-		return status;
+	struct kn_db *db = u->db;
 	u->next_id = (uint32_t)index__meta_int(db, "next_id", 1);
 	u->generation = (uint64_t)index__meta_int(db, "generation", 1);
 	u->in_step = !u->all_new && index__meta_int(db, "unsettled", 0) == 0;
@@ -257,20 +307,26 @@ ours(const char *path, struct kn_err *err)
 	    N_("%s belongs to another user"), "%s", path);
 }
 
+/* Under the lock. */
+static enum kn_status
+update(struct update *u, struct kn_err *err)
+{
+	enum kn_status status = kn_db_open(u->path, &db_opts, &u->db, err);
+
+	if (status == KN_OK)
+		status = run(u, err);
+	dispose(u);
+	return status == KN_OK && u->beside ?
+	    beside__put_in_place(u->path, err) : status;
+}
+
 enum kn_status
 kn_index_update(const char *path, const struct kn_index_opts *opts,
     struct kn_index_summary *summary, struct kn_err *err)
 {
-	const struct kn_db_opts db_opts = {
-		.write = true,
-		.create = true,
-		.replace = true,
-		.sync = KN_DB_SYNC_OFF,
-		.busy_ms = BUSY_MS,
-		.late_journal = true,
-	};
 	struct kn_index_summary unused;
-	struct update u = { .opts = opts,
+	char *real = kn_store_real_path(path);
+	struct update u = { .opts = opts, .path = real,
 		.summary = summary == NULL ? &unused : summary };
 	int lock;
 
@@ -278,18 +334,16 @@ kn_index_update(const char *path, const struct kn_index_opts *opts,
 	kn_err_clear(&u.err);
 	*u.summary = (struct kn_index_summary){ 0 };
 	u.started_ms = update__now_ms(&u);
-	enum kn_status status = ours(path, err);
+	enum kn_status status = ours(real, err);
 	if (status == KN_OK)
-		status = kn_store_make_folders(path, err);
+		status = kn_store_make_folders(real, err);
 	if (status == KN_OK)
-		status = kn_store_lock(path, false, &lock, err);
-	if (status != KN_OK)
-		return status;
-	status = kn_db_open(path, &db_opts, &u.db, err);
-	if (status == KN_OK)
-		status = run(&u, err);
-	dispose(&u);
-	kn_store_unlock(lock);
+		status = kn_store_lock(real, false, &lock, err);
+	if (status == KN_OK) {
+		status = update(&u, err);
+		kn_store_unlock(lock);
+	}
+	free(real);
 	u.summary->seconds = (double)(update__now_ms(&u) - u.started_ms) /
 	    1000.0;
 	return status;
@@ -300,8 +354,8 @@ kn_index_compare(const char *path, const struct kn_index_opts *opts,
     const struct kn_trust *trust, struct kn_index_behind *out,
     struct kn_err *err)
 {
-	const struct kn_db_opts db_opts = { .busy_ms = BUSY_MS,
-		.trust = trust };
+	const struct kn_db_opts reader = { .busy_ms = BUSY_MS,
+		.trust = trust, .late_journal = true };
 	struct kn_index_summary unused = { 0 };
 	struct update u = { .opts = opts, .summary = &unused };
 	struct kn_index *ix;
@@ -312,7 +366,7 @@ kn_index_compare(const char *path, const struct kn_index_opts *opts,
 	if (status != KN_OK)
 		return status;
 	kn_index_close(ix);
-	status = kn_db_open(path, &db_opts, &u.db, err);
+	status = kn_db_open(path, &reader, &u.db, err);
 	if (status == KN_OK)
 		status = compare(&u, out, err);
 	dispose(&u);

@@ -17,6 +17,8 @@ struct refusal {
 
 struct update {
 	const struct kn_index_opts *opts;
+	const char *path;               /* of the index, where links lead */
+	bool beside;                    /* what is written is beside it */
 	struct kn_index_summary *summary;
 	struct kn_db *db;
 	struct index_put put;
@@ -69,6 +71,21 @@ uint64_t update__now_ms(const struct update *u);
 bool update__cancelled(const struct update *u);
 /* Opens the gazetteer once. */
 enum kn_status update__gazetteer(struct update *u);
+
+/* Whether the last run stopped in its middle on another boot; on this one,
+ * too: *interrupted, or NULL. */
+bool update__is_torn(struct kn_db *db, bool *interrupted);
+
+/* ---- beside.c ----------------------------------------------------------- */
+
+/* What is made beside an index until it takes its place: what a run left of
+ * it, or an empty file. NULL: it is to be made where the old one is. */
+struct kn_db *beside__open(const char *path, struct kn_db *old,
+    const struct kn_db_opts *opts);
+/* It is whole and closed. */
+enum kn_status beside__put_in_place(const char *path, struct kn_err *err);
+/* It is not needed any more. */
+void beside__remove(const char *path);
 
 /* ---- progress.c --------------------------------------------------------- */
 

@@ -2,11 +2,11 @@
  * session.c: one corpus as the front ends see it.
  *
  * In: paths as typed, folders. Out: where its index lies, the open index
- * and notebook. The index is reopened when its file is another one or its
- * generation rose. Reads no environment, starts no threads; an update works
- * on copies made at open, so that a worker thread can make it.
+ * and notebook. When the index is opened anew: follow.c. Reads no
+ * environment, starts no threads; an update works on copies made at open, so
+ * that a worker thread can make it.
  */
-#include "kunnash/session.h"
+#include "core/session/session_priv.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -19,34 +19,6 @@
 #include "kunnash/digest.h"
 #include "kunnash/mem.h"
 #include "kunnash/seen.h"
-
-struct kn_session {
-	char **roots;           /* canonical, sorted, distinct */
-	size_t n_roots;
-	char *index_path;
-	char *gazetteer_dir;    /* or NULL */
-	struct kn_import_opts import;
-	char *encoding, *map_file, *map;        /* of it */
-	struct kn_trust trust;
-	char **trusted;         /* its files */
-	unsigned *owners;       /* of it */
-	struct kn_err unread;   /* why index is NULL, if there is one */
-	char *notes_path;       /* notes.db, when it is open; or NULL */
-	char *backed_path;      /* the same, when it can be written; or NULL */
-	char *name;
-	struct kn_key hash;
-	struct kn_index *index;         /* or NULL */
-	struct kn_notebook *notebook;   /* or NULL */
-	struct kn_overlay *overlay;     /* on index, or NULL */
-	struct kn_key corrected;        /* what the overlay says */
-	uint64_t noted;         /* version of the notebook then */
-	/* The index when it was opened, or could not be. */
-	uint64_t generation, published;
-	dev_t dev;              /* its file, … */
-	ino_t ino;
-	struct timespec changed;        /* … and its time, or when it was
-					   asked whether it is behind */
-};
 
 static int
 by_bytes(const void *a, const void *b)
@@ -132,51 +104,7 @@ place_index(struct kn_session *s, const struct kn_session_opts *opts)
 	s->index_path = kn_buf_take(&path, NULL);
 }
 
-/* Opens the index if there is one that this program can read. */
-static enum kn_status
-open_index(struct kn_session *s, struct kn_err *err)
-{
-	struct stat sb;
-	struct kn_err why;
-	enum kn_status st = kn_index_open_trusting(s->index_path, &s->trust,
-	    &s->index, &why);
-
-	s->dev = 0;
-	s->ino = 0;
-	if (stat(s->index_path, &sb) == 0) {
-		s->dev = sb.st_dev;
-		s->ino = sb.st_ino;
-		s->changed = sb.st_mtim;
-	}
-	kn_err_clear(&s->unread);
-	if (st == KN_UNSUPPORTED || st == KN_CORRUPT)
-		s->unread = why;
-	if (st == KN_NOT_FOUND || st == KN_UNSUPPORTED || st == KN_CORRUPT) {
-		s->index = NULL;
-		return KN_OK;
-	}
-	if (st != KN_OK) {
-		s->index = NULL;
-		if (err != NULL)
-			*err = why;
-		return st;
-	}
-	s->generation = kn_index_generation(s->index);
-	s->published = kn_index_published(s->index);
-	return KN_OK;
-}
-
 /* ---- corrections --------------------------------------------------------------- */
-
-static void
-close_index(struct kn_session *s)
-{
-	kn_overlay_free(s->overlay);
-	s->overlay = NULL;
-	if (s->index != NULL)
-		kn_index_close(s->index);
-	s->index = NULL;
-}
 
 bool
 kn_session_corrections_changed(struct kn_session *s)
@@ -229,9 +157,8 @@ kn_session_correct(struct kn_session *s, bool *changed, struct kn_err *err)
 	return st;
 }
 
-/* A new handle sees nothing corrected yet. */
-static enum kn_status
-correct_anew(struct kn_session *s, struct kn_err *err)
+enum kn_status
+session__correct_anew(struct kn_session *s, struct kn_err *err)
 {
 	s->noted = UINT64_MAX;
 	s->corrected.hex[0] = '\0';
@@ -282,7 +209,7 @@ kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
 		s->gazetteer_dir = kn_strdup(opts->gazetteer_dir);
 		copy_import(s, &opts->import);
 		copy_trust(s, &opts->trust);
-		st = open_index(s, err);
+		st = session__open_index(s, err);
 	}
 	if (st != KN_OK) {
 		kn_session_close(s);
@@ -299,7 +226,7 @@ kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
 		s->backed_path = kn_strdup(opts->notes_path);
 	/* Corrections that cannot be read are told like the notebook. */
 	struct kn_err why;
-	if (correct_anew(s, &why) != KN_OK && notebook_err != NULL)
+	if (session__correct_anew(s, &why) != KN_OK && notebook_err != NULL)
 		*notebook_err = why;
 	*out = s;
 	return KN_OK;
@@ -326,7 +253,7 @@ kn_session_close(struct kn_session *s)
 {
 	if (s == NULL)
 		return;
-	close_index(s);
+	session__close_index(s);
 	if (s->notebook != NULL)
 		kn_notebook_close(s->notebook);
 	for (size_t i = 0; i < s->n_roots; i++)
@@ -397,65 +324,6 @@ kn_session_target(const struct kn_session *s, const struct kn_article *a,
 {
 	kn_target_of(&a->meta, a->key, a->body_key, a->story.hex,
 	    s->hash.hex, out);
-}
-
-/* Whether the open index is still the one on the disk, unchanged. */
-static bool
-is_current(struct kn_session *s)
-{
-	struct stat sb;
-
-	return s->index != NULL && stat(s->index_path, &sb) == 0 &&
-	    sb.st_dev == s->dev && sb.st_ino == s->ino &&
-	    kn_index_generation(s->index) == s->generation;
-}
-
-/* Whether the file that is there now has something to show. */
-static bool
-is_made(const struct kn_session *s)
-{
-	struct kn_index *ix;
-
-	if (kn_index_open_trusting(s->index_path, &s->trust, &ix, NULL) !=
-	    KN_OK)
-		return false;
-	bool made = kn_index_published(ix) > 0;
-	kn_index_close(ix);
-	return made;
-}
-
-bool
-kn_session_is_behind(struct kn_session *s)
-{
-	struct stat sb;
-
-	/* What is open is read on while another is made in its place. */
-	if (stat(s->index_path, &sb) != 0)
-		return false;
-	if (sb.st_dev != s->dev || sb.st_ino != s->ino)
-		return s->index == NULL || is_made(s);
-	if (sb.st_mtim.tv_sec == s->changed.tv_sec &&
-	    sb.st_mtim.tv_nsec == s->changed.tv_nsec)
-		return false;
-	/* One that could not be read may be good now. */
-	if (s->index == NULL || kn_index_published(s->index) != s->published)
-		return true;
-	s->changed = sb.st_mtim;
-	return false;
-}
-
-enum kn_status
-kn_session_refresh(struct kn_session *s, bool *changed, struct kn_err *err)
-{
-	bool had = s->index != NULL;
-
-	*changed = false;
-	if (is_current(s))
-		return kn_session_correct(s, changed, err);
-	close_index(s);
-	enum kn_status st = open_index(s, err);
-	*changed = had || s->index != NULL;
-	return st == KN_OK ? correct_anew(s, err) : st;
 }
 
 /* What the caller told, with the paths of the session. */

@@ -21,6 +21,9 @@
  * is written or asked for, at the latest when SQLite says that all of a
  * transaction is there (SQLITE_FCNTL_SYNC), where a failure still undoes it.
  * What is gathered of a journal always goes before what is of its database.
+ *
+ * And a database that another file took the place of is read on by those who
+ * have it open: the journal that goes by its name is the other's.
  */
 #include "core/store/store_priv.h"
 
@@ -269,11 +272,19 @@ file_unlock(sqlite3_file *file, int level)
 	return rc != SQLITE_OK ? rc : unlocked;
 }
 
+/* SQLite asks when it finds a journal: one that somebody is writing has
+ * nothing to be rolled back yet. */
 static int
-file_reserved(sqlite3_file *f, int *yes)
+file_reserved(sqlite3_file *file, int *yes)
 {
-	return real(late(f))->pMethods->xCheckReservedLock(real(late(f)),
-	    yes);
+	sqlite3_file *f = real(late(file));
+	int moved = 0;
+
+	(void)f->pMethods->xFileControl(f, SQLITE_FCNTL_HAS_MOVED, &moved);
+	if (!moved)
+		return f->pMethods->xCheckReservedLock(f, yes);
+	*yes = 1;
+	return SQLITE_OK;
 }
 
 /* SQLITE_FCNTL_SYNC comes before every end of a transaction, also when

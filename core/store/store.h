@@ -40,7 +40,8 @@ struct kn_db_opts {
 	unsigned busy_ms;       /* how long a lock is waited for */
 	const char *vfs;        /* name of a VFS (tests), or NULL */
 	bool late_journal;      /* who is killed before a commit leaves
-				   nothing to roll back (late.c) */
+				   nothing to roll back; the file can be
+				   replaced while it is open (late.c) */
 	const struct kn_trust *trust;   /* besides this user and root */
 	/* What is said of a damaged file, %s its path; NULL: that it is. */
 	const char *damaged_msgid;
@@ -142,5 +143,25 @@ enum kn_status kn_store_make_folders(const char *path, struct kn_err *err)
 enum kn_status kn_store_lock(const char *path, bool wait, int *fd,
     struct kn_err *err) KN_MUST_CHECK;
 void kn_store_unlock(int fd);
+
+/* Where the links of a path lead; the path itself when there is no such file.
+ * Owned. */
+char *kn_store_real_path(const char *path);
+/*
+ * Makes a file at `path` that the same people may read and write as `like`
+ * (mode, group, access list), or leaves the one that is there if it is this
+ * user's own and nothing but a file; what else is there goes. KN_DENIED
+ * where that cannot be.
+ */
+enum kn_status kn_store_make_like(const char *path, const char *like)
+    KN_MUST_CHECK;
+/*
+ * Puts a whole database, closed by all, in the place of another: who has the
+ * old one open with late_journal reads it on. Durable when it returns.
+ */
+enum kn_status kn_store_replace(const char *path, const char *by,
+    struct kn_err *err) KN_MUST_CHECK;
+/* Takes a database away, with its journal, if it is there. */
+void kn_store_remove(const char *path);
 
 #endif

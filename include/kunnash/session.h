@@ -83,6 +83,10 @@ enum kn_status kn_session_refresh(struct kn_session *s, bool *changed,
  */
 bool kn_session_is_behind(struct kn_session *s);
 
+/* Whether another version put an index of its own in the place of the open
+ * one, which is read on; kn_session_is_behind() finds out. */
+bool kn_session_is_past(const struct kn_session *s);
+
 /*
  * Sees the index through the corrections of the notebook as they are now;
  * *changed tells whether they are others than before (may be NULL). Opening

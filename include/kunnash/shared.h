@@ -16,6 +16,17 @@ enum kn_status kn_index_open_trusting(const char *path,
     KN_MUST_CHECK;
 
 /*
+ * The index that is being made anew beside the one at `path`, which it will
+ * take the place of: for who cannot read that one, since it is another
+ * version's. KN_NOT_FOUND when there is none. Trusted as that one is.
+ */
+enum kn_status kn_index_open_beside(const char *path,
+    const struct kn_trust *trust, struct kn_index **out, struct kn_err *err)
+    KN_MUST_CHECK;
+/* The file that was opened; borrowed. */
+const char *kn_index_path(const struct kn_index *ix);
+
+/*
  * Rises when an update shows to readers what it has done, now and then and at
  * its end; between two of these only texts and rows of single articles change.
  * Cheap.

@@ -18,6 +18,8 @@
 
 #include <cmocka.h>
 
+#include "core/store/store.h"
+
 #include "reader.h"
 
 /* A corpus of the test's own, below the reader's home, and one index. */
@@ -196,6 +198,64 @@ a_new_index_is_taken_up(void **state)
 	reader_quit(w.r);
 }
 
+static void
+run_sql(const char *path, const char *sql)
+{
+	const struct kn_db_opts opts = { .write = true };
+	struct kn_db *db;
+
+	assert_int_equal(kn_db_open(path, &opts, &db, NULL), KN_OK);
+	kn_db_exec(db, sql);
+	assert_int_equal(kn_db_take(db, NULL), KN_OK);
+	kn_db_close(db);
+}
+
+/* With another gazetteer it is made anew beside: what is read stays until the
+ * new one is whole, and then the place in it. */
+static void
+an_index_made_anew_takes_the_place(void **state)
+{
+	struct place w = place_of(*state);
+
+	start(&w);
+	pty_expect(w.r->p, "1/4");
+	pty_send(w.r->p, "j");
+	pty_expect(w.r->p, "2/4");
+	reader_settle(w.r);
+	run_sql(w.index,
+	    "UPDATE meta SET value = 'old' WHERE name = 'gazetteer'");
+	put_dated(&w, 15);
+	index_beside(&w);
+	pty_expect(w.r->p, "3/5");
+	pty_expect(w.r->p, "the index was brought up to date");
+	reader_quit(w.r);
+}
+
+/* A newer program replaced the index: it cannot be read here, and what could
+ * be, still is. */
+static void
+another_version_takes_nothing_away(void **state)
+{
+	struct place w = place_of(*state);
+	char away[112];
+
+	index_beside(&w);
+	snprintf(away, sizeof(away), "%s/away.db", w.r->home);
+	assert_int_equal(rename(w.index, away), 0);
+	index_beside(&w);
+	run_sql(away, "UPDATE meta SET value = 'newer' WHERE name = 'schema'");
+	start(&w);
+	pty_expect(w.r->p, "1/4");
+	reader_settle(w.r);
+	assert_int_equal(rename(away, w.index), 0);
+	pty_expect(w.r->p, "another version of kunnash made the index anew");
+	pty_send(w.r->p, "j");
+	pty_expect(w.r->p, "2/4");
+	pty_send(w.r->p, "j\r");
+	pty_expect(w.r->p, "work number 11");
+	reader_quit(w.r);
+}
+
 /* The lock of another writer: the reader opens with what there is, says who
  * is at work, and goes on when that one is done. */
 static void
@@ -234,6 +294,8 @@ main(void)
 		TEST(changes_are_told_after_another_process),
 		TEST(what_another_process_indexed_is_shown),
 		TEST(a_new_index_is_taken_up),
+		TEST(an_index_made_anew_takes_the_place),
+		TEST(another_version_takes_nothing_away),
 		TEST(another_writer_is_waited_for),
 	};
 

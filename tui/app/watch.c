@@ -71,6 +71,7 @@ struct watch {
 	bool writing;           /* another process was, when we looked */
 	uint64_t had;           /* articles, before it did */
 	unsigned alarms;        /* looks at them that found nothing */
+	bool past;              /* it was told what tell_past() tells */
 };
 
 /* File systems that other machines write to unseen (linux/magic.h, and those
@@ -412,6 +413,22 @@ tell_update(struct kn_app *app)
 	kn_buf_dispose(&text);
 }
 
+/* Says once that what is shown is no longer what there is. */
+static void
+tell_past(struct kn_app *app)
+{
+	struct watch *w = app->watch;
+	bool past = kn_session_is_past(app->o.session);
+
+	if (past && !w->past) {
+		kn_model_notice(app->model, N_("another version of kunnash "
+		    "made the index anew; what is shown is the one before"),
+		    KN_LIT(""));
+		app->dirty = true;
+	}
+	w->past = past;
+}
+
 /* Whether there is nothing on the screen that an update could add to. */
 static bool
 shows_nothing(const struct kn_app *app)
@@ -460,6 +477,7 @@ show(struct kn_app *app)
 		m->index_state = KN_INDEX_READY;
 		kn_app_restore(app);
 	}
+	tell_past(app);
 	/* What it did is seen before it ends. */
 	if (behind || w->writing)
 		tell_update(app);

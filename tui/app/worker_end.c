@@ -186,6 +186,8 @@ finish_run(struct kn_app *app, struct worker *w)
 	app->dirty = app->dirty || news || w->status != KN_OK ||
 	    w->copy_err.status != KN_OK || w->conflicts > 0 ||
 	    w->n_refused > 0;
+	/* While it ran, nobody looked whether the index is still this one. */
+	app_watch_index(app);
 }
 
 static void

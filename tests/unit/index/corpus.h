@@ -93,7 +93,7 @@ corpus_write(struct corpus *c, const char *name, const char *text)
 	assert_int_equal(utimensat(AT_FDCWD, path, t, 0), 0);
 }
 
-static void
+static inline void
 corpus_remove(struct corpus *c, const char *name)
 {
 	char path[256];

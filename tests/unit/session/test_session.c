@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "core/store/store.h"
 #include "kunnash/session.h"
 
 struct fixture {
@@ -280,6 +281,146 @@ what_others_indexed_is_noticed(void **state)
 	kn_session_close(s);
 }
 
+/* ---- an index that is made anew ------------------------------------------- */
+
+static void
+run_sql(const char *path, const char *sql)
+{
+	const struct kn_db_opts opts = { .write = true };
+	struct kn_db *db;
+
+	assert_int_equal(kn_db_open(path, &opts, &db, NULL), KN_OK);
+	kn_db_exec(db, sql);
+	assert_int_equal(kn_db_take(db, NULL), KN_OK);
+	kn_db_close(db);
+}
+
+static uint64_t
+articles(struct kn_session *s)
+{
+	struct kn_index_totals t;
+
+	assert_int_equal(kn_index_totals(kn_session_index(s), &t, NULL),
+	    KN_OK);
+	return t.articles;
+}
+
+static uint64_t
+refresh(struct kn_session *s, bool want)
+{
+	struct kn_err err;
+	bool changed;
+
+	assert_int_equal(kn_session_refresh(s, &changed, &err), KN_OK);
+	assert_int_equal(changed, want);
+	return articles(s);
+}
+
+static uint64_t
+leaping(void)
+{
+	static uint64_t now_ms;
+
+	return now_ms += 100000000;
+}
+
+/* A session that looks while another makes the index anew. */
+struct looker {
+	struct kn_session *s;
+	uint64_t first, most;   /* articles seen */
+	unsigned behind;
+};
+
+static void
+look(void *user, const struct kn_index_progress *p)
+{
+	struct looker *l = user;
+
+	(void)p;
+	if (!kn_session_is_behind(l->s))
+		return;
+	uint64_t n = refresh(l->s, true);
+	assert_true(n >= l->most);
+	assert_false(kn_session_is_past(l->s));
+	assert_false(kn_session_is_behind(l->s));
+	l->first = l->behind == 0 ? n : l->first;
+	l->most = n;
+	l->behind++;
+}
+
+/* Of another version's index nothing can be shown; of what is made beside it
+ * what there is, until it is in its place. */
+static void
+another_version_is_followed_as_it_is_made(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_session *other = open_two(f, f->a, NULL);
+	struct kn_index_summary sum;
+	struct looker l = { .most = 0 };
+	struct kn_index_opts opts = { .progress = look, .user = &l,
+		.now_ms = leaping, .batch_n = 1 };
+	struct kn_err err;
+	char name[24];
+
+	for (int i = 0; i < 7; i++) {
+		snprintf(name, sizeof(name), "b%d.txt", i);
+		put_file(f->a, name, name);
+	}
+	assert_int_equal(kn_session_update(other, NULL, &sum, &err), KN_OK);
+	run_sql(kn_session_index_path(other),
+	    "UPDATE meta SET value = 'old' WHERE name = 'schema'");
+	l.s = open_two(f, f->a, NULL);
+	assert_null(kn_session_index(l.s));
+	assert_true(kn_session_unread(l.s, &err));
+	assert_false(kn_session_is_behind(l.s));
+	assert_int_equal(kn_session_update(other, &opts, &sum, &err), KN_OK);
+	assert_true(l.behind > 1);
+	assert_in_range(l.first, 1, 7);
+	assert_true(kn_session_is_behind(l.s));
+	assert_int_equal(refresh(l.s, true), 8);
+	assert_false(kn_session_unread(l.s, &err));
+	assert_false(kn_session_is_behind(l.s));
+	/* It has the right name for it now. */
+	put_file(f->a, "2.txt", "خبر آخر.\n");
+	assert_int_equal(kn_session_update(other, NULL, &sum, &err), KN_OK);
+	assert_true(kn_session_is_behind(l.s));
+	assert_int_equal(refresh(l.s, true), 9);
+	kn_session_close(other);
+	kn_session_close(l.s);
+}
+
+/* A newer program made it anew: what is open is read on, and why is known. */
+static void
+what_is_open_outlives_another_version(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_session *s = open_two(f, f->a, NULL);
+	const char *path = kn_session_index_path(s);
+	struct kn_index_summary sum;
+	struct kn_err err;
+	char away[200];
+
+	assert_int_equal(kn_session_update(s, NULL, &sum, &err), KN_OK);
+	assert_int_equal(refresh(s, true), 1);
+	snprintf(away, sizeof(away), "%s/away.db", f->dir);
+	assert_int_equal(rename(path, away), 0);
+	struct kn_session *other = open_two(f, f->a, NULL);
+	put_file(f->a, "2.txt", "خبر آخر.\n");
+	assert_int_equal(kn_session_update(other, NULL, &sum, &err), KN_OK);
+	run_sql(path, "UPDATE meta SET value = 'newer' WHERE name = 'schema'");
+	assert_false(kn_session_is_past(s));
+	assert_false(kn_session_is_behind(s));
+	assert_true(kn_session_is_past(s));
+	assert_int_equal(refresh(s, false), 1);
+	/* This one's own is taken up again. */
+	assert_int_equal(kn_session_update(other, NULL, &sum, &err), KN_OK);
+	assert_true(kn_session_is_behind(s));
+	assert_int_equal(refresh(s, true), 2);
+	assert_false(kn_session_is_past(s));
+	kn_session_close(other);
+	kn_session_close(s);
+}
+
 int
 main(void)
 {
@@ -287,6 +428,11 @@ main(void)
 		cmocka_unit_test(the_index_follows_the_corpus),
 		cmocka_unit_test(an_update_is_noticed),
 		cmocka_unit_test(what_others_indexed_is_noticed),
+		cmocka_unit_test_setup_teardown(
+		    another_version_is_followed_as_it_is_made, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    what_is_open_outlives_another_version, set_up, tear_down),
 		cmocka_unit_test(failures_are_described),
 		cmocka_unit_test(a_bad_notebook_stops_nothing),
 		cmocka_unit_test(the_notebook_is_copied_once_a_day),

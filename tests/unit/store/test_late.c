@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -195,6 +196,51 @@ a_rollback_restores_what_is_cached(void **state)
 	assert_int_equal(value(false), 1);
 }
 
+/* The sum of the values that who had it open finds, -1 when it cannot be
+ * read. */
+static int64_t
+sum_of(struct kn_db *db)
+{
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT sum(v) FROM t");
+	int64_t v = kn_step(st) ? kn_col_int(st, 0) : -1;
+
+	kn_reset(st);
+	return kn_db_take(db, NULL) == KN_OK ? v : -1;
+}
+
+/* Another takes its place, and whoever writes that one dies in a commit: it
+ * is no affair of those who have the first one open, be it to write. */
+static void
+what_is_replaced_is_read_on(void **state)
+{
+	char first[96], second[96];
+
+	(void)state;
+	memcpy(first, path, sizeof(first));
+	make(true);
+	struct kn_db *reader = open_db(false, true);
+	struct kn_db *writer = open_db(true, true);
+	struct kn_db *plain = open_db(false, false);
+	assert_int_equal(sum_of(reader), ROWS);
+	assert_int_equal(sum_of(writer), ROWS);
+	assert_int_equal(sum_of(plain), ROWS);
+	snprintf(second, sizeof(second), "%s/b.db", dir);
+	memcpy(path, second, sizeof(path));
+	make(true);
+	memcpy(path, first, sizeof(path));
+	assert_int_equal(kn_store_replace(path, second, NULL), KN_OK);
+	killed(true, IN_COMMIT);
+	assert_int_equal(sum_of(reader), ROWS);
+	assert_int_equal(sum_of(writer), ROWS);
+	/* The journal stands: SQLite alone would take it for its own. */
+	assert_int_equal(sum_of(plain), -1);
+	assert_int_equal(value(true), 1);
+	assert_int_equal(sum_of(reader), ROWS);
+	kn_db_close(reader);
+	kn_db_close(writer);
+	kn_db_close(plain);
+}
+
 int
 main(void)
 {
@@ -202,6 +248,8 @@ main(void)
 		cmocka_unit_test(who_reads_is_kept_out_by_half_a_commit_alone),
 		cmocka_unit_test_setup_teardown(
 		    a_rollback_restores_what_is_cached, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_replaced_is_read_on,
+		    setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
