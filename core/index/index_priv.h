@@ -232,6 +232,9 @@ struct kn_index {
 	struct index_amend *amend;      /* amend_priv.h; or NULL */
 };
 
+/* kn_index_is_of(), of a connection. */
+enum kn_status index__is_of(struct kn_db *db, const char *path,
+    const char *const *roots, size_t n_roots, struct kn_err *err);
 /* Several statements of one call see one state of the index. */
 void index__begin(struct kn_index *ix);
 /* Ends a call of the reader: takes the connection's status. */

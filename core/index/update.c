@@ -212,6 +212,10 @@ prepare(struct update *u, struct kn_err *err)
 	status = kn_db_take(u->db, err);
 	if (status == KN_BUSY || status == KN_IO)
 		return status;
+	status = u->opts->replace ? KN_OK : index__is_of(u->db, u->path,
+	    u->opts->roots, u->opts->n_roots, err);
+	if (status != KN_OK)
+		return status;
 	if (good)
 		beside__remove(u->path);
 	status = good ? update__how(u, err) : replace(u, gazetteer, err);

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "kunnash/overlay.h"
 #include "kunnash/digest.h"
@@ -86,6 +87,31 @@ resolve(struct kn_session *s, const struct kn_session_opts *opts,
 	return KN_OK;
 }
 
+/* The file that is written, and watched, is where a link leads. */
+static char *
+follow_link(const char *path)
+{
+	struct stat sb;
+	char *real = lstat(path, &sb) == 0 && S_ISLNK(sb.st_mode) ?
+	    realpath(path, NULL) : NULL;
+
+	return real != NULL ? real : kn_strdup(path);
+}
+
+/* Nobody's index is given up for another corpus without a word. Another's
+ * cannot be, and is read whatever its path was where it was made. */
+static enum kn_status
+check_corpus(const struct kn_session *s, struct kn_err *err)
+{
+	struct stat sb;
+
+	if (s->index == NULL || s->replace ||
+	    stat(s->index_path, &sb) != 0 || sb.st_uid != geteuid())
+		return KN_OK;
+	return kn_index_is_of(s->index, (const char *const *)s->roots,
+	    s->n_roots, err);
+}
+
 static void
 place_index(struct kn_session *s, const struct kn_session_opts *opts)
 {
@@ -96,7 +122,8 @@ place_index(struct kn_session *s, const struct kn_session_opts *opts)
 		kn_digest_add(d, s->roots[i], strlen(s->roots[i]) + 1);
 	s->hash = kn_digest_end(d);
 	if (opts->index_path != NULL) {
-		s->index_path = kn_strdup(opts->index_path);
+		s->index_path = follow_link(opts->index_path);
+		s->replace = opts->replace;
 		return;
 	}
 	kn_buf_init(&path, 0);
@@ -211,6 +238,8 @@ kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
 		copy_trust(s, &opts->trust);
 		st = session__open_index(s, err);
 	}
+	if (st == KN_OK && opts->index_path != NULL)
+		st = check_corpus(s, err);
 	if (st != KN_OK) {
 		kn_session_close(s);
 		return st;
@@ -240,6 +269,7 @@ kn_session_again(const struct kn_session *s, struct kn_session **out,
 		.corpus = (const char *const *)s->roots,
 		.n_corpus = s->n_roots,
 		.index_path = s->index_path,
+		.replace = true,        /* it was looked at */
 		.notes_path = s->notes_path,
 		.gazetteer_dir = s->gazetteer_dir,
 		.trust = s->trust,
@@ -338,6 +368,7 @@ with_paths(const struct kn_session *s, const struct kn_index_opts *opts)
 	mine.n_roots = s->n_roots;
 	mine.gazetteer_dir = s->gazetteer_dir;
 	mine.import = &s->import;
+	mine.replace = s->replace;
 	return mine;
 }
 

@@ -39,6 +39,7 @@ struct kn_index_summary {
 struct kn_index_opts {
 	const char *const *roots;   /* corpus roots, at least one */
 	size_t n_roots;
+	bool replace;               /* what it has of other roots goes */
 	const char *gazetteer_dir;  /* extra *.tsv, or NULL */
 	/* 0 or NULL in it, or NULL: as the index was made, or the default. */
 	const struct kn_import_opts *import;
@@ -215,7 +216,6 @@ enum kn_status kn_index_order(struct kn_index *ix, enum kn_order order,
     bool copies, size_t first, size_t n, uint32_t *ids, size_t *got,
     struct kn_err *err) KN_MUST_CHECK;
 
-/* Totals of the corpus. */
 struct kn_index_totals {
 	uint64_t articles, stories, undated, sources, rejects, empty;
 	uint64_t text_b;

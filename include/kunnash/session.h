@@ -21,6 +21,7 @@ struct kn_session_opts {
 	size_t n_corpus;
 	const char *cache_dir;      /* …/kunnash; holds HASH/index.db */
 	const char *index_path;     /* overrides cache_dir, or NULL */
+	bool replace;               /* … and may be another corpus's */
 	const char *notes_path;     /* notes.db, or NULL: no notebook */
 	const char *gazetteer_dir;  /* or NULL */
 	const char *author;         /* of new notes, or NULL */
@@ -32,8 +33,10 @@ struct kn_session;
 /*
  * Resolves the corpus (KN_NOT_FOUND names a missing path), and opens index
  * and notebook if they are there. A missing or stale index is no error:
- * kn_session_index() is NULL until an update made one. A notebook that
- * cannot be opened is told through *notebook_err (may be NULL) and left out.
+ * kn_session_index() is NULL until an update made one. KN_INVALID when the
+ * index named is this user's, of another corpus, and not to be replaced. A
+ * notebook that cannot be opened is told through *notebook_err (may be NULL)
+ * and left out.
  */
 enum kn_status kn_session_open(const struct kn_session_opts *opts,
     struct kn_session **out, struct kn_err *notebook_err, struct kn_err *err)

@@ -16,6 +16,15 @@ enum kn_status kn_index_open_trusting(const char *path,
     KN_MUST_CHECK;
 
 /*
+ * KN_INVALID, naming both, when the index has articles of roots that are not
+ * among these: to bring it up to date would lose them. An update refuses that
+ * unless it is told to (kn_index_opts.replace); who may only read may see the
+ * same corpus under another path.
+ */
+enum kn_status kn_index_is_of(struct kn_index *ix, const char *const *roots,
+    size_t n_roots, struct kn_err *err) KN_MUST_CHECK;
+
+/*
  * The index that is being made anew beside the one at `path`, which it will
  * take the place of: for who cannot read that one, since it is another
  * version's. KN_NOT_FOUND when there is none. Trusted as that one is.

@@ -155,6 +155,7 @@ set_session_opts(struct kn_cli *cli)
 	}
 	o->cache_dir = cli->cache_dir;
 	o->index_path = index[0] == '\0' ? NULL : index;
+	o->replace = kn_option_bool(cli->opts, KN_OPT_REPLACE);
 	o->notes_path = notes[0] == '\0' ? cli->notes_path : notes;
 	o->gazetteer_dir = cli->gazetteer_dir;
 	o->author = author[0] == '\0' ? NULL : author;

@@ -440,8 +440,16 @@ rows_are_found_in_any_order(void **state)
 	assert_int_equal(sum.changed, 1);
 	assert_int_equal(sum.removed, 1);
 	assert_int_equal(sum.unchanged, 2);
-	/* Without the outer root its own are gone. */
+	/* Without the outer root its own are gone, if that is meant. */
 	c->opts.n_roots = 1;
+	struct kn_key before = file_key(c);
+	struct kn_err err;
+	assert_int_equal(kn_index_update(c->db, &c->opts, &sum, &err),
+	    KN_INVALID);
+	assert_non_null(strstr(err.detail, outer));
+	assert_non_null(strstr(err.detail, inner));
+	assert_string_equal(file_key(c).hex, before.hex);
+	c->opts.replace = true;
 	assert_int_equal(kn_index_update(c->db, &c->opts, &sum, NULL), KN_OK);
 	assert_int_equal(sum.removed, 1);
 	assert_int_equal(sum.unchanged, 2);

@@ -421,6 +421,71 @@ what_is_open_outlives_another_version(void **state)
 	kn_session_close(s);
 }
 
+/* ---- another corpus's index ----------------------------------------------- */
+
+static enum kn_status
+open_on(const struct fixture *f, const char *index, const char *first,
+    const char *second, bool replace, struct kn_session **s,
+    struct kn_err *err)
+{
+	const char *corpus[] = { first, second };
+	const struct kn_session_opts opts = { .corpus = corpus,
+		.n_corpus = second == NULL ? 1 : 2, .index_path = index,
+		.replace = replace, .notes_path = f->notes };
+
+	return kn_session_open(&opts, s, NULL, err);
+}
+
+static void
+another_corpus_is_not_replaced_without_a_word(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_index_summary sum;
+	struct kn_session *s, *none;
+	struct kn_err err;
+	char index[120], name[120];
+
+	snprintf(index, sizeof(index), "%s/i.db", f->dir);
+	snprintf(name, sizeof(name), "%s/n.db", f->dir);
+	put_file(f->b, "9.txt", "خبر آخر.\n");
+	assert_int_equal(open_on(f, index, f->a, NULL, false, &s, &err),
+	    KN_OK);
+	assert_int_equal(kn_session_update(s, NULL, &sum, &err), KN_OK);
+	kn_session_close(s);
+	/* By whatever name; both are named. */
+	assert_int_equal(symlink(index, name), 0);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(open_on(f, i == 0 ? index : name, f->b,
+		    NULL, false, &none, &err), KN_INVALID);
+		assert_null(none);
+		assert_non_null(strstr(err.detail, f->a));
+		assert_non_null(strstr(err.detail, f->b));
+	}
+	/* Another beside it is lost of nothing. */
+	assert_int_equal(open_on(f, index, f->b, f->a, false, &s, &err),
+	    KN_OK);
+	assert_int_equal(kn_session_update(s, NULL, &sum, &err), KN_OK);
+	assert_int_equal(sum.added, 1);
+	assert_int_equal(sum.unchanged, 1);
+	kn_session_close(s);
+	assert_int_equal(open_on(f, index, f->b, NULL, false, &none, &err),
+	    KN_INVALID);
+	/* What cannot be read is found out by who would write. */
+	run_sql(index, "UPDATE meta SET value = 'old' WHERE name = 'schema'");
+	assert_int_equal(open_on(f, index, f->b, NULL, false, &s, &err),
+	    KN_OK);
+	assert_int_equal(kn_session_update(s, NULL, &sum, &err), KN_INVALID);
+	kn_session_close(s);
+	assert_int_equal(open_on(f, name, f->b, NULL, true, &s, &err), KN_OK);
+	assert_int_equal(kn_session_update(s, NULL, &sum, &err), KN_OK);
+	assert_int_equal(refresh(s, true), 1);
+	kn_session_close(s);
+	/* And it is not asked again. */
+	assert_int_equal(open_on(f, index, f->b, NULL, false, &s, &err),
+	    KN_OK);
+	kn_session_close(s);
+}
+
 int
 main(void)
 {
@@ -433,6 +498,9 @@ main(void)
 		    tear_down),
 		cmocka_unit_test_setup_teardown(
 		    what_is_open_outlives_another_version, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    another_corpus_is_not_replaced_without_a_word, set_up,
+		    tear_down),
 		cmocka_unit_test(failures_are_described),
 		cmocka_unit_test(a_bad_notebook_stops_nothing),
 		cmocka_unit_test(the_notebook_is_copied_once_a_day),
