@@ -10,17 +10,21 @@
 
 #include "kunnash/mem.h"
 
+/* Mostly by the address; two files may have one text. */
 static struct kn_stmt *
 find(struct kn_db *db, const char *sql)
 {
-	/* Mostly by the address; two files may have one text. */
-	for (struct kn_stmt *st = db->stmts; st != NULL; st = st->next)
-		if (st->sql == sql)
-			return st;
-	for (struct kn_stmt *st = db->stmts; st != NULL; st = st->next)
+	size_t slot = ((uintptr_t)sql >> 4) % RECENT_STMTS;
+	struct kn_stmt *st = db->recent[slot].st;
+
+	if (st != NULL && db->recent[slot].sql == sql)
+		return st;
+	for (st = db->stmts; st != NULL; st = st->next)
 		if (strcmp(st->sql, sql) == 0)
-			return st;
-	return NULL;
+			break;
+	db->recent[slot].sql = sql;
+	db->recent[slot].st = st;
+	return st;
 }
 
 static struct kn_stmt *
@@ -82,6 +86,7 @@ kn_db__finalize(struct kn_db *db)
 		free(db->stmts);
 		db->stmts = next;
 	}
+	memset(db->recent, 0, sizeof(db->recent));
 }
 
 /* Whether a call on this statement may do anything. */

@@ -15,11 +15,18 @@ struct kn_stmt {
 	struct kn_stmt *next;
 };
 
+/* Statements that were last asked for, by the address of their text. */
+enum { RECENT_STMTS = 128 };
+
 struct kn_db {
 	sqlite3 *conn;
 	char *path;
 	const char *damaged_msgid;      /* or NULL */
 	struct kn_stmt *stmts;
+	struct {
+		const char *sql;
+		struct kn_stmt *st;
+	} recent[RECENT_STMTS];
 	enum kn_status status;  /* sticky */
 	const char *msgid;      /* of the failure, or NULL */
 	int code;               /* SQLite's extended code of it */
