@@ -368,13 +368,6 @@ kn_sketch_alike(const struct kn_sketch *a, const struct kn_sketch *b)
 
 /* ---- stored form: little-endian --------------------------------------- */
 
-static void
-put16(struct kn_buf *out, uint32_t v)
-{
-	kn_buf_chr(out, (char)(v & 0xFF));
-	kn_buf_chr(out, (char)(v >> 8 & 0xFF));
-}
-
 static uint16_t
 get16(const unsigned char *s)
 {
@@ -382,26 +375,34 @@ get16(const unsigned char *s)
 }
 
 /* A list that is shorter than its room ends with its last value again. */
-static void
-put_list(struct kn_buf *out, const uint16_t *at, size_t n, size_t room)
+static size_t
+list(uint16_t *to, const uint16_t *at, size_t n, size_t room)
 {
 	for (size_t i = 0; i < room; i++)
-		put16(out, at[i < n ? i : n - 1]);
+		to[i] = at[i < n ? i : n - 1];
+	return room;
 }
 
 /* A text that is too short for near-duplicates is its length alone. */
 void
 kn_sketch_save(const struct kn_sketch *s, struct kn_buf *out)
 {
-	put16(out, s->shingles & 0xFFFF);
-	put16(out, s->shingles >> 16);
-	if (!kn_sketch_usable(s))
-		return;
-	for (size_t i = 0; i < KN_SKETCH_MINS; i++)
-		put16(out, s->mins[i]);
-	put_list(out, s->head, s->n_head, KN_SKETCH_HEAD);
-	for (size_t i = 0; i < s->n_numbers; i++)
-		put16(out, s->numbers[i]);
+	uint16_t v[2 + KN_SKETCH_MINS + KN_SKETCH_HEAD + KN_SKETCH_NUMBERS];
+	unsigned char bytes[sizeof(v)];
+	size_t n = 0;
+
+	v[n++] = s->shingles & 0xFFFF;
+	v[n++] = (uint16_t)(s->shingles >> 16);
+	if (kn_sketch_usable(s)) {
+		n += list(v + n, s->mins, KN_SKETCH_MINS, KN_SKETCH_MINS);
+		n += list(v + n, s->head, s->n_head, KN_SKETCH_HEAD);
+		n += list(v + n, s->numbers, s->n_numbers, s->n_numbers);
+	}
+	for (size_t i = 0; i < n; i++) {
+		bytes[2 * i] = (unsigned char)(v[i] & 0xFF);
+		bytes[2 * i + 1] = (unsigned char)(v[i] >> 8);
+	}
+	kn_buf_put(out, bytes, 2 * n);
 }
 
 bool
