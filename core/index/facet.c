@@ -40,6 +40,9 @@ struct code {
 	uint32_t at;            /* of the deltas */
 };
 
+/* Values that an article mostly has as the one before. */
+enum last_value { LAST_ALL, LAST_OUTLET, LAST_VIA, LAST_LANG, LAST_COUNT };
+
 enum code_kind { CODE_ENTITY = 1, CODE_SUBTYPE, CODE_HOME, CODE_SPEAKER,
 	CODE_WHEN };
 
@@ -51,6 +54,7 @@ struct index_facets {
 	size_t n, cap;
 	struct code *codes;     /* cap_codes of them, a power of two; or NULL */
 	size_t n_codes, cap_codes;
+	uint32_t last[LAST_COUNT];      /* of the deltas, and one more; or 0 */
 	struct kn_buf key;      /* scratch */
 };
 
@@ -85,6 +89,7 @@ clear(struct index_facets *f)
 	free(f->codes);
 	f->codes = NULL;
 	f->n_codes = f->cap_codes = 0;
+	memset(f->last, 0, sizeof(f->last));
 }
 
 size_t
@@ -145,6 +150,19 @@ delta_of(struct index_facets *f, const char *field, const char *a,
 		};
 	}
 	return &f->at[i];
+}
+
+static struct delta *
+delta_last(struct index_facets *f, enum last_value which, const char *field,
+    const char *value)
+{
+	uint32_t *last = &f->last[which];
+
+	if (*last != 0 && kn_str_is(value_of(&f->at[*last - 1]), value))
+		return &f->at[*last - 1];
+	struct delta *d = delta_of(f, field, value, "", "");
+	*last = (uint32_t)(d - f->at) + 1;
+	return d;
 }
 
 /* ---- by number ------------------------------------------------------------- */
@@ -313,15 +331,16 @@ change(struct index_facets *f, const struct index_facet_input *in, bool add)
 {
 	if (f->by_name == NULL)
 		f->by_name = kn_map_new();
-	move(delta_of(f, "all", "", "", ""), in->id, add);
+	move(delta_last(f, LAST_ALL, "all", ""), in->id, add);
 	if (in->undated)
 		move(delta_of(f, "undated", "", "", ""), in->id, add);
 	if (in->outlet != NULL)
-		move(delta_of(f, "outlet", in->outlet, "", ""), in->id, add);
+		move(delta_last(f, LAST_OUTLET, "outlet", in->outlet), in->id,
+		    add);
 	if (in->via != NULL)
-		move(delta_of(f, "via", in->via, "", ""), in->id, add);
+		move(delta_last(f, LAST_VIA, "via", in->via), in->id, add);
 	if (in->lang != NULL)
-		move(delta_of(f, "lang", in->lang, "", ""), in->id, add);
+		move(delta_last(f, LAST_LANG, "lang", in->lang), in->id, add);
 	const struct kn_mentions *m = &in->found->mentions;
 	for (size_t i = 0; i < m->n; i++)
 		if (!m->at[i].suppressed)

@@ -11,6 +11,7 @@
  */
 #include "core/index/vocab_priv.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,10 +164,10 @@ index__vocab_word(struct index_vocab *v, struct kn_str word, uint32_t hash)
 
 /* ---- writing --------------------------------------------------------------- */
 
-/* A change in the order of its word. Most differ in the first bytes, which
- * are compared without a look at the word. */
+/* A change in the order of its word. Most differ in the first bytes, some
+ * eight letters, which are compared without a look at the word. */
 struct sorted {
-	uint64_t head;
+	uint64_t head[2];
 	const struct change *c;
 };
 
@@ -181,9 +182,22 @@ by_word(const void *pa, const void *pb)
 {
 	const struct sorted *a = pa, *b = pb;
 
-	if (a->head != b->head)
-		return a->head < b->head ? -1 : 1;
+	for (int i = 0; i < 2; i++)
+		if (a->head[i] != b->head[i])
+			return a->head[i] < b->head[i] ? -1 : 1;
 	return kn_str_cmp(word_of(a), word_of(b));
+}
+
+/* Eight bytes from `at` on as a number in the order of words. */
+static uint64_t
+head_of(const struct change *c, size_t at)
+{
+	uint64_t head = 0;
+
+	if (at < c->n)
+		memcpy(&head, c->s + at, c->n - at < sizeof(head) ? c->n - at :
+		    sizeof(head));
+	return be64toh(head);
 }
 
 /* *n_out: how many. A changed article has most of its words as before. */
@@ -198,11 +212,8 @@ sort(const struct index_vocab *v, size_t *n_out)
 
 		if (c->s == NULL || c->articles == 0)
 			continue;
-		out[n].c = c;
-		for (size_t k = 0; k < sizeof(out->head); k++)
-			out[n].head = out[n].head << 8 |
-			    (k < c->n ? (unsigned char)c->s[k] : 0);
-		n++;
+		out[n++] = (struct sorted){ { head_of(c, 0),
+		    head_of(c, sizeof(uint64_t)) }, c };
 	}
 	if (n > 1)
 		qsort(out, n, sizeof(*out), by_word);
