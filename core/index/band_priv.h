@@ -21,6 +21,9 @@ void index__bands_free(struct index_bands *b);
 /* A pair goes in or out; one that is there, or is not, changes nothing. */
 void index__bands_add(struct index_bands *b, uint64_t band, int64_t body);
 void index__bands_remove(struct index_bands *b, uint64_t band, int64_t body);
+/* Has the memory fetched where all bands of a body are looked for next. */
+void index__bands_glance(struct index_bands *b,
+    const uint64_t bands[KN_SKETCH_BANDS]);
 /* Up to max bodies of a band before or after a body, nearest first. */
 size_t index__bands_before(struct index_bands *b, uint64_t band, int64_t body,
     int64_t *out, size_t max);

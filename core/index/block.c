@@ -134,13 +134,11 @@ index__blocks_put(struct kn_db *db, uint32_t id, const struct index_blocks *b)
 {
 	char lines[KN_BLOCKS_MAX * BLOCK_LINE_B];
 
-	if (b->n == 0) {
-		index__blocks_drop(db, id);
+	if (b->n == 0)
 		return;
-	}
 	pack(b, lines);
-	struct kn_stmt *st = kn_db_stmt(db, "INSERT OR REPLACE INTO block"
-	    " (id, outlet, lines) VALUES (?1, ?2, ?3)");
+	struct kn_stmt *st = kn_db_stmt(db,
+	    "INSERT INTO block (id, outlet, lines) VALUES (?1, ?2, ?3)");
 	kn_bind_int(st, 1, id);
 	kn_bind_int(st, 2, (int64_t)b->outlet);
 	kn_bind_blob(st, 3, (struct kn_str){ lines, b->n * BLOCK_LINE_B });

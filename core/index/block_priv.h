@@ -44,7 +44,7 @@ uint64_t block__key(uint64_t outlet, uint64_t hash);
 /* What a line is that so many of all stories of its outlet have. */
 enum kn_repeat block__repeat(uint64_t stories, uint64_t all);
 
-/* The row of an article; none when it has no blocks. */
+/* The row of an article that has none yet; none when it has no blocks. */
 void index__blocks_put(struct kn_db *db, uint32_t id,
     const struct index_blocks *b);
 void index__blocks_drop(struct kn_db *db, uint32_t id);

@@ -17,8 +17,9 @@
 void
 check__story_of(struct check *c, uint32_t id, const struct kn_doc *doc)
 {
-	struct kn_stmt *st = kn_db_stmt(c->db, "SELECT a.body, b.sketch"
+	struct kn_stmt *st = kn_db_stmt(c->db, "SELECT a.body, s.bytes"
 	    " FROM article a LEFT JOIN body b ON b.id = a.body"
+	    " LEFT JOIN sketch s ON s.id = b.sketch"
 	    " WHERE a.id = ?1");
 	struct kn_sketch sketch;
 	struct kn_buf packed;
@@ -50,7 +51,8 @@ static void
 load(struct bodies *b)
 {
 	struct kn_stmt *st = kn_db_stmt(b->c->db,
-	    "SELECT id, story, sketch FROM body ORDER BY id");
+	    "SELECT b.id, b.story, s.bytes FROM body b"
+	    " LEFT JOIN sketch s ON s.id = b.sketch ORDER BY b.id");
 
 	while (kn_step(st)) {
 		size_t i = b->n++;

@@ -109,7 +109,7 @@ put_row(struct index_put *p, uint32_t id, int64_t source,
 {
 	const struct kn_meta *m = &doc->meta;
 	struct kn_buf head, title_key, outlet_key;
-	struct kn_stmt *st = kn_db_stmt(p->db, "INSERT OR REPLACE INTO article"
+	struct kn_stmt *st = kn_db_stmt(p->db, "INSERT INTO article"
 	    " (id, source, path, story, key, body_key, meta_sum, url, title,"
 	    " headline, byline, outlet, via, date, date_source, retrieved,"
 	    " lang, words, chars, body_b, text_b, title_key, outlet_key, body)"
@@ -167,7 +167,7 @@ put_content(struct index_put *p, uint32_t id, const struct index_new *a)
 	for (int i = 0; i < 3; i++)
 		packed[i] = kn_buf_get(&buf[i]);
 	packed[3] = kn_buf_get(&a->packed);
-	st = kn_db_stmt(p->db, "INSERT OR REPLACE INTO content (id, key_sum,"
+	st = kn_db_stmt(p->db, "INSERT INTO content (id, key_sum,"
 	    " span_sum, text_b, spans, mentions, found, text)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 	kn_bind_int(st, 1, id);
@@ -249,6 +249,25 @@ take_out(struct index_put *p, uint32_t id)
 	kn_doc_free(old);
 }
 
+/* INSERT OR REPLACE would do the same, and keep each page that it changes for
+ * itself first: it may have to be undone on its own. */
+static void
+drop_rows(struct kn_db *db, uint32_t id)
+{
+	static const char *const deletes[] = {
+		"DELETE FROM article WHERE id = ?1",
+		"DELETE FROM content WHERE id = ?1",
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct kn_stmt *st = kn_db_stmt(db, deletes[i]);
+
+		kn_bind_int(st, 1, id);
+		kn_run(st);
+	}
+	index__blocks_drop(db, id);
+}
+
 void
 index__put_article(struct index_put *p, uint32_t id, int64_t source,
     struct index_new *a, bool is_new)
@@ -263,9 +282,11 @@ index__put_article(struct index_put *p, uint32_t id, int64_t source,
 	 * member changed a little keeps its id. */
 	struct index_member in = index__story_join(p->stories, id, doc,
 	    &a->sketch);
+	index__lines_change(p->lines, id, &a->blocks);
+	if (!is_new)
+		drop_rows(p->db, id);
 	put_row(p, id, source, in, doc);
 	put_content(p, id, a);
-	index__lines_change(p->lines, id, &a->blocks);
 	index__blocks_put(p->db, id, &a->blocks);
 	index__words_insert(p->words, id, doc);
 	struct index_facet_input facets = facet_input(id, doc, &a->found);
@@ -279,21 +300,11 @@ index__put_article(struct index_put *p, uint32_t id, int64_t source,
 void
 index__drop_article(struct index_put *p, uint32_t id)
 {
-	static const char *const deletes[] = {
-		"DELETE FROM article WHERE id = ?1",
-		"DELETE FROM content WHERE id = ?1",
-	};
 	int64_t body = index__story_body_of(p->db, id);
 
 	take_out(p, id);
-	for (size_t i = 0; i < 2; i++) {
-		struct kn_stmt *st = kn_db_stmt(p->db, deletes[i]);
-
-		kn_bind_int(st, 1, id);
-		kn_run(st);
-	}
 	index__lines_change(p->lines, id, NULL);
-	index__blocks_drop(p->db, id);
+	drop_rows(p->db, id);
 	index__story_leave(p->stories, body);
 	kn_set_add(p->touched, id);
 }

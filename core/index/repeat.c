@@ -78,10 +78,12 @@ put_right(void *user, uint32_t id, uint64_t outlet, const uint8_t *repeat,
 	for (size_t i = 0; i < b->n && b->n == n; i++)
 		b->at[i].repeat = (enum kn_repeat)repeat[i];
 	update__batch(u);
-	if (kn_doc_mark_blocks(a.doc, b->at, b->n))
+	if (kn_doc_mark_blocks(a.doc, b->at, b->n)) {
 		put_again(m, id, &a);
-	else
+	} else {
+		index__blocks_drop(u->db, id);
 		index__blocks_put(u->db, id, b);
+	}
 	u->batch_b += a.doc->n_b;
 	u->batch_n++;
 	kn_doc_free(a.doc);

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_REVISION "11"
+#define SCHEMA_REVISION "12"
 
 /*
  * Rows of lists (article) and the long texts (content) live apart, so that a
@@ -73,10 +73,14 @@ static const char ddl[] =
     " born INTEGER NOT NULL, lead INTEGER, copies INTEGER NOT NULL)"
     " STRICT;"
     "CREATE INDEX story_key ON story (key);"
-    /* The different bodies, what near-duplicates are among; see story.c. */
+    /* The different bodies, what near-duplicates are among; see story.c. Their
+     * ids are digests, so that a batch changes pages all over the table: what
+     * is long of them lies in rows as they come. */
     "CREATE TABLE body (id INTEGER PRIMARY KEY, story INTEGER NOT NULL,"
-    " articles INTEGER NOT NULL, sketch BLOB NOT NULL) STRICT;"
+    " articles INTEGER NOT NULL, sketch INTEGER NOT NULL) STRICT;"
     "CREATE INDEX body_story ON body (story);"
+    "CREATE TABLE sketch (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)"
+    " STRICT;"
     /* Some hundred pairs of band and body from this one on; see band.c. */
     "CREATE TABLE band (id INTEGER PRIMARY KEY, band INTEGER NOT NULL,"
     " body INTEGER NOT NULL, bodies BLOB NOT NULL) STRICT;"

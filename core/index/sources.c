@@ -197,7 +197,7 @@ put_doc(struct update *u, struct feed_item *item)
 	struct stored old;
 
 	index__put_outlet(&u->put, &doc->meta);
-	bool stored = find_stored(u, doc->meta.path, &old);
+	bool stored = !u->source_new && find_stored(u, doc->meta.path, &old);
 	if (stored && old.key == index__key_int(doc->key) &&
 	    old.meta_sum == index__meta_sum(&doc->meta)) {
 		kn_set_add(u->seen, old.id);
@@ -265,23 +265,22 @@ forget_rejects(struct update *u, int64_t source)
 static int64_t
 open_source(struct update *u, const struct kn_source *s, int64_t id)
 {
-	struct kn_stmt *st = id != 0 ?
-	    kn_db_stmt(u->db, "UPDATE source SET mtime_ns = NULL"
-	    " WHERE id = ?3 RETURNING id") :
-	    kn_db_stmt(u->db, "INSERT INTO source (root, path) VALUES (?1, ?2)"
-	    " RETURNING id");
+	struct kn_stmt *st;
 
-	u->n_sources += id == 0;
-	if (id == 0) {
-		kn_bind_int(st, 1, u->root_id[s->root]);
-		kn_bind_blob(st, 2, kn_str(s->path));
-	} else {
-		kn_bind_int(st, 3, id);
+	if (id != 0) {
+		st = kn_db_stmt(u->db, "UPDATE source SET mtime_ns = NULL"
+		    " WHERE id = ?1");
+		kn_bind_int(st, 1, id);
+		kn_run(st);
+		return id;
 	}
-	if (kn_step(st))
-		id = kn_col_int(st, 0);
-	kn_reset(st);
-	return id;
+	u->n_sources++;
+	st = kn_db_stmt(u->db,
+	    "INSERT INTO source (root, path) VALUES (?1, ?2)");
+	kn_bind_int(st, 1, u->root_id[s->root]);
+	kn_bind_blob(st, 2, kn_str(s->path));
+	kn_run(st);
+	return kn_db_last_row(u->db);
 }
 
 static void
@@ -306,11 +305,13 @@ begin_source(struct update *u, size_t i)
 	while (u->changed[u->reading] < i)
 		u->reading++;
 	update__batch(u);
+	u->source_new = u->changed_row[u->reading] == 0;
 	u->source = open_source(u, kn_scan_get(u->scan, i),
 	    u->changed_row[u->reading]);
 	u->seen = kn_set_new();
 	u->summary->read++;
-	forget_rejects(u, u->source);
+	if (!u->source_new)
+		forget_rejects(u, u->source);
 }
 
 static void
@@ -325,7 +326,8 @@ forget_source(struct update *u)
 static void
 end_source(struct update *u, size_t i)
 {
-	drop_articles(u, u->source, u->seen);
+	if (!u->source_new)
+		drop_articles(u, u->source, u->seen);
 	close_source(u, kn_scan_get(u->scan, i));
 	forget_source(u);
 }

@@ -134,13 +134,13 @@ story__new(struct index_stories *s, int64_t key, int64_t born,
     int64_t copies)
 {
 	struct kn_stmt *st = kn_db_stmt(s->db, "INSERT INTO story (key, born,"
-	    " copies) VALUES (?1, ?2, ?3) RETURNING id");
+	    " copies) VALUES (?1, ?2, ?3)");
 
 	kn_bind_int(st, 1, key);
 	kn_bind_int(st, 2, born);
 	kn_bind_int(st, 3, copies);
-	int64_t id = kn_step(st) ? kn_col_int(st, 0) : 0;
-	kn_reset(st);
+	kn_run(st);
+	int64_t id = kn_db_last_row(s->db);
 	kn_set_add(s->touched, (uint32_t)id);
 	return id;
 }
@@ -249,17 +249,22 @@ static void
 add_body(struct index_stories *s, int64_t body, int64_t story,
     const struct kn_sketch *sketch)
 {
-	struct kn_stmt *st = kn_db_stmt(s->db, "INSERT INTO body (id, story,"
-	    " articles, sketch) VALUES (?1, ?2, 1, ?3)");
+	struct kn_stmt *st = kn_db_stmt(s->db,
+	    "INSERT INTO sketch (bytes) VALUES (?1)");
 	struct kn_buf packed;
 
 	kn_buf_init(&packed, 0);
 	kn_sketch_save(sketch, &packed);
-	kn_bind_int(st, 1, body);
-	kn_bind_int(st, 2, story);
-	kn_bind_blob(st, 3, kn_buf_get(&packed));
+	kn_bind_blob(st, 1, kn_buf_get(&packed));
 	kn_run(st);
 	kn_buf_dispose(&packed);
+	int64_t at = kn_db_last_row(s->db);
+	st = kn_db_stmt(s->db, "INSERT INTO body (id, story, articles, sketch)"
+	    " VALUES (?1, ?2, 1, ?3)");
+	kn_bind_int(st, 1, body);
+	kn_bind_int(st, 2, story);
+	kn_bind_int(st, 3, at);
+	kn_run(st);
 }
 
 struct index_member
@@ -284,12 +289,35 @@ index__story_join(struct index_stories *s, uint32_t id,
 	return (struct index_member){ story__of_body(s->db, body), body };
 }
 
+static void
+one_less(struct kn_db *db, int64_t body)
+{
+	struct kn_stmt *st = kn_db_stmt(db, "UPDATE body"
+	    " SET articles = articles - 1 WHERE id = ?1");
+
+	kn_bind_int(st, 1, body);
+	kn_run(st);
+}
+
+static void
+drop_body(struct kn_db *db, int64_t body, int64_t sketch)
+{
+	struct kn_stmt *st = kn_db_stmt(db, "DELETE FROM body WHERE id = ?1");
+
+	kn_bind_int(st, 1, body);
+	kn_run(st);
+	st = kn_db_stmt(db, "DELETE FROM sketch WHERE id = ?1");
+	kn_bind_int(st, 1, sketch);
+	kn_run(st);
+}
+
 void
 index__story_leave(struct index_stories *s, int64_t body)
 {
 	struct kn_stmt *st = kn_db_stmt(s->db,
-	    "SELECT story, articles, sketch FROM body WHERE id = ?1");
-	int64_t story = 0, articles = 0;
+	    "SELECT b.story, b.articles, s.bytes, b.sketch FROM body b"
+	    " LEFT JOIN sketch s ON s.id = b.sketch WHERE b.id = ?1");
+	int64_t story = 0, articles = 0, at = 0;
 	struct kn_sketch sketch;
 
 	kn_bind_int(st, 1, body);
@@ -297,6 +325,7 @@ index__story_leave(struct index_stories *s, int64_t body)
 	if (good) {
 		story = kn_col_int(st, 0);
 		articles = kn_col_int(st, 1);
+		at = kn_col_int(st, 3);
 	}
 	kn_reset(st);
 	if (!good) {
@@ -304,11 +333,10 @@ index__story_leave(struct index_stories *s, int64_t body)
 		return;
 	}
 	add_copies(s, story, -1);
-	st = articles > 1 ? kn_db_stmt(s->db, "UPDATE body"
-	    " SET articles = articles - 1 WHERE id = ?1") :
-	    kn_db_stmt(s->db, "DELETE FROM body WHERE id = ?1");
-	kn_bind_int(st, 1, body);
-	kn_run(st);
+	if (articles > 1)
+		one_less(s->db, body);
+	else
+		drop_body(s->db, body, at);
 	if (articles > 1 || !kn_sketch_usable(&sketch))
 		return;
 	story__unlink(s, body, &sketch);

@@ -34,7 +34,8 @@ static struct story_peer
 load_peer(struct kn_db *db, int64_t body, const struct kn_sketch *sketch)
 {
 	struct kn_stmt *st = kn_db_stmt(db,
-	    "SELECT story, sketch FROM body WHERE id = ?1");
+	    "SELECT b.story, s.bytes FROM body b"
+	    " LEFT JOIN sketch s ON s.id = b.sketch WHERE b.id = ?1");
 	struct story_peer p = { .body = body };
 
 	kn_bind_int(st, 1, body);
@@ -145,6 +146,7 @@ story__link(struct index_stories *s, int64_t body,
 
 	s->n_peers = 0;
 	kn_sketch_bands(sketch, bands);
+	index__bands_glance(s->bands, bands);
 	for (size_t k = 0; k < KN_SKETCH_BANDS; k++) {
 		struct beside b = read_beside(s, bands[k], body, sketch);
 
@@ -220,6 +222,7 @@ story__unlink(struct index_stories *s, int64_t body,
 
 	s->n_peers = 0;
 	kn_sketch_bands(sketch, bands);
+	index__bands_glance(s->bands, bands);
 	for (size_t k = 0; k < KN_SKETCH_BANDS; k++) {
 		struct beside b = read_beside(s, bands[k], body, sketch);
 

@@ -32,7 +32,9 @@ static void
 load(struct kn_db *db, int64_t story, struct parts *p)
 {
 	struct kn_stmt *st = kn_db_stmt(db,
-	    "SELECT id, sketch FROM body WHERE story = ?1 ORDER BY id");
+	    "SELECT b.id, s.bytes FROM body b"
+	    " LEFT JOIN sketch s ON s.id = b.sketch WHERE b.story = ?1"
+	    " ORDER BY b.id");
 
 	kn_bind_int(st, 1, story);
 	while (kn_step(st)) {

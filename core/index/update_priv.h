@@ -47,6 +47,7 @@ struct update {
 
 	/* The source being read. */
 	int64_t source;
+	bool source_new;                /* nothing is stored of it */
 	struct kn_set *seen;            /* its articles */
 	struct kn_map *again;           /* paths of several of them, the last
 					 * id that was taken; or NULL */

@@ -254,6 +254,12 @@ kn_db_wipe(struct kn_db *db)
 	sqlite3_db_config(db->conn, SQLITE_DBCONFIG_RESET_DATABASE, 0, NULL);
 }
 
+int64_t
+kn_db_last_row(struct kn_db *db)
+{
+	return sqlite3_last_insert_rowid(db->conn);
+}
+
 uint64_t
 kn_db_data_version(struct kn_db *db)
 {

@@ -94,6 +94,8 @@ void kn_db_wipe(struct kn_db *db);
 void kn_db_vacuum(struct kn_db *db);
 /* Makes everything committed so far durable without holding any lock. */
 void kn_db_flush(struct kn_db *db);
+/* The row that this connection inserted last. */
+int64_t kn_db_last_row(struct kn_db *db);
 /* A number that changes when another connection commits. */
 uint64_t kn_db_data_version(struct kn_db *db);
 

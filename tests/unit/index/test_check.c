@@ -311,9 +311,12 @@ damaged_stories_are_found(void **state)
 		    "00000000000000' AS BLOB) FROM body",
 		"DELETE FROM body WHERE id = (SELECT min(id) FROM body)",
 		"UPDATE body SET articles = articles + 1",
-		"UPDATE body SET sketch = x'00'",
-		"UPDATE body SET sketch = CAST(x'FFFF0000' || substr(sketch, 5)"
-		    " AS BLOB)",
+		"UPDATE body SET sketch = sketch + 1",
+		"DELETE FROM sketch",
+		"INSERT INTO sketch (bytes) VALUES (x'00')",
+		"UPDATE sketch SET bytes = x'00'",
+		"UPDATE sketch SET bytes = CAST(x'FFFF0000' ||"
+		    " substr(bytes, 5) AS BLOB)",
 		"UPDATE article SET body = body + 1",
 		"UPDATE body SET story = story + 1",
 		/* Four stories as one, right but for their texts. */
