@@ -7,8 +7,8 @@
  *
  *	bench_bytes [-t] SCRIPT WxH TERM PROGRAM ARG...
  *
- * SCRIPT is ours (on the seeds), list or times (on a long list), less, neomutt
- * or newsboat, neomutt-times or newsboat-times (on a long list). HOME is passed
+ * SCRIPT is ours (on the seeds), list, times or pages (on a long list; pages
+ * wants long articles too), less, neomutt or newsboat, neomutt-times or newsboat-times (on a long list). HOME is passed
  * on. With -t a line of measure.h for each action instead: SCRIPT.ACTION,
  * SCRIPT.ACTION-bytes, and SCRIPT.ACTION-of-text, bytes as a percentage of the
  * changed text, where there is a budget for that.
@@ -34,6 +34,16 @@ static const struct cost_step times_steps[] = {
 	FOUR(OPEN_AND_BACK), FOUR(OPEN_AND_BACK), FOUR(OPEN_AND_BACK),
 	FOUR(FILTER_AND_CLEAR), FOUR(FILTER_AND_CLEAR),
 	FOUR(FILTER_AND_CLEAR), FOUR(FILTER_AND_CLEAR),
+	{ COST_NONE, NULL, 0 },
+};
+
+/* Pages of one article after another, in the wide reader. */
+#define TWO_PAGES { COST_NONE, "\r", 1 }, { COST_NONE, "z", 1 }, \
+	{ COST_PAGE, "\033[6~", 2 }, { COST_NONE, "z", 1 }, \
+	{ COST_NONE, "l", 1 }, { COST_NONE, "j", 1 }
+static const struct cost_step pages_steps[] = {
+	FOUR(TWO_PAGES), FOUR(TWO_PAGES), FOUR(TWO_PAGES), FOUR(TWO_PAGES),
+	FOUR(TWO_PAGES), FOUR(TWO_PAGES), FOUR(TWO_PAGES), FOUR(TWO_PAGES),
 	{ COST_NONE, NULL, 0 },
 };
 
@@ -95,6 +105,7 @@ static const struct {
 	{ "ours", cost_ours },
 	{ "list", cost_list },
 	{ "times", times_steps },
+	{ "pages", pages_steps },
 	{ "less", less_steps },
 	{ "neomutt", neomutt_steps },
 	{ "newsboat", newsboat_steps },

@@ -219,11 +219,36 @@ know_attributes(struct strict *s)
 	free(sgr0);
 }
 
+/* screen_describe.c: attributes behind colours; ech where it is unsaid. */
 static void
-know_terminal(struct strict *s)
+know_lean(struct strict *s, const char *term)
 {
-	uint32_t i;
+	static const char *const ends[] = { "1m", "2m", "4m", "1;2m", "1;4m",
+		"2;4m", "1;2;4m" };
+	char *v = capability("setaf"), one[64];
+	bool erases = strncmp(term, "tmux", 4) == 0 ||
+	    strncmp(term, "screen", 6) == 0;
 
+	for (long c = 0; v != NULL && c <= 256; c++) {
+		const char *plain = c == 256 ? "\033[m" : tparm(v, c, 0L, 0L,
+		    0L, 0L, 0L, 0L, 0L, 0L);
+
+		for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+			snprintf(one, sizeof(one), "%.*s;%s",
+			    (int)strlen(plain) - 1, plain, ends[i]);
+			know(s, one, OP_NONE, 0);
+		}
+	}
+	for (int i = 1; erases && i <= SIZE_MAX_COL; i++) {
+		snprintf(one, sizeof(one), "\033[%dX", i);
+		know(s, one, OP_NONE, i);
+	}
+	free(v);
+}
+
+static void
+know_terminal(struct strict *s, const char *term)
+{
 	for (size_t k = 0; k < sizeof(plain_caps) / sizeof(plain_caps[0]);
 	    k++) {
 		char *v = capability(plain_caps[k].cap);
@@ -232,15 +257,13 @@ know_terminal(struct strict *s)
 			know(s, v, plain_caps[k].op, 1);
 		free(v);
 	}
-	for (size_t k = 0; k < sizeof(counted_caps) /
-	    sizeof(counted_caps[0]); k++)
+	for (size_t k = 0; k < sizeof(counted_caps) / sizeof(counted_caps[0]);
+	    k++)
 		know_counted(s, counted_caps[k].cap, counted_caps[k].op,
 		    counted_caps[k].from, counted_caps[k].to);
 	know_repeat(s);
 	know_attributes(s);
-	/* screen_describe.c has this cud1 instead of a line feed. */
-	if (kn_map_get(s->known, KN_LIT("\033[1B"), &i))
-		know(s, "\033[B", OP_NONE, 0);
+	know_lean(s, term);
 	/* Extension: it knows how to set the default colours. */
 	if (tigetflag("AX") > 0) {
 		know(s, "\033[39m", OP_NONE, 0);
@@ -276,7 +299,7 @@ strict_new(const char *term, int w, int h)
 		know(s, "\r", OP_LINE_START, 0);
 		know(s, "\n", OP_LINE_START, 0);
 	} else {
-		know_terminal(s);
+		know_terminal(s, term);
 	}
 	return s;
 }

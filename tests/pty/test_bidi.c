@@ -216,8 +216,8 @@ static void
 the_theme_goes_by_the_background(void **state)
 {
 	static const struct { const char *theme, *want, *not_want; } rows[] = {
-		{ "auto", "\033[38;5;22m", NULL },
-		{ "dark", "\033[38;5;115m", "\033[38;5;22m" },
+		{ "auto", "\033[38;5;22;", NULL },
+		{ "dark", "\033[38;5;115;", "\033[38;5;22;" },
 	};
 	struct reader *r = *state;
 

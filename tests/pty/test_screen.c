@@ -365,7 +365,8 @@ styles_switch_by_short_sequences(void **state)
 	pty_expect(p, "key d");
 	pty_send(p, "y");       /* so that the frame before it is whole */
 	pty_expect(p, "key y");
-	assert_true(pty_raw_at(p, "\033[1m") >= 0);
+	/* Colour and bold in one. */
+	assert_true(pty_raw_at(p, "\033[38;5;196;1m") >= 0);
 	assert_true(pty_raw_at(p, "\033[m") >= 0);
 	assert_int_equal(pty_raw_at(p, "\033(B"), -1);
 	assert_int_equal(pty_raw_at(p, "\033[39"), -1);

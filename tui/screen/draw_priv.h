@@ -25,6 +25,7 @@ struct draw {
 	bool guard;             /* rows get U+202D first, U+202C last */
 	bool damaged;           /* repaint all */
 	bool cleared;           /* the terminal, but what damaged says */
+	int styled;             /* colours of describe__lean() */
 	int cursor;             /* as curs_set() was last told; -1: unknown */
 	kn_look_fn *look;
 	void *look_user;

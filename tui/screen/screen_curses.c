@@ -170,7 +170,7 @@ check_terminal(const struct kn_screen_opts *opts, struct kn_err *err)
 /* newterm() with a description of the terminal that saves bytes. ncurses
  * takes one from the environment only, so it is put there for as long. */
 static SCREEN *
-lean_newterm(const char *term, FILE *out, FILE *in)
+lean_newterm(struct curses_screen *cs, const char *term)
 {
 	const char *found = getenv("TERMINFO");
 	char *saved = found == NULL ? NULL : kn_strdup(found);
@@ -178,10 +178,10 @@ lean_newterm(const char *term, FILE *out, FILE *in)
 	SCREEN *s = NULL;
 
 	kn_buf_init(&b, 0);
-	if (describe__lean(term, fileno(out), &b)) {
+	if (describe__lean(term, cs->fd_out, &b, &cs->draw.styled)) {
 		kn_buf_chr(&b, '\0');
 		setenv("TERMINFO", b.s, 1);
-		s = newterm(term, out, in);
+		s = newterm(term, cs->out, cs->in);
 		if (saved != NULL)
 			setenv("TERMINFO", saved, 1);
 		else
@@ -189,12 +189,16 @@ lean_newterm(const char *term, FILE *out, FILE *in)
 	}
 	kn_buf_dispose(&b);
 	free(saved);
-	return s != NULL ? s : newterm(term, out, in);
+	if (s == NULL) {
+		cs->draw.styled = 0;
+		s = newterm(term, cs->out, cs->in);
+	}
+	return s;
 }
 
 /* newterm(), which catches signals that are none of its business. */
 static SCREEN *
-quiet_newterm(const char *term, FILE *out, FILE *in)
+quiet_newterm(struct curses_screen *cs, const char *term)
 {
 	static const int sigs[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
 	struct sigaction old[4];
@@ -202,7 +206,7 @@ quiet_newterm(const char *term, FILE *out, FILE *in)
 
 	for (size_t i = 0; i < 4; i++)
 		sigaction(sigs[i], NULL, &old[i]);
-	s = lean_newterm(term, out, in);
+	s = lean_newterm(cs, term);
 	for (size_t i = 0; i < 4; i++)
 		sigaction(sigs[i], &old[i], NULL);
 	return s;
@@ -540,7 +544,7 @@ kn_screen_open_curses(const struct kn_screen_opts *opts,
 	    tcgetattr(opts->fd_out, &cs->saved) != 0)
 		goto failed;
 	crash__arm(opts->fd_out);
-	cs->term = quiet_newterm(opts->term, cs->out, cs->in);
+	cs->term = quiet_newterm(cs, opts->term);
 	if (cs->term == NULL) {
 		crash__disarm();
 		goto failed;

@@ -37,12 +37,24 @@ pair_of(struct draw *d, int32_t fg, int32_t bg)
 	return d->n_pairs;
 }
 
+/* A colour with attributes, as describe__lean() numbers them: the pair has
+ * to carry them. */
+static int32_t
+styled(const struct draw *d, int32_t fg, const struct kn_look *k)
+{
+	int32_t sgr = (k->bold ? 1 : 0) + (k->dim ? 2 : 0) +
+	    (k->underline ? 4 : 0);
+
+	return d->styled == 0 || sgr == 0 ? fg :
+	    (fg < 0 ? d->styled : fg) + (d->styled + 1) * sgr;
+}
+
 static const struct draw_look *
 look_of(struct draw *d, struct kn_style style)
 {
 	unsigned role = style.role < KN_N_ROLES ? style.role : 0;
 	struct draw_look *dl = &d->looks[role][style.mods];
-	int colours = has_colors() ? COLORS : 0;
+	int colours = !has_colors() ? 0 : d->styled > 0 ? d->styled : COLORS;
 	struct kn_look k = { .fg = -1, .bg = -1 };
 
 	if (dl->known)
@@ -53,7 +65,8 @@ look_of(struct draw *d, struct kn_style style)
 	dl->attr = (k.bold ? A_BOLD : 0) | (k.dim ? A_DIM : 0) |
 	    (k.underline ? A_UNDERLINE : 0) |
 	    (k.reverse ? A_REVERSE : 0);
-	dl->pair = colours == 0 ? 0 : pair_of(d, colour__fit(k.fg, colours),
+	dl->pair = colours == 0 ? 0 : pair_of(d,
+	    styled(d, colour__fit(k.fg, colours), &k),
 	    colour__fit(k.bg, colours));
 	return dl;
 }
