@@ -380,6 +380,21 @@ kn_raw_number(struct kn_index *ix, struct kn_str id, uint32_t *number)
 }
 
 bool
+kn_raw_listed(struct kn_index *ix, enum kn_type type, struct kn_str id,
+    uint32_t *number)
+{
+	const struct index_entities *ents = index__ents(ix);
+
+	for (size_t i = 0; i < ents->n; i++)
+		if (ents->at[i].type == type &&
+		    kn_str_is(id, ents->at[i].id)) {
+			*number = (uint32_t)i;
+			return true;
+		}
+	return false;
+}
+
+bool
 kn_entity_called(const struct kn_entity *e, struct kn_str value, bool prefix)
 {
 	struct kn_buf folded, scratch;

@@ -27,7 +27,7 @@ index__put_open(struct index_put *p, struct kn_db *db,
     struct index_vocab *vocab, bool in_step, struct kn_err *err)
 {
 	*p = (struct index_put){ .db = db };
-	index__entities_load(db, &p->ents);
+	index__entities_open(db, &p->ents);
 	index__rules_load(db, &p->rules);
 	p->facets = index__facets_new(&p->ents);
 	p->stories = index__stories_new(db, p->facets);

@@ -41,6 +41,10 @@ const struct kn_lens *kn_index_lens(const struct kn_index *ix);
 const struct kn_entity *kn_raw_entity(struct kn_index *ix, uint32_t number);
 /* The number of an id; false when the index does not know it. */
 bool kn_raw_number(struct kn_index *ix, struct kn_str id, uint32_t *number);
+/* The same for the id of a type in the gazetteer: no person whom only
+ * articles know, and nothing is read. */
+bool kn_raw_listed(struct kn_index *ix, enum kn_type type, struct kn_str id,
+    uint32_t *number);
 enum kn_status kn_raw_mentions(struct kn_index *ix, uint32_t id,
     struct kn_mentions *out, struct kn_err *err) KN_MUST_CHECK;
 enum kn_status kn_raw_found(struct kn_index *ix, uint32_t id,
