@@ -134,10 +134,58 @@ a_long_list_is_within_the_budget_too(void **state)
 	}
 }
 
+/* How often the reader has written, to files too; -1: nobody knows. */
+static long
+writes(struct reader *r)
+{
+	char path[64], line[64];
+	long n = -1;
+
+	snprintf(path, sizeof(path), "/proc/%d/io", pty_pid(r->p));
+	FILE *f = fopen(path, "r");
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+		if (strncmp(line, "syscw: ", 7) == 0)
+			n = strtol(line + 7, NULL, 10);
+	if (f != NULL)
+		fclose(f);
+	return n;
+}
+
+/* The table of keys is drawn over the whole screen, and not by a write for
+ * each movement of the cursor. */
+static void
+a_frame_is_written_in_few_pieces(void **state)
+{
+	const char *env[] = { kinds[0], NULL };
+	struct pty_opts o = { .w = 120, .h = 40, .env = env };
+	struct reader r;
+
+	(void)state;
+	reader_home(&r);
+	reader_start(&r, "en", &o);
+	pty_answer(r.p, "\033[c", "\033[?62;22c");
+	reader_settle(&r);
+	long before = writes(&r);
+	pty_mark(r.p);
+	pty_send(r.p, "?");
+	pty_expect_frame(r.p);
+	long after = writes(&r);
+	print_message("%ld writes\n", after - before);
+	if (before < 0)
+		skip();
+	assert_in_range(after - before, 1, 8);
+	pty_mark(r.p);
+	pty_send(r.p, "q");     /* of the table */
+	pty_expect_frame(r.p);
+	reader_quit(&r);
+	reader_remove_home(&r);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_frame_is_written_in_few_pieces),
 		cmocka_unit_test(frames_are_within_their_budgets),
 		cmocka_unit_test(a_long_list_is_within_the_budget_too),
 	};
