@@ -218,6 +218,7 @@ struct kn_index {
 	char *path;
 	/* As they were when the database had this version. */
 	uint64_t data_version, generation, published;
+	int64_t build;          /* that was opened */
 	bool ents_loaded;
 	struct index_entities ents;
 	struct index_rules rules;

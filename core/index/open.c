@@ -1,7 +1,7 @@
 /*
  * open.c: the reading handle: opening, closing, noticing change. In: the
  * path of an index. Out: a struct kn_index for one thread. Opening reads the
- * schema and three meta values; entities, rules and facets are read when
+ * schema and four meta values; entities, rules and facets are read when
  * they are asked for.
  */
 #include "core/index/vocab_priv.h"
@@ -71,6 +71,7 @@ check_versions(struct kn_index *ix, struct kn_err *err)
 	    index__schema_version().hex);
 	bool fold = index__meta_is(ix->db, "fold", kn_fold_version());
 
+	ix->build = index__meta_int(ix->db, "build", 0);
 	enum kn_status status = index__end(ix, err);
 	/* No table `meta` yet, or another program's. */
 	if (status == KN_DB || (status == KN_OK && (!schema || !fold)))
@@ -178,6 +179,14 @@ kn_index_published(struct kn_index *ix)
 {
 	look(ix);
 	return ix->published;
+}
+
+bool
+kn_index_is_same(struct kn_index *ix)
+{
+	int64_t build = index__meta_int(ix->db, "build", -1);
+
+	return index__end(ix, NULL) == KN_OK && build == ix->build;
 }
 
 bool

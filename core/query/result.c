@@ -14,6 +14,7 @@
 #include "kunnash/column.h"
 #include "kunnash/map.h"
 #include "kunnash/search.h"
+#include "kunnash/shared.h"
 
 #define STRETCH 1024    /* ids read from an ordering at a time */
 
@@ -232,6 +233,7 @@ result__run(const struct kn_query *q, struct kn_index *ix,
 		r->opts = *opts;
 	r->opts.copies = r->opts.copies || asks_for_copies(q->root);
 	r->generation = kn_index_generation(ix);
+	r->published = kn_index_published(ix);
 	r->whole = kn_query_is_empty(q);
 	eval__init(&ev, ix, opts);
 	ev.ranker = ranker;
@@ -367,6 +369,12 @@ scan_more(struct kn_result *r, bool *end, struct kn_err *err)
 	uint32_t ids[STRETCH];
 	size_t got = 0;
 	bool leads_only = r->whole && !r->opts.copies;
+	uint64_t published = kn_index_published(r->ix);
+
+	/* In another order some may stand before what was scanned. */
+	if (published != r->published)
+		r->scanned = 0;
+	r->published = published;
 	enum kn_status st = kn_index_order(r->ix, r->opts.order,
 	    !leads_only, r->scanned, STRETCH, ids, &got, err);
 

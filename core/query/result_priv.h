@@ -26,7 +26,8 @@ struct kn_result {
 	bool whole;             /* the query is the empty one */
 	uint32_t *ids;          /* rows in order, as far as they are known */
 	size_t n_ids, cap_ids;
-	size_t scanned;         /* of the index's ordering */
+	size_t scanned;         /* of the index's ordering, … */
+	uint64_t published;     /* … as this update showed it */
 	struct kn_map *row_of;  /* id → row, as far as they are known */
 	uint64_t generation;    /* of the index that it is true of */
 	/* ---- sort.c ---- */

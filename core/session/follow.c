@@ -1,7 +1,8 @@
 /*
  * follow.c: which file a session reads its index from, and when there is
  * something else to read. In: the path of the index, what is there now. Out:
- * the open index, anew when its file is another one or its generation rose.
+ * the open index, anew when its file is another one. When an update changed
+ * it the handle stays, with all that it holds of what did not change.
  *
  * An index that another version made cannot be read; while it is made anew
  * beside (core/index/beside.c), that is read as it grows. And what is open is
@@ -131,6 +132,21 @@ is_current(struct kn_session *s)
 	    kn_index_generation(s->index) == s->generation;
 }
 
+/* Takes up what updates changed in the same index; false: it is another. */
+static bool
+goes_on(struct kn_session *s)
+{
+	struct stat sb;
+
+	if (s->index == NULL || s->beside || stat(s->index_path, &sb) != 0 ||
+	    !is_file(s, &sb) || !kn_index_is_same(s->index))
+		return false;
+	s->changed = sb.st_mtim;
+	s->generation = kn_index_generation(s->index);
+	s->published = kn_index_published(s->index);
+	return true;
+}
+
 bool
 kn_session_is_behind(struct kn_session *s)
 {
@@ -170,6 +186,12 @@ kn_session_refresh(struct kn_session *s, bool *changed, struct kn_err *err)
 	*changed = false;
 	if (is_current(s))
 		return kn_session_correct(s, changed, err);
+	if (goes_on(s)) {
+		*changed = true;
+		/* What corrections mean may be in other articles now. */
+		return s->laid ? session__correct_anew(s, err) :
+		    kn_session_correct(s, NULL, err);
+	}
 	session__close_index(s);
 	enum kn_status st = session__open_index(s, err);
 	*changed = had || s->index != NULL;

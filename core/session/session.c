@@ -175,6 +175,7 @@ kn_session_correct(struct kn_session *s, bool *changed, struct kn_err *err)
 		if (n > 0 && st == KN_OK)
 			st = kn_overlay_new(s->index, c, n, s->hash.hex,
 			    &s->overlay, err);
+		s->laid = n > 0;
 	}
 	kn_corrections_free(c, n);
 	if (st == KN_OK) {

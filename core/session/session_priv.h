@@ -31,6 +31,7 @@ struct kn_session {
 	struct kn_notebook *notebook;   /* or NULL */
 	struct kn_overlay *overlay;     /* on index, or NULL */
 	struct kn_key corrected;        /* what the overlay says */
+	bool laid;              /* corrections, of fields or others */
 	uint64_t noted;         /* version of the notebook then */
 	/* The index when it was opened, or could not be. */
 	uint64_t generation, published;

@@ -41,6 +41,9 @@ const char *kn_index_path(const struct kn_index *ix);
  * Cheap.
  */
 uint64_t kn_index_published(struct kn_index *ix);
+/* Whether it is the build still that was opened. One made anew in its place
+ * has other ids and other entities: it is to be opened again. */
+bool kn_index_is_same(struct kn_index *ix);
 /* An update is under way, or was killed. */
 bool kn_index_is_written(struct kn_index *ix);
 

@@ -115,12 +115,20 @@ changed_sources_are_told(void **state)
 	put_dated(&w, 20);
 	pty_expect(w.r->p, "1 source changed since the index was made");
 	assert_true(pty_find(w.r->p, "U reads what changed") >= 0);
-	pty_send(w.r->p, "U");
+	/* The notice goes with the next key; the key of it stays. */
+	pty_send(w.r->p, "j");
+	pty_expect(w.r->p, "2/4");
+	assert_true(pty_find(w.r->p, "U read what changed") >= 0);
+	assert_true(pty_find(w.r->p, "1 source changed") < 0);
+	pty_send(w.r->p, "kU");
 	/* The newest comes first; the selected one stays selected. */
 	pty_expect(w.r->p, "2/5");
 	pty_expect(w.r->p, "1 new article");
 	pty_send(w.r->p, "U");
 	pty_expect(w.r->p, "the sources have not changed");
+	pty_send(w.r->p, "j");
+	pty_expect_gone(w.r->p, "read what changed");
+	pty_send(w.r->p, "k");
 	/* And they are watched again. */
 	char path[160];
 	snprintf(path, sizeof(path), "%s/sub", w.corpus);

@@ -341,5 +341,10 @@ kn_app_draw(struct kn_app *app)
 		return KN_OK;
 	app->dirty = false;
 	app_compose(app);
+	if (app->model->overtaken) {
+		app_watch_now(app);
+		app_compose(app);
+		app->dirty = false;
+	}
 	return kn_screen_show(app->o.screen, app->grid);
 }

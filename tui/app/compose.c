@@ -2,7 +2,7 @@
  * compose.c: the whole screen: title line, panes with the lines between,
  * overlay, bottom line. In: the application's state. Out: its grid.
  */
-#include "tui/app/app_priv.h"
+#include "tui/app/outside.h"
 #include "tui/app/seek.h"
 
 #include "kunnash/filter.h"
@@ -226,6 +226,19 @@ hints(struct kn_app *app, struct kn_buf *out)
 	}
 }
 
+/* Sources changed: the notice that said so went with the next key. */
+static void
+update_hint(struct kn_app *app, struct kn_buf *out)
+{
+	enum kn_context ctx = kn_pane_context(app->overlay != NULL ?
+	    app->overlay : app->pane[app->focus]);
+	struct kn_key_press key;
+
+	if (app_places_changed(app) && kn_keymap_key_of(app->o.keys, ctx,
+	    "update", &key))
+		(void)add_hint(app, key, kn_tr(N_("read what changed")), out);
+}
+
 static void
 progress(const struct kn_model *m, struct kn_buf *out)
 {
@@ -262,6 +275,7 @@ bottom(struct kn_app *app)
 		progress(m, &text);
 		style.role = KN_ROLE_NOTICE;
 	} else if (!prompt) {
+		update_hint(app, &text);
 		hints(app, &text);
 	}
 	int row = app->grid->h - (prompt ? 2 : 1);

@@ -52,6 +52,8 @@ void app_watch_work(struct kn_app *app);
 void app_watch_look(struct kn_app *app);
 /* The index may have more to show: that has its turn. */
 void app_watch_index(struct kn_app *app);
+/* The same at once: what is shown is of an index that is no more. */
+void app_watch_now(struct kn_app *app);
 /* With keys and the like: what is due has to wait for a pause. Looks at what
  * nothing tells of, not too often. */
 void app_watch_key(struct kn_app *app);
@@ -77,6 +79,8 @@ void app_places_end(struct kn_app *app, struct app_places *p, bool told);
 void app_places_again(struct kn_app *app);
 /* They were looked at, which took so long. */
 void app_places_looked(struct kn_app *app, uint64_t took_ms);
+/* Some changed, which was told, and can be read by a key of ours. */
+bool app_places_changed(const struct kn_app *app);
 /* They are an administrator's: they are looked at when there is time. */
 void app_places_theirs(struct kn_app *app);
 /* They were looked at, and nothing had changed. */

@@ -302,6 +302,14 @@ app_places_theirs(struct kn_app *app)
 	app_turn_ask(&w->look, kn_clock_ms());
 }
 
+bool
+app_places_changed(const struct kn_app *app)
+{
+	const struct watch *w = app->watch;
+
+	return w != NULL && w->told && !w->taken && !w->theirs;
+}
+
 void
 app_places_alarm(struct kn_app *app)
 {
@@ -496,6 +504,15 @@ app_watch_index(struct kn_app *app)
 	/* Nobody is kept from anything. */
 	if (shows_nothing(app))
 		show(app);
+}
+
+void
+app_watch_now(struct kn_app *app)
+{
+	if (app->watch != NULL)
+		show(app);
+	else
+		kn_model_refresh(app->model);
 }
 
 static void

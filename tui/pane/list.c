@@ -68,7 +68,9 @@ cache_fill(struct list *l, size_t first, size_t n)
 		if (kn_result_id(m->result, first + i, &id, &err) != KN_OK ||
 		    kn_index_article(kn_model_index(m), id, &l->cache[i],
 		    &err) != KN_OK) {
-			kn_model_notice_err(m, &err);
+			m->overtaken = kn_session_is_behind(m->session);
+			if (!m->overtaken)
+				kn_model_notice_err(m, &err);
 			return;
 		}
 		l->marks[i] = kn_model_marks(m, &l->cache[i]);

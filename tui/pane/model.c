@@ -480,6 +480,7 @@ kn_model_refresh(struct kn_model *m)
 	struct kn_err err;
 	bool changed = false;
 
+	m->overtaken = false;
 	/* Everything borrowed from the old handle goes first. */
 	model__finders_drop(m);
 	model__before_stale(m);

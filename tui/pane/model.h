@@ -69,6 +69,8 @@ struct kn_model {
 	char saved[37];         /* id of the saved filter in use, or "" */
 	unsigned deadline_ms;   /* of a query; 0: none */
 	size_t row;                     /* selected row of the result */
+	bool overtaken;                 /* a row is of no article any more: an
+					   update is to be taken up */
 	int64_t shift;                  /* so many rows came before it with
 					   another index: the list moves along
 					   and sets it to 0 */

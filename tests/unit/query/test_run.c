@@ -464,6 +464,53 @@ counts_outlive_an_update(void **state)
 	kn_index_close(two.ix);
 }
 
+/* Articles by number, from the first on, of which each is a day older than
+ * the one before. */
+static void
+put_many(const struct fixture *f, unsigned first, unsigned end)
+{
+	const char *roots[] = { f->corpus };
+	struct kn_index_opts opts = { .roots = roots, .n_roots = 1 };
+	struct kn_index_summary sum;
+	char path[200];
+
+	snprintf(path, sizeof(path), "%s/many.jsonl", f->corpus);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	for (unsigned i = first; i < end; i++)
+		fprintf(file, "{\"id\":%u,\"title\":\"t%u\",\"date\":"
+		    "\"%u-%02u-%02u\",\"content\":\"a %u\"}\n", i, i,
+		    2020 - i / 336, 12 - i / 28 % 12, 28 - i % 28, i);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(kn_index_update(f->index, &opts, &sum, NULL), KN_OK);
+}
+
+/* Rows that were not asked for before an update are all found after it, though
+ * there are fewer before them now. */
+static void
+rows_are_found_behind_an_update(void **state)
+{
+	enum { N = 1100, GONE = 40 };   /* orders are read 1,024 at a time */
+	const struct fixture *f = *state;
+	struct fixture many = { .ix = NULL };
+	uint32_t id;
+
+	snprintf(many.corpus, sizeof(many.corpus), "%s/many", f->dir);
+	snprintf(many.index, sizeof(many.index), "%s/many.db", f->dir);
+	assert_int_equal(mkdir(many.corpus, 0700), 0);
+	put_many(&many, 0, N);
+	assert_int_equal(kn_index_open(many.index, &many.ix, NULL), KN_OK);
+	struct kn_result *r = run(&many, "", true);
+	assert_int_equal(kn_result_rows(r), N);
+	assert_int_equal(kn_result_id(r, 0, &id, NULL), KN_OK);
+	put_many(&many, GONE, N);
+	assert_int_equal(kn_result_id(r, N - 1, &id, NULL), KN_OK);
+	/* In the order of paths, whose numbers are bytes. */
+	assert_int_equal(id, 999 + 1);
+	kn_result_free(r);
+	kn_index_close(many.ix);
+}
+
 /* ---- hits ------------------------------------------------------------------ */
 
 static const struct {
@@ -664,6 +711,7 @@ main(void)
 		cmocka_unit_test(facets_are_what_filters_show),
 		cmocka_unit_test(bodies_count_for_their_country),
 		cmocka_unit_test(counts_outlive_an_update),
+		cmocka_unit_test(rows_are_found_behind_an_update),
 		cmocka_unit_test(hits_are_spans_with_rules),
 		cmocka_unit_test(hits_of_a_country_are_what_it_matches),
 		cmocka_unit_test(passages_are_ranked),

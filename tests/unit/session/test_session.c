@@ -13,6 +13,7 @@
 
 #include "core/store/store.h"
 #include "kunnash/session.h"
+#include "kunnash/shared.h"
 
 struct fixture {
 	char dir[64], a[100], b[100], link[100], cache[100], notes[100];
@@ -266,8 +267,12 @@ what_others_indexed_is_noticed(void **state)
 	assert_int_equal(kn_session_update(other, NULL, &sum, &err), KN_OK);
 	assert_int_equal(sum.added, 1);
 	assert_true(kn_session_is_behind(s));
+	struct kn_index *ix = kn_session_index(s);
 	assert_int_equal(kn_session_refresh(s, &changed, &err), KN_OK);
 	assert_true(changed);
+	/* With all that it holds. */
+	assert_ptr_equal(kn_session_index(s), ix);
+	assert_true(kn_index_is_same(ix));
 	/* One that is gone is read on; one in its place is another. */
 	assert_int_equal(unlink(kn_session_index_path(s)), 0);
 	assert_false(kn_session_is_behind(s));
