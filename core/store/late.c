@@ -108,13 +108,18 @@ count_on(struct late_file *db)
 	return rc;
 }
 
-/* Everything gathered is with the system. */
+/* Everything gathered is with the system; or nothing of it ever will be, when
+ * the journal cannot be made whole. */
 static int
 write_out(struct late_file *f)
 {
 	int rc = f->is_journal || f->run.n == 0 ? SQLITE_OK : count_on(f);
 
-	return rc != SQLITE_OK ? rc : write_run(f);
+	if (rc != SQLITE_OK) {
+		f->run.n = 0;
+		return rc;
+	}
+	return write_run(f);
 }
 
 static int

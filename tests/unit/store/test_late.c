@@ -208,6 +208,44 @@ sum_of(struct kn_db *db)
 	return kn_db_take(db, NULL) == KN_OK ? v : -1;
 }
 
+static void
+a_full_disk_undoes_a_transaction(void **state)
+{
+	/* No file grows beyond so many pages. */
+	static const rlim_t rows[] = {
+		1,                      /* the journal is not whole */
+		ROWS / 2,               /* it is, and old pages are written */
+		ROWS / 2 + 40,
+		ROWS + 20,              /* and new ones behind them */
+	};
+	struct rlimit old;
+
+	(void)state;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	make(true);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct rlimit most = { rows[i] * PAGE_B, old.rlim_max };
+		struct kn_db *db = open_db(true, true);
+
+		kn_db_begin(db);
+		kn_run(kn_db_stmt(db, "UPDATE t SET v = 2 WHERE id > 150"));
+		kn_run(kn_db_stmt(db, "INSERT INTO t (v, pad) SELECT 3, pad"
+		    " FROM t"));
+		setrlimit(RLIMIT_FSIZE, &most);
+		kn_db_commit(db);
+		enum kn_status status = kn_db_take(db, NULL);
+		setrlimit(RLIMIT_FSIZE, &old);
+		if (status != KN_IO || sum_of(db) != ROWS)
+			fail_msg("row %zu: status %d, sum %lld", i, status,
+			    (long long)sum_of(db));
+		kn_db_close(db);
+		assert_int_equal(value(true), 1);
+		assert_int_equal(value(false), 1);
+	}
+	signal(SIGXFSZ, SIG_DFL);
+}
+
 /* Another takes its place, and whoever writes that one dies in a commit: it
  * is no affair of those who have the first one open, be it to write. */
 static void
@@ -248,6 +286,8 @@ main(void)
 		cmocka_unit_test(who_reads_is_kept_out_by_half_a_commit_alone),
 		cmocka_unit_test_setup_teardown(
 		    a_rollback_restores_what_is_cached, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_full_disk_undoes_a_transaction, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_replaced_is_read_on,
 		    setup, teardown),
 	};
