@@ -6,29 +6,19 @@
  */
 #include "tui/app/seeker.h"
 
-#include <fcntl.h>
 #include <malloc.h>
-#include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "kunnash/clock.h"
 #include "kunnash/mem.h"
+#include "tui/app/aside.h"
 
-/* How long the end of the reader waits for the thread's. */
-#define LEAVE_MS 300
 /* Rows that a screen shows first. */
 #define FIRST_ROWS 12
 
 struct thread {
 	const struct kn_session *session;
-	pthread_t id;
-	int news[2];            /* a byte an answer; never blocks */
-	atomic_bool cancel;
-	pthread_mutex_t lock;   /* guards what follows */
-	pthread_cond_t wake;
-	bool stop, ended;
+	struct app_aside aside; /* its lock guards what follows */
+	bool stop;
 	bool rest;              /* once there is no question */
 	struct kn_seek_question next;   /* q NULL: none */
 	struct kn_seek_answer answer;   /* q NULL: none */
@@ -46,15 +36,6 @@ bring_up(const struct thread *t, struct kn_session **own, struct kn_err *err)
 	    kn_session_refresh(*own, &changed, err);
 }
 
-/* The pipe holds little and never blocks: a full one is news enough. */
-static void
-tell(struct thread *t)
-{
-	ssize_t n = write(t->news[1], "a", 1);
-
-	(void)n;
-}
-
 /* Reads what is shown of the answer: if it has to come from a disk, that is
  * waited for here, and not by who draws it. */
 static void
@@ -66,7 +47,7 @@ read_first(const struct thread *t, struct kn_session *own,
 	uint32_t id;
 
 	for (size_t i = 0; i < n && i < FIRST_ROWS &&
-	    !atomic_load(&t->cancel) &&
+	    !atomic_load(&t->aside.cancel) &&
 	    kn_result_id(r, i, &id, NULL) == KN_OK; i++) {
 		struct kn_mentions mentions = { .n = 0 };
 		struct kn_doc *doc = NULL;
@@ -85,14 +66,14 @@ count_hits(struct thread *t, struct kn_seek_counter *c)
 	struct kn_seek_count count;
 	bool more = true;
 
-	while (more && !atomic_load(&t->cancel))
+	while (more && !atomic_load(&t->aside.cancel))
 		more = kn_seek_counter_step(c, &count);
 	if (!more) {
-		pthread_mutex_lock(&t->lock);
+		pthread_mutex_lock(&t->aside.lock);
 		t->count = count;
 		t->counted = true;
-		pthread_mutex_unlock(&t->lock);
-		tell(t);
+		pthread_mutex_unlock(&t->aside.lock);
+		app_aside_tell(&t->aside);
 	}
 }
 
@@ -106,18 +87,18 @@ answer_one(struct thread *t, struct kn_session **own,
 
 	a.status = bring_up(t, own, &a.err);
 	if (a.status == KN_OK)
-		kn_seeker_answer(*own, question, &t->cancel, &a);
+		kn_seeker_answer(*own, question, &t->aside.cancel, &a);
 	if (a.status == KN_OK)
 		read_first(t, *own, a.result);
 	if (a.status == KN_OK)
 		counter = kn_seek_counter_new(*own, &a,
 		    question->opts.no_aliases);
-	pthread_mutex_lock(&t->lock);
+	pthread_mutex_lock(&t->aside.lock);
 	struct kn_seek_answer old = t->answer;
 	t->answer = a;
-	pthread_mutex_unlock(&t->lock);
+	pthread_mutex_unlock(&t->aside.lock);
 	kn_seek_answer_dispose(&old);
-	tell(t);
+	app_aside_tell(&t->aside);
 	if (counter != NULL)
 		count_hits(t, counter);
 	kn_seek_counter_free(counter);
@@ -129,35 +110,34 @@ run(void *user)
 	struct thread *t = user;
 	struct kn_session *own = NULL;
 
-	pthread_mutex_lock(&t->lock);
+	pthread_mutex_lock(&t->aside.lock);
 	while (!t->stop) {
 		if (t->next.q == NULL && t->rest) {
 			t->rest = false;
-			pthread_mutex_unlock(&t->lock);
+			pthread_mutex_unlock(&t->aside.lock);
 			kn_session_close(own);
 			own = NULL;
 			/* Tens of megabytes, of a large corpus. */
 			malloc_trim(0);
-			pthread_mutex_lock(&t->lock);
+			pthread_mutex_lock(&t->aside.lock);
 			continue;
 		}
 		if (t->next.q == NULL) {
-			pthread_cond_wait(&t->wake, &t->lock);
+			pthread_cond_wait(&t->aside.wake, &t->aside.lock);
 			continue;
 		}
 		struct kn_seek_question question = t->next;
 		t->next.q = NULL;
-		atomic_store(&t->cancel, false);
-		pthread_mutex_unlock(&t->lock);
+		atomic_store(&t->aside.cancel, false);
+		pthread_mutex_unlock(&t->aside.lock);
 		answer_one(t, &own, &question);
-		pthread_mutex_lock(&t->lock);
+		pthread_mutex_lock(&t->aside.lock);
 	}
-	pthread_mutex_unlock(&t->lock);
+	pthread_mutex_unlock(&t->aside.lock);
 	kn_session_close(own);
-	pthread_mutex_lock(&t->lock);
-	t->ended = true;
-	pthread_cond_signal(&t->wake);
-	pthread_mutex_unlock(&t->lock);
+	pthread_mutex_lock(&t->aside.lock);
+	app_aside_end(&t->aside);
+	pthread_mutex_unlock(&t->aside.lock);
 	return NULL;
 }
 
@@ -166,13 +146,13 @@ thread_ask(void *self, const struct kn_seek_question *question)
 {
 	struct thread *t = self;
 
-	pthread_mutex_lock(&t->lock);
+	pthread_mutex_lock(&t->aside.lock);
 	struct kn_query *old = t->next.q;
 	t->next = *question;
 	t->rest = false;
-	atomic_store(&t->cancel, true);
-	pthread_cond_signal(&t->wake);
-	pthread_mutex_unlock(&t->lock);
+	atomic_store(&t->aside.cancel, true);
+	pthread_cond_signal(&t->aside.wake);
+	pthread_mutex_unlock(&t->aside.lock);
 	kn_query_free(old);
 }
 
@@ -180,15 +160,13 @@ static bool
 thread_take(void *self, struct kn_seek_answer *out)
 {
 	struct thread *t = self;
-	char bytes[64];
-	ssize_t n = read(t->news[0], bytes, sizeof(bytes));
 
-	(void)n;
-	pthread_mutex_lock(&t->lock);
+	app_aside_hear(&t->aside);
+	pthread_mutex_lock(&t->aside.lock);
 	*out = t->answer;
 	t->answer.q = NULL;
 	t->answer.result = NULL;
-	pthread_mutex_unlock(&t->lock);
+	pthread_mutex_unlock(&t->aside.lock);
 	return out->q != NULL;
 }
 
@@ -197,11 +175,11 @@ thread_count(void *self, struct kn_seek_count *out)
 {
 	struct thread *t = self;
 
-	pthread_mutex_lock(&t->lock);
+	pthread_mutex_lock(&t->aside.lock);
 	bool counted = t->counted;
 	*out = t->count;
 	t->counted = false;
-	pthread_mutex_unlock(&t->lock);
+	pthread_mutex_unlock(&t->aside.lock);
 	return counted;
 }
 
@@ -210,16 +188,16 @@ thread_rest(void *self)
 {
 	struct thread *t = self;
 
-	pthread_mutex_lock(&t->lock);
+	pthread_mutex_lock(&t->aside.lock);
 	t->rest = true;
-	pthread_cond_signal(&t->wake);
-	pthread_mutex_unlock(&t->lock);
+	pthread_cond_signal(&t->aside.wake);
+	pthread_mutex_unlock(&t->aside.lock);
 }
 
 static int
 thread_fd(void *self)
 {
-	return ((struct thread *)self)->news[0];
+	return ((struct thread *)self)->aside.news[0];
 }
 
 static void
@@ -227,10 +205,7 @@ thread_free(struct thread *t)
 {
 	kn_query_free(t->next.q);
 	kn_seek_answer_dispose(&t->answer);
-	close(t->news[0]);
-	close(t->news[1]);
-	pthread_cond_destroy(&t->wake);
-	pthread_mutex_destroy(&t->lock);
+	app_aside_dispose(&t->aside);
 	free(t);
 }
 
@@ -238,24 +213,12 @@ static bool
 thread_close(void *self)
 {
 	struct thread *t = self;
-	uint64_t until_ms = kn_clock_ms() + LEAVE_MS;
-	struct timespec until = { .tv_sec = (time_t)(until_ms / 1000),
-		.tv_nsec = (long)(until_ms % 1000) * 1000000 };
-	int rc = 0;
 
-	pthread_mutex_lock(&t->lock);
+	pthread_mutex_lock(&t->aside.lock);
 	t->stop = true;
-	atomic_store(&t->cancel, true);
-	pthread_cond_signal(&t->wake);
-	while (!t->ended && rc == 0)
-		rc = pthread_cond_timedwait(&t->wake, &t->lock, &until);
-	bool ended = t->ended;
-	pthread_mutex_unlock(&t->lock);
-	if (!ended) {
-		pthread_detach(t->id);
+	pthread_mutex_unlock(&t->aside.lock);
+	if (!app_aside_stop(&t->aside))
 		return false;
-	}
-	pthread_join(t->id, NULL);
 	thread_free(t);
 	return true;
 }
@@ -273,19 +236,13 @@ bool
 kn_seeker_thread(const struct kn_session *session, struct kn_seeker *out)
 {
 	struct thread *t = kn_calloc(1, sizeof(*t));
-	pthread_condattr_t attr;
 
 	t->session = session;
-	if (pipe2(t->news, O_CLOEXEC | O_NONBLOCK) != 0) {
+	if (!app_aside_init(&t->aside)) {
 		free(t);
 		return false;
 	}
-	pthread_mutex_init(&t->lock, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&t->wake, &attr);
-	pthread_condattr_destroy(&attr);
-	if (pthread_create(&t->id, NULL, run, t) != 0) {
+	if (pthread_create(&t->aside.thread, NULL, run, t) != 0) {
 		thread_free(t);
 		return false;
 	}

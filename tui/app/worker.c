@@ -5,11 +5,8 @@
  */
 #include "tui/app/worker_priv.h"
 
-#include <fcntl.h>
 #include <malloc.h>
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "kunnash/clock.h"
 #include "kunnash/filter.h"
@@ -19,20 +16,8 @@
 #define NEWS_MS 200
 /* How often the lock is tried while another process writes the index. */
 #define TURN_MS 500
-/* How long the end of the reader waits for the thread's: one source may be
- * 100 MB, and nobody at a lost terminal is left to wait for it. */
-#define LEAVE_MS 300
 /* How much is kept of the rows of gazetteers that were not taken. */
 #define REFUSED_MAX_B ((size_t)256 << 10)
-
-/* The pipe holds little and never blocks: a full one is news enough. */
-static void
-tell(struct worker *w)
-{
-	ssize_t n = write(w->news[1], "n", 1);
-
-	(void)n;
-}
 
 static void
 on_progress(void *user, const struct kn_index_progress *p)
@@ -40,16 +25,16 @@ on_progress(void *user, const struct kn_index_progress *p)
 	struct worker *w = user;
 	uint64_t now = kn_clock_ms();
 
-	pthread_mutex_lock(&w->lock);
+	pthread_mutex_lock(&w->aside.lock);
 	bool due = now - w->told_ms >= NEWS_MS ||
 	    p->stage != w->progress.stage;
 	w->progress = *p;
 	w->waits = false;
 	if (due)
 		w->told_ms = now;
-	pthread_mutex_unlock(&w->lock);
+	pthread_mutex_unlock(&w->aside.lock);
 	if (due)
-		tell(w);
+		app_aside_tell(&w->aside);
 }
 
 static void
@@ -67,7 +52,7 @@ on_refused(void *user, const char *file, unsigned line, const char *msgid,
 {
 	struct worker *w = user;
 
-	pthread_mutex_lock(&w->lock);
+	pthread_mutex_lock(&w->aside.lock);
 	w->n_refused++;
 	if (w->refused.n < REFUSED_MAX_B) {
 		kn_filter_append_name(kn_str(file), &w->refused);
@@ -75,43 +60,33 @@ on_refused(void *user, const char *file, unsigned line, const char *msgid,
 		kn_fmt_msg(msgid, detail, &w->refused);
 		kn_buf_chr(&w->refused, '\n');
 	}
-	pthread_mutex_unlock(&w->lock);
-}
-
-/* A moment to wait for. */
-static struct timespec
-in_ms(unsigned ms)
-{
-	uint64_t at_ms = kn_clock_ms() + ms;
-
-	return (struct timespec){ .tv_sec = (time_t)(at_ms / 1000),
-		.tv_nsec = (long)(at_ms % 1000) * 1000000 };
+	pthread_mutex_unlock(&w->aside.lock);
 }
 
 /* Waits so long; false: it was told to end. */
 static bool
 pause_for(struct worker *w, unsigned ms)
 {
-	struct timespec until = in_ms(ms);
+	struct timespec until = app_aside_in_ms(ms);
 
-	pthread_mutex_lock(&w->lock);
-	while (!atomic_load(&w->cancel) && pthread_cond_timedwait(&w->wake,
-	    &w->lock, &until) == 0)
+	pthread_mutex_lock(&w->aside.lock);
+	while (!atomic_load(&w->aside.cancel) && pthread_cond_timedwait(
+	    &w->aside.wake, &w->aside.lock, &until) == 0)
 		;
-	pthread_mutex_unlock(&w->lock);
-	return !atomic_load(&w->cancel);
+	pthread_mutex_unlock(&w->aside.lock);
+	return !atomic_load(&w->aside.cancel);
 }
 
 /* Waits while another process writes; false: there is no need any more. */
 static bool
 wait_for_turn(struct worker *w)
 {
-	pthread_mutex_lock(&w->lock);
+	pthread_mutex_lock(&w->aside.lock);
 	w->waited = w->waits = true;
-	pthread_mutex_unlock(&w->lock);
+	pthread_mutex_unlock(&w->aside.lock);
 	bool go_on = pause_for(w, TURN_MS);
 	/* What the other has written so far can be read. */
-	tell(w);
+	app_aside_tell(&w->aside);
 	return go_on;
 }
 
@@ -137,13 +112,12 @@ end(struct worker *w, enum kn_status status, const struct kn_err *err)
 	/* What a scan took, of a large corpus: memory that only this thread
 	 * would use again. */
 	malloc_trim(0);
-	pthread_mutex_lock(&w->lock);
-	w->ended = true;
+	pthread_mutex_lock(&w->aside.lock);
 	w->status = status;
 	w->err = *err;
-	pthread_cond_signal(&w->wake);
-	pthread_mutex_unlock(&w->lock);
-	tell(w);
+	app_aside_end(&w->aside);
+	pthread_mutex_unlock(&w->aside.lock);
+	app_aside_tell(&w->aside);
 }
 
 /* Looks whether sources changed, and nothing else. */
@@ -152,12 +126,12 @@ look(void *user)
 {
 	struct worker *w = user;
 	const struct kn_index_opts opts = { .place = on_place, .user = w,
-		.cancel = &w->cancel, .gives_way = w->gives_way };
+		.cancel = &w->aside.cancel, .gives_way = w->gives_way };
 	struct kn_err err;
 	enum kn_status status = KN_CANCELLED;
 
 	kn_err_clear(&err);
-	if (!atomic_load(&w->cancel))
+	if (!atomic_load(&w->aside.cancel))
 		status = kn_session_compare(w->session, &opts, &w->behind,
 		    &err);
 	end(w, status, &err);
@@ -173,7 +147,7 @@ work(void *user)
 		.place = on_place,
 		.gaz_problem = on_refused,
 		.user = w,
-		.cancel = &w->cancel,
+		.cancel = &w->aside.cancel,
 	};
 	struct kn_err err, see_err;
 	enum kn_status status;
@@ -190,52 +164,28 @@ work(void *user)
 	else if (w->denied)
 		status = compare(w, &opts, &w->behind, &err);
 	kn_err_clear(&w->copy_err);
-	if (!atomic_load(&w->cancel))
+	if (!atomic_load(&w->aside.cancel))
 		(void)!kn_session_backup(w->session, &w->copy_err);
 	/* An index that is half made would make the rest of it new later. */
-	if (!atomic_load(&w->cancel) && status == KN_OK)
+	if (!atomic_load(&w->aside.cancel) && status == KN_OK)
 		(void)!kn_session_see(w->session, &w->seen, &see_err);
 	if (w->copy_err.status == KN_OK)
 		w->copy_err = see_err;
 	/* What cannot be counted is told by whoever needs it. */
-	if (!atomic_load(&w->cancel) && (status != KN_OK ||
+	if (!atomic_load(&w->aside.cancel) && (status != KN_OK ||
 	    kn_session_conflicts(w->session, &w->conflicts, NULL) != KN_OK))
 		w->conflicts = 0;
 	end(w, status, &err);
 	return NULL;
 }
 
-static void
-cancel(struct worker *w)
-{
-	atomic_store(&w->cancel, true);
-	pthread_mutex_lock(&w->lock);
-	pthread_cond_signal(&w->wake);
-	pthread_mutex_unlock(&w->lock);
-}
-
 void
 worker__free(struct worker *w)
 {
-	close(w->news[0]);
-	close(w->news[1]);
-	pthread_cond_destroy(&w->wake);
-	pthread_mutex_destroy(&w->lock);
+	app_aside_dispose(&w->aside);
 	kn_buf_dispose(&w->refused);
 	free(w->places.watch);
 	free(w);
-}
-
-static void
-init_lock(struct worker *w)
-{
-	pthread_condattr_t attr;
-
-	pthread_mutex_init(&w->lock, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&w->wake, &attr);
-	pthread_condattr_destroy(&attr);
 }
 
 static void
@@ -250,15 +200,14 @@ start(struct kn_app *app, bool compares)
 	/* Of an administrator's sources there is no hurry to know. */
 	w->gives_way = compares && !app->ours;
 	w->started_ms = w->told_ms = kn_clock_ms();
-	if (pipe2(w->news, O_CLOEXEC | O_NONBLOCK) != 0) {
+	if (!app_aside_init(&w->aside)) {
 		free(w);
 		return;
 	}
-	init_lock(w);
 	kn_buf_init(&w->refused, 0);
 	app_places_begin(app, &w->places);
-	if (pthread_create(&w->thread, NULL, compares ? look : work, w) !=
-	    0) {
+	if (pthread_create(&w->aside.thread, NULL, compares ? look : work,
+	    w) != 0) {
 		worker__free(w);
 		return;
 	}
@@ -289,7 +238,7 @@ app_update(void *self, struct kn_str arg)
 	app->worker->asked = true;
 	/* What it looks for will be read. */
 	if (app->worker->compares)
-		cancel(app->worker);
+		app_aside_cancel(&app->worker->aside);
 	return true;
 }
 
@@ -309,23 +258,7 @@ app_worker_updates(const struct kn_app *app)
 int
 app_worker_fd(const struct kn_app *app)
 {
-	return app->worker == NULL ? -1 : app->worker->news[0];
-}
-
-/* Cancels, and waits a little; whether the thread has ended. */
-static bool
-ends_soon(struct worker *w)
-{
-	struct timespec until = in_ms(LEAVE_MS);
-	int rc = 0;
-
-	cancel(w);
-	pthread_mutex_lock(&w->lock);
-	while (!w->ended && rc == 0)
-		rc = pthread_cond_timedwait(&w->wake, &w->lock, &until);
-	bool ended = w->ended;
-	pthread_mutex_unlock(&w->lock);
-	return ended;
+	return app->worker == NULL ? -1 : app->worker->aside.news[0];
 }
 
 bool
@@ -336,11 +269,8 @@ app_worker_stop(struct kn_app *app)
 	if (w == NULL)
 		return true;
 	app->worker = NULL;
-	if (!ends_soon(w)) {
-		pthread_detach(w->thread);
+	if (!app_aside_stop(&w->aside))
 		return false;
-	}
-	pthread_join(w->thread, NULL);
 	worker__free(w);
 	return true;
 }

@@ -195,7 +195,7 @@ finish(struct kn_app *app)
 {
 	struct worker *w = app->worker;
 
-	pthread_join(w->thread, NULL);
+	pthread_join(w->aside.thread, NULL);
 	app->worker = NULL;
 	if (w->compares)
 		finish_look(app, w);
@@ -229,14 +229,12 @@ void
 app_worker_news(struct kn_app *app)
 {
 	struct worker *w = app->worker;
-	char bytes[64];
-	ssize_t n = read(w->news[0], bytes, sizeof(bytes));
 
-	(void)n;
-	pthread_mutex_lock(&w->lock);
+	app_aside_hear(&w->aside);
+	pthread_mutex_lock(&w->aside.lock);
 	app->model->progress = w->progress;
-	bool ended = w->ended, waits = w->waits;
-	pthread_mutex_unlock(&w->lock);
+	bool ended = w->aside.ended, waits = w->waits;
+	pthread_mutex_unlock(&w->aside.lock);
 	if (ended)
 		finish(app);
 	else if (!w->compares)

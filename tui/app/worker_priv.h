@@ -5,14 +5,12 @@
 #ifndef KUNNASH_APP_WORKER_PRIV_H
 #define KUNNASH_APP_WORKER_PRIV_H
 
+#include "tui/app/aside.h"
 #include "tui/app/outside.h"
-
-#include <pthread.h>
-#include <stdatomic.h>
 
 struct worker {
 	const struct kn_session *session;
-	pthread_t thread;
+	struct app_aside aside;
 	bool compares;          /* it only looks */
 	bool reads;             /* there is an index to be read meanwhile */
 	bool gives_way;         /* what it looks at can wait */
@@ -20,13 +18,9 @@ struct worker {
 				   looks: a run comes next */
 	uint64_t started_ms;
 	struct app_places places;       /* the thread's, until it ended */
-	int news[2];            /* one byte a piece of news */
-	atomic_bool cancel;
-	pthread_mutex_t lock;   /* guards what follows */
-	pthread_cond_t wake;    /* cancel was set, or the thread ended */
+	/* What follows is under the lock of aside. */
 	bool waited, waits;     /* for another process: ever, now */
 	struct kn_index_progress progress;
-	bool ended;
 	enum kn_status status;
 	struct kn_err err;
 	struct kn_buf refused;  /* rows of gazetteers, a line each */
