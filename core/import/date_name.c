@@ -17,19 +17,6 @@ struct dates {
 	bool clash;             /* another was found, or none can be sure */
 };
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-	return ((c | 32) >= 'a' && (c | 32) <= 'z') ||
-	    (unsigned char)c >= 0x80;
-}
-
 /* Arabic digits in either row as European ones. */
 static void
 plain_digits(struct kn_str s, struct kn_buf *out)
@@ -98,7 +85,7 @@ read_run(struct kn_str s, size_t at)
 	while (r.n < 3) {
 		size_t n = 0;
 
-		while (at + n < s.n && is_digit(s.s[at + n]))
+		while (at + n < s.n && import__is_digit(s.s[at + n]))
 			n++;
 		if (n == 0 || n > 4)
 			break;
@@ -121,9 +108,10 @@ take_run(struct dates *d, struct kn_str s, size_t *at)
 	struct run r = read_run(s, *at);
 	char next = r.end < s.n ? s.s[r.end] : '\0';
 	bool hour = (next == 'T' || next == 't') && r.end + 1 < s.n &&
-	    is_digit(s.s[r.end + 1]);
+	    import__is_digit(s.s[r.end + 1]);
 
-	if (r.n < 3 || is_digit(next) || (is_letter(next) && !hour))
+	if (r.n < 3 || import__is_digit(next) ||
+	    (import__is_letter(next) && !hour))
 		return false;
 	/* 2023/12/5-title may be the fifth of the month. */
 	if (r.sep == '/' && next != '/')
@@ -155,13 +143,13 @@ take_compact(struct dates *d, struct kn_str s, size_t *at)
 {
 	size_t n = 0;
 
-	while (*at + n < s.n && is_digit(s.s[*at + n]))
+	while (*at + n < s.n && import__is_digit(s.s[*at + n]))
 		n++;
 	const char *p = s.s + *at;
 	char next = *at + n < s.n ? s.s[*at + n] : '\0';
 	bool hour = (next == 'T' || next == 't') && *at + n + 1 < s.n &&
-	    is_digit(s.s[*at + n + 1]);
-	if ((n != 8 && n != 12 && n != 14) || (is_letter(next) && !hour))
+	    import__is_digit(s.s[*at + n + 1]);
+	if ((n != 8 && n != 12 && n != 14) || (import__is_letter(next) && !hour))
 		return false;
 	if (n > 8 && (number(p + 8, 2) > 23 || number(p + 10, 2) > 59 ||
 	    (n == 14 && number(p + 12, 2) > 59)))
@@ -183,7 +171,7 @@ take_named(struct dates *d, struct kn_str s, size_t *at)
 	    iso);
 
 	for (size_t i = 0; i < n; i++)
-		word |= is_letter(s.s[*at + i]) && i > 2;
+		word |= import__is_letter(s.s[*at + i]) && i > 2;
 	if (!word)
 		return false;
 	take(d, iso);
@@ -203,8 +191,9 @@ search(struct dates *d, struct kn_str s)
 		    s.s[i] == '.' ? ' ' : s.s[i]);
 	for (size_t i = 0; i < s.n;) {
 		/* Within a longer word: a number of something else. */
-		if (!is_digit(s.s[i]) || (i > 0 && (is_digit(s.s[i - 1]) ||
-		    is_letter(s.s[i - 1])))) {
+		if (!import__is_digit(s.s[i]) ||
+		    (i > 0 && (import__is_digit(s.s[i - 1]) ||
+		    import__is_letter(s.s[i - 1])))) {
 			i++;
 			continue;
 		}

@@ -10,27 +10,16 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/import/import_priv.h"
+
 #define MAX_VALUE_B 200         /* of a value, what is looked at */
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-	return ((c | 32) >= 'a' && (c | 32) <= 'z') ||
-	    (unsigned char)c >= 0x80;
-}
 
 static size_t
 count_digits(struct kn_str s)
 {
 	size_t n = 0;
 
-	while (n < s.n && is_digit(s.s[n]))
+	while (n < s.n && import__is_digit(s.s[n]))
 		n++;
 	return n;
 }
@@ -92,7 +81,7 @@ from_month_first(struct kn_str s, char iso[11])
 	if (sscanf(text, "%2[0-9]%c%2[0-9]%c%4[0-9]%n", a, &sep, b, &sep2,
 	    year, &used) != 5 || sep != sep2 ||
 	    strchr("/-.", sep) == NULL || strlen(year) != 4 ||
-	    is_digit(text[used]))
+	    import__is_digit(text[used]))
 		return false;
 	snprintf(text, sizeof(text), "%s/%s/%s", b, a, year);
 	return kn_date_parse(kn_str(text), iso) > 0;
@@ -104,8 +93,8 @@ from_words(struct kn_str s, char iso[11])
 {
 	for (size_t i = 0; i < s.n; i++) {
 		struct kn_str rest = { s.s + i, s.n - i };
-		bool inside = i > 0 && (is_digit(s.s[i - 1]) ||
-		    is_letter(s.s[i - 1]));
+		bool inside = i > 0 && (import__is_digit(s.s[i - 1]) ||
+		    import__is_letter(s.s[i - 1]));
 		/* In the middle of a character nothing begins. */
 		if (inside || ((unsigned char)s.s[i] & 0xC0) == 0x80)
 			continue;
@@ -145,8 +134,8 @@ put_plainly(struct kn_str s, struct kn_buf *out)
 
 		while (word.n < s.n && strchr(" \t,", s.s[word.n]) == NULL &&
 		    !(s.s[word.n] == '-' && word.n > 0 &&
-		    word.n + 1 < s.n && is_letter(s.s[word.n - 1]) !=
-		    is_letter(s.s[word.n + 1])))
+		    word.n + 1 < s.n && import__is_letter(s.s[word.n - 1]) !=
+		    import__is_letter(s.s[word.n + 1])))
 			word.n++;
 		size_t used = word.n < s.n ? word.n + 1 : word.n;
 		if (word.n > 0 && !is_time(word)) {
@@ -156,7 +145,7 @@ put_plainly(struct kn_str s, struct kn_buf *out)
 				kn_buf_cstr(out, word.s[0] < '7' ? "20" :
 				    "19");
 			kn_buf_str(out, word);
-			month = day && is_letter(word.s[0]);
+			month = day && import__is_letter(word.s[0]);
 			day = number && word.n <= 2;
 		}
 		s.s += used;

@@ -15,6 +15,20 @@
 
 struct import__map;
 
+/* Where dates begin and end: a letter of another script is one too. */
+static inline bool
+import__is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+import__is_letter(char c)
+{
+	return ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+	    (unsigned char)c >= 0x80;
+}
+
 /* A corpus root: a folder, or one file. */
 struct import__root {
 	char *path;             /* as given */

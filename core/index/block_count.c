@@ -169,9 +169,7 @@ pair_cmp(const void *pa, const void *pb)
 {
 	const struct pair *a = pa, *b = pb;
 
-	if (a->key != b->key)
-		return a->key < b->key ? -1 : 1;
-	return a->story < b->story ? -1 : a->story > b->story;
+	return block__key_cmp(a->key, a->story, b->key, b->story);
 }
 
 static void

@@ -36,6 +36,15 @@ struct block_line {
 	bool again;             /* the row had it before */
 };
 
+/* For qsort(): by line, then by whose it is. */
+static inline int
+block__key_cmp(int64_t a, uint32_t a_of, int64_t b, uint32_t b_of)
+{
+	if (a != b)
+		return a < b ? -1 : 1;
+	return a_of < b_of ? -1 : a_of > b_of;
+}
+
 /* ---- block.c ------------------------------------------------------------- */
 
 uint64_t block__outlet(const struct kn_doc *doc);

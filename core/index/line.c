@@ -139,9 +139,7 @@ event_cmp(const void *pa, const void *pb)
 {
 	const struct event *a = pa, *b = pb;
 
-	if (a->key != b->key)
-		return a->key < b->key ? -1 : 1;
-	return a->id < b->id ? -1 : a->id > b->id;
+	return block__key_cmp(a->key, a->id, b->key, b->id);
 }
 
 /* What came and went again is no event: each that is left adds an article to

@@ -202,6 +202,8 @@ bool app_next_sort(void *app, struct kn_str arg);
 void app_sweep(struct kn_app *app);
 
 /* ---- copyfile.c ---- */
+/* However many writes it takes; false and errno when it does not go on. */
+bool app_write_all(int fd, struct kn_str text);
 /*
  * Writes a text into the first folder that takes it, as a file of the
  * person's alone (0600), whole or not at all; never through a link or into

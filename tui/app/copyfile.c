@@ -31,8 +31,8 @@ open_dir(const char *dir, bool make)
 	return -1;
 }
 
-static bool
-write_all(int fd, struct kn_str text)
+bool
+app_write_all(int fd, struct kn_str text)
 {
 	while (text.n > 0) {
 		ssize_t k = write(fd, text.s, text.n);
@@ -60,7 +60,7 @@ replace(int dir, const char *name, struct kn_str text)
 	    O_CLOEXEC, 0600);
 	if (fd < 0)
 		return false;
-	bool ok = fchmod(fd, 0600) == 0 && write_all(fd, text);
+	bool ok = fchmod(fd, 0600) == 0 && app_write_all(fd, text);
 	int why = errno;
 	if (close(fd) != 0 && ok) {
 		ok = false;

@@ -107,22 +107,6 @@ struct place {
 	struct timespec made[2];        /* read, written */
 };
 
-static bool
-write_all(int fd, struct kn_str text)
-{
-	while (text.n > 0) {
-		ssize_t k = write(fd, text.s, text.n);
-
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k < 0)
-			return false;
-		text.s += k;
-		text.n -= (size_t)k;
-	}
-	return true;
-}
-
 static char *
 join(const char *dir, const char *name)
 {
@@ -141,9 +125,9 @@ make_file(const struct place *p, const char *name, struct kn_str text)
 
 	if (fd < 0)
 		return false;
-	bool ok = fchmod(fd, 0600) == 0 && write_all(fd, text) &&
+	bool ok = fchmod(fd, 0600) == 0 && app_write_all(fd, text) &&
 	    (text.n == 0 || text.s[text.n - 1] == '\n' ||
-	    write_all(fd, KN_LIT("\n"))) && futimens(fd, p->made) == 0;
+	    app_write_all(fd, KN_LIT("\n"))) && futimens(fd, p->made) == 0;
 	return close(fd) == 0 && ok;
 }
 

@@ -343,22 +343,6 @@ move_out(void *self, struct kn_str arg)
 	return true;
 }
 
-static bool
-undo(void *self, struct kn_str arg)
-{
-	(void)arg;
-	kn_model_undo(((struct kn_pane *)self)->model, false);
-	return true;
-}
-
-static bool
-redo(void *self, struct kn_str arg)
-{
-	(void)arg;
-	kn_model_undo(((struct kn_pane *)self)->model, true);
-	return true;
-}
-
 const struct kn_handler labels__handlers[LABELS_N_HANDLERS] = {
 	{ KN_ACT_OPEN, accept_or_rename },
 	{ KN_ACT_CANCEL, cancel },
@@ -372,8 +356,8 @@ const struct kn_handler labels__handlers[LABELS_N_HANDLERS] = {
 	{ KN_ACT_LABEL_DOWN, down_among },
 	{ KN_ACT_LABEL_IN, move_in },
 	{ KN_ACT_LABEL_OUT, move_out },
-	{ KN_ACT_UNDO, undo },
-	{ KN_ACT_REDO, redo },
+	{ KN_ACT_UNDO, kn_pane_undo },
+	{ KN_ACT_REDO, kn_pane_redo },
 };
 
 bool

@@ -452,22 +452,6 @@ attach_here(void *self, struct kn_str arg)
 	return true;
 }
 
-static bool
-undo(void *self, struct kn_str arg)
-{
-	(void)arg;
-	kn_model_undo(((struct kn_pane *)self)->model, false);
-	return true;
-}
-
-static bool
-redo(void *self, struct kn_str arg)
-{
-	(void)arg;
-	kn_model_undo(((struct kn_pane *)self)->model, true);
-	return true;
-}
-
 static const struct kn_handler handlers[] = {
 	{ KN_ACT_OPEN, open_note },
 	{ KN_ACT_WRITE, write_note },
@@ -476,8 +460,8 @@ static const struct kn_handler handlers[] = {
 	{ KN_ACT_NOTE_DELETE, delete_note },
 	{ KN_ACT_NOTE_CONFIRM, confirm },
 	{ KN_ACT_NOTE_ATTACH, attach_here },
-	{ KN_ACT_UNDO, undo },
-	{ KN_ACT_REDO, redo },
+	{ KN_ACT_UNDO, kn_pane_undo },
+	{ KN_ACT_REDO, kn_pane_redo },
 	{ KN_ACT_CANCEL, kn_pane_leave },
 };
 

@@ -4,6 +4,8 @@
  */
 #include "tui/pane/pane.h"
 
+#include "tui/pane/annot.h"
+
 void
 kn_pane_close(struct kn_pane *p)
 {
@@ -50,6 +52,22 @@ kn_pane_leave(void *self, struct kn_str arg)
 {
 	(void)arg;
 	((struct kn_pane *)self)->done = true;
+	return true;
+}
+
+bool
+kn_pane_undo(void *self, struct kn_str arg)
+{
+	(void)arg;
+	kn_model_undo(((struct kn_pane *)self)->model, false);
+	return true;
+}
+
+bool
+kn_pane_redo(void *self, struct kn_str arg)
+{
+	(void)arg;
+	kn_model_undo(((struct kn_pane *)self)->model, true);
 	return true;
 }
 

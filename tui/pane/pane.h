@@ -159,6 +159,9 @@ enum kn_context kn_pane_context(const struct kn_pane *p);
 bool kn_pane_act(struct kn_pane *p, enum kn_action a, struct kn_str arg);
 /* The handler of an overlay that is left without more ado. */
 bool kn_pane_leave(void *self, struct kn_str arg);
+/* Those of panes in which what was done to the notebook can be undone. */
+bool kn_pane_undo(void *self, struct kn_str arg);
+bool kn_pane_redo(void *self, struct kn_str arg);
 /* Where a motion leads from `row` of n, with `page` rows in view. */
 size_t kn_motion_row(size_t row, size_t n, size_t page,
     enum kn_motion motion, int sign);
