@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "kunnash/filter.h"
 #include "kunnash/uchar.h"
 #include "kunnash/utf8.h"
 
@@ -25,7 +26,8 @@ import__is_blank(struct kn_str s)
 	for (size_t i = 0; i < s.n;) {
 		uint32_t cp = kn_utf8_next(s.s, s.n, &i);
 
-		if (!kn_uchar_is_space(cp) && cp != 0xFEFF)
+		if (!kn_uchar_is_space(cp) && kn_filter_cp(cp) !=
+		    KN_FILTER_DROP)
 			return false;
 	}
 	return true;

@@ -444,10 +444,12 @@ import__record_make(struct import__record *r, const char *place,
 	take_body(r, IMPORT__ROLE_BODY, &body);
 	if (body.n == 0)
 		take_body(r, IMPORT__ROLE_HTML, &body);
+	if (import__is_blank(kn_buf_get(&title)))
+		kn_buf_reset(&title);
 	add_leads(r, kn_buf_get(&title), &body);
 	struct kn_str text = without_title(kn_buf_get(&body),
 	    kn_buf_get(&title));
-	if (title.n == 0 && text.n == 0)
+	if (title.n == 0 && import__is_blank(text))
 		import__record_fault(r, place, kn_import_empty,
 		    import__skipped, sink);
 	else

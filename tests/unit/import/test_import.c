@@ -265,17 +265,20 @@ empty_files_are_counted_and_named(void **state)
 
 	put(f, "blank.txt", " \n\xC2\xA0\n", 5);
 	put(f, "empty.txt", "", 0);
+	/* Nothing that is seen. */
+	put(f, "marks.txt", "\xE2\x80\x8F\xEF\xBB\xBF \xE2\x80\x8C\n", 11);
 	/* Too large to be looked into while walking. */
 	char *spaces = malloc(5000);
 	memset(spaces, ' ', 5000);
 	put(f, "long-blank.txt", spaces, 5000);
 	free(spaces);
 	put_text(f, "z.txt");
-	assert_int_equal(run(f), 2);
+	assert_int_equal(run(f), 3);
 	assert_docs(f, "z.txt\n");
 	assert_rejects(f,
 	    "blank.txt||nothing to read in it|skipped\n"
 	    "empty.txt||nothing to read in it|skipped\n"
+	    "marks.txt||nothing to read in it|skipped\n"
 	    "long-blank.txt||nothing to read in it|skipped\n");
 }
 

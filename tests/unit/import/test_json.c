@@ -57,6 +57,11 @@ test_shapes(void **state)
 		{ "a byte order mark inside",
 		    "{\"title\":\"T\"}\n\xEF\xBB\xBF{\"title\":\"U\"}\n",
 		    "f.json#1|T|||||\nf.json#2|U|||||\n" },
+		{ "nothing that is seen",
+		    "{\"title\":\"\u00A0\",\"text\":\"\u200F \u00A0\"}\n"
+		    "{\"title\":\"\u200E\",\"text\":\"B\"}\n",
+		    "f.json#2||||||B\n"
+		    "! record 1, byte 0|nothing to read in it|skipped\n" },
 		{ "nothing", "[]", "! |nothing to read in it|skipped\n" },
 	};
 
