@@ -12,10 +12,13 @@
  */
 #include "core/index/update_priv.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
+
+#include <sqlite3.h>
 
 #include "kunnash/mem.h"
 
@@ -31,8 +34,8 @@ beside_path(const char *path)
 	return kn_buf_take(&name, NULL);
 }
 
-/* The new one will be about as large as the old one; what there is of it
- * already is a part of that. */
+/* The new one will be about as large as the old one, or a quarter larger; what
+ * there is of it already is a part of that. */
 static bool
 has_room(const char *path, const char *beside)
 {
@@ -45,7 +48,8 @@ has_room(const char *path, const char *beside)
 		begun.st_size = 0;
 	uint64_t room_b = (uint64_t)fs.f_bavail * fs.f_frsize +
 	    (uint64_t)begun.st_size;
-	return room_b > (uint64_t)old.st_size;
+	uint64_t old_b = (uint64_t)old.st_size;
+	return room_b > old_b + old_b / 4;
 }
 
 struct kn_db *
@@ -64,6 +68,22 @@ beside__open(const char *path, struct kn_db *old,
 		db = NULL;
 	free(beside);
 	return db;
+}
+
+/* It would leave no room for anything, and the next run is no better off. */
+static bool
+is_full(const struct kn_err *err)
+{
+	return (err->db_code & 0xFF) == SQLITE_FULL ||
+	    err->sys_errno == ENOSPC || err->sys_errno == EDQUOT ||
+	    err->sys_errno == EFBIG;
+}
+
+void
+beside__give_up(const char *path, const struct kn_err *why)
+{
+	if (is_full(why))
+		beside__remove(path);
 }
 
 void

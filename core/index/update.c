@@ -315,13 +315,21 @@ ours(const char *path, struct kn_err *err)
 static enum kn_status
 update(struct update *u, struct kn_err *err)
 {
-	enum kn_status status = kn_db_open(u->path, &db_opts, &u->db, err);
+	struct kn_err why;
+
+	kn_err_clear(&why);
+	enum kn_status status = kn_db_open(u->path, &db_opts, &u->db, &why);
 
 	if (status == KN_OK)
-		status = run(u, err);
+		status = run(u, &why);
 	dispose(u);
-	return status == KN_OK && u->beside ?
-	    beside__put_in_place(u->path, err) : status;
+	if (u->beside && status == KN_OK)
+		status = beside__put_in_place(u->path, &why);
+	else if (u->beside)
+		beside__give_up(u->path, &why);
+	if (err != NULL)
+		*err = why;
+	return status;
 }
 
 enum kn_status

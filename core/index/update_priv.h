@@ -85,6 +85,8 @@ struct kn_db *beside__open(const char *path, struct kn_db *old,
     const struct kn_db_opts *opts);
 /* It is whole and closed. */
 enum kn_status beside__put_in_place(const char *path, struct kn_err *err);
+/* It failed: what there is of it stays for the next run, or not. */
+void beside__give_up(const char *path, const struct kn_err *why);
 /* It is not needed any more. */
 void beside__remove(const char *path);
 

@@ -5,6 +5,7 @@
 #include "corpus.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "kunnash/shared.h"
@@ -304,6 +305,44 @@ what_is_left_is_not_trusted_blindly(void **state)
 	assert_like_new(c);
 }
 
+/* There was not the room that there seemed to be: what is read stays, and the
+ * rest of the disk is given back. */
+static void
+a_full_disk_takes_nothing_away(void **state)
+{
+	struct corpus *c = *state;
+	char other[128];
+	struct stat st;
+	int end;
+
+	fill(c);
+	beside(c, other);
+	corpus_sql(c, stale_gazetteer);
+	assert_int_equal(stat(c->db, &st), 0);
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		struct rlimit most = { (rlim_t)st.st_size / 2,
+			(rlim_t)st.st_size / 2 };
+		struct kn_err err;
+
+		signal(SIGXFSZ, SIG_IGN);
+		setrlimit(RLIMIT_FSIZE, &most);
+		enum kn_status status = kn_index_update(c->db, &c->opts,
+		    NULL, &err);
+		_exit(status == KN_IO && is_there(c->db) && !is_there(other) ?
+		    7 : (int)status);
+	}
+	assert_int_equal(waitpid(pid, &end, 0), pid);
+	assert_true(WIFEXITED(end));
+	assert_int_equal(WEXITSTATUS(end), 7);
+	struct kn_index *ix = corpus_open(c);
+	assert_int_equal(articles(ix), N);
+	kn_index_close(ix);
+	assert_int_equal(corpus_update(c).added, N);
+	assert_like_new(c);
+}
+
 /* ---- what stands in the way ---------------------------------------------------- */
 
 static void
@@ -432,6 +471,7 @@ main(void)
 		TEST(another_version_is_read_as_it_grows),
 		TEST(a_killed_run_is_gone_on_with),
 		TEST(what_is_left_is_not_trusted_blindly),
+		TEST(a_full_disk_takes_nothing_away),
 		TEST(what_is_in_the_way_is_not_followed),
 		TEST(a_link_stays_a_link),
 		TEST(a_torn_one_is_made_anew_where_it_is),
