@@ -7,6 +7,7 @@
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static void (*oom_hook)(void);
 
@@ -78,6 +79,59 @@ kn_grow_more(void *p, size_t *cap, size_t need, size_t size)
 	*cap = want;
 	return p;
 }
+
+/* ---- tables ---------------------------------------------------------------- */
+
+#define LINE_B ((size_t)64)             /* what a processor reads at once */
+#define LARGE_B ((size_t)2 << 20)       /* a large page */
+
+static size_t
+round_up(size_t n, size_t unit)
+{
+	return n > SIZE_MAX - 2 * unit ? SIZE_MAX - 2 * unit :
+	    (n + unit - 1) / unit * unit;
+}
+
+/* Whole large pages: what is too much before and behind them is given back. */
+static void *
+map_large(size_t n)
+{
+	char *room = mmap(NULL, n + LARGE_B, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (room == MAP_FAILED)
+		return check(NULL);
+	size_t before = (LARGE_B - (uintptr_t)room % LARGE_B) % LARGE_B;
+	if (before > 0)
+		munmap(room, before);
+	if (before < LARGE_B)
+		munmap(room + before + n, LARGE_B - before);
+#ifdef MADV_HUGEPAGE
+	/* A wish: where it is not granted, pages are small. */
+	(void)madvise(room + before, n, MADV_HUGEPAGE);
+#endif
+	return room + before;
+}
+
+void *
+kn_table_new(size_t n)
+{
+	if (n >= LARGE_B)
+		return map_large(round_up(n, LARGE_B));
+	n = round_up(n == 0 ? 1 : n, LINE_B);
+	return memset(check(aligned_alloc(LINE_B, n)), 0, n);
+}
+
+void
+kn_table_free(void *table, size_t n)
+{
+	if (n < LARGE_B)
+		free(table);
+	else if (table != NULL)
+		munmap(table, round_up(n, LARGE_B));
+}
+
+/* ---- arenas ---------------------------------------------------------------- */
 
 #define BLOCK_B ((size_t)16 * 1024)
 

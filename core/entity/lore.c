@@ -47,7 +47,6 @@ struct lores {
 	const struct kn_gazetteer *gaz;
 	size_t mask;
 	struct slot *slots;     /* mask + 1; a word has one place it can be */
-	void *room;             /* in which they lie, aligned */
 	struct lore now;        /* what was asked for last */
 	uint64_t names[1 << NAMES_LOG2 >> 6];   /* maybe_priv.h */
 };
@@ -59,9 +58,7 @@ lores__new(const struct kn_gazetteer *gaz, size_t slots)
 
 	l->gaz = gaz;
 	l->mask = slots - 1;
-	l->room = kn_calloc(slots + 1, sizeof(*l->slots));
-	l->slots = (struct slot *)(((uintptr_t)l->room +
-	    sizeof(*l->slots) - 1) / sizeof(*l->slots) * sizeof(*l->slots));
+	l->slots = kn_table_new(slots * sizeof(*l->slots));
 	gaz__words_mark(&gaz->trie, l->names, NAMES_LOG2);
 	return l;
 }
@@ -71,7 +68,7 @@ lores__free(struct lores *l)
 {
 	if (l == NULL)
 		return;
-	free(l->room);
+	kn_table_free(l->slots, (l->mask + 1) * sizeof(*l->slots));
 	free(l);
 }
 

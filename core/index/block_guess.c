@@ -19,7 +19,8 @@
 #include "kunnash/mem.h"
 
 enum {
-	SLOTS = 1 << 19,        /* 4 MiB */
+	SLOTS = 1 << 19,
+	SLOTS_B = SLOTS * sizeof(uint64_t),     /* 4 MiB */
 	FULL = SLOTS / 4 * 3,
 	COUNT_BITS = 24,
 };
@@ -35,7 +36,7 @@ guess__free(struct guess *g)
 {
 	if (g == NULL)
 		return;
-	free(g->slots);
+	kn_table_free(g->slots, SLOTS_B);
 	free(g);
 }
 
@@ -55,7 +56,7 @@ static void
 forget(struct guess *g, uint64_t least)
 {
 	const uint64_t mask = ((uint64_t)1 << COUNT_BITS) - 1;
-	uint64_t *kept = kn_calloc(SLOTS, sizeof(*kept));
+	uint64_t *kept = kn_table_new(SLOTS_B);
 
 	g->n = 0;
 	for (size_t i = 0; i < SLOTS; i++)
@@ -64,7 +65,7 @@ forget(struct guess *g, uint64_t least)
 			    g->slots[i];
 			g->n++;
 		}
-	free(g->slots);
+	kn_table_free(g->slots, SLOTS_B);
 	g->slots = kept;
 }
 
@@ -106,7 +107,7 @@ guess__new(struct kn_db *db, bool in_step)
 {
 	struct guess *g = kn_calloc(1, sizeof(*g));
 
-	g->slots = kn_calloc(SLOTS, sizeof(*g->slots));
+	g->slots = kn_table_new(SLOTS_B);
 	if (in_step)
 		index__lines_each(db, remember, g);
 	return g;

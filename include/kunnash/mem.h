@@ -32,6 +32,14 @@ char *kn_strndup(const char *s, size_t n) __attribute__((malloc));
 static inline void *kn_grow(void *p, size_t *cap, size_t need, size_t size);
 
 /*
+ * n bytes, zeroed, for a table that is read here and there: beside no other's,
+ * and in large pages when it is large and the system has some, so that each
+ * place of it is soon found. Released with kn_table_free() of as many bytes.
+ */
+void *kn_table_new(size_t n);
+void kn_table_free(void *table, size_t n);
+
+/*
  * An arena: many small allocations, released together. Results stay valid
  * until reset or free.
  */

@@ -166,6 +166,27 @@ arena_is_aligned_and_zeroed(void **state)
 	kn_arena_free(a);
 }
 
+/* Beside no other's in memory, whether it is small or takes large pages. */
+static void
+table_is_aligned_and_zeroed(void **state)
+{
+	static const size_t sizes[] = { 0, 1, 64, 65, 4096, (2 << 20) - 1,
+		2 << 20, (2 << 20) + 1, 5 << 20 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		unsigned char *p = kn_table_new(sizes[i]), any = 0;
+
+		assert_int_equal((uintptr_t)p % 64, 0);
+		for (size_t k = 0; k < sizes[i]; k++)
+			any |= p[k];
+		assert_int_equal(any, 0);
+		memset(p, 0xFF, sizes[i]);
+		kn_table_free(p, sizes[i]);
+		kn_table_free(NULL, sizes[i]);
+	}
+}
+
 /* FIPS 180-4 examples. */
 static void
 key_is_sha256(void **state)
@@ -212,6 +233,7 @@ main(void)
 		cmocka_unit_test(map_holds_many_keys),
 		cmocka_unit_test(hash_tells_apart),
 		cmocka_unit_test(arena_is_aligned_and_zeroed),
+		cmocka_unit_test(table_is_aligned_and_zeroed),
 		cmocka_unit_test(key_is_sha256),
 		cmocka_unit_test(error_detail_is_cut_at_a_character),
 	};
