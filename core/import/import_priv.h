@@ -34,6 +34,7 @@ struct import__root {
 	char *path;             /* as given */
 	char *name;             /* prefix of corpus paths, or "" */
 	bool is_file;
+	int fd;                 /* of the folder, once walked; or -1 */
 };
 
 struct kn_scan {

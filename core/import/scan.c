@@ -8,8 +8,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "kunnash/map.h"
@@ -237,6 +239,8 @@ kn_scan_choose(const char *const *roots, size_t n_roots,
 		st = import__map_parse(kn_str(opts->map), &s->map, err);
 	s->roots = kn_calloc(n_roots, sizeof(*s->roots));
 	s->n_roots = n_roots;
+	for (size_t i = 0; i < n_roots; i++)
+		s->roots[i].fd = -1;
 	s->strings = kn_arena_new();
 	for (size_t i = 0; i < n_roots && st == KN_OK; i++)
 		st = add_root(s, i, roots[i], err);
@@ -260,6 +264,8 @@ kn_scan_close(struct kn_scan *scan)
 	if (scan == NULL)
 		return;
 	for (size_t i = 0; i < scan->n_roots; i++) {
+		if (scan->roots[i].fd >= 0)
+			close(scan->roots[i].fd);
 		free(scan->roots[i].path);
 		free(scan->roots[i].name);
 	}
@@ -328,6 +334,19 @@ open_below(int dir_fd, const char *path)
 	return fd;
 }
 
+/* The same at once, by a system call that follows no link on the way either;
+ * -1 also where there is none. */
+static int
+open_beneath(int dir_fd, const char *path)
+{
+	const struct open_how how = {
+		.flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
+	};
+
+	return (int)syscall(SYS_openat2, dir_fd, path, &how, sizeof(how));
+}
+
 int
 import__open(const struct kn_scan *scan, const struct kn_source *src)
 {
@@ -336,6 +355,10 @@ import__open(const struct kn_scan *scan, const struct kn_source *src)
 	/* O_NONBLOCK: a FIFO put in the place of a file must not hang us. */
 	if (root->is_file)
 		return open(root->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	int fd = open(root->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open_beneath(root->fd, src->path);
+	if (fd >= 0)
+		return fd;
+	/* Where it is not allowed; and to learn why it failed. */
+	fd = open(root->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return fd < 0 ? -1 : open_below(fd, src->path);
 }

@@ -273,7 +273,7 @@ void
 import__walk(struct kn_scan *scan, size_t i,
     const struct kn_import_sink *sink)
 {
-	const struct import__root *root = &scan->roots[i];
+	struct import__root *root = &scan->roots[i];
 	struct walk w = { .scan = scan, .root = i, .sink = sink };
 
 	kn_buf_init(&w.path, 0);
@@ -284,13 +284,13 @@ import__walk(struct kn_scan *scan, size_t i,
 		if (w.path.n > 0)
 			kn_buf_chr(&w.path, '/');
 		w.root_b = w.path.n;
-		int fd = open(root->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (fd < 0) {
+		root->fd = open(root->path,
+		    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (root->fd < 0) {
 			kn_buf_reset(&w.path);
 			reject(&w, reason_of(errno, true));
 		} else {
-			walk_folder(&w, fd, 0, NULL);
-			close(fd);
+			walk_folder(&w, root->fd, 0, NULL);
 		}
 	}
 	kn_buf_dispose(&w.path);
