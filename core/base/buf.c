@@ -71,7 +71,13 @@ kn_buf_cstr(struct kn_buf *b, const char *s)
 void
 kn_buf_chr(struct kn_buf *b, char c)
 {
-	kn_buf_put(b, &c, 1);
+	/* Room is nearly always there. */
+	if (b->status == KN_OK && b->n < b->max_b && b->cap - b->n > 1) {
+		b->s[b->n++] = c;
+		b->s[b->n] = '\0';
+	} else {
+		kn_buf_put(b, &c, 1);
+	}
 }
 
 void

@@ -93,6 +93,13 @@ kn_meta_copy(struct kn_meta *to, const struct kn_meta *from)
 	};
 }
 
+static bool
+is_gap(uint32_t cp)
+{
+	return cp <= ' ' || cp == 0xA0 || cp == 0x85 || cp == 0x2028 ||
+	    cp == 0x2029;
+}
+
 /*
  * Appends with white space as single spaces, none at the ends, up to max_cp
  * code points; true when all of it went in, else *at_word tells whether the
@@ -106,24 +113,29 @@ put_squeezed(struct kn_buf *out, struct kn_str s, size_t max_cp,
 	bool gap = false;
 
 	s = doc__trim(s);
-	for (size_t i = 0; i < s.n;) {
+	for (size_t i = 0, from; i < s.n;) {
 		size_t at = i;
-		uint32_t cp = kn_utf8_next(s.s, s.n, &i);
 
-		if (cp <= ' ' || cp == 0xA0 || cp == 0x85 || cp == 0x2028 ||
-		    cp == 0x2029) {
+		if (is_gap(kn_utf8_next(s.s, s.n, &i))) {
 			gap = true;
 			continue;
 		}
-		if (n_cp + gap + 1 > max_cp) {
-			*at_word = gap;
+		*at_word = gap;
+		if (n_cp + gap + 1 > max_cp)
 			return false;
-		}
 		if (gap)
 			kn_buf_chr(out, ' ');
-		n_cp += 1 + gap;
+		n_cp += gap;
 		gap = false;
-		kn_buf_put(out, s.s + at, i - at);
+		/* As far as there is none, and room. */
+		for (from = i = at; i < s.n && n_cp < max_cp; n_cp++) {
+			at = i;
+			if (is_gap(kn_utf8_next(s.s, s.n, &i))) {
+				i = at;
+				break;
+			}
+		}
+		kn_buf_put(out, s.s + from, i - from);
 	}
 	return true;
 }

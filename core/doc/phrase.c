@@ -5,6 +5,8 @@
  */
 #include "doc_priv.h"
 
+#include <string.h>
+
 #include "kunnash/fold.h"
 #include "kunnash/utf8.h"
 
@@ -59,18 +61,19 @@ trim_marks(struct kn_str s)
 	return (struct kn_str){ s.s + i, s.n - i };
 }
 
+/* Made in the buffer that it was folded into: what comes out is never longer
+ * than what was read. */
 void
 doc__plain(struct kn_str line, struct kn_buf *out)
 {
-	struct kn_buf folded;
+	size_t n = 0;
 	bool gap = false;
 
 	kn_buf_reset(out);
-	if (line.n > (size_t)DOC__SHORT_CP * 4)
+	if (line.n == 0 || line.n > (size_t)DOC__SHORT_CP * 4)
 		return;
-	kn_buf_init(&folded, 0);
-	kn_fold_append(KN_FOLD_NAME, line.s, line.n, &folded);
-	struct kn_str f = trim_marks(kn_buf_get(&folded));
+	kn_fold_append(KN_FOLD_NAME, line.s, line.n, out);
+	struct kn_str f = trim_marks(kn_buf_get(out));
 	for (size_t i = 0, end; i < f.n; i = end) {
 		end = i;
 		uint32_t cp = kn_utf8_next(f.s, f.n, &end);
@@ -80,18 +83,19 @@ doc__plain(struct kn_str line, struct kn_buf *out)
 			continue;
 		}
 		if (gap)
-			kn_buf_chr(out, ' ');
+			out->s[n++] = ' ';
 		gap = false;
 		/* The typographic apostrophe is the typewriter's. */
 		if (cp == 0x2019) {
-			kn_buf_chr(out, '\'');
+			out->s[n++] = '\'';
 			continue;
 		}
 		while (end < f.n && is_arabic_letter(f.s + end))
 			end += 2;
-		kn_buf_put(out, f.s + i, end - i);
+		memmove(out->s + n, f.s + i, end - i);
+		n += end - i;
 	}
-	kn_buf_dispose(&folded);
+	kn_buf_trunc(out, n);
 }
 
 static bool

@@ -87,11 +87,15 @@ put_list(struct kn_str s, struct kn_buf *out)
 static void
 put_lines(struct kn_str s, struct kn_buf *out)
 {
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = 0, from; i < s.n; i++) {
+		for (from = i; i < s.n && s.s[i] != '\0' && s.s[i] != '\r';)
+			i++;
+		if (i > from)
+			kn_buf_put(out, s.s + from, i - from);
+		if (i == s.n)
+			break;
 		if (s.s[i] == '\0')
 			kn_buf_cp(out, KN_CP_BAD);
-		else if (s.s[i] != '\r')
-			kn_buf_chr(out, s.s[i]);
 		else if (i + 1 == s.n || s.s[i + 1] != '\n')
 			kn_buf_chr(out, '\n');
 	}

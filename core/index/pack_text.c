@@ -98,6 +98,8 @@ learn(struct index_packer *p, struct kn_str letters)
 void
 index__packer_learnt(struct index_packer *p, struct kn_buf *out)
 {
+	if (p->learnt.n == 0)
+		return;
 	kn_buf_str(out, kn_buf_get(&p->learnt));
 	kn_buf_reset(&p->learnt);
 }

@@ -24,10 +24,12 @@ struct sink {
 	bool borrowed;          /* s is the caller's: copied when outgrown */
 };
 
+enum { SPARE_B = 4 };   /* a code point more than is asked for */
+
 static void
 reserve(struct sink *k, size_t more)
 {
-	size_t need = k->n + more + 4;
+	size_t need = k->n + more + SPARE_B;
 
 	if (need > k->cap && k->borrowed) {
 		char *s = kn_malloc(need);
@@ -177,12 +179,20 @@ void
 kn_fold_append(enum kn_fold_profile profile, const char *s, size_t n_b,
     struct kn_buf *out)
 {
-	char room[256];
-	struct sink k = { .s = room, .cap = sizeof(room), .borrowed = true };
-
-	reserve(&k, n_b);
+	/* At the end of the buffer, unless it turns out too long there. */
+	if (out->status != KN_OK)
+		return;
+	out->s = kn_grow(out->s, &out->cap, out->n + n_b + SPARE_B, 1);
+	struct sink k = { .s = out->s + out->n, .cap = out->cap - out->n,
+	    .borrowed = true };
 	fold_into(profile, s, n_b, &k);
-	kn_buf_put(out, k.s, k.n);
+	if (!k.borrowed || k.n > out->max_b - out->n) {
+		out->s[out->n] = '\0';
+		kn_buf_put(out, k.s, k.n);
+	} else {
+		out->n += k.n;
+		out->s[out->n] = '\0';
+	}
 	if (!k.borrowed)
 		free(k.s);
 }

@@ -34,13 +34,20 @@ mix(uint64_t x)
 	return x ^ (x >> 31);
 }
 
+/* *digit: has it one? */
 static uint64_t
-hash_word(struct kn_str w)
+hash_word(struct kn_str w, bool *digit)
 {
 	uint64_t h = KN_FNV_START;
+	unsigned digits = 0;
 
-	for (size_t i = 0; i < w.n; i++)
-		h = kn_fnv(h, (unsigned char)w.s[i]);
+	for (size_t i = 0; i < w.n; i++) {
+		unsigned char c = (unsigned char)w.s[i];
+
+		h = kn_fnv(h, c);
+		digits |= (unsigned char)(c - '0') < 10;
+	}
+	*digit = digits != 0;
 	return mix(h);
 }
 
@@ -70,15 +77,6 @@ start(struct sketcher *k, struct kn_sketch *out)
 		k->b[i] = mix(2 * i + 2);
 		k->mins[i] = UINT64_MAX;
 	}
-}
-
-static bool
-has_digit(struct kn_str w)
-{
-	for (size_t i = 0; i < w.n; i++)
-		if (w.s[i] >= '0' && w.s[i] <= '9')
-			return true;
-	return false;
 }
 
 /* Keeps the smallest different values, rising; returns how many. */
@@ -204,10 +202,11 @@ add_shingle(struct sketcher *k, uint64_t shingle)
 static void
 add_word(struct sketcher *k, struct kn_str w)
 {
-	uint64_t h = hash_word(w);
+	bool digit;
+	uint64_t h = hash_word(w, &digit);
 	struct kn_sketch *s = k->out;
 
-	if (has_digit(w))
+	if (digit)
 		s->n_numbers = keep(s->numbers, s->n_numbers,
 		    KN_SKETCH_NUMBERS, (uint16_t)h);
 	if (k->words < KN_SKETCH_HEAD)

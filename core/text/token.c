@@ -12,12 +12,14 @@
 
 #include "core/text/fold_priv.h"
 
+enum { ROOM_B = 64 };           /* of a word: hardly one is longer */
+
 struct kn_tokens {
 	const char *s;
 	size_t n_b, i;
 	const uint16_t *low;
 	/* The word so far; cls is FOLD_SEP while there is none. */
-	char *word;
+	char *word;             /* room, until it is too little */
 	size_t n, cap;
 	enum fold_class cls;
 	size_t start_b, end_b;
@@ -25,6 +27,7 @@ struct kn_tokens {
 	size_t base_b, base_n;
 	struct fold_slow slow;
 	size_t slow_at;         /* items of slow before this one are used */
+	char room[ROOM_B];
 };
 
 struct kn_tokens *
@@ -35,7 +38,8 @@ kn_tokens_new(enum kn_fold_profile profile, const char *s, size_t n_b)
 	t->s = s;
 	t->n_b = n_b;
 	t->low = fold__low[profile];
-	t->word = kn_grow(NULL, &t->cap, 64, 1);
+	t->word = t->room;
+	t->cap = sizeof(t->room);
 	fold__slow_init(&t->slow, profile);
 	return t;
 }
@@ -46,8 +50,30 @@ kn_tokens_free(struct kn_tokens *t)
 	if (t == NULL)
 		return;
 	fold__slow_dispose(&t->slow);
-	free(t->word);
+	if (t->word != t->room)
+		free(t->word);
 	free(t);
+}
+
+static void
+widen(struct kn_tokens *t)
+{
+	char *old = t->word == t->room ? NULL : t->word;
+	size_t cap = old == NULL ? 0 : t->cap;
+	char *word = kn_grow(old, &cap, t->n + ROOM_B, 1);
+
+	if (old == NULL)
+		memcpy(word, t->room, t->n);
+	t->word = word;
+	t->cap = cap;
+}
+
+/* Room for one more code point. */
+static inline void
+make_room(struct kn_tokens *t)
+{
+	if (t->n + 4 > t->cap)
+		widen(t);
 }
 
 /* Does a letter of this class end the word there is? */
@@ -80,7 +106,7 @@ take_slow(struct kn_tokens *t)
 		    (it.class == FOLD_MARK && t->cls == FOLD_SEP))
 			continue;
 		start_word(t, it.class, t->slow.start_b);
-		t->word = kn_grow(t->word, &t->cap, t->n + 4, 1);
+		make_room(t);
 		t->n += kn_utf8_put(it.cp, t->word + t->n);
 		t->end_b = t->slow.end_b;
 	}
@@ -121,7 +147,7 @@ take_fast(struct kn_tokens *t, unsigned e, size_t len)
 		start_word(t, class, t->i);
 		t->base_b = t->i;
 		t->base_n = t->n;
-		t->word = kn_grow(t->word, &t->cap, t->n + 4, 1);
+		make_room(t);
 		t->n += fold__put(e, t->s + t->i, len, t->word + t->n);
 		t->end_b = t->i + len;
 	}

@@ -304,6 +304,10 @@ test_mended(void **state)
 		    "[{\"text\":\"it\\'s \\d \\u12 \\xe9 \\u0000.\"}]",
 		    "f.json#1||||||it's \\d \\u12 \xC3\xA9 \xEF\xBF\xBD.\n"
 		    "! record 1, byte 1" MENDED },
+		{ "ends of lines of all kinds",
+		    "[{\"text\":\"a\\r\\nb\\rc\\n\\rd\\r\\r\\ne\\u0000\\u0000f\"}]",
+		    "f.json#1||||||a/b/c//d//e\xEF\xBF\xBD\xEF\xBF\xBD" "f\n"
+		    "! record 1, byte 1" MENDED },
 		{ "Python's own",
 		    "[{'title': 'it\\'s \"T\"', 'text': None}]",
 		    "f.json#1|it's \"T\"|||||\n! record 1, byte 1" MENDED },

@@ -316,6 +316,32 @@ bare_drops_accents_alone(void **state)
 	kn_buf_dispose(&b);
 }
 
+/* One letter that is folded to four words. */
+static void
+a_buffer_keeps_its_maximum(void **state)
+{
+	static const char in[] = "ﷺ";
+	static const char out[] = "صلي الله عليه وسلم";
+	const size_t n = sizeof(out) - 1;
+
+	(void)state;
+	for (size_t max = 0; max <= n + 3; max++) {
+		struct kn_buf b;
+
+		kn_buf_init(&b, max + 1);
+		kn_buf_chr(&b, 'x');
+		kn_fold_append(KN_FOLD_INDEX, in, sizeof(in) - 1, &b);
+		assert_int_equal(b.status, max < n ? KN_LIMIT : KN_OK);
+		assert_int_equal(b.n, max < n ? 1 : 1 + n);
+		assert_memory_equal(b.s, "x" "صلي الله عليه وسلم", b.n);
+		assert_int_equal(b.s[b.n], '\0');
+		/* Nothing comes behind what did not fit. */
+		kn_fold_append(KN_FOLD_INDEX, "y", 1, &b);
+		assert_int_equal(b.n, max < n ? 1 : max == n ? 1 + n : 2 + n);
+		kn_buf_dispose(&b);
+	}
+}
+
 int
 main(void)
 {
@@ -328,6 +354,7 @@ main(void)
 		cmocka_unit_test(marks_on_one_letter_are_bounded),
 		cmocka_unit_test(body_key_ignores_what_copies_change),
 		cmocka_unit_test(squeezing_agrees_with_single_steps),
+		cmocka_unit_test(a_buffer_keeps_its_maximum),
 		cmocka_unit_test(version_names_the_rules),
 	};
 
