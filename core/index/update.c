@@ -371,6 +371,7 @@ kn_index_compare(const char *path, const struct kn_index_opts *opts,
 	struct kn_index_summary unused = { 0 };
 	struct update u = { .opts = opts, .summary = &unused };
 	struct kn_index *ix;
+	char *real;
 
 	*out = (struct kn_index_behind){ 0 };
 	/* The same doors as any reader's: owner, versions. */
@@ -378,9 +379,11 @@ kn_index_compare(const char *path, const struct kn_index_opts *opts,
 	if (status != KN_OK)
 		return status;
 	kn_index_close(ix);
+	u.path = real = kn_store_real_path(path);
 	status = kn_db_open(path, &reader, &u.db, err);
 	if (status == KN_OK)
 		status = compare(&u, out, err);
 	dispose(&u);
+	free(real);
 	return status;
 }

@@ -540,6 +540,25 @@ comparing_counts_and_writes_nothing(void **state)
 	assert_behind(c, 0, 0, 3);
 }
 
+/* Of the sources that are there, one is no source. */
+static void
+an_index_among_its_sources_is_none(void **state)
+{
+	struct corpus *c = *state;
+	struct kn_index_summary sum;
+
+	fill(c);
+	snprintf(c->db, sizeof(c->db), "%s/c/x.db", c->dir);
+	for (int i = 0; i < 3; i++) {
+		corpus_write(c, "a.txt", i == 1 ? story_b : story_a);
+		corpus_write(c, "x.dba", story_b);
+		assert_int_equal(kn_index_update(c->db, &c->opts, &sum,
+		    NULL), KN_OK);
+		assert_int_equal(sum.read, i == 0 ? 5 : 2);
+		assert_behind(c, 0, 0, 0);
+	}
+}
+
 /* Brings the index up to date while it is compared. */
 static void
 update_meanwhile(void *user, const char *path)
@@ -683,6 +702,7 @@ main(void)
 		T(rows_are_found_in_any_order),
 		T(hostile_names_are_kept_as_they_are),
 		T(comparing_counts_and_writes_nothing),
+		T(an_index_among_its_sources_is_none),
 		T(a_comparison_beside_an_update_says_so),
 		T(an_index_that_is_not_ours_is_read_only),
 		T(long_corpora_learn_a_dictionary),
