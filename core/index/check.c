@@ -21,6 +21,7 @@
 #include "kunnash/shared.h"
 
 #include "core/index/check_priv.h"
+#include "core/index/tag_priv.h"
 
 void
 check__tell(struct check *c, const char *problem, const char *where,
@@ -283,6 +284,9 @@ check_derived(struct check *c)
 	index__orders_compare(c->db, leads, bad_order, c);
 	kn_set_free(leads);
 	index__columns_compare(c->db, bad_column, c);
+	if (kn_db_status(c->db) == KN_OK && !index__tags_agree(&names))
+		check__tell(c, "tag", c->path, N_("what is stored of the "
+		    "entities of articles is not what they mention"));
 	if (kn_db_take(c->db, NULL) != KN_OK)
 		check__tell(c, "database", c->path,
 		    N_("facets or orderings cannot be read"));

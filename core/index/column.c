@@ -6,12 +6,14 @@
  * differ; and the arrays in memory for a reader.
  */
 #include "core/index/amend_priv.h"
+#include "core/index/tag_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "kunnash/column.h"
 #include "kunnash/mem.h"
+#include "kunnash/shared.h"
 
 enum {
 	CHUNK = 2048,           /* numbers: 8 KiB */
@@ -295,9 +297,15 @@ index__columns_compare(struct kn_db *db,
 /* ---- reading -------------------------------------------------------------------- */
 
 struct index_columns {
-	uint64_t generation;
+	uint64_t published;
 	struct numbers of[COLUMN_COUNT];
 };
+
+uint64_t
+index__columns_published(const struct index_columns *columns)
+{
+	return columns->published;
+}
 
 void
 index__columns_free(struct index_columns *columns)
@@ -338,14 +346,15 @@ enum kn_status
 kn_index_columns(struct kn_index *ix, struct kn_columns *out,
     struct kn_err *err)
 {
-	uint64_t generation = kn_index_generation(ix);
+	uint64_t published = kn_index_published(ix);
 
 	*out = (struct kn_columns){ .n = 0 };
-	if (ix->columns == NULL || ix->columns->generation != generation) {
+	if (ix->columns == NULL || ix->columns->published != published) {
 		struct index_columns *fresh = kn_calloc(1, sizeof(*fresh));
 
-		fresh->generation = generation;
 		index__begin(ix);
+		fresh->published = (uint64_t)index__meta_int(ix->db,
+		    "published", 0);
 		for (int c = 0; c < COLUMN_COUNT; c++)
 			if (!load(ix->db, (enum column)c, &fresh->of[c]))
 				kn_db_fail(ix->db, KN_CORRUPT,

@@ -178,6 +178,7 @@ struct index_put {
 	struct index_entities ents;
 	struct index_rules rules;
 	struct index_facets *facets;
+	struct index_tagger *tagger;    /* tag_priv.h */
 	struct index_stories *stories;
 	struct index_words *words;      /* of this batch */
 	struct index_lines *lines;
@@ -224,8 +225,8 @@ struct kn_index {
 	struct index_rules rules;
 	struct index_facet_cache *facets;
 	struct index_columns *columns;  /* or NULL */
-	struct index_tags *tags;        /* or NULL */
-	uint64_t tags_made;             /* how many times */
+	struct index_tags *tags;        /* or NULL; how often they were made */
+	uint64_t tags_made;
 	struct index_places *places;
 	struct index_forms *forms;
 	struct index_vocab_cache *vocab;        /* or NULL */
@@ -245,6 +246,5 @@ const struct index_entities *index__ents(struct kn_index *ix);
 struct index_names index__names(struct kn_index *ix);
 void index__facet_cache_free(struct index_facet_cache *cache);
 void index__columns_free(struct index_columns *columns);
-void index__tags_free(struct index_tags *tags);
 
 #endif

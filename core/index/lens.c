@@ -3,7 +3,7 @@
  * about entities. Out: what the lens of the handle makes of what is stored,
  * or what is stored where there is no lens.
  */
-#include "core/index/index_priv.h"
+#include "core/index/tag_priv.h"
 
 #include <string.h>
 

@@ -17,6 +17,7 @@
 
 #include "core/index/amend_priv.h"
 #include "core/index/places_priv.h"
+#include "core/index/tag_priv.h"
 
 /* A commit holds its lock for some milliseconds; this is a last resort. */
 enum { BUSY_MS = 5000 };

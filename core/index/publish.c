@@ -26,6 +26,7 @@
  * Those of a million articles stay in memory; of more they are written by
  * themselves.
  */
+#include "core/index/tag_priv.h"
 #include "core/index/update_priv.h"
 #include "core/index/vocab_priv.h"
 
@@ -138,8 +139,10 @@ publish(struct update *u)
 	index__orders_write(db, u->all_new ? NULL : u->put.touched, all,
 	    leads);
 	struct kn_set *moved = index__stories_moved(u->put.stories);
+	index__tagger_begin(u->put.tagger);
 	index__columns_write(db, u->all_new ? NULL : u->put.touched, moved);
 	kn_set_free(moved);
+	index__tagger_write(u->put.tagger);
 	index__meta_put_int(db, "articles", (int64_t)kn_set_count(all));
 	index__meta_put_int(db, "stories", (int64_t)kn_set_count(leads));
 	index__meta_put_int(db, "undated", (int64_t)kn_set_count(undated));
@@ -165,7 +168,8 @@ static size_t
 waiting_b(const struct update *u)
 {
 	return index__vocab_size_b(u->vocab) +
-	    index__facets_size_b(u->put.facets);
+	    index__facets_size_b(u->put.facets) +
+	    index__tagger_size_b(u->put.tagger);
 }
 
 void

@@ -4,7 +4,7 @@
  * each other, inside the caller's transaction; what is only stored when the
  * index publishes (facets, orderings) is noted in memory.
  */
-#include "core/index/index_priv.h"
+#include "core/index/tag_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +30,7 @@ index__put_open(struct index_put *p, struct kn_db *db,
 	index__entities_open(db, &p->ents);
 	index__rules_load(db, &p->rules);
 	p->facets = index__facets_new(&p->ents);
+	p->tagger = index__tagger_new(db, &p->ents);
 	p->stories = index__stories_new(db, p->facets);
 	p->words = index__words_new(vocab);
 	p->lines = index__lines_new(db, in_step);
@@ -54,6 +55,7 @@ index__put_close(struct index_put *p)
 	index__stories_free(p->stories);
 	index__lines_free(p->lines);
 	index__facets_free(p->facets);
+	index__tagger_free(p->tagger);
 	index__rules_dispose(&p->rules);
 	index__entities_dispose(&p->ents);
 }
@@ -244,6 +246,7 @@ take_out(struct index_put *p, uint32_t id)
 	index__words_delete(p->words, id, old);
 	struct index_facet_input in = facet_input(id, old, &found);
 	index__facets_remove(p->facets, &in);
+	index__tagger_drop(p->tagger, id, &found.mentions);
 	p->text_b -= (int64_t)old->n_b;
 	kn_found_dispose(&found);
 	kn_doc_free(old);
@@ -291,6 +294,7 @@ index__put_article(struct index_put *p, uint32_t id, int64_t source,
 	index__words_insert(p->words, id, doc);
 	struct index_facet_input facets = facet_input(id, doc, &a->found);
 	index__facets_add(p->facets, &facets);
+	index__tagger_put(p->tagger, id, &a->found.mentions);
 	if (!is_new)
 		index__story_leave(p->stories, old_body);
 	kn_set_add(p->touched, id);

@@ -118,6 +118,9 @@ static const char ddl[] =
     /* By id, see column.c. */
     "CREATE TABLE per_article (slot INTEGER PRIMARY KEY,"
     " numbers BLOB NOT NULL) STRICT;"
+    /* See tag_priv.h. */
+    "CREATE TABLE tag (slot INTEGER PRIMARY KEY, bytes BLOB NOT NULL)"
+    " STRICT;"
     /* See vocab_priv.h. */
     "CREATE TABLE vocab (first BLOB NOT NULL PRIMARY KEY,"
     " words BLOB NOT NULL) STRICT, WITHOUT ROWID;"

@@ -11,6 +11,7 @@
 
 #include "kunnash/column.h"
 #include "kunnash/mem.h"
+#include "kunnash/shared.h"
 
 #include "core/index/amend_priv.h"
 #include "core/index/facet_priv.h"
@@ -127,7 +128,7 @@ struct field {
 };
 
 struct index_facet_cache {
-	uint64_t generation;
+	uint64_t published;
 	struct kn_arena *arena;
 	struct field *fields;
 };
@@ -239,13 +240,13 @@ load_field(struct kn_index *ix, const char *name)
 static const struct field *
 field_values(struct kn_index *ix, const char *name)
 {
-	uint64_t generation = kn_index_generation(ix);
+	uint64_t published = kn_index_published(ix);
 
-	if (ix->facets == NULL || ix->facets->generation != generation) {
+	if (ix->facets == NULL || ix->facets->published != published) {
 		index__facet_cache_free(ix->facets);
 		ix->facets = kn_calloc(1, sizeof(*ix->facets));
 		ix->facets->arena = kn_arena_new();
-		ix->facets->generation = generation;
+		ix->facets->published = published;
 	}
 	for (struct field *f = ix->facets->fields; f != NULL; f = f->next)
 		if (strcmp(f->name, name) == 0)

@@ -1,47 +1,115 @@
 /*
- * tags.c: which entities each article mentions, by article. In: the sets of
- * articles that entities have, as the lens of the handle shows them. Out: a
- * list of entities, and for every article its part of one array of their
- * numbers; kept with the handle until the index or its lens changes.
+ * tags.c: the entities that articles mention, for who counts them. In: the
+ * tags as they are stored; where a lens changes what entities are, the sets of
+ * articles that they have through it. Out: a list of tags, kept with the
+ * handle until an update publishes or the lens changes; counts of any set.
  *
- * To count all pickers under a filter is then one pass over that array, in
- * place of one over the sets of 40,000 entities, most of which are people of
- * one article. Articles are in the order of their stories, which are counted
- * too: by id, looking for the copies of each took four times as long.
+ * Without a lens nothing is made: the list is read with the counts of the
+ * whole corpus, and what articles mention only where a set is counted. Through
+ * a lens the sets of all entities are turned over into the same form.
  */
-#include "core/index/index_priv.h"
+#include "core/index/tag_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "kunnash/column.h"
 #include "kunnash/mem.h"
+#include "kunnash/shared.h"
 #include "kunnash/tags.h"
 
-struct index_tags {
-	uint64_t generation;
-	uint64_t made;          /* as many were made before, and these */
-	struct kn_arena *arena;
-	struct kn_tag *tag;
-	size_t n, cap;
-	uint32_t *id, *first, *of;
-	size_t n_ids;
-};
+enum { TRIES = 4 };             /* updates that publish meanwhile */
 
 void
 index__tags_free(struct index_tags *t)
 {
 	if (t == NULL)
 		return;
+	for (size_t i = 0; i < t->n_chunks; i++) {
+		if (t->chunk[i] != NULL)
+			free(t->chunk[i]->bytes);
+		free(t->chunk[i]);
+	}
+	free(t->chunk);
 	kn_arena_free(t->arena);
 	free(t->tag);
-	free(t->id);
-	free(t->first);
-	free(t->of);
+	free(t->tag_of);
 	free(t);
 }
 
-/* ---- gathering ---------------------------------------------------------- */
+static struct index_tags *
+new_tags(struct kn_index *ix)
+{
+	struct index_tags *t = kn_calloc(1, sizeof(*t));
+
+	t->arena = kn_arena_new();
+	t->made = ++ix->tags_made;
+	return t;
+}
+
+/* Room for chunks, which are read when they are asked for. */
+static void
+make_room(struct index_tags *t, size_t n)
+{
+	t->n_chunks = n;
+	t->chunk = kn_calloc(t->n_chunks + 1, sizeof(*t->chunk));
+}
+
+/* ---- as stored --------------------------------------------------------------- */
+
+static void
+take_row(struct index_tags *t, const struct index_entities *ents,
+    uint32_t code, const struct tag_row *row)
+{
+	if (row->articles == 0)
+		return;
+	t->tag_of[code] = (uint32_t)t->n;
+	t->tag[t->n++] = (struct kn_tag){ .id = row->id,
+		.entity = row->entity,
+		.type = tag__type(ents, row->entity),
+		.articles = (uint32_t)row->articles,
+		.stories = (uint32_t)row->stories,
+		.mentions = row->mentions };
+}
+
+/* How many chunks of articles there are. */
+static size_t
+stored_chunks(struct kn_db *db)
+{
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT max(slot) FROM tag");
+	int64_t slot = kn_step(st) && !kn_col_null(st, 0) ?
+	    kn_col_int(st, 0) - ((int64_t)TAG_SLOT_ARTICLES << 32) : -1;
+
+	kn_reset(st);
+	if (slot <= UINT32_MAX / TAG_CHUNK)
+		return slot < 0 ? 0 : (size_t)slot + 1;
+	kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
+	return 0;
+}
+
+/* In a transaction. */
+static struct index_tags *
+read_tags(struct kn_index *ix)
+{
+	const struct index_entities *ents = index__ents(ix);
+	struct index_tags *t = new_tags(ix);
+	struct tag_row *row = tag__rows_load(ix->db, ents, t->arena,
+	    &t->n_codes);
+	uint32_t *order = tag__order_load(ix->db, t->n_codes);
+
+	t->tag = kn_calloc(t->n_codes + 1, sizeof(*t->tag));
+	t->tag_of = kn_calloc(t->n_codes + 1, sizeof(*t->tag_of));
+	memset(t->tag_of, 0xFF, t->n_codes * sizeof(*t->tag_of));
+	for (size_t i = 0; i < t->n_codes; i++)
+		take_row(t, ents, order[i], &row[order[i]]);
+	make_room(t, stored_chunks(ix->db));
+	t->published = (uint64_t)index__meta_int(ix->db, "published", 0);
+	free(row);
+	free(order);
+	return t;
+}
+
+/* ---- through a lens: gathering ------------------------------------------------ */
 
 /* The articles of one tag after those of another. */
 struct gather {
@@ -171,109 +239,228 @@ gather_all(struct gather *g, struct kn_err *err)
 	return st;
 }
 
-/* ---- by article ---------------------------------------------------------- */
+/* ---- through a lens: by article ---------------------------------------------- */
 
-/* The story of an article, by its lead; an own one where that is not known. */
-static uint32_t
-story_of(const struct kn_columns *c, uint32_t id)
+static int
+by_type_and_id(const void *pa, const void *pb)
 {
-	return id < c->n && c->lead[id] != 0 ? c->lead[id] : id;
+	const struct kn_tag *a = pa, *b = pb;
+
+	return a->type != b->type ? (a->type > b->type) -
+	    (a->type < b->type) : strcmp(a->id, b->id);
 }
 
-/* The articles of which there is anything in `tags`, story by story. */
+/* Puts the tags in order; what was their number is their code now. */
 static void
-put_in_order(struct index_tags *t, const struct kn_columns *c,
-    const uint32_t *tags, size_t top)
+sort_tags(struct index_tags *t)
 {
-	uint32_t *at = kn_calloc(top + 1, sizeof(*at));
-	size_t n = 0;
+	for (size_t i = 0; i < t->n; i++)
+		t->tag[i].articles = (uint32_t)i;
+	if (t->n > 1)
+		qsort(t->tag, t->n, sizeof(*t->tag), by_type_and_id);
+	t->tag_of = kn_calloc(t->n + 1, sizeof(*t->tag_of));
+	for (size_t i = 0; i < t->n; i++)
+		t->tag_of[t->tag[i].articles] = (uint32_t)i;
+}
 
-	for (uint32_t id = 0; id < top; id++)
-		at[story_of(c, id)] += tags[id] > 0;
-	for (size_t i = 0; i < top; i++) {
-		n += at[i];
-		at[i] = (uint32_t)n - at[i];
+/* Packs what the articles of each chunk have: of[at[id - 1]] … of[at[id]-1]. */
+static void
+pack_chunks(struct index_tags *t, const uint32_t *of, const uint32_t *at,
+    size_t top)
+{
+	struct kn_buf out;
+
+	for (size_t c = 0; c < t->n_chunks; c++) {
+		kn_buf_init(&out, 0);
+		for (size_t id = c * TAG_CHUNK; id < top &&
+		    id / TAG_CHUNK == c; id++) {
+			uint32_t from = id == 0 ? 0 : at[id - 1];
+
+			tag__pack(of + from, at[id] - from, &out);
+		}
+		size_t n_b;
+		char *bytes = kn_buf_take(&out, &n_b);
+		t->chunk[c] = kn_calloc(1, sizeof(*t->chunk[c]));
+		(void)!tag__chunk_take(t->chunk[c], bytes, n_b, t->n_codes);
 	}
-	t->n_ids = n;
-	t->id = kn_calloc(n + 1, sizeof(*t->id));
-	for (uint32_t id = 0; id < top; id++)
-		if (tags[id] > 0)
-			t->id[at[story_of(c, id)]++] = id;
-	free(at);
 }
 
 /* From articles by tag to tags by article: how many each has, where they
  * begin, and there they go. */
 static void
-turn(struct gather *g, const struct kn_columns *c)
+turn(struct gather *g)
 {
 	struct index_tags *t = g->t;
-	size_t top = g->top > c->n ? g->top : c->n;
+	size_t top = g->top;
 	uint32_t *at = kn_calloc(top + 1, sizeof(*at)), sum = 0;
+	uint32_t *of = kn_calloc(g->n + 1, sizeof(*of));
 
 	for (size_t i = 0; i < g->n; i++)
 		at[g->id[i]]++;
-	put_in_order(t, c, at, top);
-	t->first = kn_calloc(t->n_ids + 1, sizeof(*t->first));
-	for (size_t i = 0; i < t->n_ids; i++) {
-		uint32_t n = at[t->id[i]];
+	for (size_t id = 0; id < top; id++) {
+		uint32_t n = at[id];
 
-		t->first[i] = at[t->id[i]] = sum;
+		at[id] = sum;
 		sum += n;
 	}
-	t->first[t->n_ids] = sum;
-	t->of = kn_calloc(g->n + 1, sizeof(*t->of));
 	for (size_t tag = 0, i = 0; tag < t->n; tag++)
 		for (; i < g->end[tag]; i++)
-			t->of[at[g->id[i]]++] = (uint32_t)tag;
+			of[at[g->id[i]]++] = (uint32_t)tag;
+	t->n_codes = t->n;
+	make_room(t, (top + TAG_CHUNK - 1) / TAG_CHUNK);
+	pack_chunks(t, of, at, top);
+	free(of);
 	free(at);
 }
 
+/* The counts of the whole corpus. */
 static enum kn_status
-make(struct kn_index *ix, struct index_tags **out, struct kn_err *err)
+count_whole(struct kn_index *ix, struct index_tags *t, struct kn_err *err)
 {
-	struct index_tags *t = kn_calloc(1, sizeof(*t));
-	struct gather g = { .ix = ix, .t = t };
-	struct kn_columns columns;
+	struct kn_set *all = NULL;
+	struct kn_columns c;
+	enum kn_status st = kn_index_all(ix, &all, err);
 
-	t->arena = kn_arena_new();
-	t->generation = kn_index_generation(ix);
-	t->made = ++ix->tags_made;
+	if (st == KN_OK)
+		st = kn_index_columns(ix, &c, err);
+	if (st != KN_OK) {
+		kn_set_free(all);
+		return st;
+	}
+	struct kn_tagged *count = tag__count(t, ix->db, &c, all);
+	for (size_t i = 0; i < t->n; i++) {
+		t->tag[i].articles = count[i].articles;
+		t->tag[i].stories = count[i].stories;
+	}
+	free(count);
+	kn_set_free(all);
+	return KN_OK;
+}
+
+static enum kn_status
+make_tags(struct kn_index *ix, struct index_tags **out, struct kn_err *err)
+{
+	struct gather g = { .ix = ix, .t = new_tags(ix) };
 	enum kn_status st = gather_all(&g, err);
+
 	if (st == KN_OK && g.n > UINT32_MAX)
 		st = kn_err_set(err, KN_LIMIT,
 		    N_("there are too many articles to be counted"), NULL);
-	if (st == KN_OK)
-		st = kn_index_columns(ix, &columns, err);
-	if (st == KN_OK)
-		turn(&g, &columns);
+	if (st == KN_OK) {
+		turn(&g);
+		sort_tags(g.t);
+		st = count_whole(ix, g.t, err);
+	}
 	free(g.id);
 	free(g.end);
-	if (st != KN_OK) {
-		index__tags_free(t);
-		t = NULL;
-	}
-	*out = t;
+	*out = g.t;
 	return st;
+}
+
+/* ---- asked for ------------------------------------------------------------------- */
+
+/* The tags as they are now. */
+static enum kn_status
+renew(struct kn_index *ix, struct kn_err *err)
+{
+	struct index_tags *fresh = NULL;
+	enum kn_status st;
+
+	if (ix->tags != NULL &&
+	    ix->tags->published == kn_index_published(ix))
+		return KN_OK;
+	if (ix->lens != NULL) {
+		uint64_t published = kn_index_published(ix);
+
+		st = make_tags(ix, &fresh, err);
+		fresh->published = published;
+	} else {
+		index__begin(ix);
+		fresh = read_tags(ix);
+		st = index__end(ix, err);
+	}
+	if (st != KN_OK) {
+		index__tags_free(fresh);
+		return st;
+	}
+	index__tags_free(ix->tags);
+	ix->tags = fresh;
+	return KN_OK;
+}
+
+static void
+give(const struct index_tags *t, struct kn_tags *out)
+{
+	size_t i = 0;
+
+	*out = (struct kn_tags){ .tag = t->tag, .n = t->n, .made = t->made };
+	for (int type = 0; type <= KN_TYPE_COUNT; type++) {
+		while (i < t->n && (int)t->tag[i].type < type)
+			i++;
+		out->of_type[type] = i;
+	}
 }
 
 enum kn_status
 kn_index_tags(struct kn_index *ix, struct kn_tags *out, struct kn_err *err)
 {
+	enum kn_status st = renew(ix, err);
+
 	*out = (struct kn_tags){ .n = 0 };
-	if (ix->tags != NULL &&
-	    ix->tags->generation != kn_index_generation(ix)) {
-		index__tags_free(ix->tags);
-		ix->tags = NULL;
-	}
-	enum kn_status st = ix->tags != NULL ? KN_OK :
-	    make(ix, &ix->tags, err);
 	if (st != KN_OK)
 		return st;
 	kn_err_clear(err);
-	*out = (struct kn_tags){ .tag = ix->tags->tag, .n = ix->tags->n,
-		.id = ix->tags->id, .n_ids = ix->tags->n_ids,
-		.first = ix->tags->first, .of = ix->tags->of,
-		.made = ix->tags->made };
+	give(ix->tags, out);
 	return KN_OK;
+}
+
+/* Counts, when tags, columns and what is read now are of one state of the
+ * index; NULL in *count when not. */
+static enum kn_status
+count_once(struct kn_index *ix, const struct kn_set *articles,
+    struct kn_tagged **count, struct kn_err *err)
+{
+	struct kn_columns c;
+	enum kn_status st = kn_index_columns(ix, &c, err);
+
+	*count = NULL;
+	if (st == KN_OK)
+		st = renew(ix, err);
+	if (st != KN_OK ||
+	    index__columns_published(ix->columns) != ix->tags->published)
+		return st;
+	index__begin(ix);
+	if (ix->tags->published ==
+	    (uint64_t)index__meta_int(ix->db, "published", 0))
+		*count = tag__count(ix->tags, ix->db, &c, articles);
+	st = index__end(ix, err);
+	if (st != KN_OK) {
+		/* A chunk may be among what was read that is none. */
+		index__tags_free(ix->tags);
+		ix->tags = NULL;
+		free(*count);
+		*count = NULL;
+	}
+	return st;
+}
+
+enum kn_status
+kn_index_tags_of(struct kn_index *ix, const struct kn_set *articles,
+    struct kn_tags *out, struct kn_tagged **count, struct kn_err *err)
+{
+	*out = (struct kn_tags){ .n = 0 };
+	*count = NULL;
+	for (int i = 0; i < TRIES; i++) {
+		enum kn_status st = count_once(ix, articles, count, err);
+
+		if (st != KN_OK)
+			return st;
+		if (*count == NULL)
+			continue;
+		kn_err_clear(err);
+		give(ix->tags, out);
+		return KN_OK;
+	}
+	return kn_err_set(err, KN_BUSY,
+	    N_("the index has changed meanwhile"), NULL);
 }

@@ -4,6 +4,7 @@
  * order of a run: lock, open, make anew what is stale, scan and compare
  * (sources.c), put and drop articles (put.c), publish (publish.c).
  */
+#include "core/index/tag_priv.h"
 #include "core/index/update_priv.h"
 #include "core/index/vocab_priv.h"
 
@@ -232,6 +233,8 @@ prepare(struct update *u, struct kn_err *err)
 	/* What waited to be written when the last run was killed. */
 	if (u->all_new) {
 		index__facets_gather(u->put.facets, &names);
+		index__tagger_reset(u->put.tagger);
+		index__tagger_gather(u->put.tagger, &names);
 		index__vocab_gather(u->vocab, db);
 		index__stories_gather(u->put.stories);
 	}

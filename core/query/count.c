@@ -5,11 +5,9 @@
  *
  * The lead of each matching article stands in an array by id, made once for
  * a result. For a set, a story that was counted is marked in another: one
- * pass over the set is all it takes. Entities are counted all at once, story
- * by story: each matching article says which it mentions (tags.h), and a
- * story counts where its first article with the entity is met. A pass over
- * the sets of 40,000 entities took 20 to 30 ms, however few articles
- * matched; intersecting them ten times as long.
+ * pass over the set is all it takes. Entities are counted all at once by the
+ * index (tags.h). A pass over the sets of 40,000 entities took 20 to 30 ms,
+ * however few articles matched; intersecting them ten times as long.
  */
 #include "result_priv.h"
 
@@ -30,8 +28,6 @@ struct result_counts {
 	size_t n_seen, cap_seen;
 	uint32_t set;           /* the number of this one */
 	size_t n_match;         /* matching articles */
-	struct tag_count *of;   /* of each tag of the index; NULL: not yet */
-	uint64_t made;          /* those tags: others have other numbers */
 };
 
 void
@@ -41,7 +37,6 @@ result__counts_free(struct result_counts *c)
 		return;
 	free(c->lead);
 	free(c->seen);
-	free(c->of);
 	free(c);
 }
 
@@ -158,58 +153,18 @@ result__count(struct kn_result *r, const struct kn_set *s, size_t *articles,
 
 /* ---- every entity ---------------------------------------------------------- */
 
-/* Of a tag; `story` is the lead of the last story that it was counted for. */
-struct tally {
-	uint32_t articles, stories, story;
-};
-
-static void
-tally_article(struct tally *of, uint32_t story, const uint32_t *tag,
-    const uint32_t *end)
-{
-	for (; tag < end; tag++) {
-		struct tally *t = &of[*tag];
-
-		t->articles++;
-		t->stories += t->story != story;
-		t->story = story;
-	}
-}
-
-static struct tag_count *
-tally_all(const struct result_counts *c, const struct kn_tags *tags)
-{
-	struct tag_count *out = kn_calloc(tags->n + 1, sizeof(*out));
-	struct tally *of = kn_calloc(tags->n + 1, sizeof(*of));
-
-	for (size_t i = 0; i < tags->n_ids; i++) {
-		uint32_t id = tags->id[i];
-		uint32_t lead = id < c->n ? c->lead[id] : 0;
-
-		if (lead != 0)
-			tally_article(of, lead, tags->of + tags->first[i],
-			    tags->of + tags->first[i + 1]);
-	}
-	for (size_t i = 0; i < tags->n; i++)
-		out[i] = (struct tag_count){ of[i].articles, of[i].stories };
-	free(of);
-	return out;
-}
-
 enum kn_status
-result__tally(struct kn_result *r, const struct kn_tags *tags,
-    const struct tag_count **out, struct kn_err *err)
+result__tally(struct kn_result *r, struct kn_tags *tags,
+    const struct kn_tagged **out, struct kn_err *err)
 {
-	enum kn_status st = prepare(r, err);
+	struct result_tally *t = &r->tally;
+	enum kn_status st = kn_index_tags(r->ix, tags, err);
 
-	if (st != KN_OK)
-		return st;
-	if (r->counts->of == NULL ||
-	    r->counts->made != tags->made) {
-		free(r->counts->of);
-		r->counts->of = tally_all(r->counts, tags);
-		r->counts->made = tags->made;
+	if (st == KN_OK && (t->of == NULL || t->made != tags->made)) {
+		free(t->of);
+		st = kn_index_tags_of(r->ix, r->match, tags, &t->of, err);
+		t->made = tags->made;
 	}
-	*out = r->counts->of;
-	return KN_OK;
+	*out = t->of;
+	return st;
 }

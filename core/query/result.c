@@ -272,6 +272,7 @@ kn_result_free(struct kn_result *r)
 	kn_set_free(r->rows);
 	kn_set_free(r->extra);
 	result__counts_free(r->counts);
+	free(r->tally.of);
 	kn_map_free(r->mentions);
 	kn_set_free(r->read);
 	free(r->lead);

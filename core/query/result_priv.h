@@ -9,6 +9,12 @@
 
 #include "query_priv.h"
 
+/* Counts of every tag of the index. */
+struct result_tally {
+	struct kn_tagged *of;        /* NULL: not counted yet */
+	uint64_t made;          /* those tags: others have other numbers */
+};
+
 struct kn_result {
 	struct kn_index *ix;    /* borrowed */
 	struct kn_run_opts opts;
@@ -19,6 +25,7 @@ struct kn_result {
 				   known; NULL: not asked for yet */
 	size_t n_lead;
 	struct result_counts *counts;   /* count.c; NULL: not needed yet */
+	struct result_tally tally;
 	struct kn_map *mentions;        /* facets.c: within the result, by
 					   entity number; or NULL */
 	size_t n_stories;
@@ -75,13 +82,10 @@ enum kn_status result__count(struct kn_result *r, const struct kn_set *s,
     size_t *articles, size_t *stories, struct kn_err *err) KN_MUST_CHECK;
 void result__counts_free(struct result_counts *c);
 
-/* How many matching articles, and stories of them, have a tag. */
-struct tag_count {
-	uint32_t articles, stories;
-};
-/* The counts of each tag of the index, borrowed from the result. */
-enum kn_status result__tally(struct kn_result *r, const struct kn_tags *tags,
-    const struct tag_count **out, struct kn_err *err) KN_MUST_CHECK;
+/* The tags of the index, and how many matching articles, and stories of them,
+ * have each: borrowed from the result. */
+enum kn_status result__tally(struct kn_result *r, struct kn_tags *tags,
+    const struct kn_tagged **out, struct kn_err *err) KN_MUST_CHECK;
 
 /* ---- sort.c ------------------------------------------------------------ */
 

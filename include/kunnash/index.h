@@ -231,7 +231,7 @@ enum kn_status kn_index_rejects(struct kn_index *ix,
 struct kn_problem {
 	const char *problem;    /* stable name: "text", "hash", "fts", "span",
 	                         * "source", "database", "facet", "order",
-	                         * "column", "block" */
+	                         * "column", "tag", "block" */
 	const char *where;      /* path or table row */
 	const char *detail;     /* msgid */
 };

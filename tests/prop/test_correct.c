@@ -318,32 +318,70 @@ want_home(void *user, struct kn_str value, uint32_t entity,
 	return want_value(user, value, entity, articles, UINT64_MAX);
 }
 
-/* Every article with its tags; those of a story stand together. */
-static void
-read_tags(struct kn_index *ix, struct tagged *x)
+/* The tags of one article, by counting it alone. */
+static bool
+tag_article(void *user, uint32_t id)
+{
+	struct tagged *x = user;
+	struct kn_set *one = kn_set_new();
+	struct kn_tagged *count;
+	struct kn_tags tags;
+
+	kn_set_add(one, id);
+	assert_int_equal(kn_index_tags_of(x->ix, one, &tags, &count, NULL),
+	    KN_OK);
+	assert_true(tags.made == x->tags->made);
+	for (size_t i = 0; i < tags.n; i++) {
+		assert_true(count[i].articles < 2);
+		assert_int_equal(count[i].stories, count[i].articles);
+		if (count[i].articles > 0)
+			kn_set_add(x->got[i], id);
+	}
+	free(count);
+	kn_set_free(one);
+	return true;
+}
+
+/* The stories of a set. */
+static size_t
+stories_of(struct kn_index *ix, const struct kn_set *articles)
 {
 	struct kn_set *stories = kn_set_new();
 	struct kn_columns c;
-	uint32_t story = 0;
 
 	assert_int_equal(kn_index_columns(ix, &c, NULL), KN_OK);
-	for (size_t i = 0; i < x->tags->n_ids; i++) {
-		uint32_t id = x->tags->id[i];
-
-		assert_true(id < c.n);
-		if (c.lead[id] != story)
-			assert_false(kn_set_has(stories, c.lead[id]));
-		story = c.lead[id];
-		kn_set_add(stories, story);
-		for (uint32_t k = x->tags->first[i];
-		    k < x->tags->first[i + 1]; k++) {
-			struct kn_set *got = x->got[x->tags->of[k]];
-
-			assert_false(kn_set_has(got, id));
-			kn_set_add(got, id);
-		}
-	}
+	for (uint32_t id = 0; id < c.n; id++)
+		if (kn_set_has(articles, id))
+			kn_set_add(stories, c.lead[id]);
+	size_t n = kn_set_count(stories);
 	kn_set_free(stories);
+	return n;
+}
+
+/* The counts of every tag in a set. */
+static void
+hold_counts(struct tagged *x, const struct kn_set *articles, bool whole)
+{
+	struct kn_tagged *count;
+	struct kn_tags tags;
+
+	assert_int_equal(kn_index_tags_of(x->ix, articles, &tags, &count,
+	    NULL), KN_OK);
+	for (size_t i = 0; i < tags.n; i++) {
+		struct kn_set *both = kn_set_dup(x->want[i]);
+
+		kn_set_and(both, articles);
+		assert_int_equal(count[i].articles, kn_set_count(both));
+		assert_int_equal(count[i].stories, stories_of(x->ix, both));
+		if (whole) {
+			assert_int_equal(tags.tag[i].articles,
+			    count[i].articles);
+			assert_int_equal(tags.tag[i].stories,
+			    count[i].stories);
+		}
+		kn_set_free(both);
+	}
+	free(count);
 }
 
 static void
@@ -360,7 +398,9 @@ hold_tags(struct kn_index *ix)
 		x.got[i] = kn_set_new();
 		x.want[i] = kn_set_new();
 	}
-	read_tags(ix, &x);
+	struct kn_set *all, *some;
+	assert_int_equal(kn_index_all(ix, &all, NULL), KN_OK);
+	kn_set_each(all, tag_article, &x);
 	for (int type = 0; type < KN_TYPE_COUNT; type++) {
 		x.type = (enum kn_type)type;
 		assert_int_equal(kn_index_facet_each(ix, "entity", x.type,
@@ -371,6 +411,19 @@ hold_tags(struct kn_index *ix)
 	    &x, NULL), KN_OK);
 	for (size_t i = 0; i < tags.n; i++) {
 		same_set(x.got[i], x.want[i], tags.tag[i].id);
+		assert_true(i == 0 || tags.tag[i - 1].type <
+		    tags.tag[i].type || (tags.tag[i - 1].type ==
+		    tags.tag[i].type && strcmp(tags.tag[i - 1].id,
+		    tags.tag[i].id) < 0));
+	}
+	hold_counts(&x, all, true);
+	some = kn_set_dup(all);
+	kn_set_minus(some, x.want[0]);
+	hold_counts(&x, some, false);
+	hold_counts(&x, x.want[tags.n / 2], false);
+	kn_set_free(some);
+	kn_set_free(all);
+	for (size_t i = 0; i < tags.n; i++) {
 		kn_set_free(x.got[i]);
 		kn_set_free(x.want[i]);
 	}

@@ -63,6 +63,18 @@ static const struct {
 	    "day" },
 	{ "lead gone", "DELETE FROM per_article WHERE slot > 0",
 	    "column", "lead" },
+	{ "tags of articles gone", "DELETE FROM tag WHERE slot ="
+	    " (SELECT max(slot) FROM tag)", "tag", NULL },
+	{ "tags of articles", "UPDATE tag SET bytes = CAST(x'0100FF' ||"
+	    " substr(bytes, 4) AS BLOB) WHERE slot ="
+	    " (SELECT max(slot) FROM tag)", "tag", NULL },
+	{ "tags", "UPDATE tag SET bytes = CAST(substr(bytes, 1,"
+	    " length(bytes) - 1) || x'7F' AS BLOB) WHERE slot = 0", "tag",
+	    NULL },
+	{ "tags gone", "DELETE FROM tag WHERE slot = 0", "tag", NULL },
+	{ "order of tags", "UPDATE tag SET bytes = CAST(substr(bytes, 5, 4)"
+	    " || substr(bytes, 1, 4) || substr(bytes, 9) AS BLOB)"
+	    " WHERE slot = 4294967296", "tag", NULL },
 	{ "copies", "UPDATE story SET copies = copies + 1", "story",
 	    NULL },
 	{ "another leads", "UPDATE story SET lead = NULL WHERE id ="
