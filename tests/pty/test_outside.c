@@ -218,6 +218,27 @@ run_sql(const char *path, const char *sql)
 	kn_db_close(db);
 }
 
+/* Takes the lock that whoever writes the index has. */
+static int
+lock_index(const struct place *w)
+{
+	char lock[112];
+
+	snprintf(lock, sizeof(lock), "%s-lock", w->index);
+	int fd = open(lock, O_RDWR | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+	return fd;
+}
+
+/* The harness's processes have the file open too. */
+static void
+unlock_index(int fd)
+{
+	assert_int_equal(flock(fd, LOCK_UN), 0);
+	close(fd);
+}
+
 /* With another gazetteer it is made anew beside: what is read stays until the
  * new one is whole, and then the place in it. */
 static void
@@ -226,15 +247,16 @@ an_index_made_anew_takes_the_place(void **state)
 	struct place w = place_of(*state);
 
 	index_beside(&w);
+	run_sql(w.index,
+	    "UPDATE meta SET value = 'old' WHERE name = 'gazetteer'");
+	put_dated(&w, 15);
+	int fd = lock_index(&w);
 	start(&w);
 	pty_expect(w.r->p, "1/4");
 	pty_send(w.r->p, "j");
 	pty_expect(w.r->p, "2/4");
 	reader_settle(w.r);
-	run_sql(w.index,
-	    "UPDATE meta SET value = 'old' WHERE name = 'gazetteer'");
-	put_dated(&w, 15);
-	index_beside(&w);
+	unlock_index(fd);
 	pty_expect(w.r->p, "3/5");
 	reader_quit(w.r);
 }
@@ -270,13 +292,9 @@ static void
 another_writer_is_waited_for(void **state)
 {
 	struct place w = place_of(*state);
-	char lock[112];
 
 	index_beside(&w);
-	snprintf(lock, sizeof(lock), "%s-lock", w.index);
-	int fd = open(lock, O_RDWR | O_CLOEXEC);
-	assert_true(fd >= 0);
-	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+	int fd = lock_index(&w);
 	put_dated(&w, 15);
 	start(&w);
 	pty_expect(w.r->p, "1/4");
@@ -284,9 +302,7 @@ another_writer_is_waited_for(void **state)
 	assert_true(pty_find(w.r->p, "4 articles so far") >= 0);
 	pty_send(w.r->p, "j");
 	pty_expect(w.r->p, "2/4");
-	/* The harness's processes have the file open too. */
-	assert_int_equal(flock(fd, LOCK_UN), 0);
-	close(fd);
+	unlock_index(fd);
 	pty_expect(w.r->p, "3/5");
 	pty_expect_gone(w.r->p, "another process");
 	reader_quit(w.r);
