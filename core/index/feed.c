@@ -24,7 +24,7 @@
 #include "kunnash/mem.h"
 
 enum {
-	AHEAD_B = 8 * 1024 * 1024,      /* bytes of text in the queue */
+	AHEAD_B = 4 * 1024 * 1024,      /* bytes of text in the queue */
 	AHEAD_N = 1024,                 /* and items */
 	SPENT_N = 64,                   /* articles that go back at once */
 	BACK_N = 512,                   /* at most, while nobody reads */
@@ -34,7 +34,7 @@ enum {
 struct spent {
 	struct kn_doc *doc;
 	struct kn_found found;
-	struct kn_buf packed;
+	struct kn_buf packed, words;
 };
 
 struct feed {
@@ -94,6 +94,7 @@ release(struct spent *s, size_t n)
 		kn_doc_free(s[i].doc);
 		kn_found_dispose(&s[i].found);
 		kn_buf_dispose(&s[i].packed);
+		kn_buf_dispose(&s[i].words);
 	}
 }
 
@@ -129,6 +130,7 @@ feed__look(struct kn_extractor *x, struct index_packer *packer,
     struct index_new *a)
 {
 	kn_extractor_find(x, a->doc, &a->found);
+	index__words_cut(a->doc, &a->cut);
 	index__pack_text(packer, (struct kn_str){ a->doc->text,
 	    a->doc->n_b }, &a->packed);
 }
@@ -144,6 +146,7 @@ take_doc(void *user, struct kn_doc *doc)
 	guess__mark(f->guess, doc, &a->blocks);
 	a->sketch = doc->sketch;
 	kn_buf_init(&a->packed, 0);
+	kn_buf_init(&a->cut.words, 0);
 	item.known = known__has(f->known, doc);
 	if (!item.known)
 		feed__look(f->extractor, f->packer, a);
@@ -262,6 +265,7 @@ feed__dispose(struct feed_item *item)
 	kn_doc_free(item->article.doc);
 	kn_found_dispose(&item->article.found);
 	kn_buf_dispose(&item->article.packed);
+	kn_buf_dispose(&item->article.cut.words);
 	kn_buf_dispose(&item->dictionary);
 	free((char *)item->reject.path);
 	free((char *)item->reject.place);
@@ -279,7 +283,7 @@ feed__spend(struct feed *f, struct feed_item *item)
 		return;
 	}
 	f->spent[f->n_spent++] = (struct spent){ a->doc, a->found,
-		a->packed };
+		a->packed, a->cut.words };
 	kn_buf_dispose(&item->dictionary);
 	if (f->n_spent < SPENT_N)
 		return;

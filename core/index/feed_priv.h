@@ -37,7 +37,8 @@ struct feed;
 struct feed *feed__open(const struct kn_scan *scan, const size_t *sources,
     size_t n, const struct kn_gazetteer *gaz, const struct known *known,
     struct guess *guess, struct index_packer *packer);
-/* Looks into an article: names, quotes, meetings; and packs its text. */
+/* Looks into an article: names, quotes, meetings; packs its text, and cuts
+ * it into words. */
 void feed__look(struct kn_extractor *x, struct index_packer *packer,
     struct index_new *a);
 /* The next item, in the order of the sources; waits for it. */

@@ -2,9 +2,10 @@
  * fts.c: the FTS5 table of words: its tokenizer, and which words go in. In:
  * articles. Out: rows of `words` (title, body). The tokenizer is a thin
  * adapter over kn_tokens in the INDEX profile: one token a word, offsets of
- * the original; it is registered on every connection. On a writing one it
- * tells the vocabulary of every word that goes in or out, so that a text is
- * cut into words once.
+ * the original; it is registered on every connection. What an update writes
+ * was cut into words before, by the thread that reads (index__words_cut): to
+ * its connection a column is folded words, each with a newline behind it, and
+ * the vocabulary is told of every one that goes in or out.
  *
  * The rows of a batch are queued and written one after another at its end:
  * FTS5 gathers words in memory, but any statement between that may have to
@@ -57,80 +58,84 @@ index__word(struct kn_str folded)
 	return (struct kn_str){ folded.s, n };
 }
 
-/* Words on their way to the table, and to the vocabulary before. */
-enum { WORDS = 64, WORDS_B = 4 * INDEX_WORD_MAX_B };
+/* ---- the tokenizer ------------------------------------------------------ */
 
-struct words {
-	struct kn_str at[WORDS];
-	struct kn_span span[WORDS];
-	uint32_t hash[WORDS];
-	size_t n, n_b;
-	char bytes[WORDS_B];
-};
-
-static void
-tell_vocab(struct words *w, struct index_vocab *vocab)
-{
-	for (size_t i = 0; i < w->n; i++)
-		w->hash[i] = index__vocab_hash(vocab, w->at[i]);
-	for (size_t i = 0; i < w->n; i++)
-		index__vocab_glance(vocab, w->hash[i]);
-	for (size_t i = 0; i < w->n; i++)
-		index__vocab_word(vocab, w->at[i], w->hash[i]);
-}
+typedef int take_fn(void *ctx, int flags, const char *word, int n_b,
+    int start_b, int end_b);
 
 static int
-hand_on(struct words *w, struct index_vocab *vocab, void *ctx,
-    int (*take)(void *, int, const char *, int, int, int))
+cut(const char *text, size_t n_b, void *ctx, take_fn *take)
 {
+	struct kn_tokens *words = kn_tokens_new(KN_FOLD_INDEX, text, n_b);
+	struct kn_token word;
 	int rc = SQLITE_OK;
 
-	if (vocab != NULL)
-		tell_vocab(w, vocab);
-	for (size_t i = 0; i < w->n && rc == SQLITE_OK; i++)
-		rc = take(ctx, 0, w->at[i].s, (int)w->at[i].n,
-		    (int)w->span[i].start_b, (int)w->span[i].end_b);
-	w->n = w->n_b = 0;
+	while (rc == SQLITE_OK && kn_tokens_next(words, &word)) {
+		struct kn_str w = index__word(word.folded);
+
+		rc = take(ctx, 0, w.s, (int)w.n, (int)word.at.start_b,
+		    (int)word.at.end_b);
+	}
+	kn_tokens_free(words);
 	return rc;
 }
 
-static void
-add_word(struct words *w, struct kn_str word, struct kn_span at)
-{
-	char *to = w->bytes + w->n_b;
+/* So many words are looked at together, while memory is fetched for them. */
+enum { TOGETHER = 64 };
+#define WORD_END '\n'
 
-	if (word.n > 0)
-		memcpy(to, word.s, word.n);
-	w->n_b += word.n;
-	w->span[w->n] = at;
-	w->at[w->n++] = (struct kn_str){ to, word.n };
+/* Where they stood in the text is nothing that a contentless table keeps. */
+static int
+hand_on(struct index_vocab *vocab, const struct kn_str *word, size_t n,
+    void *ctx, take_fn *take)
+{
+	uint32_t hash[TOGETHER];
+	int rc = SQLITE_OK;
+
+	for (size_t i = 0; i < n; i++)
+		hash[i] = index__vocab_hash(vocab, word[i]);
+	for (size_t i = 0; i < n; i++)
+		index__vocab_glance(vocab, hash[i]);
+	for (size_t i = 0; i < n; i++)
+		index__vocab_word(vocab, word[i], hash[i]);
+	for (size_t i = 0; i < n && rc == SQLITE_OK; i++)
+		rc = take(ctx, 0, word[i].s, (int)word[i].n, 0, 0);
+	return rc;
+}
+
+static int
+take_cut(struct index_vocab *vocab, const char *text, size_t n_b, void *ctx,
+    take_fn *take)
+{
+	const char *end = text + n_b;
+	struct kn_str word[TOGETHER];
+	size_t n = 0;
+	int rc = SQLITE_OK;
+
+	while (text < end && rc == SQLITE_OK) {
+		const char *stop = memchr(text, WORD_END,
+		    (size_t)(end - text));
+
+		stop = stop == NULL ? end : stop;
+		word[n++] = (struct kn_str){ text, (size_t)(stop - text) };
+		text = stop + 1;
+		if (n < TOGETHER && text < end)
+			continue;
+		rc = hand_on(vocab, word, n, ctx, take);
+		n = 0;
+	}
+	return rc;
 }
 
 static int
 tokenize(Fts5Tokenizer *tok, void *ctx, int flags, const char *text, int n_b,
-    int (*take)(void *, int, const char *, int, int, int))
+    take_fn *take)
 {
-	struct kn_token word;
-	struct words all;
-	int rc = SQLITE_OK;
-
-	all.n = all.n_b = 0;
-	struct index_vocab *vocab = flags == FTS5_TOKENIZE_DOCUMENT ?
-	    tok->vocab : NULL;
-
 	if (text == NULL || n_b <= 0)
 		return SQLITE_OK;
-	struct kn_tokens *words = kn_tokens_new(KN_FOLD_INDEX, text,
-	    (size_t)n_b);
-	while (rc == SQLITE_OK && kn_tokens_next(words, &word)) {
-		struct kn_str w = index__word(word.folded);
-
-		if (all.n == WORDS || all.n_b + w.n > WORDS_B)
-			rc = hand_on(&all, vocab, ctx, take);
-		add_word(&all, w, word.at);
-	}
-	kn_tokens_free(words);
-	return rc != SQLITE_OK ? rc : hand_on(&all, vocab, ctx, take);
+	return tok->vocab != NULL && flags == FTS5_TOKENIZE_DOCUMENT ?
+	    take_cut(tok->vocab, text, (size_t)n_b, ctx, take) :
+	    cut(text, (size_t)n_b, ctx, take);
 }
 
 /* The documented way to FTS5's interface (fts5.html, section 7). */
@@ -216,15 +221,46 @@ index__fts_columns(const struct kn_doc *doc, struct kn_buf *title,
 
 /* ---- writing ----------------------------------------------------------- */
 
+static void
+cut_column(struct kn_str text, struct kn_buf *out)
+{
+	struct kn_tokens *words = kn_tokens_new(KN_FOLD_INDEX, text.s, text.n);
+	struct kn_token word;
+
+	while (kn_tokens_next(words, &word)) {
+		kn_buf_str(out, index__word(word.folded));
+		kn_buf_chr(out, WORD_END);
+	}
+	kn_tokens_free(words);
+}
+
+void
+index__words_cut(const struct kn_doc *doc, struct index_cut *out)
+{
+	struct kn_buf title, body;
+
+	kn_buf_init(&title, 0);
+	kn_buf_init(&body, 0);
+	index__fts_columns(doc, &title, &body);
+	kn_buf_init(&out->words, 0);
+	cut_column(kn_buf_get(&title), &out->words);
+	out->title_b = out->words.n;
+	cut_column(kn_buf_get(&body), &out->words);
+	kn_buf_dispose(&title);
+	kn_buf_dispose(&body);
+}
+
+/* A row to write; its columns are in the bytes of all. */
 struct op {
 	bool insert;            /* else delete */
 	uint32_t id;
-	struct kn_buf title, body;
+	size_t at, title_b, end;
 };
 
 struct index_words {
 	struct op *at;
 	size_t n, cap;
+	struct kn_buf bytes;
 	struct index_vocab *vocab;
 };
 
@@ -234,17 +270,8 @@ index__words_new(struct index_vocab *vocab)
 	struct index_words *w = kn_calloc(1, sizeof(*w));
 
 	w->vocab = vocab;
+	kn_buf_init(&w->bytes, 0);
 	return w;
-}
-
-static void
-clear(struct index_words *w)
-{
-	for (size_t i = 0; i < w->n; i++) {
-		kn_buf_dispose(&w->at[i].title);
-		kn_buf_dispose(&w->at[i].body);
-	}
-	w->n = 0;
 }
 
 void
@@ -252,35 +279,35 @@ index__words_free(struct index_words *w)
 {
 	if (w == NULL)
 		return;
-	clear(w);
+	kn_buf_dispose(&w->bytes);
 	free(w->at);
 	free(w);
 }
 
 static void
 queue(struct index_words *w, bool insert, uint32_t id,
-    const struct kn_doc *doc)
+    const struct index_cut *cut)
 {
+	size_t at = w->bytes.n;
+
+	kn_buf_str(&w->bytes, kn_buf_get(&cut->words));
 	w->at = kn_grow(w->at, &w->cap, w->n + 1, sizeof(*w->at));
-	struct op *op = &w->at[w->n++];
-	*op = (struct op){ .insert = insert, .id = id };
-	kn_buf_init(&op->title, 0);
-	kn_buf_init(&op->body, 0);
-	index__fts_columns(doc, &op->title, &op->body);
+	w->at[w->n++] = (struct op){ .insert = insert, .id = id, .at = at,
+		.title_b = cut->title_b, .end = w->bytes.n };
 }
 
 void
 index__words_insert(struct index_words *w, uint32_t id,
-    const struct kn_doc *doc)
+    const struct index_cut *cut)
 {
-	queue(w, true, id, doc);
+	queue(w, true, id, cut);
 }
 
 void
 index__words_delete(struct index_words *w, uint32_t id,
-    const struct kn_doc *doc)
+    const struct index_cut *cut)
 {
-	queue(w, false, id, doc);
+	queue(w, false, id, cut);
 }
 
 void
@@ -288,18 +315,20 @@ index__words_write(struct index_words *w, struct kn_db *db)
 {
 	for (size_t i = 0; i < w->n; i++) {
 		const struct op *op = &w->at[i];
+		const char *s = w->bytes.s + op->at;
 		struct kn_stmt *st = op->insert ?
 		    kn_db_stmt(db, "INSERT INTO words (rowid, title, body)"
 		    " VALUES (?1, ?2, ?3)") :
 		    kn_db_stmt(db, "INSERT INTO words (words, rowid, title,"
 		    " body) VALUES ('delete', ?1, ?2, ?3)");
 
-		if (w->vocab != NULL)
-			index__vocab_begin(w->vocab, op->insert);
+		index__vocab_begin(w->vocab, op->insert);
 		kn_bind_int(st, 1, op->id);
-		kn_bind_text(st, 2, kn_buf_get(&op->title));
-		kn_bind_text(st, 3, kn_buf_get(&op->body));
+		kn_bind_text(st, 2, (struct kn_str){ s, op->title_b });
+		kn_bind_text(st, 3, (struct kn_str){ s + op->title_b,
+		    op->end - op->at - op->title_b });
 		kn_run(st);
 	}
-	clear(w);
+	w->n = 0;
+	kn_buf_reset(&w->bytes);
 }

@@ -19,6 +19,7 @@
 
 #include "core/index/pack_text_priv.h"
 #include "core/index/block_priv.h"
+#include "core/index/fts_priv.h"
 #include "core/index/names_priv.h"
 
 /* ---- schema.c: tables, versions, meta --------------------------------- */
@@ -36,33 +37,6 @@ void index__meta_drop(struct kn_db *db, const char *name);
 /* Keys are stored as 64-bit integers. */
 int64_t index__key_int(struct kn_key key);
 struct kn_key index__int_key(int64_t v);
-
-/* ---- fts.c ----------------------------------------------------------------- */
-
-/* Registers the tokenizer with the connection. vocab, or NULL, is told of
- * every word that goes into the table or out of it. */
-struct index_vocab;
-void index__fts_register(struct kn_db *db, struct index_vocab *vocab);
-/* The connection's interface to FTS5, or NULL. */
-struct fts5_api *index__fts_api(struct kn_db *db);
-/* A word as it is indexed: its first INDEX_WORD_MAX_B bytes, which is as
- * long as a query; FTS5 would cut it elsewhere. */
-#define INDEX_WORD_MAX_B 1024
-struct kn_str index__word(struct kn_str folded);
-/* Title and body as they are indexed: content only. Both are appended to. */
-void index__fts_columns(const struct kn_doc *doc, struct kn_buf *title,
-    struct kn_buf *body);
-
-/* Rows of words to write, in order. */
-struct index_words;
-struct index_words *index__words_new(struct index_vocab *vocab);
-void index__words_free(struct index_words *w);
-void index__words_insert(struct index_words *w, uint32_t id,
-    const struct kn_doc *doc);
-/* doc must be what was inserted. */
-void index__words_delete(struct index_words *w, uint32_t id,
-    const struct kn_doc *doc);
-void index__words_write(struct index_words *w, struct kn_db *db);
 
 /* ---- facet.c --------------------------------------------------------------- */
 
@@ -202,6 +176,7 @@ struct index_new {
 	struct kn_sketch sketch;
 	struct index_blocks blocks;
 	struct kn_buf packed;           /* its text: pack_text.c */
+	struct index_cut cut;
 };
 /* Unlisted people of `found` get the corpus's numbers. */
 void index__put_article(struct index_put *p, uint32_t id, int64_t source,

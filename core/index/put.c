@@ -237,13 +237,16 @@ take_out(struct index_put *p, uint32_t id)
 	struct kn_doc *old = index__doc_load(p->db, id);
 	struct index_names names = index__put_names(p);
 	struct kn_found found = { 0 };
+	struct index_cut cut;
 
 	if (old == NULL) {
 		kn_db_fail(p->db, KN_CORRUPT, N_("%s is damaged"));
 		return;
 	}
 	index__found_load(&names, id, &found);
-	index__words_delete(p->words, id, old);
+	index__words_cut(old, &cut);
+	index__words_delete(p->words, id, &cut);
+	kn_buf_dispose(&cut.words);
 	struct index_facet_input in = facet_input(id, old, &found);
 	index__facets_remove(p->facets, &in);
 	index__tagger_drop(p->tagger, id, &found.mentions);
@@ -291,7 +294,7 @@ index__put_article(struct index_put *p, uint32_t id, int64_t source,
 	put_row(p, id, source, in, doc);
 	put_content(p, id, a);
 	index__blocks_put(p->db, id, &a->blocks);
-	index__words_insert(p->words, id, doc);
+	index__words_insert(p->words, id, &a->cut);
 	struct index_facet_input facets = facet_input(id, doc, &a->found);
 	index__facets_add(p->facets, &facets);
 	index__tagger_put(p->tagger, id, &a->found.mentions);

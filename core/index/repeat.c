@@ -55,8 +55,10 @@ put_again(struct mending *m, uint32_t id, struct index_new *a)
 	kn_buf_init(&a->packed, 0);
 	index__pack_text(m->packer, (struct kn_str){ doc->text, doc->n_b },
 	    &a->packed);
+	index__words_cut(doc, &a->cut);
 	index__put_article(&u->put, id, source_of(u->db, id), a, false);
 	kn_buf_dispose(&a->packed);
+	kn_buf_dispose(&a->cut.words);
 	kn_found_dispose(&a->found);
 }
 
