@@ -22,9 +22,10 @@
 
 enum {
 	LEAF_MAX = 512,         /* pairs */
+	LEAF_STEP = 64,         /* by so many a leaf gets room */
 	BODY_B = 8,             /* of a body, stored */
 	WRITE_B = 2 << 20,      /* bytes of a transaction */
-	KEEP_LEAVES = 8192,     /* in memory once all is stored: 64 MiB */
+	KEEP_LEAVES = 8192,     /* in memory once all is stored: some 48 MiB */
 };
 
 struct pair {
@@ -32,10 +33,12 @@ struct pair {
 	int64_t body;
 };
 
+/* Leaves are seven tenths full in the mean: room for all that one could hold
+ * would be a third of the memory. */
 struct leaf {
-	size_t n;
+	size_t n, cap;
 	bool dirty;
-	struct pair at[LEAF_MAX];
+	struct pair at[];
 };
 
 struct branch {
@@ -89,6 +92,21 @@ compare(struct pair a, struct pair b)
 	if (a.band != b.band)
 		return a.band < b.band ? -1 : 1;
 	return a.body < b.body ? -1 : a.body > b.body;
+}
+
+/* A leaf, or NULL, with room for so many pairs, and not for many more. */
+static struct leaf *
+leaf_fit(struct leaf *old, size_t n)
+{
+	size_t cap = (n + LEAF_STEP - 1) / LEAF_STEP * LEAF_STEP;
+	size_t was = old == NULL ? 0 : old->n;
+	struct leaf *leaf = kn_realloc(old, 1, sizeof(*leaf) +
+	    cap * sizeof(leaf->at[0]));
+
+	leaf->n = was;
+	leaf->cap = cap;
+	leaf->dirty = old != NULL && leaf->dirty;
+	return leaf;
 }
 
 /* ---- leaves ---------------------------------------------------------------- */
@@ -148,7 +166,7 @@ unpack_leaf(struct kn_str packed, struct leaf *leaf)
 	struct pair p = { 0, 0 };
 
 	leaf->n = 0;
-	while (in.at < in.end && !in.bad && leaf->n < LEAF_MAX) {
+	while (in.at < in.end && !in.bad && leaf->n < leaf->cap) {
 		struct pair last = p;
 
 		p.band += pack__get_long(&in);
@@ -186,9 +204,7 @@ leaf_of(struct index_bands *b, size_t i)
 		return br->leaf;
 	struct kn_stmt *st = kn_db_stmt(b->db,
 	    "SELECT bodies FROM band WHERE id = ?1");
-	br->leaf = kn_malloc(sizeof(*br->leaf));
-	br->leaf->n = 0;
-	br->leaf->dirty = false;
+	br->leaf = leaf_fit(NULL, LEAF_MAX);
 	kn_bind_int(st, 1, br->id);
 	bool good = kn_step(st) && unpack_leaf(kn_col_str(st, 0), br->leaf);
 	kn_reset(st);
@@ -196,6 +212,7 @@ leaf_of(struct index_bands *b, size_t i)
 		br->leaf->n = 0;
 		kn_db_fail(b->db, KN_CORRUPT, N_("%s is damaged"));
 	}
+	br->leaf = leaf_fit(br->leaf, br->leaf->n);
 	return br->leaf;
 }
 
@@ -377,12 +394,13 @@ index__bands_each(struct index_bands *b,
 static void
 split(struct index_bands *b, size_t i)
 {
-	struct leaf *old = b->at[i].leaf, *half = kn_malloc(sizeof(*half));
+	struct leaf *old = b->at[i].leaf, *half = leaf_fit(NULL, old->n / 2);
 
 	half->n = old->n / 2;
 	half->dirty = true;
 	old->n -= half->n;
 	memcpy(half->at, old->at + old->n, half->n * sizeof(*half->at));
+	b->at[i].leaf = leaf_fit(old, old->n);
 	branch_at(b, i + 1, half->at[0])->leaf = half;
 }
 
@@ -395,14 +413,15 @@ index__bands_add(struct index_bands *b, uint64_t band, int64_t body)
 	if (b->n == 0) {
 		struct branch *br = branch_at(b, 0, p);
 
-		br->leaf = kn_malloc(sizeof(*br->leaf));
-		br->leaf->n = 0;
+		br->leaf = leaf_fit(NULL, 0);
 	}
 	size_t i = leaf_for(b, p);
 	struct leaf *leaf = leaf_of(b, i);
 	size_t at = in_leaf(leaf, p);
 	if (at < leaf->n && compare(leaf->at[at], p) == 0)
 		return;
+	if (leaf->n == leaf->cap)
+		leaf = b->at[i].leaf = leaf_fit(leaf, leaf->n + 1);
 	memmove(leaf->at + at + 1, leaf->at + at,
 	    (leaf->n - at) * sizeof(*leaf->at));
 	leaf->at[at] = p;
@@ -528,11 +547,13 @@ store(struct index_bands *b, struct branch *br, struct kn_buf *packed)
 size_t
 index__bands_size_b(const struct index_bands *b)
 {
-	size_t leaves = 0;
+	size_t n_b = b->cap * sizeof(*b->at);
 
 	for (size_t i = 0; i < b->n; i++)
-		leaves += b->at[i].leaf != NULL;
-	return b->cap * sizeof(*b->at) + leaves * sizeof(struct leaf);
+		if (b->at[i].leaf != NULL)
+			n_b += sizeof(struct leaf) +
+			    b->at[i].leaf->cap * sizeof(struct pair);
+	return n_b;
 }
 
 void
