@@ -127,6 +127,35 @@ page_down(struct fixture *f)
 	assert_true(kn_pane_act(f->reader, KN_ACT_PAGE_DOWN, KN_LIT("")));
 }
 
+/* An update may wait for its turn; a row of an article that it took away asks
+ * for it, and says nothing. */
+static void
+a_row_that_is_gone_asks_for_the_update(void **state)
+{
+	struct fixture *f = *state;
+	struct kn_pane *list = kn_pane_list_new(f->model);
+	char path[160];
+
+	list->at = (struct kn_rect){ 1, 0, 58, 20 };
+	list->ops->draw(list, f->grid, list->at, true);
+	assert_false(f->model->overtaken);
+	snprintf(path, sizeof(path), "%s/c.txt", f->corpus);
+	assert_int_equal(unlink(path), 0);
+	update(f);
+	/* What the list had at hand is good still. */
+	list->ops->draw(list, f->grid, list->at, true);
+	assert_false(f->model->overtaken);
+	f->model->notes_serial++;
+	list->ops->draw(list, f->grid, list->at, true);
+	assert_true(f->model->overtaken);
+	assert_int_equal(f->model->notice.n, 0);
+	kn_model_refresh(f->model);
+	list->ops->draw(list, f->grid, list->at, true);
+	assert_false(f->model->overtaken);
+	assert_int_equal(kn_result_rows(f->model->result), 1);
+	kn_pane_close(list);
+}
+
 /* Articles that come while one is read do not move the reader. */
 static void
 stays_when_the_index_changes(void **state)
@@ -325,6 +354,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+		T(a_row_that_is_gone_asks_for_the_update),
 		T(stays_when_the_index_changes),
 		T(is_not_taken_to_another_article),
 		T(is_not_saved_for_another_article),
