@@ -48,16 +48,25 @@ narrow(struct picker *p)
 	p->row = p->top = 0;
 }
 
+/* Whether two rows are of the same thing. */
+static bool
+same_thing(const struct pick_row *a, const struct pick_row *b)
+{
+	if (a->entity != UINT32_MAX || b->entity != UINT32_MAX)
+		return a->entity == b->entity;
+	return strcmp(a->value, b->value) == 0;
+}
+
 /* Fetches the counts under the current filter; the cursor keeps its row. */
 static void
 fetch(struct picker *p)
 {
 	struct kn_model *m = p->base.model;
-	char *at = p->row < p->n_shown ?
-	    kn_strdup(p->rows.at[p->shown[p->row]].value) : NULL;
+	struct pick_rows old = p->rows;
+	const struct pick_row *at = p->row < p->n_shown ?
+	    &old.at[p->shown[p->row]] : NULL;
 	struct kn_err err;
 
-	pick__dispose(&p->rows);
 	if (pick__fetch(m, p->kind, &p->rows, &err) != KN_OK)
 		kn_model_notice_err(m, &err);
 	p->shown = kn_realloc(p->shown, p->rows.n + 1, sizeof(*p->shown));
@@ -66,9 +75,9 @@ fetch(struct picker *p)
 	if (m->result != NULL)
 		narrow(p);
 	for (size_t i = 0; at != NULL && i < p->n_shown; i++)
-		if (strcmp(p->rows.at[p->shown[i]].value, at) == 0)
+		if (same_thing(&p->rows.at[p->shown[i]], at))
 			p->row = i;
-	free(at);
+	pick__dispose(&old);
 }
 
 /* ---- drawing ------------------------------------------------------------------ */
@@ -156,6 +165,7 @@ draw_row(struct picker *p, struct kn_grid *g, struct kn_rect r, size_t i)
 
 	if (row->uncounted)
 		pick__count(p->base.model, row);
+	pick__name(p->base.model, row);
 	kn_grid_fill(g, rtl ? r.x + r.w - 1 : r.x, r.y, 1, mark(p, row),
 	    (struct kn_style){ KN_ROLE_META, 0 });
 	if (stacked)
@@ -283,7 +293,8 @@ use(struct picker *p, enum how how)
 		fetch(p);
 	if (p->row >= p->n_shown)
 		return false;
-	const struct pick_row *row = &p->rows.at[p->shown[p->row]];
+	struct pick_row *row = &p->rows.at[p->shown[p->row]];
+	pick__name(m, row);
 	struct kn_query *q = wanted(p, row, how);
 	return row->id[0] != '\0' ? kn_model_use_saved(m, row->id, q) :
 	    kn_model_set_filter(m, q, true) == KN_OK;

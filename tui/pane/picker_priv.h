@@ -11,7 +11,8 @@ struct pick_kind;
 
 struct pick_row {
 	char *value;            /* of the condition; of a saved filter: it */
-	char *label, *other;    /* its name, and another one or "" */
+	char *label, *other;    /* its name, and another one or ""; NULL of an
+				   entity that was not looked at yet */
 	/* Of a saved filter its id, and since when something is new to it. */
 	char id[37], since[KN_MOMENT_LEN + 1];
 	uint32_t entity;        /* or UINT32_MAX */
@@ -41,6 +42,9 @@ const struct pick_kind *pick__kind(enum kn_pick kind);
 enum kn_status pick__fetch(struct kn_model *m, const struct pick_kind *kind,
     struct pick_rows *out, struct kn_err *err) KN_MUST_CHECK;
 void pick__dispose(struct pick_rows *rows);
+/* Names the entity of a row: of thirty thousand people only those that are
+ * looked at are read. */
+void pick__name(struct kn_model *m, struct pick_row *row);
 /* Runs the saved filter of a row that is uncounted: only those that are looked
  * at are. */
 void pick__count(struct kn_model *m, struct pick_row *row);

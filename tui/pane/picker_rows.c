@@ -16,6 +16,7 @@
 #include "kunnash/filters.h"
 #include "kunnash/fold.h"
 #include "kunnash/mem.h"
+#include "kunnash/set.h"
 #include "kunnash/timeline.h"
 #include "tui/pane/annot.h"
 #include "tui/pane/chip.h"
@@ -61,15 +62,25 @@ other_name(const struct kn_model *m, const struct kn_entity *e)
 	    other;
 }
 
-static void
-add_entity(struct kn_model *m, uint32_t number, uint64_t stories,
-    struct pick_rows *out)
+void
+pick__name(struct kn_model *m, struct pick_row *row)
 {
-	const struct kn_entity *e = kn_index_entity(kn_model_index(m), number);
+	if (row->label != NULL)
+		return;
+	const struct kn_entity *e = kn_index_entity(kn_model_index(m),
+	    row->entity);
 
-	if (e != NULL)
-		add(out, e->id, kn_lang_label(e, m->locale.lang),
-		    other_name(m, e), stories)->entity = number;
+	/* It was one when it was counted. */
+	row->value = kn_strdup(e == NULL ? "" : e->id);
+	row->label = kn_strdup(e == NULL ? "" :
+	    kn_lang_label(e, m->locale.lang));
+	row->other = kn_strdup(e == NULL ? "" : other_name(m, e));
+}
+
+static void
+add_entity(uint32_t number, uint64_t stories, struct pick_rows *out)
+{
+	add(out, NULL, NULL, NULL, stories)->entity = number;
 }
 
 struct number_search {
@@ -114,7 +125,7 @@ add_excluded(struct kn_model *m, const struct pick_kind *kind,
 		    chip.value, false, number_found, &s, NULL) == KN_OK &&
 		    s.number != UINT32_MAX &&
 		    kn_model_run(m, q, &r, NULL) == KN_OK)
-			add_entity(m, s.number, kn_result_stories(r), out);
+			add_entity(s.number, kn_result_stories(r), out);
 		kn_result_free(r);
 		kn_query_free(q);
 	}
@@ -131,7 +142,7 @@ entities(struct kn_model *m, const struct pick_kind *kind,
 	    err);
 
 	for (size_t i = 0; st == KN_OK && i < n; i++)
-		add_entity(m, rows[i].entity, rows[i].stories, out);
+		add_entity(rows[i].entity, rows[i].stories, out);
 	free(rows);
 	if (st == KN_OK)
 		add_excluded(m, kind, out);
@@ -382,21 +393,30 @@ pick__fetch(struct kn_model *m, const struct pick_kind *kind,
 
 /* ---- what is typed ---------------------------------------------------------------------- */
 
-struct matching {
-	const struct pick_rows *rows;
-	bool *match;            /* by row */
-};
-
 static bool
 note_match(void *user, uint32_t number, const struct kn_entity *e)
 {
-	struct matching *x = user;
+	struct kn_set *named = user;
 
 	(void)e;
-	for (size_t i = 0; i < x->rows->n; i++)
-		if (x->rows->at[i].entity == number)
-			x->match[i] = true;
+	kn_set_add(named, number);
 	return true;
+}
+
+/* The rows of entities that have such a name. */
+static void
+match_entities(struct kn_model *m, const struct pick_kind *kind,
+    const struct pick_rows *rows, struct kn_str typed, bool *match)
+{
+	struct kn_set *named = kn_set_new();
+	struct kn_err err;
+
+	if (kn_index_entity_lookup(kn_model_index(m), kind->type, typed, true,
+	    note_match, named, &err) != KN_OK && err.status != KN_NOT_FOUND)
+		kn_model_notice_err(m, &err);
+	for (size_t i = 0; i < rows->n; i++)
+		match[i] = kn_set_has(named, rows->at[i].entity);
+	kn_set_free(named);
 }
 
 static bool
@@ -428,17 +448,12 @@ void
 pick__match(struct kn_model *m, const struct pick_kind *kind,
     const struct pick_rows *rows, struct kn_str typed, bool *match)
 {
-	struct matching x = { rows, match };
-	struct kn_err err;
-
 	if (typed.n == 0) {
 		for (size_t i = 0; i < rows->n; i++)
 			match[i] = true;
 	} else if (kind->type == KN_TYPE_COUNT) {
 		match_text(rows, typed, match);
-	} else if (kn_index_entity_lookup(kn_model_index(m), kind->type,
-	    typed, true, note_match, &x, &err) != KN_OK &&
-	    err.status != KN_NOT_FOUND) {
-		kn_model_notice_err(m, &err);
+	} else {
+		match_entities(m, kind, rows, typed, match);
 	}
 }

@@ -128,8 +128,10 @@ try_all(struct fixture *f)
 			filter(f, filters[i]);
 			assert_int_equal(pick__fetch(f->r.model,
 			    pick__kind(what), &rows, NULL), KN_OK);
-			for (size_t n = 0; n < rows.n; n++)
+			for (size_t n = 0; n < rows.n; n++) {
+				pick__name(f->r.model, &rows.at[n]);
 				try_row(f, filters[i], what, n, &rows.at[n]);
+			}
 			n_tried += rows.n;
 			pick__dispose(&rows);
 		}
@@ -171,6 +173,7 @@ left_out_is_gone(void **state)
 		    &rows, NULL), KN_OK);
 		if (rows.n == 0)
 			continue;
+		pick__name(m, &rows.at[0]);
 		pick(f, (enum kn_pick)k, 0);
 		act(f, KN_ACT_OPEN);
 		size_t with = kn_result_articles(m->result);
@@ -186,6 +189,8 @@ left_out_is_gone(void **state)
 		assert_int_equal(pick__fetch(m, pick__kind((enum kn_pick)k),
 		    &rows, NULL), KN_OK);
 		size_t i = 0;
+		for (size_t n = 0; n < rows.n; n++)
+			pick__name(m, &rows.at[n]);
 		while (i < rows.n && strcmp(rows.at[i].value, value) != 0)
 			i++;
 		free(value);
