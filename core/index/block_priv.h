@@ -121,7 +121,7 @@ void line__store_all(struct kn_db *db, struct block_count *c);
  */
 struct line_sieve;
 enum { LINE_MANY = 15 };
-/* What is stored, read as it is asked for; NULL: nothing. */
+/* What is stored, read as it is asked for; NULL: nothing, or not all. */
 struct line_sieve *line__sieve_open(struct kn_db *db);
 void line__sieve_free(struct line_sieve *s);
 /* Whether so many more lines leave it good for anything. */

@@ -135,9 +135,12 @@ empty_sieve(struct kn_db *db, size_t lines)
 struct line_sieve *
 line__sieve_open(struct kn_db *db)
 {
-	struct kn_stmt *st = kn_db_stmt(db,
-	    "SELECT max(slot) + 1 FROM line_sieve");
-	size_t n = kn_step(st) ? (size_t)kn_col_int(st, 0) : 0;
+	/* Room is made for rows that there are, not for what one says. */
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT count(*), min(slot),"
+	    " max(slot) FROM line_sieve");
+	size_t n = kn_step(st) && kn_col_int(st, 1) == 0 &&
+	    kn_col_int(st, 2) == kn_col_int(st, 0) - 1 ?
+	    (size_t)kn_col_int(st, 0) : 0;
 
 	kn_reset(st);
 	if (n == 0)

@@ -358,6 +358,23 @@ a_check_tells_what_does_not_fit(void **state)
 	}
 }
 
+/* A row that claims to be the millionth of a million makes no room for them:
+ * lines are counted anew. */
+static void
+a_sieve_with_holes_is_none(void **state)
+{
+	struct corpus *c = *state;
+
+	for (unsigned n = 0; n + 1 < ENOUGH; n++)
+		write_one(c, n, n, "", "", furniture);
+	corpus_update(c);
+	corpus_sql(c, "UPDATE line_sieve SET slot = 1 << 40 WHERE slot ="
+	    " (SELECT max(slot) FROM line_sieve)");
+	write_one(c, ENOUGH - 1, ENOUGH - 1, "", "", furniture);
+	corpus_update(c);
+	assert_counts(c, ENOUGH, 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, corpus_setup, \
 	corpus_teardown)
 
@@ -375,6 +392,7 @@ main(void)
 		TEST(it_says_in_how_many_stories),
 		TEST(a_stopped_run_is_made_good),
 		TEST(a_check_tells_what_does_not_fit),
+		TEST(a_sieve_with_holes_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
