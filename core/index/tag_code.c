@@ -120,9 +120,17 @@ tag__unpack(const unsigned char **p, const unsigned char *end,
     struct tag_list *out)
 {
 	struct unpack in = { .at = *p, .end = end };
+	uint32_t two;
 
-	out->n_one = pack__get(&in);
-	uint32_t two = pack__get(&in);
+	if (end - *p >= 2 && (*p)[0] < 0x80 && (*p)[1] < 0x80) {
+		/* As nearly all are. */
+		out->n_one = (*p)[0];
+		two = (*p)[1];
+		in.at += 2;
+	} else {
+		out->n_one = pack__get(&in);
+		two = pack__get(&in);
+	}
 	out->n_two = two >> 1;
 	out->n_four = (two & 1) != 0 ? pack__get(&in) : 0;
 	size_t left = (size_t)(end - in.at);

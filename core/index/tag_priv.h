@@ -122,6 +122,7 @@ struct index_tags {
 	struct kn_arena *arena;
 	struct kn_tag *tag;             /* by type and id */
 	size_t n, cap;
+	size_t of_type[KN_TYPE_COUNT + 1];
 	uint32_t *tag_of;               /* by code; UINT32_MAX: none */
 	size_t n_codes;
 	struct tag_chunk **chunk;       /* NULL: not read yet */

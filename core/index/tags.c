@@ -359,6 +359,19 @@ make_tags(struct kn_index *ix, struct index_tags **out, struct kn_err *err)
 
 /* ---- asked for ------------------------------------------------------------------- */
 
+/* Where the tags of each type begin. */
+static void
+find_types(struct index_tags *t)
+{
+	size_t i = 0;
+
+	for (int type = 0; type <= KN_TYPE_COUNT; type++) {
+		while (i < t->n && (int)t->tag[i].type < type)
+			i++;
+		t->of_type[type] = i;
+	}
+}
+
 /* The tags as they are now. */
 static enum kn_status
 renew(struct kn_index *ix, struct kn_err *err)
@@ -383,6 +396,7 @@ renew(struct kn_index *ix, struct kn_err *err)
 		index__tags_free(fresh);
 		return st;
 	}
+	find_types(fresh);
 	index__tags_free(ix->tags);
 	ix->tags = fresh;
 	return KN_OK;
@@ -391,14 +405,8 @@ renew(struct kn_index *ix, struct kn_err *err)
 static void
 give(const struct index_tags *t, struct kn_tags *out)
 {
-	size_t i = 0;
-
 	*out = (struct kn_tags){ .tag = t->tag, .n = t->n, .made = t->made };
-	for (int type = 0; type <= KN_TYPE_COUNT; type++) {
-		while (i < t->n && (int)t->tag[i].type < type)
-			i++;
-		out->of_type[type] = i;
-	}
+	memcpy(out->of_type, t->of_type, sizeof(out->of_type));
 }
 
 enum kn_status
