@@ -6,6 +6,11 @@
  * Articles are counted one after the other, tag by tag, straight from what is
  * packed. That is the stories, too, where an article is the only one of its
  * own; what the others have in common is counted apart and taken away.
+ *
+ * Of a set that lacks few articles it is what these have that is counted, and
+ * taken away from what the whole corpus has: an article is one less for each
+ * of its tags, and its story is lost to those that none of its members in the
+ * set has. What costs less is chosen.
  */
 #include "core/index/tag_priv.h"
 
@@ -28,10 +33,13 @@ struct count {
 				   story */
 	uint32_t *mark;         /* by code: the last story */
 	unsigned char *met;     /* by lead: its story is in `together` */
-	uint32_t *together;     /* articles, the leads of more than one; each
-				   story ends with 0 */
+	uint32_t *together;     /* the articles of stories that are gone
+				   through; each story ends with 0 */
 	size_t n_together, cap_together;
-	uint32_t left;          /* steps along stories: a damaged one ends */
+	size_t left;            /* steps along stories: a damaged one ends */
+	/* Of the whole without the rest: has and again are of articles that
+	 * are not in the set, and of stories that it has lost. */
+	unsigned char *in;      /* by id: is in the set */
 };
 
 /* The chunk of an article, read when it is first asked for; or NULL. */
@@ -77,6 +85,14 @@ count_article(struct count *x, const struct tag_list *list)
 		has[four_bytes(list->four + 4 * i)]++;
 }
 
+static void
+list_id(struct count *x, uint32_t id)
+{
+	x->together = kn_grow(x->together, &x->cap_together,
+	    x->n_together + 1, sizeof(*x->together));
+	x->together[x->n_together++] = id;
+}
+
 /* Lists the articles of a story that are in the set, unless they are listed;
  * one alone is not. */
 static void
@@ -88,17 +104,13 @@ list_story(struct count *x, uint32_t lead)
 		return;
 	x->met[lead] = 1;
 	for (uint32_t id = lead; id != 0 && x->left > 0;
-	    id = x->c->next[id], x->left--) {
-		if (!kn_set_has(x->articles, id))
-			continue;
-		x->together = kn_grow(x->together, &x->cap_together,
-		    x->n_together + 2, sizeof(*x->together));
-		x->together[x->n_together++] = id;
-	}
+	    id = x->c->next[id], x->left--)
+		if (kn_set_has(x->articles, id))
+			list_id(x, id);
 	if (x->n_together < n + 2)
 		x->n_together = n;
 	else
-		x->together[x->n_together++] = 0;
+		list_id(x, 0);
 }
 
 static void
@@ -151,18 +163,24 @@ fetch(const struct count *x, uint32_t id)
 }
 
 static void
+fetch_ahead(const struct count *x, size_t i)
+{
+	uint32_t then = i + AHEAD < x->n_together ? x->together[i + AHEAD] : 0;
+
+	if (then != 0 && then / TAG_CHUNK < x->t->n_chunks &&
+	    x->t->chunk[then / TAG_CHUNK] != NULL)
+		fetch(x, then);
+}
+
+static void
 count_stories(struct count *x)
 {
 	uint32_t story = 1;
 
 	for (size_t i = 0; i < x->n_together; i++) {
 		uint32_t id = x->together[i];
-		uint32_t then = i + AHEAD < x->n_together ?
-		    x->together[i + AHEAD] : 0;
 
-		if (then != 0 && then / TAG_CHUNK < x->t->n_chunks &&
-		    x->t->chunk[then / TAG_CHUNK] != NULL)
-			fetch(x, then);
+		fetch_ahead(x, i);
 		if (id == 0)
 			story++;
 		else
@@ -170,31 +188,165 @@ count_stories(struct count *x)
 	}
 }
 
+static struct kn_tagged *
+count_listed(struct count *x)
+{
+	const struct index_tags *t = x->t;
+	struct kn_tagged *out = kn_calloc(t->n + 1, sizeof(*out));
+
+	x->left = x->c->n + 1;
+	kn_set_each_many(x->articles, count_many, x);
+	count_stories(x);
+	for (size_t i = 0; i < t->n_codes; i++)
+		if (t->tag_of[i] < t->n)
+			out[t->tag_of[i]] = (struct kn_tagged){
+				.articles = x->has[i],
+				.stories = x->has[i] - (x->again[i] <
+				    x->has[i] ? x->again[i] : x->has[i]) };
+	return out;
+}
+
+/* ---- the whole without the rest ------------------------------------------- */
+
+static void
+take_in(void *user, const uint32_t *ids, size_t n)
+{
+	struct count *x = user;
+
+	for (size_t i = 0; i < n; i++)
+		if (ids[i] < x->c->n)
+			x->in[ids[i]] = 1;
+}
+
+/* Lists the members of a story that are in the set, or those that are not. */
+static void
+list_members(struct count *x, uint32_t lead, unsigned char in)
+{
+	for (uint32_t id = lead; id != 0 && x->left > 0;
+	    id = x->c->next[id], x->left--)
+		if (x->in[id] == in)
+			list_id(x, id);
+}
+
+/* Lists the stories that have an article which is not in the set, of each
+ * those first that are; false when there is more to list than `most`. */
+static bool
+list_rest(struct count *x, size_t most)
+{
+	const struct kn_columns *c = x->c;
+
+	x->in = kn_calloc(c->n + 1, sizeof(*x->in));
+	kn_set_each_many(x->articles, take_in, x);
+	x->left = 2 * c->n + 1;
+	for (size_t id = 0; id < c->n && x->n_together <= most; id++) {
+		uint32_t lead = c->lead[id];
+
+		if (lead == 0 || x->in[id] || x->met[lead])
+			continue;
+		x->met[lead] = 1;
+		list_members(x, lead, 1);
+		list_members(x, lead, 0);
+		list_id(x, 0);
+	}
+	if (x->n_together <= most)
+		return true;
+	memset(x->met, 0, c->n);
+	x->n_together = 0;
+	return false;
+}
+
+/* What a member has that is in the set is only marked. */
+static void
+lose(struct count *x, uint32_t code, uint32_t story, uint32_t lost)
+{
+	x->has[code] += lost;
+	x->again[code] += lost & (x->mark[code] != story);
+	x->mark[code] = story;
+}
+
+static void
+lose_article(struct count *x, uint32_t id, uint32_t story)
+{
+	struct tag_list list = tag__list(chunk_of(x, id), id);
+	uint32_t lost = !x->in[id];
+
+	for (size_t i = 0; i < list.n_one; i++)
+		lose(x, list.one[i], story, lost);
+	for (size_t i = 0; i < list.n_two; i++)
+		lose(x, two_bytes(list.two + 2 * i), story, lost);
+	for (size_t i = 0; i < list.n_four; i++)
+		lose(x, four_bytes(list.four + 4 * i), story, lost);
+}
+
+static uint32_t
+without(uint32_t whole, uint32_t lost)
+{
+	return whole - (lost < whole ? lost : whole);
+}
+
+static struct kn_tagged *
+count_rest(struct count *x)
+{
+	const struct index_tags *t = x->t;
+	struct kn_tagged *out = kn_calloc(t->n + 1, sizeof(*out));
+	uint32_t story = 1;
+
+	for (size_t i = 0; i < x->n_together; i++) {
+		fetch_ahead(x, i);
+		if (x->together[i] == 0)
+			story++;
+		else
+			lose_article(x, x->together[i], story);
+	}
+	for (size_t i = 0; i < t->n_codes; i++) {
+		uint32_t k = t->tag_of[i];
+
+		if (k < t->n)
+			out[k] = (struct kn_tagged){
+				.articles = without(t->tag[k].articles,
+				    x->has[i]),
+				.stories = without(t->tag[k].stories,
+				    x->again[i]) };
+	}
+	return out;
+}
+
+/* ---- both ----------------------------------------------------------------- */
+
+/* A story that is listed costs one more than its members: they are marked,
+ * and those of the set are only counted. */
+static bool
+rest_is_less(struct count *x, enum tag_way way)
+{
+	size_t n = kn_set_count(x->articles);
+
+	if (way == TAG_WAY_LISTED)
+		return false;
+	if (way == TAG_WAY_REST)
+		return list_rest(x, SIZE_MAX);
+	return n >= x->c->n / 2 && list_rest(x, n);
+}
+
 struct kn_tagged *
 tag__count(struct index_tags *t, struct kn_db *db,
-    const struct kn_columns *columns, const struct kn_set *articles)
+    const struct kn_columns *columns, const struct kn_set *articles,
+    enum tag_way way)
 {
 	size_t n = t->n_codes + 1;
 	struct count x = { .t = t, .db = db, .c = columns,
-		.articles = articles, .left = (uint32_t)columns->n + 1 };
-	struct kn_tagged *out = kn_calloc(t->n + 1, sizeof(*out));
+		.articles = articles };
 
 	x.has = kn_calloc(n, sizeof(*x.has));
 	x.again = kn_calloc(n, sizeof(*x.again));
 	x.mark = kn_calloc(n, sizeof(*x.mark));
 	x.met = kn_calloc(columns->n + 1, 1);
-	kn_set_each_many(articles, count_many, &x);
-	count_stories(&x);
-	for (size_t i = 0; i < t->n_codes; i++)
-		if (t->tag_of[i] < t->n)
-			out[t->tag_of[i]] = (struct kn_tagged){
-				.articles = x.has[i],
-				.stories = x.has[i] - (x.again[i] <
-				    x.has[i] ? x.again[i] : x.has[i]) };
+	struct kn_tagged *out = rest_is_less(&x, way) ? count_rest(&x) :
+	    count_listed(&x);
 	free(x.has);
 	free(x.again);
 	free(x.mark);
 	free(x.met);
 	free(x.together);
+	free(x.in);
 	return out;
 }

@@ -108,6 +108,15 @@ bool index__tags_agree(const struct index_names *names);
 /* ---- tags.c ---------------------------------------------------------------- */
 
 void index__tags_free(struct index_tags *tags);
+/* By the articles of the set, or by what the whole has without the others;
+ * the counts are the same. */
+enum tag_way { TAG_WAY_CHEAPER, TAG_WAY_LISTED, TAG_WAY_REST };
+/* kn_index_tags_of() in one of them. */
+struct kn_tags;
+struct kn_tagged;
+enum kn_status index__tags_of(struct kn_index *ix,
+    const struct kn_set *articles, enum tag_way way, struct kn_tags *out,
+    struct kn_tagged **count, struct kn_err *err) KN_MUST_CHECK;
 
 /* ---- column.c -------------------------------------------------------------- */
 
@@ -129,9 +138,11 @@ struct index_tags {
 	size_t n_chunks;
 };
 /* How many articles of the set, and stories of them, have each tag. Chunks
- * that are needed are read from db. */
+ * that are needed are read from db. All but TAG_WAY_LISTED need the counts of
+ * the whole in t. */
 struct kn_columns;
 struct kn_tagged *tag__count(struct index_tags *t, struct kn_db *db,
-    const struct kn_columns *columns, const struct kn_set *articles);
+    const struct kn_columns *columns, const struct kn_set *articles,
+    enum tag_way way);
 
 #endif

@@ -327,7 +327,8 @@ count_whole(struct kn_index *ix, struct index_tags *t, struct kn_err *err)
 		kn_set_free(all);
 		return st;
 	}
-	struct kn_tagged *count = tag__count(t, ix->db, &c, all);
+	struct kn_tagged *count = tag__count(t, ix->db, &c, all,
+	    TAG_WAY_LISTED);
 	for (size_t i = 0; i < t->n; i++) {
 		t->tag[i].articles = count[i].articles;
 		t->tag[i].stories = count[i].stories;
@@ -426,7 +427,7 @@ kn_index_tags(struct kn_index *ix, struct kn_tags *out, struct kn_err *err)
  * index; NULL in *count when not. */
 static enum kn_status
 count_once(struct kn_index *ix, const struct kn_set *articles,
-    struct kn_tagged **count, struct kn_err *err)
+    enum tag_way way, struct kn_tagged **count, struct kn_err *err)
 {
 	struct kn_columns c;
 	enum kn_status st = kn_index_columns(ix, &c, err);
@@ -440,7 +441,7 @@ count_once(struct kn_index *ix, const struct kn_set *articles,
 	index__begin(ix);
 	if (ix->tags->published ==
 	    (uint64_t)index__meta_int(ix->db, "published", 0))
-		*count = tag__count(ix->tags, ix->db, &c, articles);
+		*count = tag__count(ix->tags, ix->db, &c, articles, way);
 	st = index__end(ix, err);
 	if (st != KN_OK) {
 		/* A chunk may be among what was read that is none. */
@@ -453,13 +454,15 @@ count_once(struct kn_index *ix, const struct kn_set *articles,
 }
 
 enum kn_status
-kn_index_tags_of(struct kn_index *ix, const struct kn_set *articles,
-    struct kn_tags *out, struct kn_tagged **count, struct kn_err *err)
+index__tags_of(struct kn_index *ix, const struct kn_set *articles,
+    enum tag_way way, struct kn_tags *out, struct kn_tagged **count,
+    struct kn_err *err)
 {
 	*out = (struct kn_tags){ .n = 0 };
 	*count = NULL;
 	for (int i = 0; i < TRIES; i++) {
-		enum kn_status st = count_once(ix, articles, count, err);
+		enum kn_status st = count_once(ix, articles, way, count,
+		    err);
 
 		if (st != KN_OK)
 			return st;
@@ -471,4 +474,11 @@ kn_index_tags_of(struct kn_index *ix, const struct kn_set *articles,
 	}
 	return kn_err_set(err, KN_BUSY,
 	    N_("the index has changed meanwhile"), NULL);
+}
+
+enum kn_status
+kn_index_tags_of(struct kn_index *ix, const struct kn_set *articles,
+    struct kn_tags *out, struct kn_tagged **count, struct kn_err *err)
+{
+	return index__tags_of(ix, articles, TAG_WAY_CHEAPER, out, count, err);
 }

@@ -18,6 +18,7 @@
 
 #include <cmocka.h>
 
+#include "core/index/tag_priv.h"
 #include "kunnash/column.h"
 #include "kunnash/correct_file.h"
 #include "kunnash/lens.h"
@@ -27,7 +28,12 @@
 #include "kunnash/tags.h"
 #include "random.h"
 
-enum { STEPS = 8, MADE = 10, SPEAKER = KN_SUBTYPE_COUNT + 1 };
+enum {
+	STEPS = 8,
+	MADE = 10,              /* articles */
+	LONG_ONE = 300,         /* words of the one with copies */
+	SPEAKER = KN_SUBTYPE_COUNT + 1,
+};
 
 struct world {
 	char dir[64], cache[100], notes[100], made[100];
@@ -48,7 +54,21 @@ open_world(struct world *w)
 	assert_int_equal(notes_err.status, KN_OK);
 }
 
-/* Short articles in which names stand beside and inside each other. */
+static void
+write_article(const struct world *w, size_t name, const char *text,
+    const char *end)
+{
+	char path[200];
+
+	snprintf(path, sizeof(path), "%s/%02zu.txt", w->made, name);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	fprintf(f, "%s%s\n", text, end);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Short articles in which names stand beside and inside each other, and a
+ * long one with copies, of which each mentions somebody else at its end. */
 static void
 make_articles(struct world *w)
 {
@@ -58,17 +78,23 @@ make_articles(struct world *w)
 		"الرباط", "في مدريد", "التعاون الأمني", "FBI", "\n", ".",
 		"مكتب التحقيقات الفيدرالي", "الجزائر", "تعاون",
 		"وزارة الخارجية الفرنسية", "وزارة الخارجية الإيطالية" };
-	char path[200];
+	static const char *const ends[] = { "في ألمانيا", "في إيطاليا",
+		"في تونس", "في ليبيا" };
+	struct kn_buf text;
 
 	assert_int_equal(mkdir(w->made, 0700), 0);
-	for (int i = 0; i < MADE; i++) {
-		snprintf(path, sizeof(path), "%s/%02d.txt", w->made, i);
-		FILE *f = fopen(path, "w");
-		assert_non_null(f);
-		for (size_t k = 5 + below(&w->random, 60); k > 0; k--)
-			fprintf(f, "%s ", words[below(&w->random,
+	for (size_t i = 0; i <= MADE; i++) {
+		kn_buf_init(&text, 0);
+		for (size_t k = i == MADE ? LONG_ONE :
+		    5 + below(&w->random, 60); k > 0; k--)
+			kn_buf_fmt(&text, "%s ", words[below(&w->random,
 			    sizeof(words) / sizeof(*words))]);
-		assert_int_equal(fclose(f), 0);
+		for (size_t k = 0; i == MADE &&
+		    k < sizeof(ends) / sizeof(*ends); k++)
+			write_article(w, MADE + k, text.s, ends[k]);
+		if (i < MADE)
+			write_article(w, i, text.s, "");
+		kn_buf_dispose(&text);
 	}
 }
 
@@ -358,30 +384,88 @@ stories_of(struct kn_index *ix, const struct kn_set *articles)
 	return n;
 }
 
-/* The counts of every tag in a set. */
+/* The counts of every tag in a set, in every way of counting. */
 static void
 hold_counts(struct tagged *x, const struct kn_set *articles, bool whole)
 {
-	struct kn_tagged *count;
+	static const enum tag_way ways[] = { TAG_WAY_CHEAPER, TAG_WAY_LISTED,
+		TAG_WAY_REST };
+	struct kn_tagged *want = kn_calloc(x->tags->n, sizeof(*want)), *count;
 	struct kn_tags tags;
 
-	assert_int_equal(kn_index_tags_of(x->ix, articles, &tags, &count,
-	    NULL), KN_OK);
-	for (size_t i = 0; i < tags.n; i++) {
+	for (size_t i = 0; i < x->tags->n; i++) {
 		struct kn_set *both = kn_set_dup(x->want[i]);
 
 		kn_set_and(both, articles);
-		assert_int_equal(count[i].articles, kn_set_count(both));
-		assert_int_equal(count[i].stories, stories_of(x->ix, both));
-		if (whole) {
-			assert_int_equal(tags.tag[i].articles,
-			    count[i].articles);
-			assert_int_equal(tags.tag[i].stories,
-			    count[i].stories);
-		}
+		want[i].articles = (uint32_t)kn_set_count(both);
+		want[i].stories = (uint32_t)stories_of(x->ix, both);
 		kn_set_free(both);
 	}
-	free(count);
+	for (size_t w = 0; w < sizeof(ways) / sizeof(*ways); w++) {
+		assert_int_equal(index__tags_of(x->ix, articles, ways[w],
+		    &tags, &count, NULL), KN_OK);
+		assert_int_equal(tags.n, x->tags->n);
+		for (size_t i = 0; i < tags.n; i++)
+			if (count[i].articles != want[i].articles ||
+			    count[i].stories != want[i].stories || (whole &&
+			    (tags.tag[i].articles != want[i].articles ||
+			    tags.tag[i].stories != want[i].stories)))
+				fail_msg("%s, way %d: %u articles, %u stories"
+				    ", not %u, %u", tags.tag[i].id,
+				    (int)ways[w], count[i].articles,
+				    count[i].stories, want[i].articles,
+				    want[i].stories);
+		free(count);
+	}
+	free(want);
+}
+
+/* Sets that lack some or all of the largest story, and little else. */
+static void
+hold_without_story(struct tagged *x, const struct kn_set *all)
+{
+	struct kn_set *set = kn_set_dup(all), *one = kn_set_new();
+	struct kn_columns c;
+	uint32_t lead = 0;
+	size_t most = 0;
+
+	assert_int_equal(kn_index_columns(x->ix, &c, NULL), KN_OK);
+	for (uint32_t id = 0; id < c.n; id++) {
+		size_t n = 0;
+
+		for (uint32_t k = 0; c.lead[id] == id && k < c.n; k++)
+			n += id != 0 && c.lead[k] == id;
+		if (n > most) {
+			most = n;
+			lead = id;
+		}
+	}
+	assert_true(most > 2);
+	/* All but the lead, then but one member more each. */
+	for (uint32_t id = lead; id != 0; id = c.next[id]) {
+		kn_set_remove(set, id);
+		hold_counts(x, set, false);
+		assert_int_equal(kn_index_columns(x->ix, &c, NULL), KN_OK);
+	}
+	/* All but its last member, and what no update has published. */
+	kn_set_or(set, all);
+	uint32_t last = lead;
+	while (c.next[last] != 0)
+		last = c.next[last];
+	kn_set_remove(set, last);
+	kn_set_add(set, (uint32_t)c.n + 5);
+	hold_counts(x, set, false);
+	assert_int_equal(kn_index_columns(x->ix, &c, NULL), KN_OK);
+	/* More than half, but of what it lacks there is more to count. */
+	for (uint32_t id = 0; id < c.n; id++)
+		if (id % 5 == 1 || id % 5 == 3)
+			kn_set_remove(set, id);
+	hold_counts(x, set, false);
+	/* That last member alone. */
+	kn_set_add(one, last);
+	hold_counts(x, one, false);
+	kn_set_free(one);
+	kn_set_free(set);
 }
 
 static void
@@ -421,6 +505,9 @@ hold_tags(struct kn_index *ix)
 	kn_set_minus(some, x.want[0]);
 	hold_counts(&x, some, false);
 	hold_counts(&x, x.want[tags.n / 2], false);
+	hold_without_story(&x, all);
+	kn_set_minus(some, some);
+	hold_counts(&x, some, false);
 	kn_set_free(some);
 	kn_set_free(all);
 	for (size_t i = 0; i < tags.n; i++) {
