@@ -349,18 +349,27 @@ start(const struct set *s)
 	return p;
 }
 
+/* Where the end of a piece of text starts, or its end if it ends with
+ * something else. */
+static const char *
+before(const char *raw, const char *end, const char *last)
+{
+	size_t n = strlen(last);
+
+	return (size_t)(end - raw) >= n && memcmp(end - n, last, n) == 0 ?
+	    end - n : end;
+}
+
 /* What was sent before the alternate screen: ours, and ncurses's reset of
- * attributes. */
+ * colours and attributes. */
 static void
 assert_before_smcup(struct pty *p, const struct set *s, enum field f)
 {
-	static const char reset[] = "\033(B\033[m";
 	const char *raw = pty_raw(p, NULL), *at = strstr(raw, SMCUP);
-	size_t n = sizeof(reset) - 1;
 
 	assert_non_null(at);
-	if ((size_t)(at - raw) >= n && memcmp(at - n, reset, n) == 0)
-		at -= n;
+	at = before(raw, at, "\033(B\033[m");
+	at = before(raw, at, "\033[39;49m");
 	char *got = kn_strndup(raw, (size_t)(at - raw));
 
 	assert_bytes(s, field_names[f], got, s->field[f]);

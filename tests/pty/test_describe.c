@@ -88,7 +88,8 @@ static void
 expect(const char *term, const char *name, const struct description *d,
     size_t i, bool styled, struct kn_buf *want)
 {
-	static const char *const gone[] = { "sgr", "rmul", "ritm", NULL };
+	static const char *const gone[] = { "sgr", "rmul", "ritm", "oc",
+		NULL };
 	static const char *const merged[] = { "bold", "dim", "smul", NULL };
 	const char *s = d->strings[i];
 

@@ -167,6 +167,28 @@ check_terminal(const struct kn_screen_opts *opts, struct kn_err *err)
 	return KN_OK;
 }
 
+/*
+ * Until it has left a terminal once, ncurses writes every movement of the
+ * cursor by itself, some fifty writes a frame. So it leaves /dev/null. For a
+ * lean description only: with another, coming back resets the palette.
+ */
+static void
+let_it_buffer(struct curses_screen *cs)
+{
+	int fd = fileno(cs->out);
+	int tty = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	if (tty >= 0 && null >= 0 && dup3(null, fd, O_CLOEXEC) == fd) {
+		endwin();
+		dup3(tty, fd, O_CLOEXEC);
+	}
+	if (null >= 0)
+		close(null);
+	if (tty >= 0)
+		close(tty);
+}
+
 /* newterm() with a description of the terminal that saves bytes. ncurses
  * takes one from the environment only, so it is put there for as long. */
 static SCREEN *
@@ -189,30 +211,13 @@ lean_newterm(struct curses_screen *cs, const char *term)
 	}
 	kn_buf_dispose(&b);
 	free(saved);
-	if (s == NULL) {
+	if (s != NULL) {
+		let_it_buffer(cs);
+	} else {
 		cs->draw.styled = 0;
 		s = newterm(term, cs->out, cs->in);
 	}
 	return s;
-}
-
-/* Until it has left a terminal once, ncurses writes every movement of the
- * cursor by itself, some fifty writes a frame. So it leaves /dev/null. */
-static void
-let_it_buffer(struct curses_screen *cs)
-{
-	int fd = fileno(cs->out);
-	int tty = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
-	if (tty >= 0 && null >= 0 && dup3(null, fd, O_CLOEXEC) == fd) {
-		endwin();
-		dup3(tty, fd, O_CLOEXEC);
-	}
-	if (null >= 0)
-		close(null);
-	if (tty >= 0)
-		close(tty);
 }
 
 /* newterm(), which catches signals that are none of its business. */
@@ -226,8 +231,6 @@ quiet_newterm(struct curses_screen *cs, const char *term)
 	for (size_t i = 0; i < 4; i++)
 		sigaction(sigs[i], NULL, &old[i]);
 	s = lean_newterm(cs, term);
-	if (s != NULL)
-		let_it_buffer(cs);
 	for (size_t i = 0; i < 4; i++)
 		sigaction(sigs[i], &old[i], NULL);
 	return s;

@@ -10,6 +10,8 @@
  *         character set that we never leave, ESC ( B. Attributes are then
  *         switched on one by one: ESC [ 4 m, not ESC ( B ESC [ 0 ; 4 m;
  *   rmul, ritm are left out, so that sgr0 ends all at once, colour included;
+ *   oc    is left out: ncurses sends it whenever it comes back to a terminal,
+ *         and the colours that a person gave theirs would be gone;
  *   sgr0  loses the character set: ESC [ m, not ESC ( B ESC [ m;
  *   setaf switches bold, dim and underline on with the colour, in one
  *         sequence: ESC [ 38 ; 5 ; 115 ; 4 m. A colour's number says which,
@@ -152,7 +154,7 @@ static bool
 is_left_out(const char *name)
 {
 	return strcmp(name, "sgr") == 0 || strcmp(name, "rmul") == 0 ||
-	    strcmp(name, "ritm") == 0;
+	    strcmp(name, "ritm") == 0 || strcmp(name, "oc") == 0;
 }
 
 static bool
