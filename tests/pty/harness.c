@@ -23,6 +23,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -638,6 +639,33 @@ void
 pty_expect_frame(struct pty *p)
 {
 	pty_until(p, "a whole frame", frame_is_whole, NULL);
+}
+
+static bool
+has_one_thread(pid_t pid)
+{
+	char path[64];
+	struct stat sb;
+
+	/* A folder more for each thread. */
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+	return stat(path, &sb) == 0 && sb.st_nlink == 3;
+}
+
+void
+pty_expect_alone(struct pty *p)
+{
+	int64_t deadline_ms = now_ms() + PTY_WAIT_MS;
+	struct pollfd fd = { .fd = p->master, .events = POLLIN };
+
+	while (!has_one_thread(p->pid)) {
+		if (now_ms() > deadline_ms) {
+			pty_dump(p);
+			fail_msg("waited in vain for the end of its threads");
+		}
+		if (poll(&fd, 1, QUIET_MS) > 0)
+			pty_pump(p);
+	}
 }
 
 static struct pty_end

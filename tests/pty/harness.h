@@ -64,6 +64,9 @@ void pty_expect_raw(struct pty *p, const char *bytes);
 /* Waits until something has been sent since the mark, and then until the
  * program waits for input with all that it sent read: the frame is whole. */
 void pty_expect_frame(struct pty *p);
+/* Waits until all threads but its first have ended: what it does behind the
+ * screen is done. */
+void pty_expect_alone(struct pty *p);
 /* From the last pty_send() to the last byte that has come. */
 double pty_frame_ms(const struct pty *p);
 /* Waits until the program has stopped or ended. */
