@@ -51,6 +51,7 @@ struct pty {
 	VTerm *vt;
 	VTermScreen *screen;
 	struct kn_buf raw;
+	struct kn_buf shown;    /* what the terminal gets next */
 	size_t marked, answered;
 	size_t in_pdf;          /* bytes of a U+202C that may be coming */
 	struct {
@@ -256,6 +257,7 @@ pty_spawn(const struct pty_opts *o)
 	vterm_screen_enable_altscreen(p->screen, 1);
 	vterm_screen_reset(p->screen, 1);
 	kn_buf_init(&p->raw, 0);
+	kn_buf_init(&p->shown, 0);
 	p->since_ms = now_ms();
 	assert_int_equal(read(p->reports, &p->report, sizeof(p->report)),
 	    (ssize_t)sizeof(p->report));
@@ -278,6 +280,7 @@ pty_free(struct pty *p)
 	close(p->orders);
 	vterm_free(p->vt);
 	kn_buf_dispose(&p->raw);
+	kn_buf_dispose(&p->shown);
 	free(p);
 }
 
@@ -315,6 +318,38 @@ give_answers(struct pty *p)
 	}
 }
 
+/* How many of the bytes end with a whole character. */
+static size_t
+whole_b(const char *s, size_t n)
+{
+	for (size_t k = 1; k <= 3 && k <= n; k++) {
+		unsigned char c = (unsigned char)s[n - k];
+
+		if (c < 0x80)
+			break;
+		if (c >= 0xC0)
+			return k < (c >= 0xF0 ? 4U : c >= 0xE0 ? 3U : 2U) ?
+			    n - k : n;
+	}
+	return n;
+}
+
+/* libvterm takes a character that comes in two pieces for two when letters
+ * of ASCII stand before it in the first: it gets whole ones. */
+static void
+put_whole(struct pty *p, const char *bytes, size_t n)
+{
+	char rest[4];
+
+	kn_buf_put(&p->shown, bytes, n);
+	size_t whole = whole_b(p->shown.s, p->shown.n);
+	size_t n_rest = p->shown.n - whole;
+	vterm_input_write(p->vt, p->shown.s, whole);
+	memcpy(rest, p->shown.s + whole, n_rest);
+	kn_buf_reset(&p->shown);
+	kn_buf_put(&p->shown, rest, n_rest);
+}
+
 /* libvterm 0.1.4 puts a mark of the last column into the next row, so it does
  * not get to see the end of the row guard, U+202C. */
 static void
@@ -326,8 +361,7 @@ feed(struct pty *p, const char *bytes, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (bytes[i] == pdf[p->in_pdf]) {
 			if (p->in_pdf++ == 0) {
-				vterm_input_write(p->vt, bytes + from,
-				    i - from);
+				put_whole(p, bytes + from, i - from);
 				from = i;
 			}
 			if (p->in_pdf == 3) {
@@ -337,13 +371,13 @@ feed(struct pty *p, const char *bytes, size_t n)
 			continue;
 		}
 		if (p->in_pdf > 0) {
-			vterm_input_write(p->vt, pdf, p->in_pdf);
+			put_whole(p, pdf, p->in_pdf);
 			p->in_pdf = 0;
 			from = i--;
 		}
 	}
 	if (p->in_pdf == 0)
-		vterm_input_write(p->vt, bytes + from, n - from);
+		put_whole(p, bytes + from, n - from);
 }
 
 /* Reads once; false when nothing is there. */
