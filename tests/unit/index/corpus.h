@@ -319,4 +319,22 @@ corpus_print(struct corpus *c, const char *const *words, size_t n_words)
 	return kn_buf_take(&out, NULL);
 }
 
+/* The index is as one made from nothing, in one go. */
+static inline void
+corpus_assert_like_new(struct corpus *c, const char *const *words,
+    size_t n_words)
+{
+	struct corpus fresh = *c;
+
+	snprintf(fresh.db, sizeof(fresh.db), "%s/fresh.db", c->dir);
+	unlink(fresh.db);
+	fresh.opts = (struct kn_index_opts){ .roots = c->roots, .n_roots = 1 };
+	corpus_update(&fresh);
+	char *got = corpus_print(c, words, n_words);
+	char *want = corpus_print(&fresh, words, n_words);
+	assert_string_equal(got, want);
+	free(got);
+	free(want);
+}
+
 #endif

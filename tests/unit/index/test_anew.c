@@ -67,17 +67,7 @@ articles(struct kn_index *ix)
 static void
 assert_like_new(struct corpus *c)
 {
-	struct corpus fresh = *c;
-
-	snprintf(fresh.db, sizeof(fresh.db), "%s/fresh.db", c->dir);
-	unlink(fresh.db);
-	fresh.opts = (struct kn_index_opts){ .roots = c->roots, .n_roots = 1 };
-	corpus_update(&fresh);
-	char *got = corpus_print(c, words, N_WORDS);
-	char *want = corpus_print(&fresh, words, N_WORDS);
-	assert_string_equal(got, want);
-	free(got);
-	free(want);
+	corpus_assert_like_new(c, words, N_WORDS);
 	assert_clean(c);
 }
 

@@ -103,21 +103,10 @@ static const struct kind {
 };
 #define N_KINDS (sizeof(kinds) / sizeof(*kinds))
 
-/* The index is as one made from nothing, in one go. */
 static void
 assert_like_new(struct corpus *c)
 {
-	struct corpus fresh = *c;
-
-	snprintf(fresh.db, sizeof(fresh.db), "%s/fresh.db", c->dir);
-	unlink(fresh.db);
-	fresh.opts = (struct kn_index_opts){ .roots = c->roots, .n_roots = 1 };
-	corpus_update(&fresh);
-	char *got = corpus_print(c, words, N_WORDS);
-	char *want = corpus_print(&fresh, words, N_WORDS);
-	assert_string_equal(got, want);
-	free(got);
-	free(want);
+	corpus_assert_like_new(c, words, N_WORDS);
 }
 
 /* ---- what is told ------------------------------------------------------------ */
