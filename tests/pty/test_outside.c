@@ -289,6 +289,23 @@ another_version_takes_nothing_away(void **state)
 	reader_quit(w.r);
 }
 
+/* An index of another corpus is not given up because it cannot be read. */
+static void
+another_corpus_keeps_its_index(void **state)
+{
+	struct place w = place_of(*state), other = w;
+
+	index_beside(&w);
+	run_sql(w.index,
+	    "UPDATE meta SET value = 'older' WHERE name = 'schema'");
+	snprintf(other.corpus, sizeof(other.corpus), "%s/other", w.r->home);
+	assert_int_equal(mkdir(other.corpus, 0700), 0);
+	put_dated(&other, 20);
+	start(&other);
+	pty_expect(w.r->p, "the index is another corpus's");
+	reader_quit(w.r);
+}
+
 /* The lock of another writer: the reader opens with what there is, says who
  * is at work, and goes on when that one is done. */
 static void
@@ -323,6 +340,7 @@ main(void)
 		TEST(a_new_index_is_taken_up),
 		TEST(an_index_made_anew_takes_the_place),
 		TEST(another_version_takes_nothing_away),
+		TEST(another_corpus_keeps_its_index),
 		TEST(another_writer_is_waited_for),
 	};
 
