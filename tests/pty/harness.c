@@ -603,9 +603,10 @@ tries_again(pid_t pid, const char *thread)
 	return call == SYS_nanosleep || call == SYS_clock_nanosleep;
 }
 
-/* True when no thread of the program runs or could, or soon will by itself. */
+/* True when no thread of the program runs or could. for_good: nor soon will by
+ * itself, which some programs do all the time. */
 static bool
-all_sleep(pid_t pid)
+all_sleep(pid_t pid, bool for_good)
 {
 	char path[64], line[512];
 	bool sleeping = true;
@@ -622,7 +623,7 @@ all_sleep(pid_t pid)
 		if (fgets(line, sizeof(line), f) != NULL &&
 		    strrchr(line, ')') != NULL)
 			sleeping = strrchr(line, ')')[2] == 'S' &&
-			    !tries_again(pid, e->d_name);
+			    !(for_good && tries_again(pid, e->d_name));
 		fclose(f);
 	}
 	if (dir != NULL)
@@ -633,7 +634,7 @@ all_sleep(pid_t pid)
 bool
 pty_at_rest(const struct pty *p)
 {
-	return all_sleep(p->pid);
+	return all_sleep(p->pid, true);
 }
 
 bool
@@ -664,7 +665,7 @@ frame_is_whole(struct pty *p, void *user)
 		return false;
 	/* Asleep with nothing to read, and still so a moment later. */
 	while (poll(&fd, 1, QUIET_MS) == 0)
-		if (all_sleep(p->pid))
+		if (all_sleep(p->pid, false))
 			return true;
 	return false;
 }
