@@ -302,7 +302,11 @@ another_corpus_keeps_its_index(void **state)
 	assert_int_equal(mkdir(other.corpus, 0700), 0);
 	put_dated(&other, 20);
 	start(&other);
-	pty_expect(w.r->p, "the index is another corpus's");
+	pty_expect(w.r->p, "the index is another corpus's, which --replace");
+	/* The notice goes with the next key; what it said stays. */
+	pty_send(w.r->p, "j");
+	pty_expect_gone(w.r->p, "corpus's, which --replace");
+	assert_true(pty_find(w.r->p, "the index is another") >= 0);
 	reader_quit(w.r);
 }
 

@@ -100,8 +100,10 @@ tell_failure(struct kn_app *app, const struct worker *w)
 	if (w->status == KN_CANCELLED || w->status == KN_BUSY)
 		return;
 	kn_model_notice_err(app->model, &w->err);
-	if (kn_model_index(app->model) == NULL)
+	if (kn_model_index(app->model) == NULL) {
 		app->model->index_state = KN_INDEX_FAILED;
+		app->model->failed = w->err;
+	}
 }
 
 /* What a run found that somebody asked for. */

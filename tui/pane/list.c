@@ -268,8 +268,9 @@ draw_heading(struct list *l, struct kn_grid *g, struct kn_rect r, bool focus)
 	kn_buf_dispose(&text);
 }
 
-/* An index that is there and cannot be read says why, in full: the line at
- * the bottom has no room for it beside the name of the file. */
+/* An index that is there and cannot be read says why, in full, and why it was
+ * not made anew: the line at the bottom has no room for it beside the name of
+ * the file, and is gone with the next key. */
 static bool
 draw_unread(const struct kn_model *m, struct kn_grid *g, struct kn_rect r)
 {
@@ -281,6 +282,8 @@ draw_unread(const struct kn_model *m, struct kn_grid *g, struct kn_rect r)
 		return false;
 	kn_buf_init(&why, 4096);
 	kn_fmt_err(&err, &why);
+	kn_buf_chr(&why, '\n');
+	kn_fmt_err(&m->failed, &why);
 	kn_part_wrapped(m, g, (struct kn_rect){ r.x, r.y + 1, r.w, r.h - 1 },
 	    kn_buf_get(&why));
 	kn_buf_dispose(&why);

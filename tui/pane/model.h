@@ -48,7 +48,7 @@ struct kn_open {
 enum kn_index_state {
 	KN_INDEX_READY,
 	KN_INDEX_BUILDING,      /* a worker is reading the sources */
-	KN_INDEX_FAILED,        /* the notice says why */
+	KN_INDEX_FAILED,        /* the notice says why, and `failed` */
 };
 
 struct kn_model {
@@ -109,6 +109,7 @@ struct kn_model {
 	bool refusal_told;              /* why nothing can be noted was said */
 	bool have_labels, labels_counted;
 	enum kn_index_state index_state;
+	struct kn_err failed;           /* of KN_INDEX_FAILED */
 	struct kn_index_progress progress;
 	struct kn_pace pace;            /* of it */
 	bool updating;                  /* a run takes long enough to be told */
