@@ -1,10 +1,10 @@
 /*
  * loop.c: one poll() over the terminal, the signals, the worker, the
- * searches and the notebook's folder. Drains what is there, draws at most once, then blocks:
- * no timer runs but the one that settles a lone Esc, while a note is being
- * written the one that keeps its draft, and one where nothing tells of
- * changes to the notebook, or where what others did waits for its turn: behind
- * the drawing of what keys did.
+ * searches and the notebook's folder. Drains what is there, draws at most
+ * once, then blocks: no timer runs but the one that settles a lone Esc, while
+ * a note is being written the one that keeps its draft, and one where nothing
+ * tells of changes to the notebook, or where what others did waits for its
+ * turn: behind the drawing of what keys did.
  */
 #include "tui/app/outside.h"
 #include "tui/app/seek.h"
@@ -224,13 +224,6 @@ edit_external(struct loop *l)
 	app->dirty = true;
 }
 
-/* The sooner of two times to wait; -1 is for ever. */
-static int
-sooner(int a_ms, int b_ms)
-{
-	return a_ms < 0 ? b_ms : b_ms < 0 || a_ms < b_ms ? a_ms : b_ms;
-}
-
 static bool
 wait_for_news(struct loop *l)
 {
@@ -243,7 +236,7 @@ wait_for_news(struct loop *l)
 	l->fds[FD_WATCH].fd = app_watch_fd(l->app);
 	l->fds[FD_SEEK].fd = app_seek_fd(l->app);
 	l->fds[FD_TTY].events = app_seek_full(l->app) ? 0 : POLLIN;
-	int wait_ms = sooner(sooner(esc_ms, due_ms),
+	int wait_ms = app_sooner_ms(app_sooner_ms(esc_ms, due_ms),
 	    app_watch_timeout_ms(l->app));
 	int n = poll(l->fds, N_FDS, wait_ms);
 	if (n < 0 && errno != EINTR)

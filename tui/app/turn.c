@@ -7,6 +7,12 @@
 
 #include <limits.h>
 
+int
+app_sooner_ms(int a_ms, int b_ms)
+{
+	return a_ms < 0 ? b_ms : b_ms < 0 || a_ms < b_ms ? a_ms : b_ms;
+}
+
 void
 app_turn_ask(struct app_turn *t, uint64_t now_ms)
 {

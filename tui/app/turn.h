@@ -31,6 +31,9 @@ struct app_turn {
 	uint64_t key_ms;                /* the last; 0: none */
 };
 
+/* The sooner of two times to wait; -1 is for ever. */
+int app_sooner_ms(int a_ms, int b_ms);
+
 /* Something happened that it is to be done for. */
 void app_turn_ask(struct app_turn *t, uint64_t now_ms);
 /* A key came, or somebody is in the middle of something. */

@@ -176,13 +176,6 @@ app_watch_fd(const struct kn_app *app)
 	return app->watch == NULL ? -1 : app->watch->fd;
 }
 
-/* The sooner of two times to wait; -1 is for ever. */
-static int
-sooner(int a_ms, int b_ms)
-{
-	return a_ms < 0 ? b_ms : b_ms < 0 || a_ms < b_ms ? a_ms : b_ms;
-}
-
 /* When a notebook is looked at of which nothing tells. */
 static int
 notes_due_ms(const struct watch *w, uint64_t now)
@@ -201,10 +194,10 @@ app_watch_timeout_ms(const struct kn_app *app)
 
 	if (w == NULL)
 		return -1;
-	int ms = sooner(notes_due_ms(w, now), app_turn_due_ms(&w->show, now));
+	int ms = app_sooner_ms(notes_due_ms(w, now), app_turn_due_ms(&w->show, now));
 	/* The end of a worker's run looks whether one is wanted. */
 	return app->worker != NULL ? ms :
-	    sooner(ms, app_turn_due_ms(&w->look, now));
+	    app_sooner_ms(ms, app_turn_due_ms(&w->look, now));
 }
 
 /* ---- sources ---------------------------------------------------------------- */
