@@ -23,11 +23,13 @@
 
 #include "kunnash/mem.h"
 
+/* While a batch is written (publish.c) nobody takes what is read: there is
+ * room for the next one, or the threads wait for each other in turns. */
 enum {
-	AHEAD_B = 4 * 1024 * 1024,      /* bytes of text in the queue */
-	AHEAD_N = 1024,                 /* and items */
+	AHEAD_B = 8 * 1024 * 1024,      /* bytes of text in the queue */
+	AHEAD_N = 4096,                 /* and items: a file may be two */
 	SPENT_N = 64,                   /* articles that go back at once */
-	BACK_N = 512,                   /* at most, while nobody reads */
+	BACK_N = 2048,                  /* at most, while nobody reads */
 };
 
 /* What is left of an article that was put. */
