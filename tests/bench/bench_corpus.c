@@ -1,10 +1,10 @@
 /*
  * bench_corpus.c: makes a corpus up. In: how many articles, a folder, a seed,
- * the list of frequent words. Out: a file of plain text for each article,
+ * how long articles are, the list of frequent words. Out: a file of plain text for each article,
  * OUTLET/YEAR/NUMBER.txt; a corpus of fewer is a part of one of more.
  *
- *	bench_corpus [-s SEED] [-w WORDS] ARTICLES DIR
- *	bench_corpus [-s SEED] [-w WORDS] -p N      prints article N
+ *	bench_corpus [-s SEED] [-l TIMES] [-w WORDS] ARTICLES DIR
+ *	bench_corpus [-s SEED] [-l TIMES] [-w WORDS] -p N  prints article N
  */
 #include <errno.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@
 #include "corpus.h"
 
 struct args {
-	uint64_t seed;
+	struct article_plan plan;
 	const char *words, *dir;
 	uint32_t n, print;
 };
@@ -60,7 +60,7 @@ write_all(const struct args *args, const struct words *w)
 	article_init(&a);
 	kn_buf_init(&page, 0);
 	for (uint32_t i = 0; ok && i < args->n; i++) {
-		article_make(&a, w, args->seed, i);
+		article_make(&a, w, &args->plan, i);
 		kn_buf_reset(&page);
 		article_page(&a, &page);
 		ok = write_page(args->dir, &a, i, &page);
@@ -78,7 +78,7 @@ print_one(const struct args *args, const struct words *w)
 
 	article_init(&a);
 	kn_buf_init(&page, 0);
-	article_make(&a, w, args->seed, args->print);
+	article_make(&a, w, &args->plan, args->print);
 	article_page(&a, &page);
 	fwrite(page.s, 1, page.n, stdout);
 	article_dispose(&a);
@@ -90,11 +90,13 @@ parse(int argc, char **argv, struct args *a)
 {
 	int opt;
 
-	*a = (struct args){ .seed = 1, .words = KN_COMMON_WORDS,
+	*a = (struct args){ .plan = { 1, 1 }, .words = KN_COMMON_WORDS,
 	    .print = UINT32_MAX };
-	while ((opt = getopt(argc, argv, "s:w:p:")) != -1) {
+	while ((opt = getopt(argc, argv, "s:l:w:p:")) != -1) {
 		if (opt == 's')
-			a->seed = strtoull(optarg, NULL, 10);
+			a->plan.seed = strtoull(optarg, NULL, 10);
+		else if (opt == 'l')
+			a->plan.length = strtod(optarg, NULL);
 		else if (opt == 'w')
 			a->words = optarg;
 		else if (opt == 'p')
@@ -102,6 +104,8 @@ parse(int argc, char **argv, struct args *a)
 		else
 			return false;
 	}
+	if (!(a->plan.length > 0 && a->plan.length <= 1000))
+		return false;
 	if (a->print != UINT32_MAX)
 		return optind == argc;
 	if (optind + 2 != argc)
@@ -118,11 +122,11 @@ main(int argc, char **argv)
 	bool ok = true;
 
 	if (!parse(argc, argv, &args)) {
-		fprintf(stderr, "usage: bench_corpus [-s SEED] [-w WORDS] "
-		    "ARTICLES DIR | -p NUMBER\n");
+		fprintf(stderr, "usage: bench_corpus [-s SEED] [-l TIMES] "
+		    "[-w WORDS] ARTICLES DIR | -p NUMBER\n");
 		return 2;
 	}
-	struct words *w = words_new(args.words, args.seed);
+	struct words *w = words_new(args.words, args.plan.seed);
 	if (w == NULL) {
 		perror(args.words);
 		return 1;

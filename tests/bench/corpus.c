@@ -123,22 +123,23 @@ put_rule(struct maker *m, enum rule_kind kind, int depth)
 
 /* ---- an article -------------------------------------------------------------- */
 
-/* About the lengths of news: half of them have ten sentences or fewer, one in
- * a hundred more than forty. */
+/* About the lengths of short news: half of them have ten sentences or fewer,
+ * one in a hundred more than forty; and length times as many. */
 static unsigned
-sentence_count(struct dice *d)
+sentence_count(struct dice *d, double length)
 {
 	double u = dice_share(d), v = dice_share(d);
 	double normal = sqrt(-2 * log(1 - u)) * cos(6.283185307179586 * v);
 	double n = 10 * exp(0.65 * normal);
 
-	return n < 2 ? 2 : n > 120 ? 120 : (unsigned)n;
+	n = (n < 2 ? 2 : n > 120 ? 120 : n) * length;
+	return n < 2 ? 2 : (unsigned)n;
 }
 
 static void
-put_body(struct maker *m)
+put_body(struct maker *m, double length)
 {
-	unsigned n = sentence_count(&m->dice);
+	unsigned n = sentence_count(&m->dice, length);
 
 	put_rule(m, LEAD, 0);
 	for (unsigned i = 1; i < n; i++) {
@@ -239,9 +240,10 @@ article_dispose(struct article *a)
 }
 
 void
-article_make(struct article *a, const struct words *w, uint64_t seed,
-    uint32_t i)
+article_make(struct article *a, const struct words *w,
+    const struct article_plan *plan, uint32_t i)
 {
+	uint64_t seed = plan->seed;
 	uint32_t of = original_of(seed, i);
 	struct maker m = { .words = w, .out = &a->title,
 	    .dice = dice_of(seed, of == UINT32_MAX ? i : of) };
@@ -252,7 +254,7 @@ article_make(struct article *a, const struct words *w, uint64_t seed,
 	set_head(a, w, &m.dice);
 	put_rule(&m, TITLE, 0);
 	m.out = &a->body;
-	put_body(&m);
+	put_body(&m, plan->length);
 	if (of == UINT32_MAX)
 		return;
 	/* Another paper's: its name, its title once in three, its cuts. */

@@ -47,9 +47,14 @@ struct article {
 };
 void article_init(struct article *a);
 void article_dispose(struct article *a);
+/* Which corpus: articles have length times the sentences of short news. */
+struct article_plan {
+	uint64_t seed;
+	double length;
+};
 /* Makes article number i into a, which may hold another one. */
-void article_make(struct article *a, const struct words *w, uint64_t seed,
-    uint32_t i);
+void article_make(struct article *a, const struct words *w,
+    const struct article_plan *plan, uint32_t i);
 /* The article as a page of its outlet, for a file of plain text. */
 void article_page(const struct article *a, struct kn_buf *out);
 

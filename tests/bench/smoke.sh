@@ -33,5 +33,17 @@ diff -r "$work/again" "$work/kept/corpus/320" >&2 || failed=1
 diff -r "$work/fewer" "$work/again" | grep -v '^Only in .*again' >&2 &&
     failed=1
 [ "$(find "$work/fewer" -type f | wc -l)" -eq 50 ] || failed=1
+# Three times as long is about three times as much, in as many articles.
+"$1/tests/bench/bench_corpus" -l 3 50 "$work/longer"
+[ "$(find "$work/longer" -type f | wc -l)" -eq 50 ] || failed=1
+bytes()
+{
+	find "$1" -type f -printf '%s\n' | awk '{ n += $1 } END { print n }'
+}
+awk -v a="$(bytes "$work/fewer")" -v b="$(bytes "$work/longer")" 'BEGIN {
+    exit !(b > 2.5 * a && b < 3.5 * a) }' || {
+	echo "longer articles are not three times as long" >&2
+	failed=1
+}
 [ $failed -eq 0 ] || cat "$work/said" "$work/table" >&2
 exit $failed
