@@ -49,7 +49,7 @@ run 0 filters save France country:FR
 run 0 filters save Paris '"باريس"' OR country:FR
 run 2 filters save France 'country:'
 run 2 filters save
-tells 'filters can do'
+tells 'it is written filters save NAME QUERY'
 run 0 filters list --format json
 gives '{"filter":"France","query":"country:FR","stories":3,"articles":4,"new":0}' \
   '{"filter":"Paris","query":"\"باريس\" OR country:FR","stories":3,"articles":4,"new":0}'

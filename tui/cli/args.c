@@ -85,17 +85,21 @@ find_command(const char *name)
 	return NULL;
 }
 
-/* The first argument may be a command; without one all are the corpus. */
+/* The first argument may be a command; without one all are the corpus, as
+ * are those of a command that takes nothing else. */
 static void
 take_argument(struct args *a, char *arg, bool first)
 {
 	struct kn_cli *cli = a->cli;
 
-	if (first && !a->no_more)
+	if (first && !a->no_more) {
 		cli->command = find_command(arg);
-	if (cli->command == NULL)
+		if (cli->command != NULL)
+			return;
+	}
+	if (cli->command == NULL || cli->command->most == CMD_CORPORA)
 		set(a, KN_OPT_CORPUS, kn_str(arg));
-	else if (!first || a->no_more)
+	else
 		cli->args[cli->n_args++] = arg;
 }
 

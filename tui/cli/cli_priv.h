@@ -12,6 +12,7 @@
 #include "tui/cli/cli.h"
 #include "tui/look/progress.h"
 
+#define CMD_CORPORA ((size_t)-3) /* arguments as those of the reader */
 #define CMD_MANY ((size_t)-2)   /* arguments that name things */
 #define CMD_QUERY ((size_t)-1)  /* arguments that are joined to a query */
 
@@ -200,6 +201,12 @@ struct cli_note_out *cli__note_out_new(struct kn_cli *cli);
 void cli__note_out_free(struct cli_note_out *o);
 enum kn_status cli__note_put(struct cli_note_out *o,
     const struct kn_note_view *v);
+
+/* ---- verbs.c ---------------------------------------------------------------- */
+
+/* The command has no such verb, or it takes other arguments: says what there
+ * is, from the table of commands. */
+int cli__bad_verb(struct kn_cli *cli, const char *verb);
 
 /* ---- lines_import.c --------------------------------------------------------- */
 

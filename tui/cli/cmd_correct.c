@@ -311,19 +311,6 @@ import(struct job *j)
 
 /* ---- verbs ------------------------------------------------------------------------------ */
 
-static int
-bad_usage(struct kn_cli *cli, const char *verb)
-{
-	struct kn_err err;
-
-	kn_err_set(&err, KN_INVALID, N_("correct can do rename ENTITY NAME, "
-	    "alias ENTITY TEXT, merge A B, split ENTITY SURFACE NEW, block "
-	    "ENTITY [ID], type ENTITY TYPE, ID FIELD=VALUE, where QUERY "
-	    "FIELD=VALUE, restore ID [FIELD], list, delete CORRECTION, "
-	    "--undo, --export, --import FILE; not %s"), "%s", verb);
-	return kn_cli_fail(cli, &err);
-}
-
 /* How many arguments a kind takes, most. */
 static size_t
 arguments(enum kn_correct_kind kind)
@@ -369,6 +356,6 @@ cmd__correct(struct kn_cli *cli, char *const *args, size_t n)
 	if (kind == KN_CORRECT_COUNT || kind == KN_CORRECT_FIELD ||
 	    n - 1 > arguments(kind) ||
 	    n - 1 < arguments(kind) - (kind == KN_CORRECT_BLOCK))
-		return bad_usage(cli, verb);
+		return cli__bad_verb(cli, verb);
 	return with_notebook(cli, !preview, args + 1, n - 1, NULL, kind);
 }

@@ -90,8 +90,8 @@ explain_line(struct kn_cli *cli, char *const *args, size_t n,
 	    .flags = KN_LAYOUT_NO_OVERRIDES };
 	uint64_t width_col = LINE_COL;
 
-	if (n > 2 || (n == 2 && (!kn_str_u64(kn_str(args[1]), &width_col) ||
-	    width_col < 1 || width_col > 10000))) {
+	if (n == 2 && (!kn_str_u64(kn_str(args[1]), &width_col) ||
+	    width_col < 1 || width_col > 10000)) {
 		struct kn_err err;
 
 		kn_err_set(&err, KN_INVALID,
@@ -241,13 +241,14 @@ explain_article(struct kn_cli *cli, char *const *args, size_t n,
 
 static const struct {
 	const char *name;
+	size_t most;
 	stage_fn *run;
 } stages[] = {
-	{ "import", explain_import },
-	{ "tokens", explain_tokens },
-	{ "query", explain_query },
-	{ "line", explain_line },
-	{ "article", explain_article },
+	{ "import", SIZE_MAX, explain_import },
+	{ "tokens", SIZE_MAX, explain_tokens },
+	{ "query", SIZE_MAX, explain_query },
+	{ "line", 2, explain_line },
+	{ "article", 1, explain_article },
 };
 
 static int
@@ -270,14 +271,10 @@ put_stage(struct kn_cli *cli, stage_fn *run, char *const *args, size_t n)
 int
 cmd__explain(struct kn_cli *cli, char *const *args, size_t n)
 {
-	struct kn_err err;
-
 	for (size_t i = 0; i < sizeof(stages) / sizeof(*stages); i++)
-		if (strcmp(args[0], stages[i].name) == 0)
+		if (strcmp(args[0], stages[i].name) == 0 && n > 1 &&
+		    n - 1 <= stages[i].most)
 			return put_stage(cli, stages[i].run, args + 1,
 			    n - 1);
-	kn_err_set(&err, KN_INVALID,
-	    N_("explain knows import, tokens, query, line and article, "
-	    "not %s"), "%s", args[0]);
-	return kn_cli_fail(cli, &err);
+	return cli__bad_verb(cli, args[0]);
 }

@@ -219,7 +219,5 @@ cmd__filters(struct kn_cli *cli, char *const *args, size_t n)
 	if (strcmp(args[0], "list") == 0 && n == 1)
 		return list(cli);
 	return cli__verb(cli, verbs, sizeof(verbs) / sizeof(*verbs),
-	    N_("filters can do list, save NAME QUERY, delete NAME, export, "
-	    "import FILE; not %s"),
 	    args, n);
 }

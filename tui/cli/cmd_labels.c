@@ -231,7 +231,5 @@ int
 cmd__labels(struct kn_cli *cli, char *const *args, size_t n)
 {
 	return cli__verb(cli, verbs, sizeof(verbs) / sizeof(*verbs),
-	    N_("labels can do list, save NAME, delete NAME, export, "
-	    "import FILE; not %s"),
 	    args, n);
 }

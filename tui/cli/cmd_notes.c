@@ -291,18 +291,9 @@ static const struct {
 int
 cmd__notes(struct kn_cli *cli, char *const *args, size_t n)
 {
-	struct kn_err err;
-
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
-		if (strcmp(verbs[i].name, args[0]) != 0)
-			continue;
-		if (n - 1 >= verbs[i].least && n - 1 <= verbs[i].most)
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		if (strcmp(verbs[i].name, args[0]) == 0 &&
+		    n - 1 >= verbs[i].least && n - 1 <= verbs[i].most)
 			return verbs[i].run(cli, args + 1, n - 1);
-		kn_err_set(&err, KN_INVALID, N_("wrong number of arguments: "
-		    "notes %s"), "%s", args[0]);
-		return kn_cli_fail(cli, &err);
-	}
-	kn_err_set(&err, KN_INVALID, N_("notes can do list, add, attach, "
-	    "delete, export, import; not %s"), "%s", args[0]);
-	return kn_cli_fail(cli, &err);
+	return cli__bad_verb(cli, args[0]);
 }

@@ -6,10 +6,13 @@
  */
 #include "tui/cli/cli_priv.h"
 
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "kunnash/clock.h"
 #include "kunnash/filter.h"
+#include "kunnash/mem.h"
 
 #define PROGRESS_MS 100         /* between two */
 #define PROGRESS_AFTER_MS 300   /* what is quicker needs none */
@@ -132,6 +135,9 @@ reads_on(struct kn_cli *cli, const struct kn_err *err, int *status)
 		tell_behind(cli);
 		return true;
 	}
+	/* An option that makes no sense would be as wrong the next time. */
+	if (err->status == KN_INVALID)
+		index = false;
 	/* Of one that is there, what is wrong with it says more. */
 	if (!index && kn_session_unread(cli->session, &why) && cli->denied)
 		err = &why;
@@ -283,14 +289,30 @@ tell_undated(struct kn_cli *cli, const struct kn_result *r)
 	kn_buf_dispose(&b);
 }
 
+/* A query that names a folder: who wrote it may have meant the corpus. */
+static bool
+tells_folder(struct kn_cli *cli, struct kn_str text)
+{
+	char *path = kn_strndup(text.s, text.n);
+	struct stat sb;
+	bool is = stat(path, &sb) == 0 && S_ISDIR(sb.st_mode);
+
+	if (is)
+		cli__tell_msg(cli, N_("%s is a folder, and was taken for a "
+		    "query: the corpus is named with -C"), path);
+	free(path);
+	return is;
+}
+
 void
 cli__hint(struct kn_cli *cli, const struct kn_query *q, struct kn_str text)
 {
 	struct kn_err hint;
 	struct kn_buf b;
 
-	if (cli__format(cli) != KN_FORMAT_TEXT ||
-	    !kn_query_hint(q, kn_session_index(cli->session), &hint))
+	if (cli__format(cli) != KN_FORMAT_TEXT)
+		return;
+	if (tells_folder(cli, text) || !kn_query_hint(q, kn_session_index(cli->session), &hint))
 		return;
 	kn_buf_init(&b, 0);
 	kn_fmt_query_err(&hint, text, &b);

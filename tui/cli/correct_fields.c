@@ -200,8 +200,8 @@ cli__correct_fields(struct kn_cli *cli, char *const *args, size_t n)
 	i += j.restore;
 	j.bulk = i < n && strcmp(args[i], "where") == 0;
 	i += j.bulk;
-	if (i >= n)
-		return bad_field(cli, "");
+	if (n < i + (j.restore ? 1 : 2))
+		return cli__bad_verb(cli, args[0]);
 	j.which = args[i++];
 	j.fields = args + i;
 	j.n_fields = n - i;

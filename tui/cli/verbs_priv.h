@@ -15,8 +15,8 @@ struct cli_verb {
 	    char *const *args, size_t n);
 };
 /* The exit status of the verb args[0], run with the words after it; when no
- * verb takes them, it fails with `otherwise`, a msgid with %s for args[0]. */
+ * verb takes them, that of cli__bad_verb(). */
 int cli__verb(struct kn_cli *cli, const struct cli_verb *verbs,
-    size_t n_verbs, const char *otherwise, char *const *args, size_t n);
+    size_t n_verbs, char *const *args, size_t n);
 
 #endif
