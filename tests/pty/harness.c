@@ -37,6 +37,7 @@
 
 #define ANSWERS_MAX 8
 #define QUIET_MS 30
+#define GLANCE_MS 10    /* between two looks at a program that is to end */
 
 /* From our shell to the test: how the program stopped or ended. */
 struct report {
@@ -60,7 +61,6 @@ struct pty {
 	size_t n_answers;
 	struct report report;
 	bool reported, eof;
-	int64_t since_ms;
 	int64_t sent_us, came_us;       /* the last keys, the last bytes */
 	int w, h;
 };
@@ -258,7 +258,6 @@ pty_spawn(const struct pty_opts *o)
 	vterm_screen_reset(p->screen, 1);
 	kn_buf_init(&p->raw, 0);
 	kn_buf_init(&p->shown, 0);
-	p->since_ms = now_ms();
 	assert_int_equal(read(p->reports, &p->report, sizeof(p->report)),
 	    (ssize_t)sizeof(p->report));
 	p->pid = p->report.pid;
@@ -445,7 +444,6 @@ wait_for_news(struct pty *p, int64_t deadline_ms)
 		if (read(p->reports, &r, sizeof(r)) != (ssize_t)sizeof(r))
 			return false;
 		p->report = r;
-		p->report.end.wall_ms = (long)(now_ms() - p->since_ms);
 		p->reported = true;
 		read_to_sentinel(p);
 	}
@@ -518,7 +516,6 @@ pty_resize(struct pty *p, int w, int h)
 void
 pty_signal(struct pty *p, int sig)
 {
-	p->since_ms = now_ms();
 	assert_int_equal(kill(p->pid, sig), 0);
 }
 
@@ -526,7 +523,6 @@ void
 pty_hangup(struct pty *p)
 {
 	pty_pump(p);
-	p->since_ms = now_ms();
 	close(p->master);
 	p->master = -1;
 	p->eof = true;
@@ -703,17 +699,35 @@ pty_expect_alone(struct pty *p)
 	}
 }
 
+/* Whether it is there, with nothing to do. */
+static bool
+rests(pid_t pid)
+{
+	return kill(pid, 0) == 0 && all_sleep(pid, false);
+}
+
 static struct pty_end
 expect_report(struct pty *p, bool stopped)
 {
-	int64_t deadline_ms = now_ms() + PTY_WAIT_MS;
+	int64_t at_ms = now_ms(), deadline_ms = at_ms + PTY_WAIT_MS;
+	int64_t rest_ms = 0;
 
-	while (!p->reported)
-		if (!wait_for_news(p, deadline_ms)) {
+	while (!p->reported) {
+		bool rested = rests(p->pid);
+
+		if (at_ms >= deadline_ms ||
+		    !wait_for_news(p, now_ms() + GLANCE_MS)) {
 			pty_dump(p);
 			fail_msg("the program does not %s",
 			    stopped ? "stop" : "end");
 		}
+		int64_t then_ms = at_ms;
+
+		at_ms = now_ms();
+		if (rested && !p->reported && rests(p->pid))
+			rest_ms += at_ms - then_ms;
+	}
+	p->report.end.rest_ms = (long)rest_ms;
 	if (p->report.stopped != stopped)
 		fail_msg("the program did not %s: status %x",
 		    stopped ? "stop" : "end",

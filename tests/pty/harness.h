@@ -32,7 +32,7 @@ struct pty_opts {
 struct pty_end {
 	int status;                     /* as waitpid() */
 	long cpu_ms;
-	long wall_ms;                   /* since the last pty_signal/hangup */
+	long rest_ms;                   /* of the wait for it nothing ran */
 	int left;                       /* bytes a shell would have to read */
 	bool termios_same;              /* as before the program */
 };
@@ -69,7 +69,9 @@ void pty_expect_frame(struct pty *p);
 void pty_expect_alone(struct pty *p);
 /* From the last pty_send() to the last byte that has come. */
 double pty_frame_ms(const struct pty *p);
-/* Waits until the program has stopped or ended. */
+/* Waits until the program has stopped or ended. How long none of its threads
+ * ran, could run or waited for a disk meanwhile is in rest_ms: what it waited
+ * for of its own will, whatever else the machine has to do. */
 struct pty_end pty_expect_stop(struct pty *p);
 struct pty_end pty_expect_end(struct pty *p);
 /* Handles what has come so far, without waiting for more. */

@@ -180,19 +180,20 @@ letters_are_letters(void **state)
 	reader_quit(r);
 }
 
-/* Types until there is enough, then kills it at once; how much of what was
- * typed a second before is not there. */
+/* Types for a second and some time behind the first letter that is seen, then
+ * kills it at once: what was typed a second before is there. */
 static void
 kill_while_typing(struct reader *r, uint64_t *seed)
 {
 	char typed[TYPED_MAX + 1] = "";
-	int64_t at_ms[TYPED_MAX], end_ms;
+	int64_t at_ms[TYPED_MAX];
+	int64_t for_ms = LOST_MS + 200 + (int64_t)below(seed, 600);
 	size_t n = 0, must = 0;
 
 	leave_draft(r, "");
 	open_draft(r, NULL);
-	end_ms = (int64_t)kn_clock_ms() + 1200 + (int64_t)below(seed, 600);
-	while (n < TYPED_MAX && (int64_t)kn_clock_ms() < end_ms) {
+	while (n == 0 || (n < TYPED_MAX &&
+	    (int64_t)kn_clock_ms() < at_ms[0] + for_ms)) {
 		char key[2] = { (char)('a' + below(seed, 26)), '\0' };
 
 		typed[n] = key[0];

@@ -188,7 +188,8 @@ a_resize_storm_settles(void **state)
 	reader_remove_home(&fresh);
 }
 
-/* Gone within a second, with little work, whatever SIGHUP does. */
+/* Gone with little work and no more than a second of waiting, whatever SIGHUP
+ * does. The clock would tell of the machine. */
 static void
 a_lost_terminal_ends_it(void **state)
 {
@@ -199,7 +200,7 @@ a_lost_terminal_ends_it(void **state)
 		{ "?", "Keys" } };
 	static const int hup[] = { SIGHUP, 0 };
 	struct reader *r = *state;
-	long slowest_ms = 0, most_cpu_ms = 0;
+	long idle_ms = 0, most_cpu_ms = 0;
 
 	for (int i = 0; i < times(15); i++) {
 		struct pty_opts o = { .w = 110, .h = 30,
@@ -213,19 +214,18 @@ a_lost_terminal_ends_it(void **state)
 		pty_expect(r->p, places[i % 5].there);
 		pty_hangup(r->p);
 		end = pty_expect_end(r->p);
-		if (end.wall_ms > 5000 || end.cpu_ms > 1500 ||
+		if (end.rest_ms > 1000 || end.cpu_ms > 1500 ||
 		    (WIFSIGNALED(end.status) &&
 		    WTERMSIG(end.status) != SIGHUP))
-			fail_msg("case %d: status %x, %ld ms, %ld ms of CPU",
-			    i, (unsigned)end.status, end.wall_ms,
+			fail_msg("case %d: status %x, idle for %ld ms, %ld ms "
+			    "of CPU", i, (unsigned)end.status, end.rest_ms,
 			    end.cpu_ms);
-		slowest_ms = end.wall_ms > slowest_ms ? end.wall_ms :
-		    slowest_ms;
+		idle_ms = end.rest_ms > idle_ms ? end.rest_ms : idle_ms;
 		most_cpu_ms = end.cpu_ms > most_cpu_ms ? end.cpu_ms :
 		    most_cpu_ms;
 	}
-	print_message("gone %ld ms after the terminal at the latest; %ld ms "
-	    "of CPU for the whole run\n", slowest_ms, most_cpu_ms);
+	print_message("gone after %ld ms without work at the latest; %ld ms "
+	    "of CPU for the whole run\n", idle_ms, most_cpu_ms);
 }
 
 /* A corpus in the home, of one article of so many million bytes. */
