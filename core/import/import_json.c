@@ -261,6 +261,22 @@ take_paragraphs(struct reader *r, json_t *list)
 	return end_record(r);
 }
 
+/* Members of objects, wherever they are nested. */
+static uint64_t
+count_members(json_t *v)
+{
+	uint64_t n = json_object_size(v);
+	const char *key;
+	json_t *item;
+	size_t i;
+
+	json_object_foreach(v, key, item)
+		n += count_members(item);
+	json_array_foreach(v, i, item)
+		n += count_members(item);
+	return n;
+}
+
 static enum kn_status
 take_value(struct reader *r, bool in_list, int first)
 {
@@ -274,6 +290,9 @@ take_value(struct reader *r, bool in_list, int first)
 	else if (r->value.n_mended > 0)
 		fault(r, N_("faults in the notation"),
 		    N_("loaded, as it can only be meant"));
+	if (v != NULL && r->value.n_keys > count_members(v))
+		fault(r, N_("a name comes twice in an object"),
+		    N_("loaded; the last of them counts"));
 	if (json_is_string(v) && in_list && !word)
 		st = take_string(r, v);
 	else if (v != NULL)

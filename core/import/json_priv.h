@@ -28,6 +28,7 @@ struct json_value {
 	struct import__window *w;
 	struct kn_buf *out;             /* the value, or a beginning of it */
 	uint64_t n_mended;              /* faults that were put right */
+	uint64_t n_keys;                /* names of members */
 	bool stop;                      /* where it gets too long */
 	/* The state: brackets that are open, and what may come. */
 	unsigned char open[JSON_MAX_DEPTH];

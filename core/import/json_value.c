@@ -359,10 +359,12 @@ read_scalar(struct json_value *v, int c)
 	put_comma(v);
 	if (!(c == '"' || c == '\'' ? read_string(v) : read_word(v)))
 		return false;
-	if (v->expect == KEY)
+	if (v->expect == KEY) {
+		v->n_keys++;
 		v->expect = COLON;
-	else
+	} else {
 		settle(v);
+	}
 	return true;
 }
 
@@ -396,6 +398,7 @@ import__json_value(struct json_value *v)
 {
 	kn_buf_reset(v->out);
 	v->n_mended = 0;
+	v->n_keys = 0;
 	v->depth = 0;
 	v->comma = false;
 	v->expect = ITEM;

@@ -275,6 +275,8 @@ test_fields(void **state)
 	CHECK(rows);
 }
 
+#define TWICE "|a name comes twice in an object" \
+	"|loaded; the last of them counts\n"
 #define MENDED "|faults in the notation|loaded, as it can only be meant\n"
 
 static void
@@ -317,7 +319,17 @@ test_mended(void **state)
 		    "! record 1, byte 1" MENDED },
 		{ "the last of two",
 		    "[{\"title\":\"T\",\"title\":\"U\"}]",
-		    "f.json#1|U|||||\n" },
+		    "f.json#1|U|||||\n! record 1, byte 1" TWICE },
+		{ "twice, nested, and in two records",
+		    "[{\"title\":\"T\",\"source\":{\"name\":\"a\","
+		    "\"name\":\"b\"}},{\"title\":\"U\"},{\"title\":\"V\","
+		    "\"a\":[{\"b\":1,\"b\":1}]}]",
+		    "f.json#1|T||b|||\nf.json#2|U|||||\nf.json#3|V|||||\n"
+		    "! record 1, byte 1 (2)" TWICE },
+		{ "the same name in other objects",
+		    "[{\"title\":\"T\",\"a\":{\"title\":\"x\"},"
+		    "\"b\":[{\"c\":1},{\"c\":2}]}]",
+		    "f.json#1|T|||||\n" },
 	};
 
 	(void)state;
