@@ -41,6 +41,7 @@ struct kn_scan {
 	struct kn_import_limits limits;
 	enum kn_encoding encoding;      /* KN_ENC_BINARY: to be guessed */
 	struct import__map *map;        /* or NULL */
+	struct import__own *own;        /* or NULL */
 	struct import__root *roots;
 	size_t n_roots;
 	struct kn_source *sources;      /* by corpus_path */
@@ -88,6 +89,14 @@ bool import__ignored(const struct import__ignore *ig, const char *path,
     const char *name, bool is_dir);
 /* Shell patterns: * and ? do not match a slash. */
 bool import__glob(const char *pattern, const char *s);
+
+/* Files that are no sources, from the paths of databases (NULL: none). */
+struct import__own;
+struct import__own *import__own_new(const char *const *paths);
+void import__own_free(struct import__own *own);
+/* Whether an entry of the folder `dir` is one. */
+bool import__is_own(const struct import__own *own, const struct stat *dir,
+    const char *name);
 
 /* ---- from roots to sources ---------------------------------------------- */
 

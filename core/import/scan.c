@@ -242,6 +242,7 @@ kn_scan_choose(const char *const *roots, size_t n_roots,
 	for (size_t i = 0; i < n_roots; i++)
 		s->roots[i].fd = -1;
 	s->strings = kn_arena_new();
+	s->own = import__own_new(opts->own);
 	for (size_t i = 0; i < n_roots && st == KN_OK; i++)
 		st = add_root(s, i, roots[i], err);
 	if (st != KN_OK) {
@@ -272,6 +273,7 @@ kn_scan_close(struct kn_scan *scan)
 	free(scan->roots);
 	free(scan->sources);
 	import__map_free(scan->map);
+	import__own_free(scan->own);
 	kn_arena_free(scan->strings);
 	free(scan);
 }

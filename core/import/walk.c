@@ -229,7 +229,9 @@ walk_folder(struct walk *w, int dir_fd, unsigned depth,
 {
 	struct import__ignore ig;
 	struct import__listing l;
+	struct stat dir;
 	size_t base_b = w->path.n;
+	bool asks = w->scan->own != NULL && fstat(dir_fd, &dir) == 0;
 
 	if (!import__list(dir_fd, &l)) {
 		reject(w, reason_of(errno, true));
@@ -238,6 +240,8 @@ walk_folder(struct walk *w, int dir_fd, unsigned depth,
 	import__ignore_read(&ig, dir_fd, above, base_b - w->root_b);
 	w->full = w->full || import__stopped(w->sink);
 	for (size_t i = 0; i < l.n && !w->full; i++) {
+		if (asks && import__is_own(w->scan->own, &dir, l.at[i].name))
+			continue;
 		kn_buf_trunc(&w->path, base_b);
 		kn_buf_cstr(&w->path, l.at[i].name);
 		visit(w, dir_fd, &l.at[i], depth, &ig);

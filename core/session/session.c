@@ -237,6 +237,10 @@ kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
 		s->gazetteer_dir = kn_strdup(opts->gazetteer_dir);
 		copy_import(s, &opts->import);
 		copy_trust(s, &opts->trust);
+		s->notes_named = kn_strdup(opts->notes_path);
+		s->own[0] = s->index_path;
+		s->own[1] = s->notes_named;
+		s->import.own = s->own;
 		st = session__open_index(s, err);
 	}
 	if (st == KN_OK && opts->index_path != NULL)
@@ -296,6 +300,7 @@ kn_session_close(struct kn_session *s)
 	free(s->map_file);
 	free(s->map);
 	free(s->notes_path);
+	free(s->notes_named);
 	for (size_t i = 0; i < s->trust.n_files; i++)
 		free(s->trusted[i]);
 	free(s->trusted);

@@ -40,6 +40,9 @@ struct kn_import_opts {
 	/* Names of fields, as `--map` has them: a file, else its text. */
 	const char *map_file;
 	const char *map;
+	/* Paths of the program's own databases, then NULL: they and what
+	 * belongs to them (journals, locks, copies) are no sources. Or NULL. */
+	const char *const *own;
 };
 
 extern const struct kn_import_opts kn_import_defaults;

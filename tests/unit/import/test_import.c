@@ -537,6 +537,54 @@ limits_hold(void **state)
 	    "skipped\n");
 }
 
+/* Databases of the program are no sources wherever they lie, nor what belongs
+ * to them; what only has such a name elsewhere, or a longer one, is. */
+static void
+own_files_are_no_sources(void **state)
+{
+	static const struct {
+		const char *name;
+		bool own;
+	} rows[] = {
+		{ "book", true },
+		{ "book-2023.txt", false },
+		{ "book-backup-2026-11-23", true },
+		{ "book-backup-lock", true },
+		{ "book-backup-of.txt", false },
+		{ "book-journal", true },
+		{ "book-journal.txt", false },
+		{ "book-lock", true },
+		{ "book-new", true },
+		{ "book-new-journal", true },
+		{ "book.damaged-1", true },
+		{ "book.txt", false },
+		{ "book2", false },
+		{ "sub/book", false },
+	};
+	struct fixture *f = *state;
+	struct kn_buf want;
+	char book[300], linked[300];
+	const char *own[] = { book, linked, "/nonexistent/folder/x", NULL };
+
+	mkdir(in(f, "sub"), 0700);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		put_text(f, rows[i].name);
+	/* One of them through a link. */
+	snprintf(book, sizeof(book), "%s/sub/../book", f->dir);
+	snprintf(linked, sizeof(linked), "%s", in(f, "by"));
+	put_text(f, "sub/there");
+	assert_int_equal(symlink("sub/there", linked), 0);
+	f->opts.own = own;
+	run(f);
+	kn_buf_init(&want, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (!rows[i].own)
+			kn_buf_fmt(&want, "%s\n", rows[i].name);
+	assert_docs(f, kn_buf_get(&want).s);
+	assert_rejects(f, "");
+	kn_buf_dispose(&want);
+}
+
 /* Between the walk and the reading anything may happen. */
 static void
 changes_after_the_walk_are_named(void **state)
@@ -977,6 +1025,7 @@ main(void)
 		CASE(what_is_no_article_is_named),
 		CASE(names_are_bytes),
 		CASE(limits_hold),
+		CASE(own_files_are_no_sources),
 		CASE(changes_after_the_walk_are_named),
 		CASE(a_file_that_grows_is_read_as_it_was),
 		CASE(who_wants_no_more_gets_no_half),
