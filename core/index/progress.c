@@ -9,6 +9,27 @@
 
 #include "core/index/feed_priv.h"
 
+static const struct {
+	const char *name, *told;
+} anews[] = {
+	[KN_ANEW_NOT] = { NULL, NULL },
+#define KN_ANEW(NAME, name, told) [KN_ANEW_##NAME] = { name, told },
+#include "kunnash/anew.def"
+#undef KN_ANEW
+};
+
+const char *
+kn_anew_name(enum kn_anew why)
+{
+	return anews[why].name;
+}
+
+const char *
+kn_anew_told(enum kn_anew why)
+{
+	return anews[why].told;
+}
+
 void
 update__tell(struct update *u)
 {

@@ -66,8 +66,8 @@ gazetteer_version(struct update *u, const char **version)
 
 /* ---- versions ---------------------------------------------------------------- */
 
-static bool
-is_empty(struct kn_db *db)
+bool
+update__is_empty(struct kn_db *db)
 {
 	struct kn_stmt *st = kn_db_stmt(db,
 	    "SELECT count(*) FROM sqlite_schema");
@@ -95,15 +95,27 @@ update__is_torn(struct kn_db *db, bool *interrupted)
 	return other;
 }
 
-static bool
-usable(struct update *u, const char *gazetteer)
+/* Why what is there is of no use, KN_ANEW_NOT when it is good; also of what
+ * is no index yet, or cannot be read, it says something. */
+static enum kn_anew
+why_anew(struct update *u, const char *gazetteer)
 {
 	struct kn_db *db = u->db;
 
-	return index__meta_is(db, "schema", index__schema_version().hex) &&
-	    index__meta_is(db, "fold", kn_fold_version()) &&
-	    index__meta_is(db, "gazetteer", gazetteer) &&
-	    !update__is_torn(db, &u->all_new) && kn_db_status(db) == KN_OK;
+	if (!index__meta_is(db, "schema", index__schema_version().hex) ||
+	    !index__meta_is(db, "fold", kn_fold_version()))
+		return KN_ANEW_VERSION;
+	if (!index__meta_is(db, "gazetteer", gazetteer))
+		return KN_ANEW_GAZETTEER;
+	if (update__is_torn(db, &u->all_new))
+		return KN_ANEW_CUT;
+	return kn_db_status(db) == KN_OK ? KN_ANEW_NOT : KN_ANEW_DAMAGED;
+}
+
+static bool
+usable(struct update *u, const char *gazetteer)
+{
+	return why_anew(u, gazetteer) == KN_ANEW_NOT;
 }
 
 static int64_t
@@ -138,7 +150,7 @@ make_anew(struct update *u, const char *gazetteer, int64_t generation,
 			*err = u->err;
 		return status;
 	}
-	if (!is_empty(db)) {
+	if (!update__is_empty(db)) {
 		(void)!kn_db_take(db, NULL);
 		kn_db_wipe(db);
 	}
@@ -209,10 +221,18 @@ prepare(struct update *u, struct kn_err *err)
 	}
 	/* What cannot be read is made anew like what is stale, but not when
 	 * it is only locked or the disk fails. */
-	bool good = usable(u, gazetteer);
+	enum kn_anew why = why_anew(u, gazetteer);
+	bool good = why == KN_ANEW_NOT;
 	status = kn_db_take(u->db, err);
 	if (status == KN_BUSY || status == KN_IO)
 		return status;
+	if (status == KN_CORRUPT)
+		why = KN_ANEW_DAMAGED;
+	/* What could not even be opened was emptied. */
+	if (!good && u->was_there)
+		u->summary->anew = u->told.anew = update__is_empty(u->db) ?
+		    KN_ANEW_DAMAGED : why;
+	(void)!kn_db_take(u->db, NULL);
 	status = u->opts->replace ? KN_OK : index__is_of(u->db, u->path,
 	    u->opts->roots, u->opts->n_roots, err);
 	if (status != KN_OK)
@@ -318,10 +338,13 @@ ours(const char *path, struct kn_err *err)
 static enum kn_status
 update(struct update *u, struct kn_err *err)
 {
+	struct stat sb;
 	struct kn_err why;
 
 	kn_err_clear(&why);
-	enum kn_status status = kn_db_open(u->path, &db_opts, &u->db, &why);
+	u->was_there = stat(u->path, &sb) == 0 && sb.st_size > 0;
+	enum kn_status status = kn_db_open(u->path, &db_opts,
+	    &u->db, &why);
 
 	if (status == KN_OK)
 		status = run(u, &why);

@@ -18,6 +18,7 @@ struct refusal {
 struct update {
 	const struct kn_index_opts *opts;
 	const char *path;               /* of the index, where links lead */
+	bool was_there;                 /* something that is to be an index */
 	bool beside;                    /* what is written is beside it */
 	struct kn_index_summary *summary;
 	struct kn_db *db;
@@ -76,6 +77,9 @@ enum kn_status update__gazetteer(struct update *u);
 /* Whether the last run stopped in its middle on another boot; on this one,
  * too: *interrupted, or NULL. */
 bool update__is_torn(struct kn_db *db, bool *interrupted);
+
+/* Whether there is no table yet. */
+bool update__is_empty(struct kn_db *db);
 
 /* ---- beside.c ----------------------------------------------------------- */
 

@@ -33,6 +33,7 @@ struct kn_index_summary {
 	/* Of the whole corpus, after this run: */
 	uint64_t empty, duplicates;     /* with nothing in them; copies */
 	uint64_t rejected;      /* what the rejects list stands for */
+	enum kn_anew anew;      /* why all of it was read again */
 	double seconds;
 };
 
@@ -55,11 +56,10 @@ struct kn_index_opts {
 };
 
 /*
- * Brings index.db at `path` up to date with the sources, creating it (and
- * its folder, 0700) when missing and rebuilding what a changed normaliser,
- * gazetteer or schema made stale. KN_BUSY when another process is writing;
- * KN_DENIED when it is another user's, or where nothing can be written;
- * KN_CANCELLED leaves a consistent, partly updated index.
+ * Brings index.db at `path` up to date with the sources, creating it (and its
+ * folder, 0700) when missing, making it anew when it is stale. KN_BUSY when
+ * another process is writing; KN_DENIED when it is another user's, or where
+ * nothing can be written; KN_CANCELLED leaves a consistent, partly updated one.
  */
 enum kn_status kn_index_update(const char *path,
     const struct kn_index_opts *opts, struct kn_index_summary *summary,
@@ -76,8 +76,7 @@ struct kn_index;
 enum kn_status kn_index_open(const char *path, struct kn_index **out,
     struct kn_err *err) KN_MUST_CHECK;
 void kn_index_close(struct kn_index *ix);
-/* Rises with every committed change; cheap. */
-uint64_t kn_index_generation(struct kn_index *ix);
+uint64_t kn_index_generation(struct kn_index *ix); /* rises; cheap */
 /* Calls that run past this moment of the monotonic clock (milliseconds; 0:
  * never) fail with KN_LIMIT. */
 void kn_index_stop_at(struct kn_index *ix, uint64_t at_ms);

@@ -17,8 +17,21 @@ enum kn_index_stage {
 				 * so: lines that repeat, orders, sets */
 };
 
+/* Why an index that was there is made anew; a row of core/index/anew.def. */
+enum kn_anew {
+	KN_ANEW_NOT,            /* it is not, or there was none */
+#define KN_ANEW(NAME, name, why) KN_ANEW_##NAME,
+#include "kunnash/anew.def"
+#undef KN_ANEW
+};
+/* "version" …; NULL for KN_ANEW_NOT, as the next. */
+const char *kn_anew_name(enum kn_anew why);
+/* A sentence, as msgid. */
+const char *kn_anew_told(enum kn_anew why);
+
 struct kn_index_progress {
 	enum kn_index_stage stage;
+	enum kn_anew anew;
 	uint64_t done, total;   /* sources of the corpus; unchanged are done */
 	uint64_t done_b;        /* bytes of text so far, in this run */
 	uint64_t articles;      /* the same as articles */

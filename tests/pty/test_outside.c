@@ -258,6 +258,7 @@ an_index_made_anew_takes_the_place(void **state)
 	reader_settle(w.r);
 	unlock_index(fd);
 	pty_expect(w.r->p, "3/5");
+	pty_expect(w.r->p, "made anew, as it was made with another gazet");
 	reader_quit(w.r);
 }
 

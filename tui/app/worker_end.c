@@ -124,6 +124,17 @@ tell_summary(struct kn_app *app, const struct kn_index_summary *s)
 	app->dirty = true;
 }
 
+/* Why all of it is read again, once in a run: when it takes long, or is over. */
+static void
+tell_anew(struct kn_app *app, struct worker *w, enum kn_anew why)
+{
+	if (why == KN_ANEW_NOT || w->told_anew)
+		return;
+	kn_model_notice(app->model, kn_anew_told(why), KN_LIT(""));
+	w->told_anew = true;
+	app->dirty = true;
+}
+
 /* The end of a look at the sources. An index that cannot be read says so
  * when it is read. */
 static void
@@ -169,6 +180,8 @@ finish_run(struct kn_app *app, struct worker *w)
 		tell_rejects(app, NP_("%s file or record was not taken whole",
 		    "%s files or records were not taken whole"),
 		    w->summary.rejected);
+	if (w->status == KN_OK)
+		tell_anew(app, w, w->summary.anew);
 	free(app->refused);
 	app->refused = w->n_refused > 0 ? kn_buf_take(&w->refused, NULL) :
 	    NULL;
@@ -209,7 +222,7 @@ finish(struct kn_app *app)
 /* What the worker, or another process, has shown so far is shown here too:
  * a long run fills the list. How far it is is said when it takes long. */
 static void
-follow(struct kn_app *app, const struct worker *w, bool waits)
+follow(struct kn_app *app, struct worker *w, bool waits)
 {
 	struct kn_model *m = app->model;
 
@@ -223,6 +236,8 @@ follow(struct kn_app *app, const struct worker *w, bool waits)
 	m->other_writes = waits;
 	m->updating = m->updating || waits ||
 	    kn_clock_ms() - w->started_ms >= LONG_MS;
+	if (m->updating)
+		tell_anew(app, w, m->progress.anew);
 	app->dirty = app->dirty || m->updating ||
 	    m->index_state == KN_INDEX_BUILDING;
 }

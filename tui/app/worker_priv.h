@@ -18,6 +18,7 @@ struct worker {
 				   looks: a run comes next */
 	uint64_t started_ms;
 	struct app_places places;       /* the thread's, until it ended */
+	bool told_anew;         /* why all is read again was said */
 	/* What follows is under the lock of aside. */
 	bool waited, waits;     /* for another process: ever, now */
 	struct kn_index_progress progress;

@@ -165,6 +165,8 @@ cli__update(struct kn_cli *cli)
 	    &cli->summary, &err);
 	clear_progress(cli);
 	int status = KN_EXIT_OK;
+	if (st == KN_OK && cli->summary.anew != KN_ANEW_NOT)
+		cli__tell_msg(cli, kn_anew_told(cli->summary.anew), "");
 	if (st != KN_OK && !reads_on(cli, &err, &status))
 		return status;
 	/* What the notebook cannot take is no reason to read nothing. */

@@ -643,7 +643,7 @@ static const struct {
 } records[] = {
 	{ "index|" SEEDS "|--format|json",
 	    "read new changed unchanged empty duplicates "
-	    "removed rejected seconds", 1 },
+	    "removed rejected seconds anew", 1 },
 	{ "list|" SEEDS "|--format|json", LIST, 4 },
 	{ "list|" SEEDS "|--copies|--format|json", LIST, 5 },
 	{ "list|" SEEDS "|--limit|2|--format|json", LIST, 2 },

@@ -179,6 +179,72 @@ another_version_is_read_as_it_grows(void **state)
 	assert_like_new(c);
 }
 
+/* ---- why ---------------------------------------------------------------------- */
+
+static void
+put_rubbish(const struct corpus *c, const char *name)
+{
+	FILE *f = fopen(name, "w");
+
+	(void)c;
+	assert_non_null(f);
+	for (int i = 0; i < 1000; i++)
+		fputs("this is no database. ", f);
+	fclose(f);
+}
+
+static void
+hear_why(void *user, const struct kn_index_progress *p)
+{
+	enum kn_anew *why = user;
+
+	*why = p->anew;
+}
+
+/* Whatever made it stale, the summary says it, and a run says it as it goes;
+ * nothing is said of an index that is new, or was good. */
+static void
+it_is_said_why(void **state)
+{
+	static const struct {
+		const char *sql;        /* NULL: rubbish in its place */
+		enum kn_anew want;
+		const char *name;
+	} rows[] = {
+		{ stale_schema, KN_ANEW_VERSION, "version" },
+		{ "UPDATE meta SET value = 'old' WHERE name = 'fold'",
+		    KN_ANEW_VERSION, "version" },
+		{ stale_gazetteer, KN_ANEW_GAZETTEER, "gazetteer" },
+		{ "INSERT INTO meta VALUES ('writing', 'another boot')",
+		    KN_ANEW_CUT, "cut" },
+		{ "DROP TABLE meta", KN_ANEW_VERSION, "version" },
+		{ NULL, KN_ANEW_DAMAGED, "damaged" },
+	};
+	struct corpus *c = *state;
+	enum kn_anew told = KN_ANEW_DAMAGED;
+
+	c->opts.user = &told;
+	c->opts.progress = hear_why;
+	fill(c);
+	assert_int_equal(told, KN_ANEW_NOT);
+	assert_null(kn_anew_name(KN_ANEW_NOT));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (rows[i].sql == NULL)
+			put_rubbish(c, c->db);
+		else
+			corpus_sql(c, rows[i].sql);
+		struct kn_index_summary s = corpus_update(c);
+		if (s.anew != rows[i].want || told != rows[i].want)
+			fail_msg("row %zu: %d, %d", i, s.anew, told);
+		assert_string_equal(kn_anew_name(s.anew), rows[i].name);
+		assert_int_equal(s.added, N);
+		s = corpus_update(c);
+		assert_int_equal(s.anew, KN_ANEW_NOT);
+		assert_int_equal(s.read, 0);
+	}
+	assert_like_new(c);
+}
+
 /* ---- stopped, killed --------------------------------------------------------- */
 
 static void
@@ -356,18 +422,6 @@ put_twin(const struct corpus *c, const char *name)
 }
 
 static void
-put_rubbish(const struct corpus *c, const char *name)
-{
-	FILE *f = fopen(name, "w");
-
-	(void)c;
-	assert_non_null(f);
-	for (int i = 0; i < 1000; i++)
-		fputs("this is no database. ", f);
-	fclose(f);
-}
-
-static void
 put_folder(const struct corpus *c, const char *name)
 {
 	(void)c;
@@ -459,6 +513,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(readers_keep_the_old_one),
 		TEST(another_version_is_read_as_it_grows),
+		TEST(it_is_said_why),
 		TEST(a_killed_run_is_gone_on_with),
 		TEST(what_is_left_is_not_trusted_blindly),
 		TEST(a_full_disk_takes_nothing_away),
