@@ -24,6 +24,8 @@
 
 /* ---- schema.c: tables, versions, meta --------------------------------- */
 
+/* PRAGMA application_id: "KNIX". */
+#define INDEX_APPLICATION 0x4B4E4958
 /* Identifies tables, stored enumerations and the program's version. */
 struct kn_key index__schema_version(void);
 void index__schema_create(struct kn_db *db);

@@ -160,6 +160,12 @@ index__schema_version(void)
 void
 index__schema_create(struct kn_db *db)
 {
+	char mark[64];
+
+	/* Not in ddl: an index without it can be read. */
+	snprintf(mark, sizeof(mark), "PRAGMA application_id = %d",
+	    INDEX_APPLICATION);
+	kn_db_exec(db, mark);
 	kn_db_exec(db, ddl);
 	index__meta_put_str(db, "schema", index__schema_version().hex);
 }

@@ -343,9 +343,11 @@ update(struct update *u, struct kn_err *err)
 
 	kn_err_clear(&why);
 	u->was_there = stat(u->path, &sb) == 0 && sb.st_size > 0;
-	enum kn_status status = kn_db_open(u->path, &db_opts,
+	enum kn_status status = claim__open(u->path, u->opts, &db_opts,
 	    &u->db, &why);
 
+	if (status == KN_OK)
+		status = claim__check(u->db, u->path, u->opts, &why);
 	if (status == KN_OK)
 		status = run(u, &why);
 	dispose(u);

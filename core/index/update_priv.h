@@ -81,6 +81,14 @@ bool update__is_torn(struct kn_db *db, bool *interrupted);
 /* Whether there is no table yet. */
 bool update__is_empty(struct kn_db *db);
 
+/* ---- claim.c ------------------------------------------------------------- */
+
+/* Opens the database that is to be the index, or refuses what is none. */
+enum kn_status claim__open(const char *path, const struct kn_index_opts *opts,
+    const struct kn_db_opts *how, struct kn_db **out, struct kn_err *err);
+enum kn_status claim__check(struct kn_db *db, const char *path,
+    const struct kn_index_opts *opts, struct kn_err *err);
+
 /* ---- beside.c ----------------------------------------------------------- */
 
 /* What is made beside an index until it takes its place: what a run left of

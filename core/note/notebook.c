@@ -307,15 +307,35 @@ look_where_it_is(struct kn_notebook *nb)
 			    " at a time"), "%s", nb->path);
 }
 
+/* Neither empty nor with the tables of a notebook: another program's, or an
+ * index, in which notes would be lost. */
+static bool
+is_foreign(struct kn_db *db, int64_t version)
+{
+	struct kn_stmt *st = kn_db_stmt(db, "SELECT count(*),"
+	    " coalesce(sum(type = 'table' AND name IN ('note', 'mark')), 0)"
+	    " FROM sqlite_schema");
+	bool foreign = kn_step(st) && kn_col_int(st, 0) > 0 &&
+	    (version <= 0 || (version <= nb__schema_version() &&
+	    kn_col_int(st, 1) != 2));
+
+	kn_reset(st);
+	return foreign;
+}
+
 /* Brings an opened file up to date, or finds that it cannot be written. */
 static enum kn_status
 settle(struct kn_notebook *nb, struct kn_err *err)
 {
 	int64_t v = nb__version_of(nb->db);
+	bool foreign = is_foreign(nb->db, v);
 	enum kn_status status = kn_db_take(nb->db, err);
 
 	if (status != KN_OK)
 		return status;
+	if (foreign)
+		return kn_err_set(err, KN_INVALID,
+		    N_("what is there is no notebook: %s"), "%s", nb->path);
 	look_where_it_is(nb);
 	if (is_for_reading(nb, v))
 		return reopen_for_reading(nb, err);

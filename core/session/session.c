@@ -123,6 +123,7 @@ place_index(struct kn_session *s, const struct kn_session_opts *opts)
 	s->hash = kn_digest_end(d);
 	if (opts->index_path != NULL) {
 		s->index_path = follow_link(opts->index_path);
+		s->given = true;
 		s->replace = opts->replace;
 		return;
 	}
@@ -236,11 +237,11 @@ kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
 		place_index(s, opts);
 		s->gazetteer_dir = kn_strdup(opts->gazetteer_dir);
 		copy_import(s, &opts->import);
-		copy_trust(s, &opts->trust);
 		s->notes_named = kn_strdup(opts->notes_path);
 		s->own[0] = s->index_path;
 		s->own[1] = s->notes_named;
 		s->import.own = s->own;
+		copy_trust(s, &opts->trust);
 		st = session__open_index(s, err);
 	}
 	if (st == KN_OK && opts->index_path != NULL)
@@ -299,8 +300,8 @@ kn_session_close(struct kn_session *s)
 	free(s->encoding);
 	free(s->map_file);
 	free(s->map);
-	free(s->notes_path);
 	free(s->notes_named);
+	free(s->notes_path);
 	for (size_t i = 0; i < s->trust.n_files; i++)
 		free(s->trusted[i]);
 	free(s->trusted);
@@ -374,6 +375,7 @@ with_paths(const struct kn_session *s, const struct kn_index_opts *opts)
 	mine.n_roots = s->n_roots;
 	mine.gazetteer_dir = s->gazetteer_dir;
 	mine.import = &s->import;
+	mine.given = s->given;
 	mine.replace = s->replace;
 	return mine;
 }

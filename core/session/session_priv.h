@@ -15,7 +15,7 @@ struct kn_session {
 	char **roots;           /* canonical, sorted, distinct */
 	size_t n_roots;
 	char *index_path;
-	bool replace;           /* as of kn_index_opts */
+	bool given, replace;    /* as of kn_index_opts */
 	char *gazetteer_dir;    /* or NULL */
 	struct kn_import_opts import;
 	char *encoding, *map_file, *map;        /* of it */

@@ -40,7 +40,8 @@ struct kn_index_summary {
 struct kn_index_opts {
 	const char *const *roots;   /* corpus roots, at least one */
 	size_t n_roots;
-	bool replace;               /* what it has of other roots goes */
+	bool given;                 /* what is there and no index stays … */
+	bool replace;               /* … unless: as what is of other roots */
 	const char *gazetteer_dir;  /* extra *.tsv, or NULL */
 	/* 0 or NULL in it, or NULL: as the index was made, or the default. */
 	const struct kn_import_opts *import;

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "kunnash/note.h"
 #include "kunnash/utf8.h"
@@ -633,6 +634,129 @@ first_keys(const char *line, struct kn_buf *out)
 	}
 }
 
+/* ---- files that are named ------------------------------------------------- */
+
+static void
+put_words(const char *path, const char *text)
+{
+	FILE *to = fopen(path, "w");
+
+	assert_non_null(to);
+	assert_true(fputs(text, to) >= 0);
+	assert_int_equal(fclose(to), 0);
+}
+
+static bool
+holds(const char *path, const char *text)
+{
+	char got[64] = "";
+	FILE *from = fopen(path, "r");
+
+	assert_non_null(from);
+	assert_true(fread(got, 1, sizeof(got) - 1, from) > 0);
+	fclose(from);
+	return strcmp(got, text) == 0;
+}
+
+static void
+put_database(const char *path, const char *sql)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+/* An index is made anew without asking, so that what is to be one must be one,
+ * or nothing; a notebook never is, whatever is asked for. */
+static void
+what_is_no_index_stays(void **state)
+{
+	struct fixture *f = *state;
+	char text[200], foreign[200], book[200], empty[200], args[700];
+
+	snprintf(text, sizeof(text), "%s/text", f->dir);
+	snprintf(foreign, sizeof(foreign), "%s/foreign", f->dir);
+	snprintf(book, sizeof(book), "%s/kept.db", f->dir);
+	snprintf(empty, sizeof(empty), "%s/empty", f->dir);
+	put_words(text, "precious");
+	put_words(empty, "");
+	put_database(foreign, "CREATE TABLE article (a);"
+	    "INSERT INTO article VALUES (1)");
+	snprintf(args, sizeof(args), "notes|add|2|" SEEDS "|--text=kept"
+	    "|--notes=%s", book);
+	assert_int_equal(run(f, args), 0);
+	const char *paths[] = { text, foreign, book };
+	for (size_t i = 0; i < LEN(paths); i++)
+		for (int read = 0; read < 2; read++) {
+			snprintf(args, sizeof(args), "%s|" SEEDS
+			    "|--index=%s", read ? "list" : "index", paths[i]);
+			assert_int_equal(run(f, args), 2);
+			assert_non_null(strstr(f->err.s, i == 2 ?
+			    "a notebook cannot be" : "no index"));
+			assert_int_equal(f->out.n, 0);
+		}
+	assert_true(holds(text, "precious"));
+	put_database(foreign, "INSERT INTO article VALUES (2)");
+	snprintf(args, sizeof(args), "index|" SEEDS "|--replace|--index=%s",
+	    book);
+	assert_int_equal(run(f, args), 2);
+	snprintf(args, sizeof(args), "notes|list|" SEEDS "|--notes=%s", book);
+	assert_int_equal(run(f, args), 0);
+	assert_non_null(strstr(f->out.s, "kept"));
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(args, sizeof(args), "index|" SEEDS "|--replace"
+		    "|--index=%s", paths[i]);
+		assert_int_equal(run(f, args), 0);
+		assert_non_null(strstr(f->out.s, "5 new"));
+	}
+	snprintf(args, sizeof(args), "index|" SEEDS "|--index=%s", empty);
+	assert_int_equal(run(f, args), 0);
+	assert_null(strstr(f->err.s, "anew"));
+}
+
+static void
+what_is_no_notebook_stays(void **state)
+{
+	struct fixture *f = *state;
+	char foreign[200], index[200], args[700];
+
+	snprintf(foreign, sizeof(foreign), "%s/foreign", f->dir);
+	snprintf(index, sizeof(index), "%s/an-index", f->dir);
+	put_database(foreign, "CREATE TABLE note (a)");
+	snprintf(args, sizeof(args), "index|" SEEDS "|--index=%s", index);
+	assert_int_equal(run(f, args), 0);
+	const char *paths[] = { foreign, index };
+	for (size_t i = 0; i < LEN(paths); i++) {
+		snprintf(args, sizeof(args), "notes|add|2|" SEEDS "|--text=x"
+		    "|--notes=%s", paths[i]);
+		assert_int_equal(run(f, args), 3);
+		assert_non_null(strstr(f->err.s, "no notebook"));
+	}
+	put_database(foreign, "INSERT INTO note VALUES (1)");
+}
+
+/* One of an older program, which knew no mark, is known by its tables; and why
+ * it is made anew is said. */
+static void
+an_older_index_is_one(void **state)
+{
+	struct fixture *f = *state;
+	char index[200], args[700];
+
+	snprintf(index, sizeof(index), "%s/older", f->dir);
+	snprintf(args, sizeof(args), "index|" SEEDS "|--index=%s", index);
+	assert_int_equal(run(f, args), 0);
+	put_database(index, "PRAGMA application_id = 0;"
+	    "UPDATE meta SET value = 'older' WHERE name = 'schema'");
+	assert_int_equal(run(f, args), 0);
+	assert_non_null(strstr(f->out.s, "5 new"));
+	assert_non_null(strstr(f->err.s, "another version of kunnash made"));
+	assert_int_equal(run(f, args), 0);
+	assert_null(strstr(f->err.s, "anew"));
+}
+
 #define A "id key path url title outlet date "
 #define LIST A "byline via date_source retrieved lang words chars " \
 	"body_key story lead copies countries agencies notes starred read"
@@ -1163,6 +1287,9 @@ main(void)
 		cmocka_unit_test(brat_is_a_folder),
 		cmocka_unit_test(labels_are_a_codebook),
 		cmocka_unit_test(a_damaged_notebook_is_mended),
+		cmocka_unit_test(what_is_no_index_stays),
+		cmocka_unit_test(what_is_no_notebook_stays),
+		cmocka_unit_test(an_older_index_is_one),
 		cmocka_unit_test(a_newer_notebook_is_left_alone),
 		cmocka_unit_test(keys_are_the_contract),
 		cmocka_unit_test(a_missing_article_is_told_once),
