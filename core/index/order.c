@@ -6,7 +6,8 @@
  * an update rewrites only chunks that differ.
  *
  * Few touched articles are put in place by binary search, the comparison
- * being the ORDER BY of order.def over two rows; many are sorted anew.
+ * being the ORDER BY of order.def over two rows; with many, all articles are
+ * sorted anew in memory (order_sort.c). A check sorts them by SQL.
  */
 #include "core/index/amend_priv.h"
 
@@ -14,6 +15,8 @@
 #include <string.h>
 
 #include "kunnash/mem.h"
+
+#include "core/index/order_priv.h"
 
 enum {
 	CHUNK = 2048,           /* ids: 8 KiB */
@@ -29,6 +32,7 @@ static const struct {
 	const char *first_of;   /* which of two articles comes first */
 	const char *column;
 	enum kn_meta_field field;
+	enum order_key key;
 	bool high_first;
 } orders[] = {
 #define COLUMN_COUNT NULL
@@ -36,10 +40,11 @@ static const struct {
 #define COLUMN_TITLE "title_key"
 #define COLUMN_OUTLET "outlet_key"
 #define KN_META_COUNT KN_META_FIELD_COUNT
-#define KN_ORDER(NAME, name, by, field, high_first) { name, \
+#define KN_ORDER(NAME, name, by, field, key, high_first) { name, \
 	"SELECT id FROM article ORDER BY " by TIES, \
 	"SELECT id FROM article WHERE id IN (?1, ?2) ORDER BY " by TIES \
-	" LIMIT 1", COLUMN_##field, KN_META_##field, high_first },
+	" LIMIT 1", COLUMN_##field, KN_META_##field, ORDER_KEY_##key, \
+	high_first },
 #include "core/index/order.def"
 #undef KN_ORDER
 };
@@ -168,17 +173,6 @@ save(struct kn_db *db, enum kn_order order, bool copies,
 
 /* ---- bringing in step ------------------------------------------------------- */
 
-static void
-sort_all(struct kn_db *db, enum kn_order order, struct ids *out)
-{
-	struct kn_stmt *st = kn_db_stmt(db, orders[order].all);
-
-	out->n = 0;
-	while (kn_step(st))
-		push(out, (uint32_t)kn_col_int(st, 0));
-	kn_reset(st);
-}
-
 /* Whether article a is listed before article b. */
 static bool
 before(struct kn_db *db, enum kn_order order, uint32_t a, uint32_t b)
@@ -291,6 +285,19 @@ patch(struct kn_db *db, enum kn_order order, const struct kn_set *touched,
 	kn_set_each(touched, insert_touched, &p);
 }
 
+/* Every article, sorted; *all is made when it is first needed. */
+static void
+sort_all(struct kn_db *db, enum kn_order order, struct order_all **all,
+    struct ids *out)
+{
+	if (*all == NULL)
+		*all = order__all_new(db);
+	out->n = order__all_count(*all);
+	out->at = kn_grow(out->at, &out->cap, out->n, sizeof(*out->at));
+	order__all_sort(*all, orders[order].key, orders[order].high_first,
+	    out->at);
+}
+
 void
 index__orders_write(struct kn_db *db, const struct kn_set *touched,
     const struct kn_set *all, const struct kn_set *leads)
@@ -300,6 +307,7 @@ index__orders_write(struct kn_db *db, const struct kn_set *touched,
 	    kn_set_count(touched) <= FEW + n / FEW_PART;
 	struct ids ids = { 0 };
 	struct bits lead = bits_of(leads), moved = { NULL, 0 };
+	struct order_all *sorted = NULL;
 
 	if (few)
 		moved = bits_of(touched);
@@ -311,14 +319,27 @@ index__orders_write(struct kn_db *db, const struct kn_set *touched,
 			patch(db, order, touched, &moved, all, &ids);
 		/* A stored order that lost ids is repaired on the way. */
 		if (!few || ids.n != n)
-			sort_all(db, order, &ids);
+			sort_all(db, order, &sorted, &ids);
 		save(db, order, true, &ids);
 		keep(&ids, &lead, true);
 		save(db, order, false, &ids);
 	}
+	order__all_free(sorted);
 	free(lead.at);
 	free(moved.at);
 	free(ids.at);
+}
+
+/* As the table says it. */
+static void
+sort_by_sql(struct kn_db *db, enum kn_order order, struct ids *out)
+{
+	struct kn_stmt *st = kn_db_stmt(db, orders[order].all);
+
+	out->n = 0;
+	while (kn_step(st))
+		push(out, (uint32_t)kn_col_int(st, 0));
+	kn_reset(st);
 }
 
 static bool
@@ -338,7 +359,7 @@ index__orders_compare(struct kn_db *db, const struct kn_set *leads,
 	for (int o = 0; o < KN_ORDER_COUNT; o++) {
 		enum kn_order order = (enum kn_order)o;
 
-		sort_all(db, order, &want);
+		sort_by_sql(db, order, &want);
 		got.n = 0;
 		load(db, order, true, &got);
 		bool good = same(&want, &got);

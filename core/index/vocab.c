@@ -11,10 +11,10 @@
  */
 #include "core/index/vocab_priv.h"
 
-#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/eight.h"
 #include "kunnash/mem.h"
 
 /*
@@ -188,18 +188,6 @@ by_word(const void *pa, const void *pb)
 	return kn_str_cmp(word_of(a), word_of(b));
 }
 
-/* Eight bytes from `at` on as a number in the order of words. */
-static uint64_t
-head_of(const struct change *c, size_t at)
-{
-	uint64_t head = 0;
-
-	if (at < c->n)
-		memcpy(&head, c->s + at, c->n - at < sizeof(head) ? c->n - at :
-		    sizeof(head));
-	return be64toh(head);
-}
-
 /* *n_out: how many. A changed article has most of its words as before. */
 static struct sorted *
 sort(const struct index_vocab *v, size_t *n_out)
@@ -212,8 +200,8 @@ sort(const struct index_vocab *v, size_t *n_out)
 
 		if (c->s == NULL || c->articles == 0)
 			continue;
-		out[n++] = (struct sorted){ { head_of(c, 0),
-		    head_of(c, sizeof(uint64_t)) }, c };
+		out[n++] = (struct sorted){ { kn_eight_first(c->s, c->n),
+		    c->n <= 8 ? 0 : kn_eight_first(c->s + 8, c->n - 8) }, c };
 	}
 	if (n > 1)
 		qsort(out, n, sizeof(*out), by_word);

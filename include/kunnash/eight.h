@@ -23,6 +23,18 @@ kn_eight(const char *s)
 	return le64toh(x);
 }
 
+/* The first bytes of a string, up to eight, as a number in the order of the
+ * bytes. */
+static inline uint64_t
+kn_eight_first(const char *s, size_t n)
+{
+	uint64_t x = 0;
+
+	if (n > 0)
+		memcpy(&x, s, n < 8 ? n : 8);
+	return be64toh(x);
+}
+
 static inline uint32_t
 kn_four(const char *s)
 {
