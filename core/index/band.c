@@ -53,6 +53,7 @@ struct index_bands {
 	size_t n, cap;
 	int64_t next_id;
 	bool listed;            /* the rows there are, as branches */
+	bool stored;            /* there are rows */
 	int64_t *gone;          /* rows to be deleted */
 	size_t n_gone, cap_gone;
 };
@@ -72,7 +73,7 @@ forget(struct index_bands *b)
 	for (size_t i = 0; i < b->n; i++)
 		free(b->at[i].leaf);
 	b->n = b->n_gone = 0;
-	b->listed = false;
+	b->listed = b->stored = false;
 }
 
 void
@@ -140,6 +141,7 @@ list(struct index_bands *b)
 		if (br->id >= b->next_id)
 			b->next_id = br->id + 1;
 	}
+	b->stored = b->n > 0;
 	kn_reset(st);
 }
 
@@ -544,6 +546,15 @@ store(struct index_bands *b, struct branch *br, struct kn_buf *packed)
 	br->leaf->dirty = false;
 }
 
+/* Before there are any: each is then put behind the last, and fills pages. */
+static void
+number_rows(struct index_bands *b)
+{
+	for (b->next_id = 1; b->next_id <= (int64_t)b->n; b->next_id++)
+		b->at[b->next_id - 1].id = b->next_id;
+	b->stored = true;
+}
+
 size_t
 index__bands_size_b(const struct index_bands *b)
 {
@@ -564,6 +575,8 @@ index__bands_write(struct index_bands *b)
 
 	kn_buf_init(&packed, 0);
 	kn_db_begin(b->db);
+	if (!b->stored)
+		number_rows(b);
 	drop_gone(b);
 	for (size_t i = 0; i < b->n; i++) {
 		struct branch *br = &b->at[i];

@@ -22,9 +22,8 @@
  * what waits to be written takes much memory, which so does not grow with the
  * corpus.
  * Bands are read by updates alone, and those of a batch lie all over them:
- * they do not hasten that, as publishing takes the longer the more there is.
- * Those of a million articles stay in memory; of more they are written by
- * themselves.
+ * they are written at the end. Those of a million articles stay in memory; of
+ * more they are written in between.
  */
 #include "core/index/tag_priv.h"
 #include "core/index/update_priv.h"
@@ -125,7 +124,6 @@ publish(struct update *u)
 {
 	struct kn_db *db = u->db;
 
-	index__stories_write(u->put.stories);
 	kn_db_begin(db);
 	if (u->all_new) {
 		index__facets_reset(db);
@@ -207,8 +205,10 @@ update__finish(struct update *u)
 		update__repeat(u);
 	if (u->in_batch)
 		commit(u);
-	if (due)
+	if (due) {
+		index__stories_write(u->put.stories);
 		publish(u);
+	}
 	if (!u->marked)
 		return;
 	kn_db_flush(db);
