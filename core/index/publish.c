@@ -129,8 +129,9 @@ publish(struct update *u)
 		index__facets_reset(db);
 		index__vocab_reset(db);
 	}
+	/* Sorted aside while facets and orders are written. */
+	index__vocab_start(u->vocab, db);
 	index__facets_write(u->put.facets, db);
-	index__vocab_write(u->vocab, db);
 	struct kn_set *all = index__facet_load(db, "all", KN_LIT(""));
 	struct kn_set *leads = index__facet_load(db, "leads", KN_LIT(""));
 	struct kn_set *undated = index__facet_load(db, "undated", KN_LIT(""));
@@ -140,6 +141,7 @@ publish(struct update *u)
 	index__tagger_begin(u->put.tagger);
 	index__columns_write(db, u->all_new ? NULL : u->put.touched, moved);
 	kn_set_free(moved);
+	index__vocab_write(u->vocab, db);
 	index__tagger_write(u->put.tagger);
 	index__meta_put_int(db, "articles", (int64_t)kn_set_count(all));
 	index__meta_put_int(db, "stories", (int64_t)kn_set_count(leads));

@@ -5,17 +5,23 @@
  *
  * Changes gather in memory and are written when the index publishes, merged
  * into the stretches they fall in: one changed article rewrites as many
- * stretches as it has rare words. FTS5 can list its words too, but counts
- * the articles of each by reading all of its places: a query that asks for
- * every word of some beginnings cannot wait for that.
+ * stretches as it has rare words. With many the table is written anew, in
+ * the order of its words, which fills its pages and takes one statement a
+ * row; sorting, merging and packing are done aside, while who publishes
+ * writes other tables. FTS5 can list its words too, but counts the articles
+ * of each by reading all of its places: a query that asks for every word of
+ * some beginnings cannot wait for that.
  */
 #include "core/index/vocab_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/aside.h"
 #include "kunnash/eight.h"
 #include "kunnash/mem.h"
+
+#include "core/index/pack_priv.h"
 
 /*
  * Words in a stretch when it is made, and when it is cut in two. A row of so
@@ -36,6 +42,8 @@ struct change {
 	int32_t articles;       /* more or fewer */
 };
 
+struct writing;
+
 /* Open addressing, in one array: every word of every article is looked up
  * here, and waits for the memory as often as a look takes. */
 struct index_vocab {
@@ -46,6 +54,7 @@ struct index_vocab {
 	uint64_t seed;
 	uint32_t article;       /* counts those that were begun */
 	int sign;
+	struct writing *writing;        /* begun, or NULL */
 };
 
 struct index_vocab *
@@ -266,17 +275,24 @@ drop(struct kn_db *db, struct kn_str first)
 	kn_run(st);
 }
 
+/* The word that a packed stretch begins with. */
+static struct kn_str
+first_of(struct kn_str packed)
+{
+	struct unpack in = pack__start(packed);
+	uint32_t shared = pack__get(&in), n = pack__get(&in);
+
+	return (struct kn_str){ (const char *)in.at, shared + n };
+}
+
 static void
-store(struct kn_db *db, const struct vocab_stretch *s, size_t first,
-    size_t end, struct kn_buf *packed)
+store(struct kn_db *db, struct kn_str packed)
 {
 	struct kn_stmt *st = kn_db_stmt(db, "INSERT OR REPLACE INTO"
 	    " vocab (first, words) VALUES (?1, ?2)");
 
-	kn_buf_reset(packed);
-	vocab__pack(s, first, end, packed);
-	kn_bind_blob(st, 1, vocab__word(s, first));
-	kn_bind_blob(st, 2, kn_buf_get(packed));
+	kn_bind_blob(st, 1, first_of(packed));
+	kn_bind_blob(st, 2, packed);
 	kn_run(st);
 }
 
@@ -288,8 +304,12 @@ store_all(struct kn_db *db, const struct vocab_stretch *s)
 	struct kn_buf packed;
 
 	kn_buf_init(&packed, 0);
-	for (size_t i = 0; i < s->n; i += piece)
-		store(db, s, i, s->n - i < piece ? s->n : i + piece, &packed);
+	for (size_t i = 0; i < s->n; i += piece) {
+		kn_buf_reset(&packed);
+		vocab__pack(s, i, s->n - i < piece ? s->n : i + piece,
+		    &packed);
+		store(db, kn_buf_get(&packed));
+	}
 	kn_buf_dispose(&packed);
 }
 
@@ -325,7 +345,7 @@ merge(const struct vocab_stretch *old, const struct sorted *c, size_t n,
 	}
 }
 
-/* Some changes: stretch by stretch in which there are any. */
+/* Stretch by stretch in which there are changes. */
 static void
 patch(struct kn_db *db, const struct sorted *c, size_t n)
 {
@@ -358,85 +378,124 @@ patch(struct kn_db *db, const struct sorted *c, size_t n)
 	vocab__stretch_dispose(&now);
 }
 
-/* All rows, as they are stored. */
+/* ---- all of it ------------------------------------------------------------- */
+
+/* Packed stretches, one behind the other. */
 struct rows {
 	struct kn_buf bytes;
 	size_t *end;            /* of each in bytes */
 	size_t n, cap;
 };
 
-static struct rows
-take_rows(struct kn_db *db)
+static void
+end_row(struct rows *r)
+{
+	r->end = kn_grow(r->end, &r->cap, r->n + 1, sizeof(*r->end));
+	r->end[r->n++] = r->bytes.n;
+}
+
+static struct kn_str
+row_at(const struct rows *r, size_t i)
+{
+	size_t from = i == 0 ? 0 : r->end[i - 1];
+
+	return (struct kn_str){ r->bytes.s + from, r->end[i] - from };
+}
+
+static void
+rows_dispose(struct rows *r)
+{
+	kn_buf_dispose(&r->bytes);
+	free(r->end);
+}
+
+static void
+read_rows(struct kn_db *db, struct rows *r)
 {
 	struct kn_stmt *st = kn_db_stmt(db,
 	    "SELECT words FROM vocab ORDER BY first");
-	struct rows r = { .n = 0 };
 
-	kn_buf_init(&r.bytes, 0);
 	while (kn_step(st)) {
-		kn_buf_str(&r.bytes, kn_col_str(st, 0));
-		r.end = kn_grow(r.end, &r.cap, r.n + 1, sizeof(*r.end));
-		r.end[r.n++] = r.bytes.n;
+		kn_buf_str(&r->bytes, kn_col_str(st, 0));
+		end_row(r);
 	}
 	kn_reset(st);
-	index__vocab_reset(db);
-	return r;
 }
 
-/* Stores whole stretches, and leaves what is over, or stores that too. */
+/* Packs whole stretches, and leaves what is over, or packs that too. */
 static void
-spill(struct kn_db *db, struct vocab_stretch *s, bool all)
+spill(struct vocab_stretch *s, bool all, struct rows *out)
 {
 	struct vocab_stretch rest;
-	struct kn_buf packed;
 	size_t i = 0;
 
-	kn_buf_init(&packed, 0);
 	vocab__stretch_init(&rest);
-	for (; s->n - i >= STRETCH; i += STRETCH)
-		store(db, s, i, i + STRETCH, &packed);
-	if (all && i < s->n)
-		store(db, s, i, s->n, &packed);
-	for (; !all && i < s->n; i++)
+	for (; i < s->n && (all || s->n - i >= STRETCH); i += STRETCH) {
+		vocab__pack(s, i, s->n - i < STRETCH ? s->n : i + STRETCH,
+		    &out->bytes);
+		end_row(out);
+	}
+	for (; i < s->n; i++)
 		vocab__push(&rest, vocab__word(s, i), s->word[i].articles);
 	vocab__stretch_dispose(s);
 	*s = rest;
-	kn_buf_dispose(&packed);
 }
 
-/* Many changes: the table is written anew in the order of its words, which
- * fills its pages, and takes one statement a row and not five. */
-static void
-rewrite(struct kn_db *db, const struct sorted *c, size_t n)
+/* Stored rows with the changes in them; false when one is damaged. */
+static bool
+merge_all(const struct rows *stored, const struct sorted *c, size_t n,
+    struct rows *out)
 {
-	struct rows r = take_rows(db);
 	struct vocab_stretch old, now;
-	size_t k = 0, from = 0;
+	bool good = true;
+	size_t k = 0;
 
 	vocab__stretch_init(&old);
 	vocab__stretch_init(&now);
-	for (size_t i = 0; i < r.n; from = r.end[i++]) {
+	for (size_t i = 0; good && i < stored->n; i++) {
 		size_t first = k;
 
-		if (!vocab__stretch_read(&old, (struct kn_str){
-		    r.bytes.s + from, r.end[i] - from }) || old.n == 0) {
-			kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
+		good = vocab__stretch_read(&old, row_at(stored, i)) &&
+		    old.n > 0;
+		if (!good)
 			break;
-		}
 		struct kn_str last = vocab__word(&old, old.n - 1);
 		while (k < n && kn_str_cmp(word_of(&c[k]), last) <= 0)
 			k++;
 		merge(&old, c + first, k - first, &now);
 		if (now.n >= SPILL)
-			spill(db, &now, false);
+			spill(&now, false, out);
 	}
 	old.n = 0;
 	merge(&old, c + k, n - k, &now);
-	spill(db, &now, true);
+	spill(&now, true, out);
 	vocab__stretch_dispose(&old);
 	vocab__stretch_dispose(&now);
-	kn_buf_dispose(&r.bytes);
-	free(r.end);
+	return good;
+}
+
+/* ---- aside ----------------------------------------------------------------- */
+
+struct writing {
+	const struct index_vocab *v;
+	bool anew;              /* the table is written from its start */
+	struct rows stored;     /* then: as it is */
+	struct kn_aside *aside;
+	/* Made aside. */
+	struct sorted *sorted;
+	size_t n;
+	struct rows rows;       /* anew: as it will be */
+	bool good;
+};
+
+static void
+prepare(void *user)
+{
+	struct writing *w = user;
+
+	w->sorted = sort(w->v, &w->n);
+	w->good = !w->anew || merge_all(&w->stored, w->sorted, w->n,
+	    &w->rows);
 }
 
 static size_t
@@ -450,17 +509,45 @@ count_rows(struct kn_db *db)
 }
 
 void
+index__vocab_start(struct index_vocab *v, struct kn_db *db)
+{
+	struct writing *w = v->writing = kn_calloc(1, sizeof(*w));
+
+	w->v = v;
+	/* Counting the rows reads them: not for one article. */
+	w->anew = v->n >= FEW && v->n >= count_rows(db);
+	kn_buf_init(&w->stored.bytes, 0);
+	kn_buf_init(&w->rows.bytes, 0);
+	if (w->anew)
+		read_rows(db, &w->stored);
+	w->aside = kn_aside_start(prepare, w);
+}
+
+static void
+finish(struct writing *w, struct kn_db *db)
+{
+	kn_aside_end(w->aside);
+	if (!w->good)
+		kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
+	if (w->anew)
+		index__vocab_reset(db);
+	else
+		patch(db, w->sorted, w->n);
+	for (size_t i = 0; i < w->rows.n; i++)
+		store(db, row_at(&w->rows, i));
+	rows_dispose(&w->stored);
+	rows_dispose(&w->rows);
+	free(w->sorted);
+	free(w);
+}
+
+void
 index__vocab_write(struct index_vocab *v, struct kn_db *db)
 {
-	size_t n;
-	struct sorted *c = sort(v, &n);
-
-	/* Counting the rows reads them: not for one article. */
-	if (n < FEW || n < count_rows(db))
-		patch(db, c, n);
-	else
-		rewrite(db, c, n);
-	free(c);
+	if (v->writing == NULL)
+		index__vocab_start(v, db);
+	finish(v->writing, db);
+	v->writing = NULL;
 	clear(v);
 }
 

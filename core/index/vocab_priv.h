@@ -28,6 +28,9 @@ void index__vocab_word(struct index_vocab *v, struct kn_str word,
     uint32_t hash);
 /* Bytes of memory that the changes take, about. */
 size_t index__vocab_size_b(const struct index_vocab *v);
+/* Begins to write, aside: until it is written no word comes or goes, and
+ * nobody else touches the table. It may be left out. */
+void index__vocab_start(struct index_vocab *v, struct kn_db *db);
 void index__vocab_write(struct index_vocab *v, struct kn_db *db);
 /* Forgets what is stored: what v gathered is all there is. */
 void index__vocab_reset(struct kn_db *db);

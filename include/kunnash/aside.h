@@ -1,0 +1,15 @@
+/*
+ * aside.h: one piece of work in a thread of its own, while the caller does
+ * another.
+ */
+#ifndef KUNNASH_ASIDE_H
+#define KUNNASH_ASIDE_H
+
+struct kn_aside;
+/* Begins; what the work reads and writes is its own until it has ended. Where
+ * there can be no thread, it is done before this returns. */
+struct kn_aside *kn_aside_start(void (*work)(void *user), void *user);
+/* Waits until it is done, and releases. NULL is allowed. */
+void kn_aside_end(struct kn_aside *a);
+
+#endif

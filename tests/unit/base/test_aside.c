@@ -1,0 +1,65 @@
+/*
+ * test_aside.c: work aside is done when its end was waited for, in a thread
+ * that takes no signal.
+ */
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "kunnash/aside.h"
+
+struct work {
+	pthread_t self;
+	bool takes_signal;
+	unsigned sum;
+};
+
+static void
+work(void *user)
+{
+	struct work *w = user;
+	sigset_t mask;
+
+	pthread_sigmask(SIG_SETMASK, NULL, &mask);
+	w->self = pthread_self();
+	w->takes_signal = sigismember(&mask, SIGWINCH) == 0;
+	for (unsigned i = 0; i < 1000; i++)
+		w->sum += i;
+}
+
+static void
+work_is_done_aside(void **state)
+{
+	struct work all[3] = { { .sum = 1 }, { .sum = 2 }, { .sum = 3 } };
+	struct kn_aside *aside[3];
+	sigset_t mask;
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		aside[i] = kn_aside_start(work, &all[i]);
+	pthread_sigmask(SIG_SETMASK, NULL, &mask);
+	assert_false(sigismember(&mask, SIGWINCH));
+	for (unsigned i = 0; i < 3; i++) {
+		kn_aside_end(aside[i]);
+		assert_int_equal(all[i].sum, 999 * 500 + i + 1);
+		assert_false(all[i].takes_signal);
+		assert_false(pthread_equal(all[i].self, pthread_self()));
+	}
+	kn_aside_end(NULL);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(work_is_done_aside),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
