@@ -22,6 +22,8 @@
 
 #include "reader.h"
 
+#define OTHER "4242"    /* a user, whom the reader trusts */
+
 /* A corpus of the test's own, below the reader's home, and one index. */
 struct place {
 	struct reader *r;
@@ -70,8 +72,8 @@ place_of(struct reader *r)
 static void
 start(const struct place *w)
 {
-	const char *argv[] = { KN_PROGRAM, "--lang", "en", "--index",
-		w->index, w->corpus, NULL };
+	const char *argv[] = { KN_PROGRAM, "--lang", "en", "--trust", OTHER,
+		"--index", w->index, w->corpus, NULL };
 
 	reader_run(w->r, argv, NULL);
 }
@@ -162,6 +164,47 @@ changes_are_told_after_another_process(void **state)
 	put_dated(&w, 22);
 	pty_expect(w.r->p, "2 sources changed since the index was made");
 	reader_quit(w.r);
+}
+
+/* The index becomes another's, or, where only root could do that, one that
+ * lies where nothing can be written. */
+static void
+give_away(const struct place *w)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s-lock", w->index);
+	assert_int_equal(unlink(path), 0);
+	snprintf(path, sizeof(path), "%s/index", w->r->home);
+	assert_int_equal(geteuid() == 0 ?
+	    chown(w->index, (uid_t)strtoul(OTHER, NULL, 10), (gid_t)-1) :
+	    chmod(path, 0500), 0);
+}
+
+/* Who cannot read the sources into the index is told all the same, by the key,
+ * whether there is something to be read. */
+static void
+a_key_looks_at_anothers_sources(void **state)
+{
+	struct place w = place_of(*state);
+	char path[160];
+
+	index_beside(&w);
+	give_away(&w);
+	put_dated(&w, 20);
+	start(&w);
+	pty_expect(w.r->p, "1/4");
+	reader_settle(w.r);
+	pty_send(w.r->p, "U");
+	pty_expect(w.r->p, "1 source changed since the index was made");
+	assert_true(pty_find(w.r->p, "U read") < 0);
+	snprintf(path, sizeof(path), "%s/2023-12-20.txt", w.corpus);
+	assert_int_equal(unlink(path), 0);
+	pty_send(w.r->p, "jU");
+	pty_expect(w.r->p, "the sources have not changed");
+	reader_quit(w.r);
+	snprintf(path, sizeof(path), "%s/index", w.r->home);
+	assert_int_equal(chmod(path, 0700), 0);
 }
 
 /* The list has the new article above; what was selected and open stays so,
@@ -341,6 +384,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(changed_sources_are_told),
 		TEST(changes_are_told_after_another_process),
+		TEST(a_key_looks_at_anothers_sources),
 		TEST(what_another_process_indexed_is_shown),
 		TEST(a_new_index_is_taken_up),
 		TEST(an_index_made_anew_takes_the_place),

@@ -145,8 +145,15 @@ zoom(void *self, struct kn_str arg)
 static bool
 sidebar_corpus(void *self, struct kn_str arg)
 {
+	struct kn_app *app = self;
+	struct kn_model *m = app->model;
+	bool seen = app->pane[APP_SIDEBAR]->at.w > 0;
+
 	(void)arg;
-	model(self)->sidebar_corpus = !model(self)->sidebar_corpus;
+	/* Where there is no room for it, the key that asks for it shows it. */
+	m->sidebar_corpus = !seen || !m->sidebar_corpus;
+	if (!seen)
+		app_focus(app, APP_SIDEBAR);
 	return true;
 }
 
@@ -224,11 +231,22 @@ filter(void *self, struct kn_str arg)
 	return true;
 }
 
+/* A key that does nothing says so. */
+static bool
+is_filtered(struct kn_model *m)
+{
+	if (!kn_query_is_empty(m->filter))
+		return true;
+	kn_model_notice(m, N_("there is no filter"), KN_LIT(""));
+	return false;
+}
+
 static bool
 filter_drop(void *self, struct kn_str arg)
 {
 	(void)arg;
-	kn_past_drop(model(self));
+	if (is_filtered(model(self)))
+		kn_past_drop(model(self));
 	return true;
 }
 
@@ -236,7 +254,8 @@ static bool
 filter_clear(void *self, struct kn_str arg)
 {
 	(void)arg;
-	kn_model_set_filter_text(model(self), KN_LIT(""), false);
+	if (is_filtered(model(self)))
+		kn_model_set_filter_text(model(self), KN_LIT(""), false);
 	return true;
 }
 

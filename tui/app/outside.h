@@ -18,8 +18,9 @@
 void app_worker_start(struct kn_app *app);
 /* The action: a run that says what it found, be it nothing. */
 bool app_update(void *app, struct kn_str arg);
-/* Only looks whether sources changed; tells it when some did. */
-void app_worker_compare(struct kn_app *app);
+/* Only looks whether sources changed; tells it when some did, and when none
+ * did if that answers a key. */
+void app_worker_compare(struct kn_app *app, bool answers);
 /* Whether it brings the index up to date, or waits to: it tells of changes. */
 bool app_worker_updates(const struct kn_app *app);
 /* Readable when there is news; -1 when there is no worker. */

@@ -560,7 +560,7 @@ app_watch_work(struct kn_app *app)
 		show(app);
 	if (app->worker == NULL && app_turn_due_ms(&w->look, now) == 0) {
 		app_turn_drop(&w->look);
-		app_worker_compare(app);
+		app_worker_compare(app, false);
 	}
 }
 

@@ -189,7 +189,7 @@ worker__free(struct worker *w)
 }
 
 static void
-start(struct kn_app *app, bool compares)
+start(struct kn_app *app, bool compares, bool answers)
 {
 	if (app->worker != NULL || app->o.session == NULL)
 		return;
@@ -197,8 +197,10 @@ start(struct kn_app *app, bool compares)
 	w->session = app->o.session;
 	w->compares = compares;
 	w->reads = kn_model_index(app->model) != NULL;
-	/* Of an administrator's sources there is no hurry to know. */
-	w->gives_way = compares && !app->ours;
+	w->answers = answers;
+	/* Of an administrator's sources there is no hurry to know, unless
+	 * somebody waits for it. */
+	w->gives_way = compares && !app->ours && !answers;
 	w->started_ms = w->told_ms = kn_clock_ms();
 	if (!app_aside_init(&w->aside)) {
 		free(w);
@@ -219,7 +221,7 @@ app_worker_start(struct kn_app *app)
 {
 	if (app->worker != NULL || app->o.session == NULL)
 		return;
-	start(app, false);
+	start(app, false, false);
 	/* One without articles is new, or another process has just begun. */
 	if (app->worker != NULL && (kn_model_index(app->model) == NULL ||
 	    app->model->totals.articles == 0))
@@ -243,10 +245,10 @@ app_update(void *self, struct kn_str arg)
 }
 
 void
-app_worker_compare(struct kn_app *app)
+app_worker_compare(struct kn_app *app, bool answers)
 {
 	if (kn_model_index(app->model) != NULL)
-		start(app, true);
+		start(app, true, answers);
 }
 
 bool

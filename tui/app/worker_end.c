@@ -106,6 +106,14 @@ tell_failure(struct kn_app *app, const struct worker *w)
 	}
 }
 
+static void
+tell_unchanged(struct kn_app *app)
+{
+	kn_model_notice(app->model, N_("the sources have not changed"),
+	    KN_LIT(""));
+	app->dirty = true;
+}
+
 /* What a run found that somebody asked for. */
 static void
 tell_summary(struct kn_app *app, const struct kn_index_summary *s)
@@ -117,9 +125,10 @@ tell_summary(struct kn_app *app, const struct kn_index_summary *s)
 	    &text);
 	app_put_part(app, NP_("%s changed", "%s changed"), s->changed, &text);
 	app_put_part(app, NP_("%s removed", "%s removed"), s->removed, &text);
-	if (text.n == 0)
-		kn_buf_cstr(&text, kn_tr(N_("the sources have not changed")));
-	kn_model_notice(app->model, "%s", kn_buf_get(&text));
+	if (text.n > 0)
+		kn_model_notice(app->model, "%s", kn_buf_get(&text));
+	else
+		tell_unchanged(app);
 	kn_buf_dispose(&text);
 	app->dirty = true;
 }
@@ -146,11 +155,13 @@ finish_look(struct kn_app *app, struct worker *w)
 	app_places_looked(app, kn_clock_ms() - w->started_ms);
 	app_watch_index(app);
 	app_places_end(app, &w->places, told || w->asked);
+	if (w->answers && w->status == KN_OK && !told)
+		tell_unchanged(app);
 	if (w->asked)
 		(void)app_update(app, KN_LIT(""));
 	else if (w->status == KN_BUSY)
 		app_places_again(app);
-	else if (!told)
+	else if (!told && !w->answers)
 		app_places_alarm(app);
 }
 
@@ -172,7 +183,7 @@ finish_run(struct kn_app *app, struct worker *w)
 		kn_model_refresh(m);
 	if (building)
 		kn_app_restore(app);
-	if (w->status == KN_OK && w->asked)
+	if (w->status == KN_OK && w->asked && !w->later)
 		tell_summary(app, &w->summary);
 	if (w->status != KN_OK)
 		tell_failure(app, w);
@@ -203,6 +214,9 @@ finish_run(struct kn_app *app, struct worker *w)
 	    w->n_refused > 0;
 	/* While it ran, nobody looked whether the index is still this one. */
 	app_watch_index(app);
+	/* Nor at the sources, where they are another's to read. */
+	if (w->later && w->asked)
+		app_worker_compare(app, true);
 }
 
 static void
