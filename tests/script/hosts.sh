@@ -67,6 +67,7 @@ shut() {
 index="$top/shared/index.db"
 as 0 index -C "$top/corpus" --index "$index" || fail "root cannot index"
 shut "root's, for root alone" 'cannot open' --index "$index"
+shut "the same" 'belongs to root, who can let others' --index "$index"
 chmod 644 "$index"
 opens "root's" --index "$index"
 chmod 664 "$index"

@@ -74,8 +74,10 @@ const char *cli__env(const struct kn_cli *cli, const char *name);
 
 /* The option as files and users, for session_opts. */
 void cli__trust(struct kn_cli *cli);
-/* Says whose the index at this path is. */
+/* Says whose the index at this path is, who can bring it up to date. */
 void cli__tell_owner(struct kn_cli *cli, const char *path);
+/* Says whose the index is, if one is named that they keep to themselves. */
+void cli__tell_unreadable(struct kn_cli *cli);
 
 /* ---- out.c ------------------------------------------------------------ */
 

@@ -198,6 +198,8 @@ kn_cli_fail(struct kn_cli *cli, const struct kn_err *err)
 	kn_fmt_err(err, &b);
 	cli__tell(cli, kn_buf_get(&b));
 	kn_buf_dispose(&b);
+	if (err->status == KN_IO)
+		cli__tell_unreadable(cli);
 	return kn_exit_of(err->status);
 }
 

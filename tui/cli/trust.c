@@ -54,25 +54,51 @@ cli__trust(struct kn_cli *cli)
 			t->n_owners++;
 }
 
-void
-cli__tell_owner(struct kn_cli *cli, const char *path)
+/* The name of a user, or the number. */
+static void
+put_user(uid_t uid, struct kn_buf *out)
 {
 	struct passwd pw, *found = NULL;
 	char bytes[4096];
+
+	if (getpwuid_r(uid, &pw, bytes, sizeof(bytes), &found) == 0 &&
+	    found != NULL)
+		kn_buf_cstr(out, found->pw_name);
+	else
+		kn_buf_fmt(out, "%u", (unsigned)uid);
+}
+
+static void
+tell_user(struct kn_cli *cli, const char *msgid, uid_t uid)
+{
 	struct kn_buf name;
+
+	kn_buf_init(&name, 0);
+	put_user(uid, &name);
+	cli__tell_msg(cli, msgid, name.s);
+	kn_buf_dispose(&name);
+}
+
+void
+cli__tell_owner(struct kn_cli *cli, const char *path)
+{
 	struct stat sb;
 
-	if (stat(path, &sb) != 0)
-		return;
-	kn_buf_init(&name, 0);
-	if (getpwuid_r(sb.st_uid, &pw, bytes, sizeof(bytes), &found) == 0 &&
-	    found != NULL)
-		kn_buf_cstr(&name, found->pw_name);
-	else
-		kn_buf_fmt(&name, "%u", (unsigned)sb.st_uid);
-	cli__tell_msg(cli, sb.st_uid == geteuid() ?
-	    N_("the index is yours (%s), but nothing can be written there") :
-	    N_("the index belongs to %s, who alone can bring it up to date"),
-	    name.s);
-	kn_buf_dispose(&name);
+	if (stat(path, &sb) == 0)
+		tell_user(cli, sb.st_uid == geteuid() ?
+		    N_("the index is yours (%s), but nothing can be written "
+		    "there") : N_("the index belongs to %s, who alone can "
+		    "bring it up to date"), sb.st_uid);
+}
+
+void
+cli__tell_unreadable(struct kn_cli *cli)
+{
+	const char *path = cli->session_opts.index_path;
+	struct stat sb;
+
+	if (path != NULL && stat(path, &sb) == 0 &&
+	    sb.st_uid != geteuid() && access(path, R_OK) != 0)
+		tell_user(cli, N_("the index belongs to %s, who can let "
+		    "others read it (chmod a+r)"), sb.st_uid);
 }
