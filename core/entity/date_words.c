@@ -150,20 +150,6 @@ look_up(const struct date_lexicon *lex, struct kn_str w,
 	return true;
 }
 
-/* Cuts one of `letters` off; at least two stay. */
-static bool
-cut(struct kn_str *w, const char *letters)
-{
-	for (; *letters != '\0'; letters += LETTER_B)
-		if (w->n >= 3 * LETTER_B &&
-		    memcmp(w->s, letters, LETTER_B) == 0) {
-			w->s += LETTER_B;
-			w->n -= LETTER_B;
-			return true;
-		}
-	return false;
-}
-
 /* Looks a word up, as it is or behind proclitics. */
 static bool
 read_arabic(const struct date_lexicon *lex, struct kn_str folded,
@@ -174,7 +160,7 @@ read_arabic(const struct date_lexicon *lex, struct kn_str folded,
 
 	if (look_up(lex, w, out))
 		return true;
-	if (cut(&w, "وف")) {
+	if (words__cut_letter(&w, "وف")) {
 		out->flags |= DATE_CONJ;
 		out->cut_b = LETTER_B;
 		if (look_up(lex, w, out))
@@ -185,7 +171,7 @@ read_arabic(const struct date_lexicon *lex, struct kn_str folded,
 		return true;
 	}
 	struct kn_str behind = w;
-	if (!cut(&w, "بلك"))
+	if (!words__cut_letter(&w, "بلك"))
 		return false;
 	out->flags |= DATE_PREP;
 	out->cut_b += LETTER_B;

@@ -99,6 +99,10 @@ void words__watch(struct words *w, struct date_words *dates,
 uint16_t words__prefix_b(const char *text, struct kn_span at,
     size_t folded_n, size_t prefix_b);
 
+/* Cuts one of these letters (of two bytes each) off the beginning of a folded
+ * word; at least two letters stay. words.c */
+bool words__cut_letter(struct kn_str *w, const char *letters);
+
 /* The word with ي for a ى at its end; empty when it has none. words.c */
 struct kn_str words__final_ya(struct kn_str folded,
     char out[static GAZ_WORD_MAX_B]);

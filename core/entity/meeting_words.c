@@ -5,11 +5,10 @@
 #include "core/entity/meeting_priv.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "kunnash/token.h"
+#include "core/entity/find_priv.h"
 
-#define LETTER_B 2
 
 struct meet_lexicon {
 	struct kn_map *words;
@@ -48,19 +47,6 @@ meetings__lexicon_free(struct meet_lexicon *lex)
 	free(lex);
 }
 
-static bool
-cut(struct kn_str *w, const char *letters)
-{
-	for (; *letters != '\0'; letters += LETTER_B)
-		if (w->n >= 3 * LETTER_B &&
-		    memcmp(w->s, letters, LETTER_B) == 0) {
-			w->s += LETTER_B;
-			w->n -= LETTER_B;
-			return true;
-		}
-	return false;
-}
-
 /* As it is, behind و or ف, behind ب, ل or ك too. */
 static bool
 look_up(const struct meet_lexicon *lex, struct kn_str folded,
@@ -69,9 +55,9 @@ look_up(const struct meet_lexicon *lex, struct kn_str folded,
 	struct kn_str w = folded;
 	bool found = kn_map_get(lex->words, w, kind);
 
-	if (!found && cut(&w, "وف"))
+	if (!found && words__cut_letter(&w, "وف"))
 		found = kn_map_get(lex->words, w, kind);
-	if (!found && cut(&w, "بلك"))
+	if (!found && words__cut_letter(&w, "بلك"))
 		found = kn_map_get(lex->words, w, kind);
 	*cut_b = folded.n - w.n;
 	return found;

@@ -137,6 +137,19 @@ words__prefix_b(const char *text, struct kn_span at, size_t folded_n,
 	return b <= UINT16_MAX ? (uint16_t)b : 0;
 }
 
+bool
+words__cut_letter(struct kn_str *w, const char *letters)
+{
+	for (; *letters != '\0'; letters += LETTER_B)
+		if (w->n >= 3 * LETTER_B &&
+		    memcmp(w->s, letters, LETTER_B) == 0) {
+			w->s += LETTER_B;
+			w->n -= LETTER_B;
+			return true;
+		}
+	return false;
+}
+
 struct kn_str
 words__final_ya(struct kn_str folded, char out[static GAZ_WORD_MAX_B])
 {

@@ -43,7 +43,7 @@ put_url(struct kn_buf *b, uint32_t cp)
 
 /* A comma parts keywords, except in braces. */
 static void
-put_keyword(struct kn_buf *b, uint32_t cp)
+put_keyword_cp(struct kn_buf *b, uint32_t cp)
 {
 	if (cp == ',')
 		kn_buf_cstr(b, "{,}");
@@ -89,21 +89,9 @@ put_date(struct kn_buf *b, const struct note__citation *c)
 }
 
 static void
-put_keywords(struct kn_buf *b, const struct kn_note_view *v)
+put_keyword(struct kn_buf *b, struct kn_str word)
 {
-	const char *label = kn_note_view_label(v);
-	bool any = false;
-
-	for (size_t i = 0; i <= v->note.n_tags; i++) {
-		const char *word = i == 0 ? label : v->note.tags[i - 1];
-
-		if (word == NULL)
-			continue;
-		kn_buf_cstr(b, any ? ", " : ",\n  keywords = {");
-		note__put_plain(b, kn_str(word), false, put_keyword);
-		any = true;
-	}
-	kn_buf_cstr(b, any ? "}" : "");
+	note__put_plain(b, word, false, put_keyword_cp);
 }
 
 static void
@@ -136,7 +124,7 @@ put_entry(struct note__out *o, const struct kn_note_view *v)
 	if (n->scope == KN_NOTE_PASSAGE)
 		put_field(b, "abstract", "«", n->anchor.exact, "»");
 	put_field(b, "annote", "", n->text, "");
-	put_keywords(b, v);
+	note__put_keywords(b, v, ",\n  keywords = {", put_keyword, "}");
 	kn_buf_cstr(b, "\n}\n\n");
 	note__cite_dispose(&c);
 }

@@ -148,6 +148,27 @@ note__is_web(const char *url)
 	    strncmp(url, "https://", 8) == 0);
 }
 
+void
+note__put_keywords(struct kn_buf *b, const struct kn_note_view *v,
+    const char *before, void (*put)(struct kn_buf *b, struct kn_str word),
+    const char *behind)
+{
+	const char *label = kn_note_view_label(v);
+	bool any = false;
+
+	for (size_t i = 0; i <= v->note.n_tags; i++) {
+		const char *word = i == 0 ? label : v->note.tags[i - 1];
+
+		if (word == NULL)
+			continue;
+		kn_buf_cstr(b, any ? ", " : before);
+		put(b, kn_str(word));
+		any = true;
+	}
+	if (any)
+		kn_buf_cstr(b, behind);
+}
+
 bool
 note__is_latin(struct kn_str s)
 {

@@ -36,6 +36,11 @@ struct kn_str note__filter_for(const struct note__out *o, const char *all);
  * line breaks as blanks unless `lines`. */
 void note__put_plain(struct kn_buf *b, struct kn_str s, bool lines,
     void (*put)(struct kn_buf *b, uint32_t cp));
+/* The label and the tags, as keywords: before the first and behind the last;
+ * nothing when there is none. */
+void note__put_keywords(struct kn_buf *b, const struct kn_note_view *v,
+    const char *before, void (*put)(struct kn_buf *b, struct kn_str word),
+    const char *behind);
 bool note__is_web(const char *url);
 /* Whether its first letter is a Latin one. */
 bool note__is_latin(struct kn_str s);

@@ -104,25 +104,6 @@ put_csl_date(struct kn_buf *b, const char *key, bool known,
 	kn_buf_cstr(b, "]]}");
 }
 
-/* The label is one of them: a genre would be printed with the citation. */
-static void
-put_csl_keywords(struct kn_buf *b, const struct kn_note_view *v)
-{
-	const char *label = kn_note_view_label(v);
-	bool any = false;
-
-	for (size_t i = 0; i <= v->note.n_tags; i++) {
-		const char *word = i == 0 ? label : v->note.tags[i - 1];
-
-		if (word == NULL)
-			continue;
-		kn_buf_cstr(b, any ? ", " : ",\"keyword\":\"");
-		note__json_text(b, kn_str(word));
-		any = true;
-	}
-	kn_buf_cstr(b, any ? "\"" : "");
-}
-
 static void
 put_csl(struct note__out *o, const struct kn_note_view *v)
 {
@@ -149,7 +130,9 @@ put_csl(struct note__out *o, const struct kn_note_view *v)
 	if (n->scope == KN_NOTE_PASSAGE)
 		note__json_pair(b, "abstract", n->anchor.exact);
 	note__json_pair(b, "annote", n->text);
-	put_csl_keywords(b, v);
+	/* The label is one of them: a genre would be printed with the
+	 * citation. */
+	note__put_keywords(b, v, ",\"keyword\":\"", note__json_text, "\"");
 	kn_buf_fmt(b, ",\"custom\":{\"kunnash\":\"export\",\"notes\":%zu",
 	    note__cited(o));
 	note__json_pair(b, "updated", o->updated);

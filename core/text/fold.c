@@ -70,28 +70,6 @@ struct base {
 	size_t at_b, out_b;
 };
 
-/* Letters of two bytes that stay two, without a map: nearly all of a text.
- * Returns where they end; *to: of what comes out. */
-static inline size_t
-fold_letters(const uint16_t *low, const char *s, size_t n, size_t i,
-    char *out, size_t *to)
-{
-	const unsigned char *p = (const unsigned char *)s;
-	size_t at = *to;
-
-	for (; n - i >= 2; i += 2, at += 2) {
-		if ((p[i] & 0xE0) != 0xC0 || (p[i + 1] & 0xC0) != 0x80)
-			break;
-		unsigned e = low[(p[i] & 0x1Fu) << 6 | (p[i + 1] & 0x3Fu)];
-		if (FOLD_CLASS(e) != FOLD_ARABIC)
-			break;
-		out[at] = (char)(0xC0 | FOLD_OUT(e) >> 6);
-		out[at + 1] = (char)(0x80 | (FOLD_OUT(e) & 0x3F));
-	}
-	*to = at;
-	return i;
-}
-
 /* What the tables fold, up to where they cannot, so that nothing of the sink
  * is looked at on the way. Returns where it ends. */
 static size_t
@@ -105,7 +83,7 @@ fold_fast(const uint16_t *low, const char *s, size_t n, size_t i,
 		size_t from = i;
 
 		if (k->src_b == NULL)
-			i = fold_letters(low, s, n, i, out, &to);
+			i = fold__letters(low, s, n, i, out, SIZE_MAX, &to);
 		if (i > from) {
 			base_b = i - 2;
 			base_out = to - 2;

@@ -85,6 +85,31 @@ fold__put(unsigned entry, const char *from, size_t len_b, char *to)
 	return 2;
 }
 
+/*
+ * Arabic letters of two bytes that stay two, nearly all of a text: from s + i
+ * to out + *to, as long as *to is `last` at most. Returns where they end. The
+ * state stays in registers.
+ */
+static inline size_t
+fold__letters(const uint16_t *low, const char *s, size_t n, size_t i,
+    char *out, size_t last, size_t *to)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	size_t at = *to;
+
+	for (; n - i >= 2 && at <= last; i += 2, at += 2) {
+		if ((p[i] & 0xE0) != 0xC0 || (p[i + 1] & 0xC0) != 0x80)
+			break;
+		unsigned e = low[(p[i] & 0x1Fu) << 6 | (p[i + 1] & 0x3Fu)];
+		if (FOLD_CLASS(e) != FOLD_ARABIC)
+			break;
+		out[at] = (char)(0xC0 | FOLD_OUT(e) >> 6);
+		out[at + 1] = (char)(0x80 | (FOLD_OUT(e) & 0x3F));
+	}
+	*to = at;
+	return i;
+}
+
 struct UNormalizer2;
 
 struct fold_item {

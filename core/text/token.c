@@ -155,33 +155,6 @@ take_fast(struct kn_tokens *t, unsigned e, size_t len)
 	return false;
 }
 
-/*
- * Letters of Arabic from t->i on, into the word from *n on, as long as there
- * is room for them; returns where they end. Nearly all of a text, so that the
- * state stays in registers.
- */
-static inline size_t
-take_arabic(const struct kn_tokens *t, size_t i, size_t *n)
-{
-	const unsigned char *p = (const unsigned char *)t->s;
-	const uint16_t *low = t->low;
-	const size_t n_b = t->n_b, cap = t->cap;
-	char *word = t->word;
-	size_t to = *n;
-
-	for (; n_b - i >= 2 && to + 4 <= cap; i += 2, to += 2) {
-		if ((p[i] & 0xE0) != 0xC0 || (p[i + 1] & 0xC0) != 0x80)
-			break;
-		unsigned e = low[(p[i] & 0x1Fu) << 6 | (p[i + 1] & 0x3Fu)];
-		if (FOLD_CLASS(e) != FOLD_ARABIC)
-			break;
-		word[to] = (char)(0xC0 | FOLD_OUT(e) >> 6);
-		word[to + 1] = (char)(0x80 | (FOLD_OUT(e) & 0x3F));
-	}
-	*n = to;
-	return i;
-}
-
 /* Is it the end, or ASCII that is no part of a word? */
 static inline bool
 at_separator(const struct kn_tokens *t, size_t i)
@@ -202,7 +175,8 @@ take_word(struct kn_tokens *t)
 
 	while (i < t->n_b && at_separator(t, i))
 		i++;
-	t->i = take_arabic(t, i, &t->n);
+	t->i = fold__letters(t->low, t->s, t->n_b, i, t->word, t->cap - 4,
+	    &t->n);
 	if (t->n == 0)
 		return false;
 	t->cls = FOLD_ARABIC;
