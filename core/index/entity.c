@@ -319,14 +319,14 @@ note_all(struct index_entities *ents)
 }
 
 /* Whether an entity may have this id or this name (folded); prefix: the
- * beginning of one. */
+ * beginning of one. Those of one type are gone through as soon. */
 static bool
-may_be_known(struct kn_index *ix, struct kn_str id, struct kn_str name,
-    bool prefix)
+may_be_known(struct kn_index *ix, enum kn_type type, struct kn_str id,
+    struct kn_str name, bool prefix)
 {
 	struct index_entities *ents = &ix->ents;
 
-	if (prefix)
+	if (prefix || (ents->called == NULL && type != KN_TYPE_COUNT))
 		return true;
 	if (ents->called == NULL)
 		note_all(ents);
@@ -426,7 +426,7 @@ kn_raw_lookup(struct kn_index *ix, enum kn_type type, struct kn_str value,
 	struct kn_str f = kn_buf_get(&folded);
 	bool going = true;
 	bool known = (value.n > 0 || prefix) &&
-	    may_be_known(ix, value, f, prefix);
+	    may_be_known(ix, type, value, f, prefix);
 	/* An empty value names nothing, and begins everything. An id may fold
 	 * to nothing (p:…), so that it is looked at on its own. */
 	for (size_t i = 0; going && known && i < ents->n; i++) {
