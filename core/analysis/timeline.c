@@ -267,7 +267,7 @@ kn_timeline_new(struct kn_index *ix, const struct kn_set *set,
 	static const struct kn_timeline_opts defaults = { .fit = 0 };
 	struct kn_columns c;
 	struct extent x = { .c = &c };
-	enum kn_status st = kn_index_columns(ix, &c, err);
+	enum kn_status st = kn_index_columns(ix, KN_COLUMN_DAY, &c, err);
 
 	*out = NULL;
 	if (st != KN_OK)

@@ -82,10 +82,14 @@ load(struct kn_db *db, enum column column, struct numbers *out)
 
 		whole = kn_col_int(st, 0) == slot_of(column, chunk) &&
 		    out->n == chunk * CHUNK && n <= CHUNK && s.n % 4 == 0;
+		if (!whole)
+			break;
 		out->at = kn_grow(out->at, &out->cap, out->n + CHUNK,
 		    sizeof(*out->at));
-		for (size_t i = 0; whole && i < n; i++)
-			out->at[out->n++] = get_u32(s.s + 4 * i);
+		uint32_t *to = out->at + out->n;
+		for (size_t i = 0; i < n; i++)
+			to[i] = get_u32(s.s + 4 * i);
+		out->n += n;
 	}
 	kn_reset(st);
 	return whole;
@@ -298,7 +302,9 @@ index__columns_compare(struct kn_db *db,
 
 struct index_columns {
 	uint64_t published;
+	size_t n;               /* of each that was read */
 	struct numbers of[COLUMN_COUNT];
+	bool has[COLUMN_COUNT];
 };
 
 uint64_t
@@ -320,61 +326,110 @@ index__columns_free(struct index_columns *columns)
 /* What no update writes is taken for nothing: whoever counts by these numbers
  * trusts them. */
 static void
-make_safe(struct index_columns *columns)
+make_safe(enum column column, struct numbers *of)
 {
 	const kn_day last = kn_day_make(9999, 12, 31);
-	struct numbers *day = &columns->of[COLUMN_DAY];
-	struct numbers *lead = &columns->of[COLUMN_LEAD];
-	struct numbers *next = &columns->of[COLUMN_NEXT];
 
-	for (int c = 0; c < COLUMN_COUNT; c++)
-		if (columns->of[c].n < day->n)
-			day->n = columns->of[c].n;
-	for (int c = 0; c < COLUMN_COUNT; c++)
-		columns->of[c].n = day->n;
-	for (size_t i = 0; i < day->n; i++) {
-		if (day->at[i] > last)
-			day->at[i] = KN_DAY_NONE;
-		if (lead->at[i] >= lead->n)
-			lead->at[i] = (uint32_t)i;
-		if (next->at[i] >= next->n)
-			next->at[i] = 0;
+	for (size_t i = 0; column == COLUMN_DAY && i < of->n; i++)
+		if (of->at[i] > last)
+			of->at[i] = KN_DAY_NONE;
+	for (size_t i = 0; column == COLUMN_LEAD && i < of->n; i++)
+		if (of->at[i] >= of->n)
+			of->at[i] = (uint32_t)i;
+	for (size_t i = 0; column == COLUMN_NEXT && i < of->n; i++)
+		if (of->at[i] >= of->n)
+			of->at[i] = 0;
+}
+
+/* Reads a column that has the length of all; the first to be read, the leads,
+ * tells it. */
+static void
+read_column(struct kn_index *ix, struct index_columns *columns,
+    enum column column)
+{
+	struct numbers *of = &columns->of[column];
+
+	if (!load(ix->db, column, of))
+		kn_db_fail(ix->db, KN_CORRUPT, N_("%s is damaged"));
+	if (column == COLUMN_LEAD)
+		columns->n = of->n;
+	else if (of->n < columns->n)
+		set_number(of, (uint32_t)columns->n - 1, 0);
+	of->n = columns->n;
+	make_safe(column, of);
+	if (column == COLUMN_DAY)
+		index__amend_days(ix->amend, of->at, of->n);
+	columns->has[column] = true;
+}
+
+static bool
+is_wanted(const struct index_columns *columns, unsigned which,
+    enum column column)
+{
+	static const unsigned bit[COLUMN_COUNT] = {
+		[COLUMN_DAY] = KN_COLUMN_DAY,
+		[COLUMN_WORDS] = KN_COLUMN_WORDS,
+		[COLUMN_NEXT] = KN_COLUMN_NEXT,
+	};
+
+	return !columns->has[column] && (which & bit[column]) != 0;
+}
+
+/* Reads what is wanted and was not read yet; anew when the index is not as
+ * it was then. */
+static void
+read_wanted(struct kn_index *ix, unsigned which)
+{
+	uint64_t published = (uint64_t)index__meta_int(ix->db, "published",
+	    0);
+
+	if (ix->columns == NULL || ix->columns->published != published) {
+		index__columns_free(ix->columns);
+		ix->columns = kn_calloc(1, sizeof(*ix->columns));
+		ix->columns->published = published;
+		read_column(ix, ix->columns, COLUMN_LEAD);
 	}
+	for (int c = 0; c < COLUMN_COUNT; c++)
+		if (is_wanted(ix->columns, which, (enum column)c))
+			read_column(ix, ix->columns, (enum column)c);
+}
+
+/* Whether all that is wanted is there, and as the index is. */
+static bool
+is_read(struct kn_index *ix, unsigned which)
+{
+	bool all = ix->columns != NULL &&
+	    ix->columns->published == kn_index_published(ix);
+
+	for (int c = 0; all && c < COLUMN_COUNT; c++)
+		all = !is_wanted(ix->columns, which, (enum column)c);
+	return all;
 }
 
 enum kn_status
-kn_index_columns(struct kn_index *ix, struct kn_columns *out,
+kn_index_columns(struct kn_index *ix, unsigned which, struct kn_columns *out,
     struct kn_err *err)
 {
-	uint64_t published = kn_index_published(ix);
-
 	*out = (struct kn_columns){ .n = 0 };
-	if (ix->columns == NULL || ix->columns->published != published) {
-		struct index_columns *fresh = kn_calloc(1, sizeof(*fresh));
-
+	if (!is_read(ix, which)) {
 		index__begin(ix);
-		fresh->published = (uint64_t)index__meta_int(ix->db,
-		    "published", 0);
-		for (int c = 0; c < COLUMN_COUNT; c++)
-			if (!load(ix->db, (enum column)c, &fresh->of[c]))
-				kn_db_fail(ix->db, KN_CORRUPT,
-				    N_("%s is damaged"));
+		read_wanted(ix, which);
 		enum kn_status status = index__end(ix, err);
 		if (status != KN_OK) {
-			index__columns_free(fresh);
+			index__columns_free(ix->columns);
+			ix->columns = NULL;
 			return status;
 		}
-		make_safe(fresh);
-		index__amend_days(ix->amend, fresh->of[COLUMN_DAY].at,
-		    fresh->of[COLUMN_DAY].n);
-		index__columns_free(ix->columns);
-		ix->columns = fresh;
 	}
 	kn_err_clear(err);
-	out->n = ix->columns->of[COLUMN_DAY].n;
-	out->day = ix->columns->of[COLUMN_DAY].at;
-	out->lead = ix->columns->of[COLUMN_LEAD].at;
-	out->words = ix->columns->of[COLUMN_WORDS].at;
-	out->next = ix->columns->of[COLUMN_NEXT].at;
+	const struct index_columns *columns = ix->columns;
+	out->n = columns->n;
+	out->lead = columns->of[COLUMN_LEAD].at;
+	if ((which & KN_COLUMN_DAY) != 0)
+		out->day = columns->of[COLUMN_DAY].at;
+	if ((which & KN_COLUMN_WORDS) != 0)
+		out->words = columns->of[COLUMN_WORDS].at;
+	if ((which & KN_COLUMN_NEXT) != 0)
+		out->next = columns->of[COLUMN_NEXT].at;
 	return KN_OK;
 }

@@ -69,7 +69,7 @@ kn_index_dates(struct kn_index *ix, const char *from, const char *to,
 	struct kn_columns c;
 
 	*out = NULL;
-	enum kn_status status = kn_index_columns(ix, &c, err);
+	enum kn_status status = kn_index_columns(ix, KN_COLUMN_DAY, &c, err);
 	if (status != KN_OK)
 		return status;
 	*out = kn_set_new();

@@ -322,7 +322,7 @@ count_whole(struct kn_index *ix, struct index_tags *t, struct kn_err *err)
 	enum kn_status st = kn_index_all(ix, &all, err);
 
 	if (st == KN_OK)
-		st = kn_index_columns(ix, &c, err);
+		st = kn_index_columns(ix, KN_COLUMN_NEXT, &c, err);
 	if (st != KN_OK) {
 		kn_set_free(all);
 		return st;
@@ -430,7 +430,7 @@ count_once(struct kn_index *ix, const struct kn_set *articles,
     enum tag_way way, struct kn_tagged **count, struct kn_err *err)
 {
 	struct kn_columns c;
-	enum kn_status st = kn_index_columns(ix, &c, err);
+	enum kn_status st = kn_index_columns(ix, KN_COLUMN_NEXT, &c, err);
 
 	*count = NULL;
 	if (st == KN_OK)

@@ -102,7 +102,8 @@ take_lengths(struct ranker *r, struct kn_err *err)
 	struct kn_columns columns;
 	double sum = 0, n = 0;
 
-	enum kn_status st = kn_index_columns(r->ix, &columns, err);
+	enum kn_status st = kn_index_columns(r->ix, KN_COLUMN_WORDS,
+	    &columns, err);
 	r->words = kn_calloc(columns.n + 1, sizeof(*r->words));
 	r->n_ids = columns.n;
 	for (size_t i = 0; i < columns.n; i++) {

@@ -37,7 +37,7 @@ result__load_leads(struct kn_result *r, struct kn_err *err)
 
 	if (r->lead != NULL)
 		return KN_OK;
-	enum kn_status st = kn_index_columns(r->ix, &c, err);
+	enum kn_status st = kn_index_columns(r->ix, 0, &c, err);
 	if (st != KN_OK)
 		return st;
 	r->lead = kn_calloc(c.n + 1, sizeof(*r->lead));
@@ -142,7 +142,7 @@ place_copies(struct kn_result *r, struct kn_err *err)
 	/* The leads first: asking for columns may renew the handle's. */
 	c.st = result__load_leads(r, err);
 	if (c.st == KN_OK)
-		c.st = kn_index_columns(r->ix, &c.at, err);
+		c.st = kn_index_columns(r->ix, KN_COLUMN_NEXT, &c.at, err);
 	if (c.st != KN_OK)
 		return c.st;
 	c.left = c.at.n + 1;

@@ -241,7 +241,7 @@ is_new_story(struct search *s, uint32_t id, struct kn_set *shown,
     bool *is_new, struct kn_err *err)
 {
 	struct kn_columns columns;
-	enum kn_status st = kn_index_columns(s->ix, &columns, err);
+	enum kn_status st = kn_index_columns(s->ix, 0, &columns, err);
 
 	*is_new = true;
 	if (st != KN_OK || s->r->opts.copies || id >= columns.n)

@@ -3,8 +3,8 @@
  *
  * A chart of 175,000 articles by day, or the stories of a set of them, is
  * counted from arrays by id: reading a row each would take a hundred times as
- * long. They are stored with the index, read when they are first asked for,
- * and kept with the handle until the index changes.
+ * long. They are stored with the index, each is read when it is first asked
+ * for, and kept with the handle until the index changes.
  */
 #ifndef KUNNASH_COLUMN_H
 #define KUNNASH_COLUMN_H
@@ -15,8 +15,14 @@
 #include "kunnash/day.h"
 #include "kunnash/index.h"
 
+enum kn_column {
+	KN_COLUMN_DAY = 1 << 0,
+	KN_COLUMN_WORDS = 1 << 1,
+	KN_COLUMN_NEXT = 1 << 2,
+};
+
 /* Borrowed from the handle until it is asked for columns again, or closed.
- * Ids are below n. */
+ * Ids are below n. What was not asked for is NULL; lead is always there. */
 struct kn_columns {
 	size_t n;
 	const kn_day *day;      /* published; KN_DAY_NONE: undated, or there
@@ -29,7 +35,8 @@ struct kn_columns {
 				   lead on; 0: it is the last */
 };
 
-enum kn_status kn_index_columns(struct kn_index *ix, struct kn_columns *out,
-    struct kn_err *err) KN_MUST_CHECK;
+/* which: of enum kn_column. */
+enum kn_status kn_index_columns(struct kn_index *ix, unsigned which,
+    struct kn_columns *out, struct kn_err *err) KN_MUST_CHECK;
 
 #endif

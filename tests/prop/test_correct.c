@@ -368,6 +368,13 @@ tag_article(void *user, uint32_t id)
 	return true;
 }
 
+static void
+columns_of(struct kn_index *ix, struct kn_columns *c)
+{
+	assert_int_equal(kn_index_columns(ix, KN_COLUMN_NEXT, c, NULL),
+	    KN_OK);
+}
+
 /* The stories of a set. */
 static size_t
 stories_of(struct kn_index *ix, const struct kn_set *articles)
@@ -375,7 +382,7 @@ stories_of(struct kn_index *ix, const struct kn_set *articles)
 	struct kn_set *stories = kn_set_new();
 	struct kn_columns c;
 
-	assert_int_equal(kn_index_columns(ix, &c, NULL), KN_OK);
+	columns_of(ix, &c);
 	for (uint32_t id = 0; id < c.n; id++)
 		if (kn_set_has(articles, id))
 			kn_set_add(stories, c.lead[id]);
@@ -429,7 +436,7 @@ hold_without_story(struct tagged *x, const struct kn_set *all)
 	uint32_t lead = 0;
 	size_t most = 0;
 
-	assert_int_equal(kn_index_columns(x->ix, &c, NULL), KN_OK);
+	columns_of(x->ix, &c);
 	for (uint32_t id = 0; id < c.n; id++) {
 		size_t n = 0;
 
@@ -445,7 +452,7 @@ hold_without_story(struct tagged *x, const struct kn_set *all)
 	for (uint32_t id = lead; id != 0; id = c.next[id]) {
 		kn_set_remove(set, id);
 		hold_counts(x, set, false);
-		assert_int_equal(kn_index_columns(x->ix, &c, NULL), KN_OK);
+		columns_of(x->ix, &c);
 	}
 	/* All but its last member, and what no update has published. */
 	kn_set_or(set, all);
@@ -455,7 +462,7 @@ hold_without_story(struct tagged *x, const struct kn_set *all)
 	kn_set_remove(set, last);
 	kn_set_add(set, (uint32_t)c.n + 5);
 	hold_counts(x, set, false);
-	assert_int_equal(kn_index_columns(x->ix, &c, NULL), KN_OK);
+	columns_of(x->ix, &c);
 	/* More than half, but of what it lacks there is more to count. */
 	for (uint32_t id = 0; id < c.n; id++)
 		if (id % 5 == 1 || id % 5 == 3)

@@ -84,7 +84,7 @@ assert_chained(struct kn_index *ix, const uint32_t *members, size_t n)
 {
 	struct kn_columns c;
 
-	assert_int_equal(kn_index_columns(ix, &c, NULL), KN_OK);
+	assert_int_equal(kn_index_columns(ix, KN_COLUMN_NEXT, &c, NULL), KN_OK);
 	for (size_t k = 0; k < n; k++) {
 		assert_true(members[k] < c.n);
 		assert_int_equal(c.lead[members[k]], members[0]);
