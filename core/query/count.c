@@ -51,26 +51,31 @@ reach(uint32_t *at, size_t *n, size_t *cap, uint32_t id)
 	return at;
 }
 
-struct fill {
-	struct kn_result *r;
-	struct result_counts *c;
-	struct kn_err *err;
-	enum kn_status st;
-};
-
 static void
 fill_many(void *user, const uint32_t *ids, size_t n)
 {
-	struct fill *f = user;
-	struct result_counts *c = f->c;
+	struct result_counts *c = user;
 
 	c->lead = reach(c->lead, &c->n, &c->cap, ids[n - 1]);
-	for (size_t i = 0; i < n && f->st == KN_OK; i++) {
-		uint32_t lead = ids[i] < f->r->n_lead ?
-		    f->r->lead[ids[i]] : 0;
+	c->seen = reach(c->seen, &c->n_seen, &c->cap_seen, ids[n - 1]);
+	for (size_t i = 0; i < n; i++)
+		c->lead[ids[i]] = ids[i];
+}
 
-		if (lead == 0)
-			f->st = result__lead(f->r, ids[i], &lead, f->err);
+struct copies {
+	struct result_counts *c;
+	const uint32_t *lead;   /* of the next copy */
+};
+
+static void
+fill_copies(void *user, const uint32_t *ids, size_t n)
+{
+	struct copies *f = user;
+	struct result_counts *c = f->c;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t lead = *f->lead++;
+
 		c->seen = reach(c->seen, &c->n_seen, &c->cap_seen, lead);
 		c->lead[ids[i]] = lead;
 	}
@@ -79,20 +84,20 @@ fill_many(void *user, const uint32_t *ids, size_t n)
 static enum kn_status
 prepare(struct kn_result *r, struct kn_err *err)
 {
-	struct fill f = { .r = r, .err = err };
-
 	if (r->counts != NULL)
 		return KN_OK;
-	f.st = result__load_leads(r, err);
-	f.c = kn_calloc(1, sizeof(*f.c));
-	if (f.st == KN_OK)
-		kn_set_each_many(r->match, fill_many, &f);
-	f.c->n_match = kn_set_count(r->match);
-	if (f.st == KN_OK)
-		r->counts = f.c;
-	else
-		result__counts_free(f.c);
-	return f.st;
+	enum kn_status st = result__load_leads(r, err);
+	if (st != KN_OK)
+		return st;
+	r->counts = kn_calloc(1, sizeof(*r->counts));
+	r->counts->seen = reach(NULL, &r->counts->n_seen,
+	    &r->counts->cap_seen, 0);
+	/* All but copies lead their own story. */
+	kn_set_each_many(r->match, fill_many, r->counts);
+	kn_set_each_many(r->extra, fill_copies, &(struct copies){ r->counts,
+	    r->lead });
+	r->counts->n_match = kn_set_count(r->match);
+	return KN_OK;
 }
 
 struct pass {
@@ -107,13 +112,13 @@ count_many(void *user, const uint32_t *ids, size_t n)
 	struct pass *p = user;
 	struct result_counts *c = p->c;
 
+	/* Which articles match follows no rule: nothing depends on it. */
 	for (size_t i = 0; i < n; i++) {
 		uint32_t lead = ids[i] < c->n ? c->lead[ids[i]] : 0;
+		unsigned matches = lead != 0;
 
-		if (lead == 0)
-			continue;
-		p->articles++;
-		p->stories += c->seen[lead] != c->set;
+		p->articles += matches;
+		p->stories += matches & (c->seen[lead] != c->set);
 		c->seen[lead] = c->set;
 	}
 }

@@ -28,45 +28,48 @@ id_key(const uint32_t *id)
 
 /* ---- stories --------------------------------------------------------- */
 
-/* The leads by article, as they are now: an own copy, since the handle's goes
- * when the index changes. */
+struct leads {
+	struct kn_result *r;
+	struct kn_columns at;
+	size_t n;
+	struct kn_err *err;
+	enum kn_status st;
+};
+
+/* What no update has published yet is looked up. */
+static bool
+take_lead(void *user, uint32_t id)
+{
+	struct leads *l = user;
+	uint32_t lead = id < l->at.n ? l->at.lead[id] : 0, *ids = NULL;
+	size_t n = 0;
+
+	if (lead == 0) {
+		l->st = kn_index_story(l->r->ix, id, &ids, &n, l->err);
+		lead = n > 0 ? ids[0] : id;
+		free(ids);
+	}
+	l->r->lead[l->n++] = lead;
+	return l->st == KN_OK;
+}
+
 enum kn_status
 result__load_leads(struct kn_result *r, struct kn_err *err)
 {
-	struct kn_columns c;
+	struct leads l = { .r = r, .err = err };
 
 	if (r->lead != NULL)
 		return KN_OK;
-	enum kn_status st = kn_index_columns(r->ix, 0, &c, err);
-	if (st != KN_OK)
-		return st;
-	r->lead = kn_calloc(c.n + 1, sizeof(*r->lead));
-	if (c.n > 0)
-		memcpy(r->lead, c.lead, c.n * sizeof(*r->lead));
-	r->n_lead = c.n;
-	return KN_OK;
-}
-
-/* What no update has published yet is looked up. */
-enum kn_status
-result__lead(struct kn_result *r, uint32_t id, uint32_t *lead,
-    struct kn_err *err)
-{
-	uint32_t *ids = NULL;
-	size_t n = 0;
-
-	*lead = id;
-	enum kn_status st = result__load_leads(r, err);
-	if (st == KN_OK && id < r->n_lead && r->lead[id] != 0) {
-		*lead = r->lead[id];
-		return KN_OK;
+	l.st = kn_index_columns(r->ix, 0, &l.at, err);
+	if (l.st != KN_OK)
+		return l.st;
+	r->lead = kn_calloc(kn_set_count(r->extra) + 1, sizeof(*r->lead));
+	kn_set_each(r->extra, take_lead, &l);
+	if (l.st != KN_OK) {
+		free(r->lead);
+		r->lead = NULL;
 	}
-	if (st == KN_OK)
-		st = kn_index_story(r->ix, id, &ids, &n, err);
-	if (st == KN_OK && n > 0)
-		*lead = ids[0];
-	free(ids);
-	return st;
+	return l.st;
 }
 
 /* A walk over matching articles that lead no story. */
@@ -74,6 +77,7 @@ struct copies {
 	struct kn_result *r;
 	struct kn_columns at;
 	size_t left;            /* steps along stories: a damaged one ends */
+	size_t n;               /* of them, so far */
 	struct kn_set *seen;    /* leads met that do not match */
 	struct kn_err *err;
 	enum kn_status st;
@@ -114,11 +118,8 @@ static bool
 place_copy(void *user, uint32_t id)
 {
 	struct copies *c = user;
-	uint32_t lead, shown;
+	uint32_t lead = c->r->lead[c->n++], shown;
 
-	c->st = result__lead(c->r, id, &lead, c->err);
-	if (c->st != KN_OK)
-		return false;
 	if (kn_set_has(c->r->match, lead)) {
 		kn_set_add(c->r->rows, lead);
 		return true;

@@ -21,9 +21,8 @@ struct kn_result {
 	struct kn_set *match;   /* every matching article */
 	struct kn_set *rows;    /* one a story, or every copy */
 	struct kn_set *extra;   /* matching articles that lead no story */
-	uint32_t *lead;         /* of the story of an article, by id, 0: not
-				   known; NULL: not asked for yet */
-	size_t n_lead;
+	uint32_t *lead;         /* of the story of each of extra, in their
+				   order; NULL: not asked for yet */
 	struct result_counts *counts;   /* count.c; NULL: not needed yet */
 	struct result_tally tally;
 	struct kn_map *mentions;        /* facets.c: within the result, by
@@ -59,9 +58,6 @@ void result__push(struct kn_result *r, uint32_t id);
 /* Fills r->lead, once. */
 enum kn_status result__load_leads(struct kn_result *r, struct kn_err *err)
     KN_MUST_CHECK;
-/* The lead of the story of an article. */
-enum kn_status result__lead(struct kn_result *r, uint32_t id, uint32_t *lead,
-    struct kn_err *err) KN_MUST_CHECK;
 
 /* ---- search.c ---------------------------------------------------------- */
 
