@@ -45,7 +45,7 @@ pack__get_long(struct unpack *in)
 }
 
 uint32_t
-pack__get(struct unpack *in)
+pack__get_more(struct unpack *in)
 {
 	uint64_t v = pack__get_long(in);
 

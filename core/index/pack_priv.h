@@ -14,9 +14,18 @@ struct unpack {
 	bool bad;
 };
 struct unpack pack__start(struct kn_str packed);
-uint32_t pack__get(struct unpack *in);
 /* A number of up to 63 bits. */
 uint64_t pack__get_long(struct unpack *in);
+uint32_t pack__get_more(struct unpack *in);
+
+/* Most are one byte. */
+static inline uint32_t
+pack__get(struct unpack *in)
+{
+	return in->at < in->end && *in->at < 0x80 ? *in->at++ :
+	    pack__get_more(in);
+}
+
 /* A number below `limit`. */
 uint32_t pack__get_below(struct unpack *in, size_t limit);
 /* A span that starts at or after last and ends in the text. */

@@ -161,20 +161,6 @@ tag__codes(const struct tag_list *list, uint32_t **code, size_t *n,
 		(*code)[(*n)++] = get_number(list->four + 4 * i, 4);
 }
 
-struct tag_list
-tag__list(const struct tag_chunk *chunk, uint32_t id)
-{
-	struct tag_list list = { .n_one = 0 };
-	const unsigned char *p;
-
-	if (chunk == NULL || chunk->at[id % TAG_CHUNK] >= chunk->n_b)
-		return list;
-	p = chunk->bytes + chunk->at[id % TAG_CHUNK];
-	if (!tag__unpack(&p, chunk->bytes + chunk->n_b, &list))
-		return (struct tag_list){ .n_one = 0 };
-	return list;
-}
-
 /* ---- a chunk of articles -------------------------------------------------------- */
 
 static bool
@@ -191,26 +177,40 @@ known(const struct tag_list *list, size_t n_tags)
 	return all;
 }
 
+/* Steps over the list at p; NULL when it is not whole, or has an unknown
+ * code. Of a list as nearly all are, the lengths are all there is to see. */
+static const unsigned char *
+step_over(const unsigned char *p, const unsigned char *end, size_t n_tags)
+{
+	struct tag_list list;
+
+	if (n_tags >= TAG_LONG && end - p >= 2 && p[0] < 0x80 &&
+	    p[1] < 0x80 && (p[1] & 1) == 0) {
+		size_t n_b = 2 + (size_t)p[0] + p[1];
+
+		return n_b <= (size_t)(end - p) ? p + n_b : NULL;
+	}
+	return tag__unpack(&p, end, &list) && known(&list, n_tags) ? p : NULL;
+}
+
 bool
 tag__chunk_take(struct tag_chunk *chunk, char *bytes, size_t n_b,
     size_t n_tags)
 {
 	const unsigned char *p = (unsigned char *)bytes, *end = p + n_b;
-	struct tag_list list;
 	size_t i = 0;
-	bool whole = n_b < UINT32_MAX;
 
 	chunk->bytes = (unsigned char *)bytes;
-	chunk->n_b = n_b;
-	for (; whole && i < TAG_CHUNK && p < end; i++) {
+	if (n_b >= UINT32_MAX)
+		p = NULL;
+	for (; i < TAG_CHUNK && p != NULL && p < end; i++) {
 		chunk->at[i] = (uint32_t)(p - chunk->bytes);
-		whole = tag__unpack(&p, end, &list) && known(&list, n_tags);
+		p = step_over(p, end, n_tags);
 	}
-	if (!whole || p < end)
-		chunk->n_b = 0;
+	chunk->n_b = p == end ? n_b : 0;
 	for (; i < TAG_CHUNK; i++)
 		chunk->at[i] = (uint32_t)chunk->n_b;
-	return whole && p == end;
+	return p == end;
 }
 
 void
@@ -252,24 +252,21 @@ pack_row(const struct tag_row *row, struct kn_buf *out)
 
 /* The id that stands there with its NUL. */
 static const char *
-unpack_id(struct unpack *in, struct kn_arena *arena)
+unpack_id(struct unpack *in)
 {
-	const unsigned char *nul = in->bad || in->at == in->end ? NULL :
-	    memchr(in->at, '\0', (size_t)(in->end - in->at));
-	struct kn_str s = { (const char *)in->at, 0 };
+	const unsigned char *id = in->at, *nul = in->bad || id == in->end ?
+	    NULL : memchr(id, '\0', (size_t)(in->end - id));
 
 	if (nul == NULL) {
 		in->bad = true;
 		return "";
 	}
-	s.n = (size_t)(nul - in->at);
 	in->at = nul + 1;
-	return kn_arena_str(arena, s);
+	return (const char *)id;
 }
 
 static struct tag_row
-unpack_row(struct unpack *in, const struct index_entities *ents,
-    struct kn_arena *arena)
+unpack_row(struct unpack *in, const struct index_entities *ents)
 {
 	uint64_t entity = pack__get_long(in);
 	struct tag_row row = { .id = "" };
@@ -279,7 +276,7 @@ unpack_row(struct unpack *in, const struct index_entities *ents,
 	row.mentions = pack__get_long(in);
 	if ((entity & 1) != 0 && entity >> 1 < KN_MADE - KN_UNLISTED) {
 		row.entity = KN_UNLISTED + (uint32_t)(entity >> 1);
-		row.id = unpack_id(in, arena);
+		row.id = unpack_id(in);
 	} else if ((entity & 1) == 0 && entity >> 1 < ents->n) {
 		row.entity = (uint32_t)(entity >> 1);
 		row.id = ents->at[row.entity].id;
@@ -289,36 +286,47 @@ unpack_row(struct unpack *in, const struct index_entities *ents,
 	return row;
 }
 
-struct tag_row *
-tag__rows_load(struct kn_db *db, const struct index_entities *ents,
-    struct kn_arena *arena, size_t *n)
+/* Hands on the tags of a row of the table, from *code on; false when they are
+ * not whole. Ids stay where they are packed. */
+static bool
+each_row(struct kn_str packed, const struct index_entities *ents, size_t *code,
+    tag_row_fn *fn, void *user)
+{
+	struct unpack in = pack__start(packed);
+
+	for (size_t i = 0; i < TAG_ROWS && in.at < in.end; i++) {
+		struct tag_row row = unpack_row(&in, ents);
+
+		if (in.bad)
+			return false;
+		fn(user, (*code)++, &row);
+	}
+	return in.at == in.end;
+}
+
+size_t
+tag__rows_each(struct kn_db *db, const struct index_entities *ents,
+    struct kn_arena *arena, tag_row_fn *fn, void *user)
 {
 	struct kn_stmt *st = kn_db_stmt(db, "SELECT slot, bytes FROM tag"
 	    " WHERE slot BETWEEN ?1 AND ?2 ORDER BY slot");
-	struct tag_row *row = NULL;
 	bool whole = true;
-	size_t cap = 0;
+	size_t n = 0;
 
-	*n = 0;
 	kn_bind_int(st, 1, slot_of(TAG_SLOT_ROWS, 0));
 	kn_bind_int(st, 2, slot_of(TAG_SLOT_ROWS, UINT32_MAX));
 	while (whole && kn_step(st)) {
-		struct unpack in = pack__start(kn_col_str(st, 1));
+		struct kn_str s = kn_col_str(st, 1);
 
-		whole = *n % TAG_ROWS == 0 && kn_col_int(st, 0) ==
-		    slot_of(TAG_SLOT_ROWS, *n / TAG_ROWS);
-		row = kn_grow(row, &cap, *n + TAG_ROWS, sizeof(*row));
-		for (size_t i = 0; whole && i < TAG_ROWS && in.at < in.end;
-		    i++) {
-			row[(*n)++] = unpack_row(&in, ents, arena);
-			whole = !in.bad;
-		}
-		whole = whole && in.at == in.end;
+		s.s = kn_arena_str(arena, s);
+		whole = n % TAG_ROWS == 0 && kn_col_int(st, 0) ==
+		    slot_of(TAG_SLOT_ROWS, n / TAG_ROWS) &&
+		    each_row(s, ents, &n, fn, user);
 	}
 	kn_reset(st);
 	if (!whole)
 		damaged(db);
-	return row;
+	return n;
 }
 
 void
@@ -347,41 +355,48 @@ tag__type(const struct index_entities *ents, uint32_t entity)
 
 /* ---- their order --------------------------------------------------------------------- */
 
-/* Takes the codes of one chunk; false when one is none, or there already. */
+/* Whether each code below n is there once. */
 static bool
-take_order(struct kn_str s, uint32_t *code, size_t *got, size_t n,
-    unsigned char *seen)
+is_order(const uint32_t *code, size_t n)
 {
-	for (size_t i = 0; i + ORDER_B <= s.n; i += ORDER_B) {
-		uint32_t v = get_number((const unsigned char *)s.s + i,
-		    ORDER_B);
+	unsigned char *seen = kn_calloc(n + 1, 1);
+	bool good = true;
 
-		if (v >= n || *got >= n || seen[v])
-			return false;
-		seen[v] = 1;
-		code[(*got)++] = v;
+	for (size_t i = 0; good && i < n; i++) {
+		good = code[i] < n && !seen[code[i]];
+		if (good)
+			seen[code[i]] = 1;
 	}
-	return s.n % ORDER_B == 0;
+	free(seen);
+	return good;
 }
 
 uint32_t *
-tag__order_load(struct kn_db *db, size_t n)
+tag__order_load(struct kn_db *db, size_t *n)
 {
 	struct kn_stmt *st = kn_db_stmt(db, "SELECT bytes FROM tag"
 	    " WHERE slot BETWEEN ?1 AND ?2 ORDER BY slot");
-	uint32_t *code = kn_calloc(n + 1, sizeof(*code));
-	unsigned char *seen = kn_calloc(n + 1, 1);
-	bool whole = true;
-	size_t got = 0;
+	uint32_t *code = kn_calloc(1, sizeof(*code));
+	size_t cap = 1;
 
+	*n = 0;
 	kn_bind_int(st, 1, slot_of(TAG_SLOT_ORDER, 0));
 	kn_bind_int(st, 2, slot_of(TAG_SLOT_ORDER, UINT32_MAX));
-	while (whole && kn_step(st))
-		whole = take_order(kn_col_str(st, 0), code, &got, n, seen);
+	while (kn_step(st)) {
+		struct kn_str s = kn_col_str(st, 0);
+		const unsigned char *p = (const unsigned char *)s.s;
+
+		code = kn_grow(code, &cap, *n + s.n / ORDER_B,
+		    sizeof(*code));
+		for (size_t i = 0; i < s.n / ORDER_B; i++)
+			code[*n + i] = get_number(p + i * ORDER_B, ORDER_B);
+		*n += s.n / ORDER_B;
+	}
 	kn_reset(st);
-	free(seen);
-	if (!whole || got != n)
+	if (!is_order(code, *n)) {
 		damaged(db);
+		*n = 0;
+	}
 	return code;
 }
 

@@ -5,7 +5,8 @@
  *
  * Articles are counted one after the other, tag by tag, straight from what is
  * packed. That is the stories, too, where an article is the only one of its
- * own; what the others have in common is counted apart and taken away.
+ * own in the set; those of the others are gone through one by one, and what
+ * their articles have in common is counted apart and taken away.
  *
  * Of a set that lacks few articles it is what these have that is counted, and
  * taken away from what the whole corpus has: an article is one less for each
@@ -21,8 +22,6 @@
 #include "kunnash/mem.h"
 #include "kunnash/tags.h"
 
-enum { AHEAD = 8 };             /* articles, whose tags are fetched */
-
 struct count {
 	struct index_tags *t;
 	struct kn_db *db;
@@ -32,14 +31,15 @@ struct count {
 	uint32_t *again;        /* by code: of them, not the first of their
 				   story */
 	uint32_t *mark;         /* by code: the last story */
+	size_t n_codes;         /* of has, again and mark */
+	unsigned char *in;      /* by id: is in the set */
 	unsigned char *met;     /* by lead: its story is in `together` */
 	uint32_t *together;     /* the articles of stories that are gone
 				   through; each story ends with 0 */
 	size_t n_together, cap_together;
 	size_t left;            /* steps along stories: a damaged one ends */
-	/* Of the whole without the rest: has and again are of articles that
+	/* Of the whole without the rest, has and again are of articles that
 	 * are not in the set, and of stories that it has lost. */
-	unsigned char *in;      /* by id: is in the set */
 };
 
 /* The chunk of an article, read when it is first asked for; or NULL. */
@@ -52,9 +52,22 @@ chunk_of(struct count *x, uint32_t id)
 		return NULL;
 	if (x->t->chunk[c] == NULL) {
 		x->t->chunk[c] = kn_calloc(1, sizeof(*x->t->chunk[c]));
-		tag__chunk_load(x->db, c, x->t->n_codes, x->t->chunk[c]);
+		tag__chunk_load(x->db, c, x->n_codes, x->t->chunk[c]);
 	}
 	return x->t->chunk[c];
+}
+
+/* Codes of two bytes are counted whatever they are, and looked at when all
+ * are: it takes less than looking at each. */
+static void
+check_codes(const struct count *x)
+{
+	uint32_t strange = 0;
+
+	for (size_t i = x->t->n_codes; i < x->n_codes; i++)
+		strange |= x->has[i];
+	if (strange != 0)
+		kn_db_fail(x->db, KN_CORRUPT, N_("%s is damaged"));
 }
 
 static uint32_t
@@ -93,24 +106,29 @@ list_id(struct count *x, uint32_t id)
 	x->together[x->n_together++] = id;
 }
 
-/* Lists the articles of a story that are in the set, unless they are listed;
- * one alone is not. */
-static void
-list_story(struct count *x, uint32_t lead)
+/* Whether an article has no copies in the set; the stories of others are
+ * listed when the first of them is met. */
+static bool
+is_alone(struct count *x, uint32_t id, uint32_t lead)
 {
+	const struct kn_columns *c = x->c;
 	size_t n = x->n_together;
 
+	if (lead == id && c->next[id] == 0)
+		return true;
 	if (x->met[lead])
-		return;
+		return false;
 	x->met[lead] = 1;
-	for (uint32_t id = lead; id != 0 && x->left > 0;
-	    id = x->c->next[id], x->left--)
-		if (kn_set_has(x->articles, id))
-			list_id(x, id);
-	if (x->n_together < n + 2)
+	for (uint32_t i = lead; i != 0 && x->left > 0; i = c->next[i],
+	    x->left--)
+		if (x->in[i])
+			list_id(x, i);
+	if (x->n_together < n + 2) {
 		x->n_together = n;
-	else
-		list_id(x, 0);
+		return true;
+	}
+	list_id(x, 0);
+	return false;
 }
 
 static void
@@ -122,12 +140,10 @@ count_many(void *user, const uint32_t *ids, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		uint32_t id = ids[i], lead = id < c->n ? c->lead[id] : 0;
 
-		if (lead == 0)
+		if (lead == 0 || !is_alone(x, id, lead))
 			continue;
 		struct tag_list list = tag__list(chunk_of(x, id), id);
 		count_article(x, &list);
-		if (lead != id || c->next[id] != 0)
-			list_story(x, lead);
 	}
 }
 
@@ -136,6 +152,7 @@ count_many(void *user, const uint32_t *ids, size_t n)
 static void
 count_again(struct count *x, uint32_t code, uint32_t story)
 {
+	x->has[code]++;
 	x->again[code] += x->mark[code] == story;
 	x->mark[code] = story;
 }
@@ -153,38 +170,16 @@ count_together(struct count *x, uint32_t id, uint32_t story)
 		count_again(x, four_bytes(list.four + 4 * i), story);
 }
 
-/* Copies lie anywhere: what they have is fetched while others are counted. */
-static void
-fetch(const struct count *x, uint32_t id)
-{
-	const struct tag_chunk *chunk = x->t->chunk[id / TAG_CHUNK];
-
-	__builtin_prefetch(chunk->bytes + chunk->at[id % TAG_CHUNK]);
-}
-
-static void
-fetch_ahead(const struct count *x, size_t i)
-{
-	uint32_t then = i + AHEAD < x->n_together ? x->together[i + AHEAD] : 0;
-
-	if (then != 0 && then / TAG_CHUNK < x->t->n_chunks &&
-	    x->t->chunk[then / TAG_CHUNK] != NULL)
-		fetch(x, then);
-}
-
 static void
 count_stories(struct count *x)
 {
 	uint32_t story = 1;
 
 	for (size_t i = 0; i < x->n_together; i++) {
-		uint32_t id = x->together[i];
-
-		fetch_ahead(x, i);
-		if (id == 0)
+		if (x->together[i] == 0)
 			story++;
 		else
-			count_together(x, id, story);
+			count_together(x, x->together[i], story);
 	}
 }
 
@@ -208,16 +203,6 @@ count_listed(struct count *x)
 
 /* ---- the whole without the rest ------------------------------------------- */
 
-static void
-take_in(void *user, const uint32_t *ids, size_t n)
-{
-	struct count *x = user;
-
-	for (size_t i = 0; i < n; i++)
-		if (ids[i] < x->c->n)
-			x->in[ids[i]] = 1;
-}
-
 /* Lists the members of a story that are in the set, or those that are not. */
 static void
 list_members(struct count *x, uint32_t lead, unsigned char in)
@@ -235,8 +220,6 @@ list_rest(struct count *x, size_t most)
 {
 	const struct kn_columns *c = x->c;
 
-	x->in = kn_calloc(c->n + 1, sizeof(*x->in));
-	kn_set_each_many(x->articles, take_in, x);
 	x->left = 2 * c->n + 1;
 	for (size_t id = 0; id < c->n && x->n_together <= most; id++) {
 		uint32_t lead = c->lead[id];
@@ -292,7 +275,6 @@ count_rest(struct count *x)
 	uint32_t story = 1;
 
 	for (size_t i = 0; i < x->n_together; i++) {
-		fetch_ahead(x, i);
 		if (x->together[i] == 0)
 			story++;
 		else
@@ -327,26 +309,39 @@ rest_is_less(struct count *x, enum tag_way way)
 	return n >= x->c->n / 2 && list_rest(x, n);
 }
 
+static void
+take_in(void *user, const uint32_t *ids, size_t n)
+{
+	struct count *x = user;
+
+	for (size_t i = 0; i < n; i++)
+		if (ids[i] < x->c->n)
+			x->in[ids[i]] = 1;
+}
+
 struct kn_tagged *
 tag__count(struct index_tags *t, struct kn_db *db,
     const struct kn_columns *columns, const struct kn_set *articles,
     enum tag_way way)
 {
-	size_t n = t->n_codes + 1;
 	struct count x = { .t = t, .db = db, .c = columns,
 		.articles = articles };
 
-	x.has = kn_calloc(n, sizeof(*x.has));
-	x.again = kn_calloc(n, sizeof(*x.again));
-	x.mark = kn_calloc(n, sizeof(*x.mark));
+	x.n_codes = t->n_codes < TAG_LONG ? TAG_LONG : t->n_codes;
+	x.has = kn_calloc(x.n_codes, sizeof(*x.has));
+	x.again = kn_calloc(x.n_codes, sizeof(*x.again));
+	x.mark = kn_calloc(x.n_codes, sizeof(*x.mark));
+	x.in = kn_calloc(columns->n + 1, 1);
 	x.met = kn_calloc(columns->n + 1, 1);
+	kn_set_each_many(articles, take_in, &x);
 	struct kn_tagged *out = rest_is_less(&x, way) ? count_rest(&x) :
 	    count_listed(&x);
+	check_codes(&x);
 	free(x.has);
 	free(x.again);
 	free(x.mark);
+	free(x.in);
 	free(x.met);
 	free(x.together);
-	free(x.in);
 	return out;
 }

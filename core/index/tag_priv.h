@@ -54,8 +54,27 @@ bool tag__unpack(const unsigned char **p, const unsigned char *end,
 /* Appends the codes of a list. */
 void tag__codes(const struct tag_list *list, uint32_t **code, size_t *n,
     size_t *cap);
-/* The list of an article in a chunk that was loaded; none outside it. */
-struct tag_list tag__list(const struct tag_chunk *chunk, uint32_t id);
+/* The list of an article in a chunk, where it was found whole when the chunk
+ * was loaded; none outside it. */
+static inline struct tag_list
+tag__list(const struct tag_chunk *chunk, uint32_t id)
+{
+	struct tag_list list = { .n_one = 0 };
+
+	if (chunk == NULL || chunk->at[id % TAG_CHUNK] >= chunk->n_b)
+		return list;
+	const unsigned char *p = chunk->bytes + chunk->at[id % TAG_CHUNK];
+	if (p[0] < 0x80 && p[1] < 0x80 && (p[1] & 1) == 0) {
+		/* As nearly all are. */
+		list.n_one = p[0];
+		list.n_two = p[1] >> 1;
+		list.one = p + 2;
+		list.two = list.one + list.n_one;
+	} else {
+		(void)!tag__unpack(&p, chunk->bytes + chunk->n_b, &list);
+	}
+	return list;
+}
 
 /* Reads a row; all there is of a chunk is checked, codes are below n_tags.
  * Damage fails db and gives the empty one. */
@@ -65,13 +84,14 @@ void tag__chunk_load(struct kn_db *db, size_t c, size_t n_tags,
 bool tag__chunk_take(struct tag_chunk *chunk, char *bytes, size_t n_b,
     size_t n_tags);
 
-/* All tags by code. Ids of people are in the arena, those of the others the
- * entities' own. Damage fails db. The caller frees the rows. */
-struct tag_row *tag__rows_load(struct kn_db *db,
-    const struct index_entities *ents, struct kn_arena *arena, size_t *n);
+/* Hands on all tags by code; says how many there are. Ids of people are in
+ * the arena, those of the others the entities' own. Damage fails db. */
+typedef void tag_row_fn(void *user, size_t code, const struct tag_row *row);
+size_t tag__rows_each(struct kn_db *db, const struct index_entities *ents,
+    struct kn_arena *arena, tag_row_fn *fn, void *user);
 void tag__rows_save(struct kn_db *db, const struct tag_row *row, size_t n);
-/* Their codes by type and id: n of them, each once; damage fails db. */
-uint32_t *tag__order_load(struct kn_db *db, size_t n);
+/* Their codes by type and id: *n of them, each once; damage fails db. */
+uint32_t *tag__order_load(struct kn_db *db, size_t *n);
 void tag__order_save(struct kn_db *db, const uint32_t *code, size_t n);
 /* The type of a tag. */
 enum kn_type tag__type(const struct index_entities *ents, uint32_t entity);

@@ -88,6 +88,16 @@ find_homes(struct index_tagger *t)
 	kn_map_free(by_id);
 }
 
+static void
+know_row(void *user, size_t code, const struct tag_row *row)
+{
+	struct index_tagger *t = user;
+
+	t->row = kn_grow(t->row, &t->cap, code + 1, sizeof(*t->row));
+	t->row[code] = *row;
+	*place_of(t, row->entity) = (uint32_t)code;
+}
+
 /* Reads the tags there are, when the first article changes. */
 void
 tagger__know(struct index_tagger *t)
@@ -97,10 +107,8 @@ tagger__know(struct index_tagger *t)
 	if (t->known)
 		return;
 	t->known = true;
-	t->row = tag__rows_load(t->db, t->ents, t->arena, &t->n);
-	t->cap = t->n_stored = t->n;
-	for (size_t i = 0; i < t->n; i++)
-		*place_of(t, t->row[i].entity) = (uint32_t)i;
+	t->n = t->n_stored = tag__rows_each(t->db, t->ents, t->arena,
+	    know_row, t);
 }
 
 void

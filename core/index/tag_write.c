@@ -287,14 +287,11 @@ sort_codes(const struct index_tagger *t, uint32_t *code, size_t n,
 
 /* New tags take their places among the others. */
 static void
-write_order(struct index_tagger *t, size_t n_old)
+merge_order(struct index_tagger *t, const uint32_t *old, size_t n_old)
 {
-	if (t->n == n_old)
-		return;
-	uint32_t *old = tag__order_load(t->db, n_old);
+	size_t n = t->n - n_old;
 	uint32_t *out = kn_calloc(t->n, sizeof(*out));
 	uint32_t *fresh = kn_calloc(t->n, sizeof(*fresh));
-	size_t n = t->n - n_old;
 
 	for (size_t i = 0; i < n; i++)
 		fresh[i] = (uint32_t)(n_old + i);
@@ -303,11 +300,24 @@ write_order(struct index_tagger *t, size_t n_old)
 		out[k] = j == n || (i < n_old &&
 		    compare(t, old[i], fresh[j]) <= 0) ? old[i++] :
 		    fresh[j++];
-	if (kn_db_status(t->db) == KN_OK)
-		tag__order_save(t->db, out, t->n);
-	free(old);
+	tag__order_save(t->db, out, t->n);
 	free(out);
 	free(fresh);
+}
+
+static void
+write_order(struct index_tagger *t)
+{
+	size_t n;
+
+	if (t->n == t->n_stored)
+		return;
+	uint32_t *old = tag__order_load(t->db, &n);
+	if (n == t->n_stored)
+		merge_order(t, old, n);
+	else
+		kn_db_fail(t->db, KN_CORRUPT, N_("%s is damaged"));
+	free(old);
 }
 
 /* ---- publishing ------------------------------------------------------------------------ */
@@ -351,7 +361,7 @@ index__tagger_write(struct index_tagger *t)
 		count_stories(t, &t->before, set, &old, NULL);
 		count_stories(t, &leads, set, &old, &now);
 		tag__rows_save(t->db, t->row, t->n);
-		write_order(t, t->n_stored);
+		write_order(t);
 	}
 	forget(t);
 	kn_set_free(set);
@@ -376,8 +386,9 @@ rows_agree(const struct index_tagger *t, const struct tag_row *want)
 static bool
 order_agrees(const struct index_tagger *t)
 {
-	uint32_t *code = tag__order_load(t->db, t->n_stored);
-	bool rises = true;
+	size_t n;
+	uint32_t *code = tag__order_load(t->db, &n);
+	bool rises = n == t->n_stored;
 
 	for (size_t i = 1; rises && i < t->n_stored; i++)
 		rises = compare(t, code[i - 1], code[i]) < 0;

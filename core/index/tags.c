@@ -57,19 +57,45 @@ make_room(struct index_tags *t, size_t n)
 
 /* ---- as stored --------------------------------------------------------------- */
 
+struct placing {
+	struct index_tags *t;
+	const struct index_entities *ents;
+	bool gaps;              /* some are in no article any more */
+};
+
+/* A tag goes to the place that its code has. */
 static void
-take_row(struct index_tags *t, const struct index_entities *ents,
-    uint32_t code, const struct tag_row *row)
+place_row(void *user, size_t code, const struct tag_row *row)
 {
-	if (row->articles == 0)
+	struct placing *p = user;
+
+	if (code >= p->t->n_codes)
 		return;
-	t->tag_of[code] = (uint32_t)t->n;
-	t->tag[t->n++] = (struct kn_tag){ .id = row->id,
+	p->gaps = p->gaps || row->articles == 0;
+	p->t->tag[p->t->tag_of[code]] = (struct kn_tag){ .id = row->id,
 		.entity = row->entity,
-		.type = tag__type(ents, row->entity),
+		.type = tag__type(p->ents, row->entity),
 		.articles = (uint32_t)row->articles,
 		.stories = (uint32_t)row->stories,
 		.mentions = row->mentions };
+}
+
+/* Leaves out tags that no article has. */
+static void
+close_gaps(struct index_tags *t)
+{
+	uint32_t *to = kn_calloc(t->n + 1, sizeof(*to));
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		to[i] = t->tag[i].articles > 0 ? (uint32_t)n : UINT32_MAX;
+		t->tag[n] = t->tag[i];
+		n += t->tag[i].articles > 0;
+	}
+	for (size_t code = 0; code < t->n_codes; code++)
+		t->tag_of[code] = to[t->tag_of[code]];
+	t->n = n;
+	free(to);
 }
 
 /* How many chunks of articles there are. */
@@ -91,20 +117,21 @@ stored_chunks(struct kn_db *db)
 static struct index_tags *
 read_tags(struct kn_index *ix)
 {
-	const struct index_entities *ents = index__ents(ix);
 	struct index_tags *t = new_tags(ix);
-	struct tag_row *row = tag__rows_load(ix->db, ents, t->arena,
-	    &t->n_codes);
-	uint32_t *order = tag__order_load(ix->db, t->n_codes);
+	struct placing p = { t, index__ents(ix), false };
+	uint32_t *order = tag__order_load(ix->db, &t->n_codes);
 
-	t->tag = kn_calloc(t->n_codes + 1, sizeof(*t->tag));
-	t->tag_of = kn_calloc(t->n_codes + 1, sizeof(*t->tag_of));
-	memset(t->tag_of, 0xFF, t->n_codes * sizeof(*t->tag_of));
-	for (size_t i = 0; i < t->n_codes; i++)
-		take_row(t, ents, order[i], &row[order[i]]);
+	t->n = t->n_codes;
+	t->tag = kn_calloc(t->n + 1, sizeof(*t->tag));
+	t->tag_of = kn_calloc(t->n + 1, sizeof(*t->tag_of));
+	for (size_t i = 0; i < t->n; i++)
+		t->tag_of[order[i]] = (uint32_t)i;
+	if (tag__rows_each(ix->db, p.ents, t->arena, place_row, &p) != t->n)
+		kn_db_fail(ix->db, KN_CORRUPT, N_("%s is damaged"));
+	if (p.gaps)
+		close_gaps(t);
 	make_room(t, stored_chunks(ix->db));
 	t->published = (uint64_t)index__meta_int(ix->db, "published", 0);
-	free(row);
 	free(order);
 	return t;
 }
