@@ -38,6 +38,7 @@ enum {
 	FIRST_PUBLISH_MS = 1000,
 	PUBLISH_TIMES = 3,
 	WAITING_B = 192 * 1024 * 1024,  /* is published sooner */
+	FLUSH_B = 8 * 1024 * 1024,      /* read: worth flushing twice */
 	BANDS_B = 384 * 1024 * 1024,    /* are written, but not published */
 };
 
@@ -200,6 +201,9 @@ update__finish(struct update *u)
 		commit(u);
 	if (due && !u->marked)
 		mark(u);
+	/* The disk writes while the end is made. */
+	if (due && u->told.read_b >= FLUSH_B)
+		kn_db_flush_start(db);
 	u->told.stage = KN_STAGE_SETTLING;
 	if (due)
 		update__tell(u);

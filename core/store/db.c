@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "kunnash/aside.h"
 #include "kunnash/clock.h"
 #include "kunnash/mem.h"
 
@@ -222,15 +223,61 @@ kn_db_commit(struct kn_db *db)
 		kn_db_rollback(db);
 }
 
-void
-kn_db_flush(struct kn_db *db)
+static sqlite3_file *
+file_of(struct kn_db *db)
 {
 	sqlite3_file *f = NULL;
 
-	if (db->status != KN_OK)
-		return;
 	sqlite3_file_control(db->conn, "main", SQLITE_FCNTL_FILE_POINTER, &f);
-	if (f != NULL && f->pMethods != NULL)
+	return f != NULL && f->pMethods != NULL ? f : NULL;
+}
+
+/* The file is the system's own, with nothing gathered for it: of the
+ * connection only its descriptor is used aside. */
+struct flush {
+	sqlite3_file *f;
+	int code;
+	struct kn_aside *aside;
+};
+
+static void
+flush(void *user)
+{
+	struct flush *x = user;
+
+	x->code = x->f->pMethods->xSync(x->f, SQLITE_SYNC_NORMAL);
+}
+
+void
+kn_db_flush_start(struct kn_db *db)
+{
+	sqlite3_file *f = db->status == KN_OK ? file_of(db) : NULL;
+
+	if (f == NULL || db->flush != NULL)
+		return;
+	db->flush = kn_calloc(1, sizeof(*db->flush));
+	db->flush->f = kn_db__file_below(f);
+	db->flush->aside = kn_aside_start(flush, db->flush);
+}
+
+/* The system tells once that writing failed: to whoever asks first. */
+static void
+end_flush(struct kn_db *db)
+{
+	if (db->flush == NULL)
+		return;
+	kn_aside_end(db->flush->aside);
+	kn_db_code(db, db->flush->code);
+	free(db->flush);
+	db->flush = NULL;
+}
+
+void
+kn_db_flush(struct kn_db *db)
+{
+	end_flush(db);
+	sqlite3_file *f = db->status == KN_OK ? file_of(db) : NULL;
+	if (f != NULL)
 		kn_db_code(db, f->pMethods->xSync(f, SQLITE_SYNC_NORMAL));
 }
 
@@ -423,6 +470,7 @@ kn_db_close(struct kn_db *db)
 {
 	if (db == NULL)
 		return;
+	end_flush(db);
 	if (db->conn != NULL)
 		kn_db_rollback(db);
 	kn_db_keep(db, NULL, NULL);

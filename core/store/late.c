@@ -375,6 +375,12 @@ late_open(sqlite3_vfs *v, const char *name, sqlite3_file *file, int flags,
 	return rc;
 }
 
+sqlite3_file *
+kn_db__file_below(sqlite3_file *f)
+{
+	return f->pMethods == &db_methods ? real(late(f)) : f;
+}
+
 /* Everything but files is the system's, and asks nothing of what it is called
  * by. Registered once a process and never taken away. */
 const char *

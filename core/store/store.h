@@ -94,6 +94,9 @@ void kn_db_wipe(struct kn_db *db);
 void kn_db_vacuum(struct kn_db *db);
 /* Makes everything committed so far durable without holding any lock. */
 void kn_db_flush(struct kn_db *db);
+/* Begins with it, aside: the next flush has less to do. Nobody can rely on
+ * anything before that one returns. */
+void kn_db_flush_start(struct kn_db *db);
 /* The row that this connection inserted last. */
 int64_t kn_db_last_row(struct kn_db *db);
 /* A number that changes when another connection commits. */

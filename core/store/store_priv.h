@@ -37,10 +37,13 @@ struct kn_db {
 	void *kept;             /* kn_db_keep() */
 	void (*release)(void *kept);
 	bool late;              /* the handler saw the moment pass */
+	struct flush *flush;    /* begun, or NULL */
 };
 
 void kn_db__finalize(struct kn_db *db);
 /* The name of the VFS of late.c, or NULL where there is none. */
 const char *kn_db__late_journal(void);
+/* What it has of the system for this file; or the file itself, of another. */
+sqlite3_file *kn_db__file_below(sqlite3_file *f);
 
 #endif

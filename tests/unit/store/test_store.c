@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -227,6 +228,75 @@ readers_cannot_write_and_see_commits(void **state)
 	kn_db_close(w);
 }
 
+/* ---- flushing ------------------------------------------------------------- */
+
+/* A file that counts how often the disk was waited for, and fails when told
+ * so, once. */
+static struct {
+	atomic_int n, fail;
+	const sqlite3_io_methods *real;
+	sqlite3_io_methods counted;
+} syncs;
+
+static int
+count_sync(sqlite3_file *f, int flags)
+{
+	int code = atomic_exchange(&syncs.fail, SQLITE_OK);
+
+	atomic_fetch_add(&syncs.n, 1);
+	return code != SQLITE_OK ? code : syncs.real->xSync(f, flags);
+}
+
+static int
+open_counted(sqlite3_vfs *v, const char *name, sqlite3_file *f, int flags,
+    int *out)
+{
+	sqlite3_vfs *below = v->pAppData;
+	int rc = below->xOpen(below, name, f, flags, out);
+
+	if (rc != SQLITE_OK || (flags & SQLITE_OPEN_MAIN_DB) == 0)
+		return rc;
+	syncs.real = f->pMethods;
+	syncs.counted = *f->pMethods;
+	syncs.counted.xSync = count_sync;
+	f->pMethods = &syncs.counted;
+	return rc;
+}
+
+static void
+a_flush_may_begin_before(void **state)
+{
+	sqlite3_vfs vfs = *sqlite3_vfs_find(NULL);
+	struct kn_db_opts opts = writer;
+	struct kn_err err;
+	char path[256];
+
+	vfs.pAppData = sqlite3_vfs_find(NULL);
+	vfs.pNext = NULL;
+	opts.vfs = vfs.zName = "counted";
+	vfs.xOpen = open_counted;
+	assert_int_equal(sqlite3_vfs_register(&vfs, 0), SQLITE_OK);
+	struct kn_db *db = open_ok(in_dir(state, "a.db", path), &opts);
+	kn_db_exec(db, "CREATE TABLE t (a)");
+	int n = atomic_load(&syncs.n);
+	kn_db_flush_start(db);
+	kn_db_flush_start(db);
+	kn_db_exec(db, "INSERT INTO t VALUES (1)");
+	kn_db_flush(db);
+	assert_int_equal(kn_db_status(db), KN_OK);
+	assert_int_equal(atomic_load(&syncs.n), n + 2);
+	kn_db_flush(db);
+	assert_int_equal(atomic_load(&syncs.n), n + 3);
+	/* The system says it once, and not to the flush that counts. */
+	atomic_store(&syncs.fail, SQLITE_IOERR_FSYNC);
+	kn_db_flush_start(db);
+	kn_db_flush(db);
+	assert_int_equal(kn_db_take(db, &err), KN_IO);
+	kn_db_flush_start(db);
+	kn_db_close(db);
+	assert_int_equal(sqlite3_vfs_unregister(&vfs), SQLITE_OK);
+}
+
 static void
 values_survive_with_nul_and_null(void **state)
 {
@@ -384,6 +454,7 @@ main(void)
 		T(missing_and_foreign_files_are_told_apart),
 		T(the_first_failure_sticks),
 		T(readers_cannot_write_and_see_commits),
+		T(a_flush_may_begin_before),
 		T(values_survive_with_nul_and_null),
 		T(long_work_can_be_stopped),
 		T(locks_exclude_and_let_go),
