@@ -22,6 +22,7 @@
 
 #include "measure.h"
 #include "tests/pty/crowd.h"
+#include "tui/app/soon.h"
 
 struct args {
 	struct crowd_opts crowd;
@@ -118,6 +119,9 @@ main(int argc, char **argv)
 	struct crowd c;
 	size_t failed = 0;
 
+	/* Fifty people have fifty terminals, mostly on other machines: what
+	 * stands for them should not be what a key waits for. */
+	app_run_soon();
 	a.crowd.argv = reader;
 	a.crowd.homes = a.rest[3];
 	if (a.files != NULL)

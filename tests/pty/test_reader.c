@@ -4,6 +4,7 @@
  */
 #include <fcntl.h>
 #include <glob.h>
+#include <linux/sched/types.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,6 +14,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -272,6 +274,30 @@ rows_have_their_guard(void **state)
 	reader_quit(r);
 }
 
+/* How long a process may run before others do; 0: nobody says. */
+static uint64_t
+turn_ns(int pid)
+{
+	struct sched_attr a = { .size = sizeof(a) };
+
+	return syscall(SYS_sched_getattr, pid, &a, sizeof(a), 0) != 0 ? 0 :
+	    a.sched_runtime;
+}
+
+/* It does not wait for programs that have more to do. */
+static void
+its_turns_are_short(void **state)
+{
+	struct reader *r = *state;
+
+	if (turn_ns(0) == 0)
+		skip();
+	reader_start(r, "en", NULL);
+	pty_expect(r->p, "4 stories");
+	assert_true(turn_ns(pty_pid(r->p)) < turn_ns(0));
+	reader_quit(r);
+}
+
 int
 main(void)
 {
@@ -288,6 +314,7 @@ main(void)
 		T(typed_ahead_keys_count),
 		T(a_command_by_name),
 		T(rows_have_their_guard),
+		T(its_turns_are_short),
 #undef T
 	};
 

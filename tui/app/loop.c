@@ -17,6 +17,7 @@
 
 #include "kunnash/clock.h"
 #include "tui/app/external.h"
+#include "tui/app/soon.h"
 #include "tui/pane/editor.h"
 
 #define READ_B 4096
@@ -319,6 +320,7 @@ kn_app_run(struct kn_app *app)
 {
 	struct loop l = { .app = app, .decoder = kn_decoder_new() };
 
+	app_run_soon();
 	kn_screen_on_late(app->o.screen, late_bytes, &l);
 	kn_screen_keys(app->o.screen, kn_decoder_add_named, l.decoder);
 	l.fds[FD_TTY] = (struct pollfd){ .fd = app->o.fd_in,
