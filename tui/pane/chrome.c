@@ -135,11 +135,9 @@ kn_chrome_more(size_t top, size_t view, size_t n)
 }
 
 static void
-draw_more(struct kn_grid *g, struct kn_rect r, unsigned more)
+draw_more(struct kn_grid *g, struct kn_rect r, unsigned more,
+    struct kn_style style)
 {
-	/* Plain, as the number beside them is: see below. */
-	struct kn_style style = { KN_ROLE_TEXT, 0 };
-
 	if (r.w < MORE_MARKS_COL)
 		return;
 	kn_grid_fill(g, r.x, r.y, 1, more & KN_MORE_ABOVE ? 0x25B2 : ' ',
@@ -174,6 +172,7 @@ kn_chrome_heading(const struct kn_model *m, struct kn_grid *g,
     bool focus)
 {
 	struct kn_style style = { KN_ROLE_HEADING, focus ? KN_MOD_FOCUS : 0 };
+	const struct kn_style plain = { KN_ROLE_TEXT, 0 };
 	struct kn_layout_opts opts = chrome_opts(m);
 
 	kn_grid_fill(g, r.x, r.y, r.w, ' ', style);
@@ -181,15 +180,16 @@ kn_chrome_heading(const struct kn_model *m, struct kn_grid *g,
 		draw_heading_stacked(m, g, r, text, end, more, style);
 		return;
 	}
+	/* Plain, with what is between: the end changes with each move, and a
+	 * style costs more bytes than a number. */
 	if (more != 0) {
-		draw_more(g, kn_part_cut(m, &r, MORE_MARKS_COL, true), more);
-		(void)kn_part_cut(m, &r, 1, true);
+		draw_more(g, kn_part_cut(m, &r, MORE_MARKS_COL, true), more,
+		    plain);
+		struct kn_rect gap = kn_part_cut(m, &r, 1, true);
+		kn_grid_fill(g, gap.x, gap.y, gap.w, ' ', plain);
 	}
-	/* Plain: the end changes with each move, and a style costs more
-	 * bytes than a number. */
 	kn_chrome_field(m, g, kn_part_cut(m, &r, kn_field_width_col(end.s,
-	    end.n, &opts), true), 0, end, KN_ALIGN_END,
-	    (struct kn_style){ .role = KN_ROLE_TEXT });
+	    end.n, &opts), true), 0, end, KN_ALIGN_END, plain);
 	if (end.n > 0)
 		(void)kn_part_cut(m, &r, 1, true);
 	kn_chrome_field(m, g, r, 0, text, KN_ALIGN_START, style);
