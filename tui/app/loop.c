@@ -335,6 +335,9 @@ kn_app_run(struct kn_app *app)
 	kn_app_restore(app);
 	l.lost = kn_app_draw(app) != KN_OK;
 	app_worker_start(app);
+	/* Behind the first screen: folders of private files, such as /tmp,
+	 * can be large. */
+	app_sweep(app);
 	await_first_index(&l);
 	while (!app->quit && l.signal == 0 && !l.lost) {
 		step(&l);

@@ -281,6 +281,5 @@ kn_app_restore(struct kn_app *app)
 	kn_buf_dispose(&name);
 	kn_buf_dispose(&text);
 	app_note_place(app);
-	app_sweep(app);
 	app_tell_drafts(app);
 }
