@@ -70,3 +70,13 @@ app_turn_done(struct app_turn *t, uint64_t now_ms, uint64_t took_ms)
 	t->done_ms = now_ms;
 	t->wanted = t->keyed = false;
 }
+
+unsigned
+app_turn_of(uint32_t process, unsigned within_ms)
+{
+	/* By the golden ratio, which puts each next number into the largest
+	 * gap that those before have left. */
+	uint32_t mixed = process * UINT32_C(2654435769);
+
+	return (unsigned)((uint64_t)mixed * within_ms >> 32);
+}

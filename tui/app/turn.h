@@ -46,4 +46,8 @@ void app_turn_drop(struct app_turn *t);
  * time, nobody may be looking: the rest is twice as long as it was. */
 void app_turn_done(struct app_turn *t, uint64_t now_ms, uint64_t took_ms);
 
+/* A moment for each process, below within_ms; of those that start together,
+ * with numbers that follow one another, moments far apart. */
+unsigned app_turn_of(uint32_t process, unsigned within_ms);
+
 #endif

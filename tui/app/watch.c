@@ -38,6 +38,7 @@ enum {
 	ALARMS_MAX = 3,                 /* without a change */
 	FIRST_LOOK_MS = 5000,           /* at an administrator's sources, and */
 	APART_MS = 16000,               /* each reader at a moment of its own */
+	SOURCES_A_MS = 2,               /* spread over this many of them */
 };
 
 /* Showing what an update did: a five-hundredth of one's time at most, so that
@@ -281,6 +282,17 @@ app_places_again(struct kn_app *app)
 		app_turn_ask(&app->watch->look, kn_clock_ms());
 }
 
+/* Within which time readers look first: a look asks the system about every
+ * source, and takes half a second for 200,000. */
+static unsigned
+apart_ms(uint64_t sources)
+{
+	uint64_t ms = sources / SOURCES_A_MS;
+
+	return ms < APART_MS ? APART_MS : ms > SOURCES_MS ? SOURCES_MS :
+	    (unsigned)ms;
+}
+
 void
 app_places_theirs(struct kn_app *app)
 {
@@ -290,8 +302,8 @@ app_places_theirs(struct kn_app *app)
 		return;
 	w->theirs = true;
 	w->look.pace = glanced_at;
-	w->look.pace.settle_ms = FIRST_LOOK_MS +
-	    (unsigned)getpid() % APART_MS;
+	w->look.pace.settle_ms = FIRST_LOOK_MS + app_turn_of(
+	    (uint32_t)getpid(), apart_ms(app->model->totals.sources));
 	app_turn_ask(&w->look, kn_clock_ms());
 }
 

@@ -74,11 +74,37 @@ it_is_due_when_it_should_be(void **state)
 	}
 }
 
+/* Fifty that start together, a number or more apart. */
+static void
+those_that_start_together_are_spread(void **state)
+{
+	static const struct {
+		uint32_t first, step;
+	} starts[] = { { 1, 1 }, { 4711, 1 }, { 32700, 2 }, { 900, 3 },
+		{ 4194000, 4 }, { 70000, 7 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+		unsigned tenths[10] = { 0 };
+
+		for (uint32_t n = 0; n < 50; n++) {
+			unsigned at_ms = app_turn_of(starts[i].first +
+			    n * starts[i].step, 16000);
+
+			assert_in_range(at_ms, 0, 15999);
+			tenths[at_ms / 1600]++;
+		}
+		for (size_t j = 0; j < 10; j++)
+			assert_in_range(tenths[j], 3, 7);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(it_is_due_when_it_should_be),
+		cmocka_unit_test(those_that_start_together_are_spread),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
