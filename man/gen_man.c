@@ -167,17 +167,31 @@ help_of(const char *command)
 	return NULL;
 }
 
+/* What of a command a key that is its argument, a digit, does not tell. */
+static size_t
+told(const struct bind *b)
+{
+	size_t n = strcspn(b->command, " ");
+
+	return b->command[n] == ' ' && strcmp(b->command + n + 1, b->key) == 0 ?
+	    n : strlen(b->command);
+}
+
 static bool
 same(const struct bind *a, const struct bind *b)
 {
-	return strcmp(a->context, b->context) == 0 &&
-	    strcmp(a->command, b->command) == 0;
+	size_t n = told(a);
+
+	return strcmp(a->context, b->context) == 0 && n == told(b) &&
+	    memcmp(a->command, b->command, n) == 0;
 }
 
 /* All keys of a command in one item, at the place of the first. */
 static void
 put_bind(int at)
 {
+	char command[128];
+
 	for (int i = 0; i < at; i++) {
 		if (same(&binds[i], &binds[at]))
 			return;
@@ -193,7 +207,9 @@ put_bind(int at)
 	if (help_of(binds[at].command) != NULL)
 		put_sentence(help_of(binds[at].command));
 	fputs(".Pq Ic ", stdout);
-	put_arg(binds[at].command);
+	snprintf(command, sizeof(command), "%.*s", (int)told(&binds[at]),
+	    binds[at].command);
+	put_arg(command);
 	putchar('\n');
 }
 

@@ -129,6 +129,8 @@ app_open_overlay(struct kn_app *app, struct kn_pane *pane, bool prompt)
 	app_close_overlay(app);
 	app->overlay = pane;
 	app->overlay_is_prompt = prompt;
+	/* A page, typed ahead of the first drawing, is as long as any. */
+	pane->at = app_overlay_rect(app, app->grid->w, app->grid->h);
 }
 
 bool

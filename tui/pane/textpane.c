@@ -210,8 +210,26 @@ kn_pane_text_new(struct kn_model *m, const char *heading, char *text)
 struct help {
 	struct kn_buf out;
 	char *last;             /* command of the line being built */
+	bool by_name;           /* its keys are what they give it: digits */
 	struct kn_buf keys;
 };
+
+/* Words that are typed, in a sentence that may run the other way: they stay
+ * on one line, in their order. */
+static void
+put_argument(struct kn_str arg, struct kn_buf *out)
+{
+	struct kn_buf b;
+
+	kn_buf_init(&b, 0);
+	for (size_t i = 0; i < arg.n; i++)
+		if (arg.s[i] == ' ')
+			kn_buf_cstr(&b, "\u00A0");
+		else
+			kn_buf_chr(&b, arg.s[i]);
+	kn_fmt_isolate(kn_buf_get(&b), out);
+	kn_buf_dispose(&b);
+}
 
 static void
 help_flush(struct help *h)
@@ -226,9 +244,9 @@ help_flush(struct help *h)
 	if (kn_action_parse(kn_str(h->last), &a, &arg))
 		kn_buf_cstr(&h->out, kn_tr(kn_action_msgid(a)));
 	if (h->last[0] != '\0' && kn_action_parse(kn_str(h->last), &a,
-	    &arg) && arg.n > 0) {
+	    &arg) && arg.n > 0 && !h->by_name) {
 		kn_buf_cstr(&h->out, " (");
-		kn_buf_str(&h->out, arg);
+		put_argument(arg, &h->out);
 		kn_buf_chr(&h->out, ')');
 	}
 	kn_buf_chr(&h->out, '\n');
@@ -236,20 +254,44 @@ help_flush(struct help *h)
 	h->last = NULL;
 }
 
+/* Whether the line goes on with a command: the same, or, of keys that are
+ * what they give it, the same but for that. */
+static bool
+help_goes_on(const struct help *h, const char *command, bool by_name)
+{
+	enum kn_action a, b;
+	struct kn_str arg;
+
+	if (h->last == NULL || h->by_name != by_name)
+		return false;
+	return strcmp(h->last, command) == 0 || (by_name &&
+	    kn_action_parse(kn_str(h->last), &a, &arg) &&
+	    kn_action_parse(kn_str(command), &b, &arg) && a == b);
+}
+
 /* Keys of one command in a row share a line. */
 static void
 help_key(void *user, struct kn_key_press key, const char *command)
 {
 	struct help *h = user;
+	struct kn_buf label;
+	struct kn_str arg;
+	enum kn_action a;
 
-	if (h->last == NULL || strcmp(h->last, command) != 0) {
+	kn_buf_init(&label, 64);
+	kn_key_label(key, &label);
+	bool by_name = kn_action_parse(kn_str(command), &a, &arg) &&
+	    arg.n > 0 && kn_str_eq(arg, kn_buf_get(&label));
+	if (!help_goes_on(h, command, by_name)) {
 		help_flush(h);
 		h->last = kn_strdup(command);
+		h->by_name = by_name;
 		kn_buf_reset(&h->keys);
-	} else {
+	} else if (!by_name) {
 		kn_buf_chr(&h->keys, ' ');
 	}
-	kn_key_label(key, &h->keys);
+	kn_buf_str(&h->keys, kn_buf_get(&label));
+	kn_buf_dispose(&label);
 }
 
 struct kn_pane *
