@@ -33,14 +33,22 @@ read_names(int dir_fd, struct kn_buf *names, size_t *n)
 		errno = error;
 		return false;
 	}
-	for (struct dirent *e; (e = readdir(dir)) != NULL;) {
+	for (struct dirent *e;;) {
+		/* A list that ends in a failure is none: what it lacks would
+		 * be taken for gone. */
+		errno = 0;
+		e = readdir(dir);
+		if (e == NULL)
+			break;
 		if (kn_import_is_hidden(e->d_name))
 			continue;
 		kn_buf_put(names, e->d_name, strlen(e->d_name) + 1);
 		++*n;
 	}
+	int error = errno;
 	closedir(dir);
-	return true;
+	errno = error;
+	return error == 0;
 }
 
 static int
