@@ -161,22 +161,7 @@ update__know_sources(struct update *u)
 
 /* ---- sources ------------------------------------------------------------- */
 
-/* Whether it is the index itself, its lock, its journal or the new one beside
- * it: where it lies among the sources it would change with each run. */
-static bool
-is_own(const struct update *u, const struct kn_source *s)
-{
-	const char *root = u->opts->roots[s->root], *own = u->path;
-	size_t n = strlen(root), n_own = strlen(own);
-
-	if (strncmp(own, root, n) != 0 || n_own < n + 2 || own[n] != '/')
-		return false;
-	n_own -= n + 1;
-	return strncmp(s->path, own + n + 1, n_own) == 0 &&
-	    (s->path[n_own] == '\0' || s->path[n_own] == '-');
-}
-
-enum how { NONE, SAME, CHANGED, ADDED };
+enum how { SAME, CHANGED, ADDED };
 
 /* What a source is to the rows; its own is marked. */
 static enum how
@@ -187,8 +172,6 @@ meet(struct update *u, const struct kn_source *s)
 	    kn_str(s->path)));
 
 	update__tell_place(u, s, &k->last, &k->last_root, &k->place);
-	if (is_own(u, s))
-		return NONE;
 	if (is->path == 0 || (is->state & MET) != 0)
 		return ADDED;
 	bool same = is->state == hash_state(k, s->size_b, s->mtime_ns);
@@ -203,7 +186,7 @@ update__keep_source(void *user, const struct kn_source *s)
 
 	enum how how = meet(u, s);
 
-	return how > SAME || (how == SAME && u->all_again);
+	return how > SAME || u->all_again;
 }
 
 bool

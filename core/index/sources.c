@@ -456,7 +456,10 @@ scan(struct update *u, bool (*keep)(void *update, const struct kn_source *s),
 	const struct kn_import_sink sink = { .reject = refused_by_walk,
 	    .user = u, .stopped = is_cancelled };
 	const struct kn_scan_choice choice = { keep, u };
+	const char *own[] = { u->path, u->opts->notes, NULL };
 
+	/* Among its own sources it would change with each run. */
+	u->import.own = own;
 	update__tell(u);
 	u->root_id = kn_calloc(u->opts->n_roots, sizeof(*u->root_id));
 	for (size_t i = 0; i < u->opts->n_roots; i++)
@@ -465,8 +468,10 @@ scan(struct update *u, bool (*keep)(void *update, const struct kn_source *s),
 	update__tell_roots(u);
 	if (u->opts->gives_way)
 		give_way();
-	return kn_scan_choose(u->opts->roots, u->opts->n_roots, &u->import,
-	    &sink, &choice, &u->scan, err);
+	enum kn_status status = kn_scan_choose(u->opts->roots,
+	    u->opts->n_roots, &u->import, &sink, &choice, &u->scan, err);
+	u->import.own = NULL;
+	return status;
 }
 
 enum kn_status

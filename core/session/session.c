@@ -238,9 +238,6 @@ kn_session_open(const struct kn_session_opts *opts, struct kn_session **out,
 		s->gazetteer_dir = kn_strdup(opts->gazetteer_dir);
 		copy_import(s, &opts->import);
 		s->notes_named = kn_strdup(opts->notes_path);
-		s->own[0] = s->index_path;
-		s->own[1] = s->notes_named;
-		s->import.own = s->own;
 		copy_trust(s, &opts->trust);
 		st = session__open_index(s, err);
 	}
@@ -375,6 +372,7 @@ with_paths(const struct kn_session *s, const struct kn_index_opts *opts)
 	mine.n_roots = s->n_roots;
 	mine.gazetteer_dir = s->gazetteer_dir;
 	mine.import = &s->import;
+	mine.notes = s->notes_named;
 	mine.given = s->given;
 	mine.replace = s->replace;
 	return mine;

@@ -19,7 +19,6 @@ struct kn_session {
 	char *gazetteer_dir;    /* or NULL */
 	struct kn_import_opts import;
 	char *encoding, *map_file, *map;        /* of it */
-	const char *own[3];     /* of it: the index, notes_named, NULL */
 	char *notes_named;      /* where the notebook is or would be */
 	struct kn_trust trust;
 	char **trusted;         /* its files */

@@ -42,9 +42,9 @@ struct kn_index_opts {
 	size_t n_roots;
 	bool given;                 /* what is there and no index stays … */
 	bool replace;               /* … unless: as what is of other roots */
+	const char *notes;          /* the notebook: no source; or NULL */
 	const char *gazetteer_dir;  /* extra *.tsv, or NULL */
-	/* 0 or NULL in it, or NULL: as the index was made, or the default. */
-	const struct kn_import_opts *import;
+	const struct kn_import_opts *import;    /* 0, NULL: as before */
 	void (*progress)(void *user, const struct kn_index_progress *p);
 	/* Roots, and the folders of sources below; or NULL. */
 	void (*place)(void *user, const char *path);

@@ -4,6 +4,8 @@
  */
 #include "corpus.h"
 
+#include "kunnash/shared.h"
+
 /* One member of a tar, with its sum. */
 static void
 put_member(struct kn_buf *tar, const char *name, const char *body)
@@ -326,6 +328,38 @@ rejects_are_counted(void **state)
 #define CASE(f) cmocka_unit_test_setup_teardown(f, corpus_setup, \
 	corpus_teardown)
 
+/* An index and a notebook that lie among the sources are none; what only
+ * begins with their names is. */
+static void
+what_is_ours_is_no_source(void **state)
+{
+	struct corpus *c = *state, in = *c;
+	struct kn_index_behind behind;
+	char notes[512], path[512];
+
+	corpus_path(c, "n.db", notes);
+	corpus_path(c, "x.db", path);
+	assert_true(strlen(path) < sizeof(in.db));
+	memcpy(in.db, path, strlen(path) + 1);
+	in.opts.notes = notes;
+	corpus_write(c, "n.db", "خبر لا يقرأ.\n");
+	corpus_write(c, "n.db-journal", "خبر لا يقرأ.\n");
+	corpus_write(c, "x.db-2023.txt", "خبر من الرباط.\n");
+	corpus_write(c, "n.db.txt", "خبر من فاس.\n");
+	for (int i = 0; i < 2; i++) {
+		struct kn_index_summary s = corpus_update(&in);
+
+		assert_int_equal(s.added, i == 0 ? 2 : 0);
+		assert_int_equal(s.rejected, 0);
+		corpus_write(c, "n.db", "خبر آخر لا يقرأ.\n");
+		assert_int_equal(kn_index_compare(in.db, &in.opts, NULL,
+		    &behind, NULL), KN_OK);
+		assert_int_equal(behind.added + behind.changed + behind.gone,
+		    0);
+	}
+	assert_clean(&in);
+}
+
 int
 main(void)
 {
@@ -337,6 +371,7 @@ main(void)
 		CASE(a_mapping_is_kept),
 		CASE(limits_are_kept),
 		CASE(rejects_are_counted),
+		CASE(what_is_ours_is_no_source),
 	};
 
 	return cmocka_run_group_tests_name("source", tests, NULL, NULL);
