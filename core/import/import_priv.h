@@ -14,6 +14,7 @@
 #include "kunnash/mem.h"
 
 struct import__map;
+struct kn_map;
 
 /* Where dates begin and end: a letter of another script is one too. */
 static inline bool
@@ -49,6 +50,7 @@ struct kn_scan {
 	const struct kn_scan_choice *choice;    /* while it walks; or NULL */
 	size_t n_met;                   /* listed or not */
 	size_t n_empty;
+	struct kn_map *unseen;          /* folders; or NULL */
 	struct kn_arena *strings;
 };
 
@@ -103,6 +105,9 @@ bool import__is_own(const struct import__own *own, const struct stat *dir,
 /* Walks one root; what cannot be taken goes to the sink. */
 void import__walk(struct kn_scan *scan, size_t root,
     const struct kn_import_sink *sink);
+/* A folder, below its root, that it could not look into. */
+void import__unseen_add(struct kn_scan *scan, size_t root,
+    struct kn_str folder);
 /* What is neither file nor folder: by the type bits of its mode. */
 const char *import__special_reason(mode_t mode);
 /* Opens a source for reading without following links; -1 and errno. */

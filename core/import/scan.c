@@ -274,6 +274,7 @@ kn_scan_close(struct kn_scan *scan)
 	free(scan->sources);
 	import__map_free(scan->map);
 	import__own_free(scan->own);
+	kn_map_free(scan->unseen);
 	kn_arena_free(scan->strings);
 	free(scan);
 }

@@ -46,6 +46,22 @@ reason_of(int error, bool folder)
 	    N_("the file cannot be read");
 }
 
+/* A folder or what is in it: what was read of it before stays, unless it is
+ * known that it is gone. */
+static void
+reject_unseen(struct walk *w, size_t folder_b, int error, bool folder)
+{
+	if (error == ENOENT || error == ENOTDIR || error == ELOOP) {
+		reject(w, folder ? reason_of(error, true) :
+		    N_("the file vanished"));
+		return;
+	}
+	if (folder_b >= w->root_b)
+		import__unseen_add(w->scan, w->root, (struct kn_str){
+		    w->path.s + w->root_b, folder_b - w->root_b });
+	reject(w, reason_of(error, folder));
+}
+
 /* Nothing in it, or only white space. */
 static bool
 is_empty(int dir_fd, const struct import__entry *e)
@@ -194,7 +210,7 @@ visit_folder(struct walk *w, int dir_fd, const char *name, unsigned depth,
 	int fd = openat(dir_fd, name,
 	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0) {
-		reject(w, reason_of(errno, true));
+		reject_unseen(w, w->path.n, errno, true);
 		return;
 	}
 	kn_buf_chr(&w->path, '/');
@@ -208,8 +224,8 @@ visit(struct walk *w, int dir_fd, const struct import__entry *e,
     unsigned depth, const struct import__ignore *ig)
 {
 	if (e->error != 0) {
-		reject(w, e->error == ENOENT ? N_("the file vanished") :
-		    reason_of(e->error, false));
+		reject_unseen(w, w->path.n - strlen(e->name), e->error,
+		    false);
 		return;
 	}
 	if (import__ignored(ig, w->path.s + w->root_b, e->name,
@@ -234,7 +250,7 @@ walk_folder(struct walk *w, int dir_fd, unsigned depth,
 	bool asks = w->scan->own != NULL && fstat(dir_fd, &dir) == 0;
 
 	if (!import__list(dir_fd, &l)) {
-		reject(w, reason_of(errno, true));
+		reject_unseen(w, base_b, errno, true);
 		return;
 	}
 	import__ignore_read(&ig, dir_fd, above, base_b - w->root_b);
@@ -263,7 +279,7 @@ walk_file_root(struct walk *w, const struct import__root *root)
 	w->root_b = 0;
 	/* A root is what the user named: a link there is meant. */
 	if (stat(root->path, &st) != 0)
-		reject(w, reason_of(errno, false));
+		reject_unseen(w, 0, errno, false);
 	else if (!S_ISREG(st.st_mode))
 		reject(w, import__special_reason(st.st_mode));
 	else
@@ -291,8 +307,9 @@ import__walk(struct kn_scan *scan, size_t i,
 		root->fd = open(root->path,
 		    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (root->fd < 0) {
+			w.root_b = 0;
 			kn_buf_reset(&w.path);
-			reject(&w, reason_of(errno, true));
+			reject_unseen(&w, 0, errno, true);
 		} else {
 			walk_folder(&w, root->fd, 0, NULL);
 		}

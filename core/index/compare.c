@@ -200,14 +200,32 @@ update__count_source(void *user, const struct kn_source *s)
 	return false;
 }
 
+/* Whether what was not met is gone, and not only in a folder that could not be
+ * looked into. */
+static bool
+is_gone(struct update *u, const struct known_source *s)
+{
+	if (s->path == 0 || (s->state & MET) != 0)
+		return false;
+	if (kn_scan_is_whole(u->scan))
+		return true;
+	struct kn_stmt *st = kn_db_stmt(u->db,
+	    "SELECT root, path FROM source WHERE id = ?1");
+	kn_bind_int(st, 1, s->row);
+	bool gone = !kn_step(st) || !kn_scan_is_unseen(u->scan,
+	    root_at(u, kn_col_int(st, 0)), kn_col_str(st, 1));
+	kn_reset(st);
+	return gone;
+}
+
 uint64_t
-update__count_gone(const struct update *u)
+update__count_gone(struct update *u)
 {
 	const struct known_sources *k = u->known;
 	uint64_t n = u->n_gone;
 
 	for (size_t i = 0; i < k->cap; i++)
-		n += k->slot[i].path != 0 && (k->slot[i].state & MET) == 0;
+		n += is_gone(u, &k->slot[i]);
 	return n;
 }
 
@@ -253,7 +271,7 @@ update__find_changed(struct update *u)
 		is->row = 0;
 	}
 	for (size_t i = 0; i < k->cap; i++)
-		if (k->slot[i].path != 0 && (k->slot[i].state & MET) == 0)
+		if (is_gone(u, &k->slot[i]))
 			add_gone(u, k->slot[i].row);
 	if (u->n_gone > 1)
 		qsort(u->gone, u->n_gone, sizeof(*u->gone), by_row);

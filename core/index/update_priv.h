@@ -137,7 +137,7 @@ bool update__count_source(void *update, const struct kn_source *s);
 /* After the scan: the rows of what was kept, and those that are of no source;
  * or only how many these are. */
 void update__find_changed(struct update *u);
-uint64_t update__count_gone(const struct update *u);
+uint64_t update__count_gone(struct update *u);
 void update__forget_sources(struct update *u);
 
 /* ---- sources.c ---------------------------------------------------------- */

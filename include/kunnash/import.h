@@ -130,6 +130,11 @@ const struct kn_source *kn_scan_get(const struct kn_scan *scan, size_t i);
 /* How many empty (zero-byte or, when short, blank) files the walk saw; they
  * are rejects as well. */
 size_t kn_scan_empty(const struct kn_scan *scan);
+/* Whether all folders could be looked into; else whether a path below a root
+ * lies in one that could not, so that it may be there for all we know. */
+bool kn_scan_is_whole(const struct kn_scan *scan);
+bool kn_scan_is_unseen(const struct kn_scan *scan, size_t root,
+    struct kn_str path);
 
 /*
  * Reads one source and hands each of its articles to sink->doc. What cannot

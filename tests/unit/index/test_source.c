@@ -4,6 +4,8 @@
  */
 #include "corpus.h"
 
+#include <sys/resource.h>
+
 #include "kunnash/shared.h"
 
 /* One member of a tar, with its sum. */
@@ -360,6 +362,62 @@ what_is_ours_is_no_source(void **state)
 	assert_clean(&in);
 }
 
+/* A folder that cannot be looked into is no folder that is gone: what was read
+ * of it stays, is not counted as changed, and is dropped when it is seen. */
+static void
+what_is_not_seen_stays(void **state)
+{
+	struct corpus *c = *state;
+	struct kn_index_behind behind;
+	struct rlimit old, few;
+	char path[512] = "d";
+	unsigned blind = 0;
+
+	corpus_write(c, "top.txt", "خبر من الرباط.\n");
+	corpus_write(c, "gone.txt", "خبر من فاس.\n");
+	for (int i = 0; i < 10; i++) {
+		char at[512];
+
+		corpus_path(c, path, at);
+		assert_int_equal(mkdir(at, 0755), 0);
+		memcpy(path + strlen(path), "/d", 3);
+	}
+	path[strlen(path) - 1] = 'x';
+	corpus_write(c, path, "خبر من أسفل المجلدات.\n");
+	assert_int_equal(corpus_update(c).added, 3);
+	corpus_remove(c, "gone.txt");
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &old), 0);
+	/* Each folder on the way is open: with few descriptors the last
+	 * cannot be. */
+	for (few = old, few.rlim_cur = 24; few.rlim_cur > 10; few.rlim_cur--) {
+		struct kn_index_summary s;
+
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+		enum kn_status look = kn_index_compare(c->db, &c->opts, NULL,
+		    &behind, NULL);
+		enum kn_status st = kn_index_update(c->db, &c->opts, &s, NULL);
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &old), 0);
+		if (look == KN_OK)
+			assert_true(behind.gone <= 1);
+		if (st != KN_OK)
+			continue;
+		blind += s.rejected > 0;
+		assert_true(s.removed <= 1);
+		assert_int_equal(s.unchanged, 2);
+		struct kn_index *ix = corpus_open(c);
+		struct kn_index_totals t;
+		assert_int_equal(kn_index_totals(ix, &t, NULL), KN_OK);
+		assert_int_equal(t.articles, 2);
+		kn_index_close(ix);
+	}
+	assert_true(blind > 0);
+	corpus_remove(c, path);
+	struct kn_index_summary s = corpus_update(c);
+	assert_int_equal(s.removed, 1);
+	assert_int_equal(s.rejected, 0);
+	assert_clean(c);
+}
+
 int
 main(void)
 {
@@ -372,6 +430,7 @@ main(void)
 		CASE(limits_are_kept),
 		CASE(rejects_are_counted),
 		CASE(what_is_ours_is_no_source),
+		CASE(what_is_not_seen_stays),
 	};
 
 	return cmocka_run_group_tests_name("source", tests, NULL, NULL);
