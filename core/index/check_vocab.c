@@ -43,13 +43,16 @@ agrees(struct walk *w, struct kn_stmt *table)
 }
 
 static void
-tell(struct check *c, struct kn_str word)
+tell(struct check *c, struct kn_str term)
 {
-	char *where = kn_strndup(word.s, word.n);
+	struct kn_buf where;
 
-	check__tell(c, "vocab", where,
+	kn_buf_init(&where, 0);
+	index__term_word(term, &where);
+	kn_buf_cstr(&where, "");
+	check__tell(c, "vocab", where.s == NULL ? "" : where.s,
 	    N_("the vocabulary is not that of the articles"));
-	free(where);
+	kn_buf_dispose(&where);
 }
 
 void

@@ -86,11 +86,15 @@ sum_column(struct kn_str text, bool in_title)
 	struct kn_tokens *words = kn_tokens_new(KN_FOLD_INDEX, text.s,
 	    text.n);
 	struct kn_token word;
+	char term[INDEX_TERM_MAX_B];
 	uint64_t sum = 0;
 
-	for (uint64_t pos = 0; kn_tokens_next(words, &word); pos++)
-		sum += hash_instance(index__word(word.folded), in_title,
+	for (uint64_t pos = 0; kn_tokens_next(words, &word); pos++) {
+		size_t n = index__term(word.folded, term);
+
+		sum += hash_instance((struct kn_str){ term, n }, in_title,
 		    pos);
+	}
 	kn_tokens_free(words);
 	return sum;
 }

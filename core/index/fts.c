@@ -1,11 +1,11 @@
 /*
  * fts.c: the FTS5 table of words: its tokenizer, and which words go in. In:
  * articles. Out: rows of `words` (title, body). The tokenizer is a thin
- * adapter over kn_tokens in the INDEX profile: one token a word, offsets of
- * the original; it is registered on every connection. What an update writes
+ * adapter over kn_tokens in the INDEX profile: one token a word, its term
+ * (term.c), offsets of the original; it is registered on every connection. What an update writes
  * was cut into words before, by the thread that reads (index__words_cut): to
- * its connection a column is folded words, each with a newline behind it, and
- * the vocabulary is told of every one that goes in or out.
+ * its connection a column is terms, each with a newline behind it, and the
+ * vocabulary is told of every one that goes in or out.
  *
  * The rows of a batch are queued and written one after another at its end:
  * FTS5 gathers words in memory, but any statement between that may have to
@@ -68,12 +68,13 @@ cut(const char *text, size_t n_b, void *ctx, take_fn *take)
 {
 	struct kn_tokens *words = kn_tokens_new(KN_FOLD_INDEX, text, n_b);
 	struct kn_token word;
+	char term[INDEX_TERM_MAX_B];
 	int rc = SQLITE_OK;
 
 	while (rc == SQLITE_OK && kn_tokens_next(words, &word)) {
-		struct kn_str w = index__word(word.folded);
+		size_t n = index__term(word.folded, term);
 
-		rc = take(ctx, 0, w.s, (int)w.n, (int)word.at.start_b,
+		rc = take(ctx, 0, term, (int)n, (int)word.at.start_b,
 		    (int)word.at.end_b);
 	}
 	kn_tokens_free(words);
@@ -226,10 +227,13 @@ cut_column(struct kn_str text, struct kn_buf *out)
 {
 	struct kn_tokens *words = kn_tokens_new(KN_FOLD_INDEX, text.s, text.n);
 	struct kn_token word;
+	char term[INDEX_TERM_MAX_B + 1];
 
 	while (kn_tokens_next(words, &word)) {
-		kn_buf_str(out, index__word(word.folded));
-		kn_buf_chr(out, WORD_END);
+		size_t n = index__term(word.folded, term);
+
+		term[n] = WORD_END;
+		kn_buf_put(out, term, n + 1);
 	}
 	kn_tokens_free(words);
 }

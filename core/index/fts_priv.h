@@ -19,6 +19,10 @@ struct fts5_api *index__fts_api(struct kn_db *db);
  * long as a query; FTS5 would cut it elsewhere. */
 #define INDEX_WORD_MAX_B 1024
 struct kn_str index__word(struct kn_str folded);
+/* The same as both tables of words have it, see term.c; and back, appended. */
+#define INDEX_TERM_MAX_B (INDEX_WORD_MAX_B * 3 / 2)
+size_t index__term(struct kn_str folded, char out[INDEX_TERM_MAX_B]);
+void index__term_word(struct kn_str term, struct kn_buf *out);
 /* Title and body as they are indexed: content only. Both are appended to. */
 void index__fts_columns(const struct kn_doc *doc, struct kn_buf *title,
     struct kn_buf *body);
@@ -27,7 +31,7 @@ void index__fts_columns(const struct kn_doc *doc, struct kn_buf *title,
 struct index_words;
 struct index_words *index__words_new(struct index_vocab *vocab);
 void index__words_free(struct index_words *w);
-/* The words of an article as they are indexed, first those of the title. */
+/* The terms of an article, a newline behind each; first those of the title. */
 struct index_cut {
 	struct kn_buf words;
 	size_t title_b;

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_REVISION "12"
+#define SCHEMA_REVISION "13"
 
 /*
  * Rows of lists (article) and the long texts (content) live apart, so that a

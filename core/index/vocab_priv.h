@@ -2,8 +2,8 @@
  * vocab_priv.h: the vocabulary, for vocab.c (writing), vocab_stretch.c
  * (packing), vocab_read.c and check_vocab.c.
  *
- * A row of `vocab` is a stretch of the words in byte order, keyed by its
- * first: for each word how many bytes it shares with the one before, the
+ * Its words are terms (term.c), which are in the order of the words.
+ * A row of `vocab` is a stretch of them in byte order, keyed by its first: for each word how many bytes it shares with the one before, the
  * rest of it, and the number of articles that have it. Half a million words
  * take some three megabytes so.
  */

@@ -134,12 +134,14 @@ stretch_of(struct kn_vocab *v, struct kn_str word)
 uint32_t
 kn_vocab_articles(struct kn_vocab *v, struct kn_str word)
 {
-	const struct kept *k = stretch_of(v, word);
+	char bytes[INDEX_TERM_MAX_B];
+	struct kn_str term = { bytes, index__term(word, bytes) };
+	const struct kept *k = stretch_of(v, term);
 
 	if (k == NULL)
 		return 0;
-	size_t i = vocab__find(&k->s, word);
-	return i < k->s.n && kn_str_eq(vocab__word(&k->s, i), word) ?
+	size_t i = vocab__find(&k->s, term);
+	return i < k->s.n && kn_str_eq(vocab__word(&k->s, i), term) ?
 	    k->s.word[i].articles : 0;
 }
 
@@ -150,26 +152,49 @@ first_stretch(struct kn_vocab *v)
 	    " ORDER BY first LIMIT 1"));
 }
 
+/* Who asks for words, and for which. */
+struct each {
+	struct kn_str beginning;        /* a term */
+	bool (*fn)(void *user, struct kn_str word, uint32_t articles);
+	void *user;
+	struct kn_buf word;
+};
+
+/* Those of a stretch from i on; false: that was the last. */
+static bool
+tell(struct each *e, const struct vocab_stretch *s, size_t i)
+{
+	for (; i < s->n; i++) {
+		struct kn_str term = vocab__word(s, i);
+
+		if (!kn_str_starts(term, e->beginning))
+			return false;
+		kn_buf_reset(&e->word);
+		index__term_word(term, &e->word);
+		if (!e->fn(e->user, kn_buf_get(&e->word), s->word[i].articles))
+			return false;
+	}
+	return true;
+}
+
 void
 kn_vocab_each(struct kn_vocab *v, struct kn_str beginning,
     bool (*fn)(void *user, struct kn_str word, uint32_t articles),
     void *user)
 {
-	const struct kept *k = stretch_of(v, beginning);
+	char bytes[INDEX_TERM_MAX_B];
+	struct each e = { .beginning = { bytes, index__term(beginning, bytes) },
+	    .fn = fn, .user = user };
+	const struct kept *k = stretch_of(v, e.beginning);
 
+	kn_buf_init(&e.word, 0);
 	if (k == NULL)
 		k = first_stretch(v);
-	size_t i = k == NULL ? 0 : vocab__find(&k->s, beginning);
-	while (k != NULL) {
-		for (; i < k->s.n; i++) {
-			struct kn_str w = vocab__word(&k->s, i);
-
-			if (!kn_str_starts(w, beginning) ||
-			    !fn(user, w, k->s.word[i].articles))
-				return;
-		}
+	size_t i = k == NULL ? 0 : vocab__find(&k->s, e.beginning);
+	while (k != NULL && tell(&e, &k->s, i)) {
 		k = k->last || k->next.n == 0 ? NULL :
 		    stretch_of(v, kn_buf_get(&k->next));
 		i = 0;
 	}
+	kn_buf_dispose(&e.word);
 }

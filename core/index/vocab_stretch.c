@@ -68,14 +68,14 @@ bool
 vocab__stretch_read(struct vocab_stretch *s, struct kn_str packed)
 {
 	struct unpack in = pack__start(packed);
-	char last[INDEX_WORD_MAX_B];
+	char last[INDEX_TERM_MAX_B];
 	size_t last_n = 0;
 
 	kn_buf_reset(&s->bytes);
 	s->n = 0;
 	while (in.at < in.end) {
 		uint32_t shared = pack__get_below(&in, last_n + 1);
-		uint32_t n = pack__get_below(&in, INDEX_WORD_MAX_B + 1);
+		uint32_t n = pack__get_below(&in, INDEX_TERM_MAX_B + 1);
 		size_t at = s->bytes.n;
 
 		if (in.bad || (size_t)(in.end - in.at) < n ||
