@@ -149,8 +149,11 @@ int64_t index__meta_sum(const struct kn_meta *m);
 
 /* ---- put.c: one article into and out of the index -------------------------- */
 
+enum { INDEX_PUT_SCRATCH = 3 };
+
 struct index_put {
 	struct kn_db *db;
+	struct kn_buf scratch[INDEX_PUT_SCRATCH];       /* of one row */
 	struct index_entities ents;
 	struct index_rules rules;
 	struct index_facets *facets;

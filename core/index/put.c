@@ -40,6 +40,8 @@ index__put_open(struct index_put *p, struct kn_db *db,
 		if (p->ents.at[i].type == KN_TYPE_MEDIA)
 			add_outlet_names(p->outlets, &p->ents.at[i],
 			    (uint32_t)i);
+	for (int i = 0; i < INDEX_PUT_SCRATCH; i++)
+		kn_buf_init(&p->scratch[i], 0);
 	p->collator = kn_collator_open(err);
 	if (p->collator == NULL)
 		kn_db_fail(db, KN_BUG, N_("no collation for %s"));
@@ -48,6 +50,8 @@ index__put_open(struct index_put *p, struct kn_db *db,
 void
 index__put_close(struct index_put *p)
 {
+	for (int i = 0; i < INDEX_PUT_SCRATCH; i++)
+		kn_buf_dispose(&p->scratch[i]);
 	kn_collator_close(p->collator);
 	kn_map_free(p->outlets);
 	kn_set_free(p->touched);
@@ -110,7 +114,8 @@ put_row(struct index_put *p, uint32_t id, int64_t source,
     struct index_member in, const struct kn_doc *doc)
 {
 	const struct kn_meta *m = &doc->meta;
-	struct kn_buf head, title_key, outlet_key;
+	struct kn_buf *head = &p->scratch[0], *title_key = &p->scratch[1],
+	    *outlet_key = &p->scratch[2];
 	struct kn_stmt *st = kn_db_stmt(p->db, "INSERT INTO article"
 	    " (id, source, path, story, key, body_key, meta_sum, url, title,"
 	    " headline, byline, outlet, via, date, date_source, retrieved,"
@@ -123,13 +128,11 @@ put_row(struct index_put *p, uint32_t id, int64_t source,
 	const char *texts[] = { m->url, m->title, NULL, m->byline, m->outlet,
 		m->via, m->date, m->date_source, m->retrieved, m->lang };
 
-	kn_buf_init(&head, 0);
-	kn_buf_init(&title_key, 0);
-	kn_buf_init(&outlet_key, 0);
 	if (m->title == NULL) {
-		kn_doc_headline(doc, INDEX_HEADLINE_CP, &head);
-		kn_buf_cstr(&head, "");
-		texts[2] = head.s == NULL ? "" : head.s;
+		kn_buf_reset(head);
+		kn_doc_headline(doc, INDEX_HEADLINE_CP, head);
+		kn_buf_cstr(head, "");
+		texts[2] = head->s == NULL ? "" : head->s;
 	}
 	for (int i = 0; i < 7; i++)
 		kn_bind_int(st, 1 + i, numbers[i]);
@@ -141,15 +144,12 @@ put_row(struct index_put *p, uint32_t id, int64_t source,
 	kn_bind_int(st, 20, (int64_t)index__story_body_b(doc));
 	kn_bind_int(st, 21, (int64_t)doc->n_b);
 	bind_key(st, 22, p->collator, m->title != NULL ? m->title : texts[2],
-	    false, &title_key);
+	    false, title_key);
 	if (m->outlet != NULL)
 		bind_key(st, 23, p->collator, outlet_name(p, m->outlet), true,
-		    &outlet_key);
+		    outlet_key);
 	kn_bind_int(st, 24, in.body);
 	kn_run(st);
-	kn_buf_dispose(&head);
-	kn_buf_dispose(&title_key);
-	kn_buf_dispose(&outlet_key);
 }
 
 static void
@@ -157,12 +157,12 @@ put_content(struct index_put *p, uint32_t id, const struct index_new *a)
 {
 	const struct kn_doc *doc = a->doc;
 	struct index_names names = index__put_names(p);
-	struct kn_buf buf[3];
+	struct kn_buf *buf = p->scratch;
 	struct kn_str packed[4];
 	struct kn_stmt *st;
 
 	for (int i = 0; i < 3; i++)
-		kn_buf_init(&buf[i], 0);
+		kn_buf_reset(&buf[i]);
 	index__pack_spans(doc->spans, doc->n_spans, &buf[0]);
 	index__pack_mentions(&names, &a->found.mentions, &buf[1]);
 	index__pack_found(&names, &a->found, &buf[2]);
@@ -179,8 +179,6 @@ put_content(struct index_put *p, uint32_t id, const struct index_new *a)
 	for (int i = 0; i < 4; i++)
 		kn_bind_blob(st, 5 + i, packed[i]);
 	kn_run(st);
-	for (int i = 0; i < 3; i++)
-		kn_buf_dispose(&buf[i]);
 }
 
 /* The corpus's number of each of the article's own people. */
