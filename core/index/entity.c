@@ -163,6 +163,25 @@ index__entity(const struct index_entities *ents, uint32_t number)
 	    index__person(ents->people, number);
 }
 
+uint32_t *
+index__homes(const struct index_entities *ents)
+{
+	struct kn_map *by_id = kn_map_new();
+	uint32_t *home = kn_calloc(ents->n + 1, sizeof(*home));
+
+	for (size_t i = 0; i < ents->n; i++)
+		kn_map_intern(by_id, kn_str(ents->at[i].id), (uint32_t)i);
+	for (size_t i = 0; i < ents->n; i++) {
+		const struct kn_entity *e = &ents->at[i];
+
+		home[i] = UINT32_MAX;
+		if (e->home != NULL && kn_type_is_body(e->type))
+			kn_map_get(by_id, kn_str(e->home), &home[i]);
+	}
+	kn_map_free(by_id);
+	return home;
+}
+
 bool
 index__entity_known(const struct index_entities *ents, uint32_t number)
 {

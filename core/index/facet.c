@@ -48,7 +48,7 @@ enum code_kind { CODE_ENTITY = 1, CODE_SUBTYPE, CODE_HOME, CODE_SPEAKER,
 
 struct index_facets {
 	const struct index_entities *ents;
-	struct kn_map *by_id;   /* entity id → number, for homes */
+	uint32_t *home;         /* index__homes(); or NULL */
 	struct kn_map *by_name; /* delta.name → index */
 	struct delta *at;
 	size_t n, cap;
@@ -64,9 +64,6 @@ index__facets_new(const struct index_entities *ents)
 	struct index_facets *f = kn_calloc(1, sizeof(*f));
 
 	f->ents = ents;
-	f->by_id = kn_map_new();
-	for (size_t i = 0; i < ents->n; i++)
-		kn_map_intern(f->by_id, kn_str(ents->at[i].id), (uint32_t)i);
 	f->by_name = kn_map_new();
 	kn_buf_init(&f->key, 0);
 	return f;
@@ -96,12 +93,21 @@ size_t
 index__facets_size_b(const struct index_facets *f)
 {
 	const size_t name_b = 64;       /* with what finds it by its name */
-	size_t ids = 0;
+	const size_t set_b = 64;        /* with nothing in it */
+	size_t in_sets = 0, sets = 0, ids = 0;
 
-	for (size_t i = 0; i < f->n; i++)
-		ids += f->at[i].cap_ids;
+	for (size_t i = 0; i < f->n; i++) {
+		const struct delta *d = &f->at[i];
+
+		ids += d->cap_ids;
+		if (d->in == NULL)
+			continue;
+		sets += 2;
+		in_sets += kn_set_count(d->in) + kn_set_count(d->out);
+	}
 	return f->cap * sizeof(*f->at) + f->n * name_b +
-	    f->cap_codes * sizeof(*f->codes) + ids * sizeof(uint32_t);
+	    f->cap_codes * sizeof(*f->codes) + ids * sizeof(uint32_t) +
+	    sets * set_b + in_sets * sizeof(uint16_t);
 }
 
 void
@@ -110,7 +116,7 @@ index__facets_free(struct index_facets *f)
 	if (f == NULL)
 		return;
 	clear(f);
-	kn_map_free(f->by_id);
+	free(f->home);
 	kn_buf_dispose(&f->key);
 	free(f);
 }
@@ -291,13 +297,15 @@ one_mention(struct index_facets *f, uint32_t id,
 	    "subtype", e->id, "/", kn_subtype_name(m->subtype));
 	d->entity = number;
 	count(d, id, in);
-	if (e->home == NULL || !kn_type_is_body(e->type))
+	if (number >= f->ents->n || e->home == NULL ||
+	    !kn_type_is_body(e->type))
 		return;
 	/* By the number of the body whose home it is. */
 	d = delta_by(f, code_of(CODE_HOME, 0, number), "home", e->home, "",
 	    "");
-	if (d->entity == UINT32_MAX)
-		kn_map_get(f->by_id, kn_str(e->home), &d->entity);
+	if (f->home == NULL)
+		f->home = index__homes(f->ents);
+	d->entity = f->home[number];
 	count(d, id, in);
 }
 

@@ -25,6 +25,9 @@ struct index_entities {
 const struct kn_entity *index__entity(const struct index_entities *ents,
     uint32_t number);
 bool index__entity_known(const struct index_entities *ents, uint32_t number);
+/* Of each body, by its number, the country whose it is, or UINT32_MAX: it is of
+ * none. The caller frees them. */
+uint32_t *index__homes(const struct index_entities *ents);
 void index__entities_store(struct kn_db *db, const struct kn_gazetteer *gaz);
 /* Of all that is stored of them; kept in meta, so that a check can tell. */
 int64_t index__entities_sum(const struct kn_entity *at, size_t n);

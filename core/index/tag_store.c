@@ -68,26 +68,6 @@ place_of(struct index_tagger *t, uint32_t entity)
 	return &t->code_of[i];
 }
 
-/* The countries of bodies, by the number of the body. */
-static void
-find_homes(struct index_tagger *t)
-{
-	struct kn_map *by_id = kn_map_new();
-	const struct index_entities *ents = t->ents;
-
-	for (size_t i = 0; i < ents->n; i++)
-		kn_map_intern(by_id, kn_str(ents->at[i].id), (uint32_t)i);
-	t->home = kn_calloc(ents->n + 1, sizeof(*t->home));
-	for (size_t i = 0; i < ents->n; i++) {
-		const struct kn_entity *e = &ents->at[i];
-
-		t->home[i] = NONE;
-		if (e->home != NULL && kn_type_is_body(e->type))
-			kn_map_get(by_id, kn_str(e->home), &t->home[i]);
-	}
-	kn_map_free(by_id);
-}
-
 static void
 know_row(void *user, size_t code, const struct tag_row *row)
 {
@@ -103,7 +83,7 @@ void
 tagger__know(struct index_tagger *t)
 {
 	if (t->home == NULL)
-		find_homes(t);
+		t->home = index__homes(t->ents);
 	if (t->known)
 		return;
 	t->known = true;

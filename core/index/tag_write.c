@@ -162,26 +162,41 @@ by_lead(const void *pa, const void *pb)
 	return (a->id > b->id) - (a->id < b->id);
 }
 
+/* Leads that are looked for, by id. */
+struct wanted {
+	unsigned char *is;
+	size_t n;
+};
+
+static bool
+want_lead(void *user, uint32_t lead)
+{
+	struct wanted *w = user;
+
+	if (lead < w->n)
+		w->is[lead] = 1;
+	return true;
+}
+
 /* The articles of the stories of these leads. */
 static struct member *
 members(const struct tag_leads *l, const struct kn_set *wanted, size_t *n)
 {
-	unsigned char *is = kn_calloc(l->n + 1, 1);
+	struct wanted w = { kn_calloc(l->n + 1, 1), l->n };
 	struct member *m = NULL;
 	size_t cap = 0;
 
 	*n = 0;
-	for (uint32_t id = 0; id < l->n; id++)
-		is[id] = kn_set_has(wanted, id);
+	kn_set_each(wanted, want_lead, &w);
 	for (uint32_t id = 0; id < l->n; id++) {
 		uint32_t lead = l->at[id];
 
-		if (lead == 0 || lead >= l->n || !is[lead])
+		if (lead == 0 || lead >= l->n || !w.is[lead])
 			continue;
 		m = kn_grow(m, &cap, *n + 1, sizeof(*m));
 		m[(*n)++] = (struct member){ lead, id };
 	}
-	free(is);
+	free(w.is);
 	if (*n > 1)
 		qsort(m, *n, sizeof(*m), by_lead);
 	return m;
