@@ -302,6 +302,8 @@ index__columns_compare(struct kn_db *db,
 
 struct index_columns {
 	uint64_t published;
+	size_t users;           /* beside the handle */
+	uint64_t all_words;
 	size_t n;               /* of each that was read */
 	struct numbers of[COLUMN_COUNT];
 	bool has[COLUMN_COUNT];
@@ -316,11 +318,24 @@ index__columns_published(const struct index_columns *columns)
 void
 index__columns_free(struct index_columns *columns)
 {
-	if (columns == NULL)
+	if (columns == NULL || columns->users-- > 0)
 		return;
 	for (int c = 0; c < COLUMN_COUNT; c++)
 		free(columns->of[c].at);
 	free(columns);
+}
+
+void
+kn_columns_keep(struct kn_columns *c)
+{
+	c->of->users++;
+}
+
+void
+kn_columns_drop(struct kn_columns *c)
+{
+	index__columns_free(c->of);
+	*c = (struct kn_columns){ .n = 0 };
 }
 
 /* What no update writes is taken for nothing: whoever counts by these numbers
@@ -359,6 +374,8 @@ read_column(struct kn_index *ix, struct index_columns *columns,
 	make_safe(column, of);
 	if (column == COLUMN_DAY)
 		index__amend_days(ix->amend, of->at, of->n);
+	for (size_t i = 0; column == COLUMN_WORDS && i < of->n; i++)
+		columns->all_words += of->at[i];
 	columns->has[column] = true;
 }
 
@@ -422,13 +439,16 @@ kn_index_columns(struct kn_index *ix, unsigned which, struct kn_columns *out,
 		}
 	}
 	kn_err_clear(err);
-	const struct index_columns *columns = ix->columns;
+	struct index_columns *columns = ix->columns;
+	out->of = columns;
 	out->n = columns->n;
 	out->lead = columns->of[COLUMN_LEAD].at;
 	if ((which & KN_COLUMN_DAY) != 0)
 		out->day = columns->of[COLUMN_DAY].at;
-	if ((which & KN_COLUMN_WORDS) != 0)
+	if ((which & KN_COLUMN_WORDS) != 0) {
 		out->words = columns->of[COLUMN_WORDS].at;
+		out->all_words = columns->all_words;
+	}
 	if ((which & KN_COLUMN_NEXT) != 0)
 		out->next = columns->of[COLUMN_NEXT].at;
 	return KN_OK;

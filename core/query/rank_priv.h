@@ -4,6 +4,8 @@
 #ifndef KUNNASH_RANK_PRIV_H
 #define KUNNASH_RANK_PRIV_H
 
+#include "kunnash/column.h"
+
 #include "words_priv.h"
 
 /* A term in one article, or one form of a word in it: its places, n of them
@@ -41,7 +43,7 @@ struct ranker {
 	bool no_aliases;
 	struct rank_term *term;
 	size_t n;
-	uint32_t *words;        /* length by id */
+	struct kn_columns columns;      /* the length of articles; kept */
 	size_t n_ids;           /* ids are below it */
 	double mean_words;
 	size_t n_articles;      /* of the corpus */

@@ -21,9 +21,11 @@ enum kn_column {
 	KN_COLUMN_NEXT = 1 << 2,
 };
 
+struct index_columns;
 /* Borrowed from the handle until it is asked for columns again, or closed.
  * Ids are below n. What was not asked for is NULL; lead is always there. */
 struct kn_columns {
+	struct index_columns *of;
 	size_t n;
 	const kn_day *day;      /* published; KN_DAY_NONE: undated, or there
 				   is no such article */
@@ -31,6 +33,7 @@ struct kn_columns {
 				   it leads; 0: there is no such article */
 	const uint32_t *words;  /* its length; 0: there is no such article,
 				   or it has none */
+	uint64_t all_words;     /* the sum of these */
 	const uint32_t *next;   /* the member of its story after it, from the
 				   lead on; 0: it is the last */
 };
@@ -38,5 +41,9 @@ struct kn_columns {
 /* which: of enum kn_column. */
 enum kn_status kn_index_columns(struct kn_index *ix, unsigned which,
     struct kn_columns *out, struct kn_err *err) KN_MUST_CHECK;
+/* Whoever asks the handle for other things meanwhile keeps what was borrowed
+ * until it is dropped; in one thread with the handle. */
+void kn_columns_keep(struct kn_columns *c);
+void kn_columns_drop(struct kn_columns *c);
 
 #endif
