@@ -433,8 +433,10 @@ drop_gone(struct update *u)
 	}
 }
 
-/* To everything else that the machine has to do. Rows were read before, so
- * that nobody waits for a lock of who waits for the processor. */
+/* To everything else that its person does; where the kernel shares by session
+ * first, as Linux does by itself, not to what others do, whose keys are kept
+ * from waiting by when this is done. Rows were read before, so that nobody
+ * waits for a lock of who waits for the processor. */
 static void
 give_way(void)
 {

@@ -51,7 +51,7 @@ struct kn_index_opts {
 	kn_gaz_problem_fn *gaz_problem;         /* may be NULL */
 	void *user;
 	const atomic_bool *cancel;  /* polled; true stops cleanly; or NULL */
-	bool gives_way;     /* of this thread everything else goes first */
+	bool gives_way;     /* of this thread its person's others go first */
 	uint64_t (*now_ms)(void);   /* monotonic clock; NULL: the system's */
 	size_t batch_n;     /* articles of a transaction; 0: 4000 at most */
 };
