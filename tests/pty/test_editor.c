@@ -418,6 +418,9 @@ a_kill_in_the_editor_loses_nothing(void **state)
 	o.env = env;
 	reader_start(r, "en", &o);
 	pty_expect(r->p, "was not saved");
+	/* Private files are looked through behind the first screen, and before
+	 * the first key. */
+	reader_settle(r);
 	assert_stored(r, true, "some text\n and saved");
 	reader_quit(r);
 	snprintf(run, sizeof(run), "%s/run", r->home);

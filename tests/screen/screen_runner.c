@@ -360,6 +360,9 @@ main(int argc, char **argv)
 	kn_buf_init(&r.out, 0);
 	legend(&r.out);
 	r.options = kn_options_new();
+	/* However slow the machine is, a query is answered. */
+	(void)!kn_options_set(r.options, KN_OPT_DEADLINE, KN_LIT("0"),
+	    KN_ORIGIN_ARG, NULL);
 	r.keys = kn_keymap_new();
 	r.lang = kn_i18n_init("ar", KN_LANG_AR);
 	r.path = argv[3];
