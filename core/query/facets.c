@@ -183,21 +183,28 @@ count_article(void *user, uint32_t id)
 	return c->st == KN_OK;
 }
 
-/* Reads them all, once for every picker. */
+/* Reads them all, once for every picker; anew when a correction has given
+ * entities other numbers. */
 static enum kn_status
 read_mentions(struct kn_result *r, struct kn_err *err)
 {
-	struct counter c = { .r = r, .err = err, .st = KN_OK };
+	struct counter c = { .r = r, .err = err };
+	struct kn_tags tags;
 
-	if (r->mentions != NULL)
-		return KN_OK;
+	c.st = kn_index_tags(r->ix, &tags, err);
+	if (c.st != KN_OK || (r->mentions != NULL &&
+	    r->mentions_made == tags.made))
+		return c.st;
 	c.of = kn_map_new();
 	kn_set_each(r->match, count_article, &c);
-	if (c.st == KN_OK)
-		r->mentions = c.of;
-	else
+	if (c.st != KN_OK) {
 		kn_map_free(c.of);
-	return c.st;
+		return c.st;
+	}
+	kn_map_free(r->mentions);
+	r->mentions = c.of;
+	r->mentions_made = tags.made;
+	return KN_OK;
 }
 
 enum kn_status

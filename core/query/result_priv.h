@@ -27,6 +27,7 @@ struct kn_result {
 	struct result_tally tally;
 	struct kn_map *mentions;        /* facets.c: within the result, by
 					   entity number; or NULL */
+	uint64_t mentions_made;         /* with those tags */
 	size_t n_stories;
 	size_t undated, undated_hidden;
 	bool whole;             /* the query is the empty one */
