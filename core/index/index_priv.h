@@ -28,6 +28,8 @@
 #define INDEX_APPLICATION 0x4B4E4958
 /* Identifies tables, stored enumerations and the program's version. */
 struct kn_key index__schema_version(void);
+/* Identifies what makes articles out of bytes. */
+const char *index__program_version(void);
 void index__schema_create(struct kn_db *db);
 int64_t index__meta_int(struct kn_db *db, const char *name, int64_t absent);
 /* The value is appended to out; false when there is none. */

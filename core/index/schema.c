@@ -4,9 +4,12 @@
  * answer that what is there is stale.
  *
  * There are no migrations: an index is derived, so that a changed table,
- * enumeration or program version makes another schema version, and the next
- * update builds anew. What the digest cannot see (other values in the same
- * tables) raises SCHEMA_REVISION.
+ * enumeration or program version makes another schema version, which another
+ * cannot read, and the next update builds anew. What the digest cannot see
+ * (the same tables, read otherwise) raises SCHEMA_REVISION. What makes
+ * articles out of bytes has a version of its own, which nobody has to think
+ * of: the build digests all sources that take part. An index of another is
+ * read until it is made anew.
  */
 #include "core/index/index_priv.h"
 
@@ -14,6 +17,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "program_digest.inc"
 
 #define SCHEMA_REVISION "13"
 
@@ -155,6 +160,12 @@ index__schema_version(void)
 		kn_digest_add(d, s, strlen(s) + 1);
 	}
 	return kn_digest_end(d);
+}
+
+const char *
+index__program_version(void)
+{
+	return KN_PROGRAM_DIGEST;
 }
 
 void

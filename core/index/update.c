@@ -103,7 +103,8 @@ why_anew(struct update *u, const char *gazetteer)
 	struct kn_db *db = u->db;
 
 	if (!index__meta_is(db, "schema", index__schema_version().hex) ||
-	    !index__meta_is(db, "fold", kn_fold_version()))
+	    !index__meta_is(db, "fold", kn_fold_version()) ||
+	    !index__meta_is(db, "program", index__program_version()))
 		return KN_ANEW_VERSION;
 	if (!index__meta_is(db, "gazetteer", gazetteer))
 		return KN_ANEW_GAZETTEER;
@@ -157,6 +158,7 @@ make_anew(struct update *u, const char *gazetteer, int64_t generation,
 	kn_db_begin(db);
 	index__schema_create(db);
 	index__meta_put_str(db, "fold", kn_fold_version());
+	index__meta_put_str(db, "program", index__program_version());
 	index__meta_put_str(db, "gazetteer", gazetteer);
 	index__meta_put_int(db, "generation", generation + 1);
 	/* Ids begin anew: what was known of them is of another build. */

@@ -214,6 +214,11 @@ it_is_said_why(void **state)
 		{ stale_schema, KN_ANEW_VERSION, "version" },
 		{ "UPDATE meta SET value = 'old' WHERE name = 'fold'",
 		    KN_ANEW_VERSION, "version" },
+		{ "UPDATE meta SET value = 'old' WHERE name = 'program'",
+		    KN_ANEW_VERSION, "version" },
+		/* Made before there was one. */
+		{ "DELETE FROM meta WHERE name = 'program'", KN_ANEW_VERSION,
+		    "version" },
 		{ stale_gazetteer, KN_ANEW_GAZETTEER, "gazetteer" },
 		{ "INSERT INTO meta VALUES ('writing', 'another boot')",
 		    KN_ANEW_CUT, "cut" },
@@ -243,6 +248,19 @@ it_is_said_why(void **state)
 		assert_int_equal(s.read, 0);
 	}
 	assert_like_new(c);
+}
+
+/* One of another program's build can be read until then. */
+static void
+another_build_is_read_meanwhile(void **state)
+{
+	struct corpus *c = *state;
+
+	fill(c);
+	corpus_sql(c, "UPDATE meta SET value = 'old' WHERE name = 'program'");
+	struct kn_index *ix = corpus_open(c);
+	assert_int_equal(articles(ix), N);
+	kn_index_close(ix);
 }
 
 /* ---- stopped, killed --------------------------------------------------------- */
@@ -514,6 +532,7 @@ main(void)
 		TEST(readers_keep_the_old_one),
 		TEST(another_version_is_read_as_it_grows),
 		TEST(it_is_said_why),
+		TEST(another_build_is_read_meanwhile),
 		TEST(a_killed_run_is_gone_on_with),
 		TEST(what_is_left_is_not_trusted_blindly),
 		TEST(a_full_disk_takes_nothing_away),
