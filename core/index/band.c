@@ -7,8 +7,12 @@
  * for. Half of a leaf that is full goes into a new one; one that is empty
  * goes.
  *
- * Stored, a leaf is for each pair the band less the one before as a varint,
- * and the body: eight bytes, since the numbers of bodies are hashes.
+ * A body is a hash, which says its place among those of a band, and has a
+ * number, its row in `sketch`. There are twenty pairs of each: they name it
+ * by its number, in 8 bytes of memory with the band, and stored in some five:
+ * the band less the one before, and the number, as varints. Bodies of one
+ * band are compared by their hashes, which are looked up when they are first
+ * asked for.
  */
 #include "core/index/band_priv.h"
 
@@ -18,16 +22,18 @@
 #include "kunnash/mem.h"
 #include "kunnash/sketch.h"
 
+#include "core/index/band_body_priv.h"
 #include "core/index/pack_priv.h"
 
 enum {
-	LEAF_MAX = 512,         /* pairs */
-	LEAF_STEP = 64,         /* by so many a leaf gets room */
-	BODY_B = 8,             /* of a body, stored */
+	LEAF_MAX = 256,         /* pairs: a row of a kilobyte, four to a page */
+	LEAF_STEP = 32,         /* by so many a leaf gets room */
+	NUMBER_BITS = 64 - KN_SKETCH_BAND_BITS,
 	WRITE_B = 2 << 20,      /* bytes of a transaction */
-	KEEP_LEAVES = 8192,     /* in memory once all is stored: some 48 MiB */
+	KEEP_LEAVES = 32768,    /* in memory once all is stored: some 48 MiB */
 };
 
+/* Where a body is in a band, or would be. */
 struct pair {
 	uint64_t band;
 	int64_t body;
@@ -38,7 +44,7 @@ struct pair {
 struct leaf {
 	size_t n, cap;
 	bool dirty;
-	struct pair at[];
+	uint64_t at[];          /* bands, and numbers of bodies */
 };
 
 struct branch {
@@ -56,6 +62,7 @@ struct index_bands {
 	bool stored;            /* there are rows */
 	int64_t *gone;          /* rows to be deleted */
 	size_t n_gone, cap_gone;
+	struct bodies bodies;
 };
 
 struct index_bands *
@@ -63,7 +70,7 @@ index__bands_new(struct kn_db *db)
 {
 	struct index_bands *b = kn_calloc(1, sizeof(*b));
 
-	b->db = db;
+	b->db = b->bodies.db = db;
 	return b;
 }
 
@@ -84,7 +91,22 @@ index__bands_free(struct index_bands *b)
 	forget(b);
 	free(b->at);
 	free(b->gone);
+	bodies__dispose(&b->bodies);
 	free(b);
+}
+
+/* ---- pairs ----------------------------------------------------------------- */
+
+static uint64_t
+band_of(uint64_t at)
+{
+	return at >> NUMBER_BITS;
+}
+
+static uint32_t
+number_of(uint64_t at)
+{
+	return (uint32_t)(at & (((uint64_t)1 << NUMBER_BITS) - 1));
 }
 
 static int
@@ -93,6 +115,20 @@ compare(struct pair a, struct pair b)
 	if (a.band != b.band)
 		return a.band < b.band ? -1 : 1;
 	return a.body < b.body ? -1 : a.body > b.body;
+}
+
+static uint64_t
+stored_as(uint64_t band, int64_t number)
+{
+	return band << NUMBER_BITS | (uint64_t)number;
+}
+
+/* Mostly the band alone says it. */
+static bool
+is_before(struct index_bands *b, uint64_t at, struct pair p)
+{
+	return band_of(at) != p.band ? band_of(at) < p.band :
+	    bodies__get(&b->bodies, number_of(at)) < p.body;
 }
 
 /* A leaf, or NULL, with room for so many pairs, and not for many more. */
@@ -145,38 +181,25 @@ list(struct index_bands *b)
 	kn_reset(st);
 }
 
-static int64_t
-get_body(struct unpack *in)
-{
-	uint64_t v = 0;
-
-	if (in->end - in->at < BODY_B) {
-		in->bad = true;
-		return 0;
-	}
-	for (int i = BODY_B - 1; i >= 0; i--)
-		v = v << 8 | in->at[i];
-	in->at += BODY_B;
-	in->bad = in->bad || v > INT64_MAX;
-	return (int64_t)v;
-}
-
 static bool
 unpack_leaf(struct kn_str packed, struct leaf *leaf)
 {
 	struct unpack in = pack__start(packed);
-	struct pair p = { 0, 0 };
+	uint64_t band = 0;
 
 	leaf->n = 0;
 	while (in.at < in.end && !in.bad && leaf->n < leaf->cap) {
-		struct pair last = p;
+		uint64_t more = pack__get_long(&in);
+		uint32_t number = pack__get_below(&in,
+		    (size_t)1 << NUMBER_BITS);
 
-		p.band += pack__get_long(&in);
-		p.body = get_body(&in);
-		in.bad = in.bad || (leaf->n > 0 && compare(last, p) >= 0);
-		leaf->at[leaf->n++] = p;
+		in.bad = in.bad ||
+		    more >> KN_SKETCH_BAND_BITS != 0 ||
+		    (band + more) >> KN_SKETCH_BAND_BITS != 0;
+		band += more;
+		leaf->at[leaf->n++] = band << NUMBER_BITS | number;
 	}
-	return !in.bad && in.at == in.end;
+	return !in.bad && in.at == in.end && leaf->n < LEAF_MAX;
 }
 
 static void
@@ -185,14 +208,9 @@ pack_leaf(const struct leaf *leaf, struct kn_buf *out)
 	uint64_t last = 0;
 
 	for (size_t i = 0; i < leaf->n; i++) {
-		uint64_t body = (uint64_t)leaf->at[i].body;
-		char bytes[BODY_B];
-
-		for (int k = 0; k < BODY_B; k++)
-			bytes[k] = (char)(body >> 8 * k & 0xFF);
-		pack__put(out, leaf->at[i].band - last);
-		kn_buf_put(out, bytes, sizeof(bytes));
-		last = leaf->at[i].band;
+		pack__put(out, band_of(leaf->at[i]) - last);
+		pack__put(out, number_of(leaf->at[i]));
+		last = band_of(leaf->at[i]);
 	}
 }
 
@@ -259,7 +277,8 @@ leaf_for(const struct index_bands *b, struct pair p)
 static size_t
 guess(const struct leaf *leaf, uint64_t band)
 {
-	uint64_t first = leaf->at[0].band, last = leaf->at[leaf->n - 1].band;
+	uint64_t first = band_of(leaf->at[0]);
+	uint64_t last = band_of(leaf->at[leaf->n - 1]);
 
 	if (band <= first)
 		return 0;
@@ -275,22 +294,22 @@ guess(const struct leaf *leaf, uint64_t band)
  * alone it waits for the memory five times, so mostly once or twice.
  */
 static size_t
-in_leaf(const struct leaf *leaf, struct pair p)
+in_leaf(struct index_bands *b, const struct leaf *leaf, struct pair p)
 {
 	size_t lo = 0, hi = leaf->n, step = 4;
 
 	if (leaf->n == 0)
 		return 0;
 	size_t at = guess(leaf, p.band);
-	if (compare(leaf->at[at], p) < 0) {
+	if (is_before(b, leaf->at[at], p)) {
 		lo = at + 1;
-		for (; lo + step < hi && compare(leaf->at[lo + step], p) < 0;
+		for (; lo + step < hi && is_before(b, leaf->at[lo + step], p);
 		    step *= 2)
 			lo += step + 1;
 		hi = lo + step < hi ? lo + step : hi;
 	} else {
 		hi = at;
-		for (; step < hi && compare(leaf->at[hi - step], p) >= 0;
+		for (; step < hi && !is_before(b, leaf->at[hi - step], p);
 		    step *= 2)
 			hi -= step;
 		lo = step < hi ? hi - step + 1 : 0;
@@ -298,7 +317,7 @@ in_leaf(const struct leaf *leaf, struct pair p)
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 
-		if (compare(leaf->at[mid], p) < 0)
+		if (is_before(b, leaf->at[mid], p))
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -325,7 +344,7 @@ place_of(struct index_bands *b, struct pair p)
 {
 	size_t i = leaf_for(b, p);
 
-	return (struct place){ i, in_leaf(leaf_of(b, i), p) };
+	return (struct place){ i, in_leaf(b, leaf_of(b, i), p) };
 }
 
 size_t
@@ -343,10 +362,10 @@ index__bands_before(struct index_bands *b, uint64_t band, int64_t body,
 			at.at = leaf_of(b, --at.leaf)->n;
 		if (at.at == 0)
 			break;
-		struct pair p = b->at[at.leaf].leaf->at[--at.at];
-		if (p.band != band)
+		uint64_t p = b->at[at.leaf].leaf->at[--at.at];
+		if (band_of(p) != band)
 			break;
-		out[n++] = p.body;
+		out[n++] = bodies__get(&b->bodies, number_of(p));
 	}
 	return n;
 }
@@ -360,19 +379,17 @@ index__bands_after(struct index_bands *b, uint64_t band, int64_t body,
 	list(b);
 	if (b->n == 0)
 		return 0;
-	/* Numbers of bodies are below 2^63 - 1: sixteen bits of a sketch and
-	 * 47 of a digest do not all be ones. */
 	struct place at = place_of(b, (struct pair){ band, body });
 	while (n < max) {
 		while (at.leaf < b->n && at.at == leaf_of(b, at.leaf)->n)
 			at = (struct place){ at.leaf + 1, 0 };
 		if (at.leaf == b->n)
 			break;
-		struct pair p = b->at[at.leaf].leaf->at[at.at++];
-		if (p.band != band)
+		uint64_t p = b->at[at.leaf].leaf->at[at.at++];
+		if (band_of(p) != band)
 			break;
-		if (p.body != body)
-			out[n++] = p.body;
+		out[n] = bodies__get(&b->bodies, number_of(p));
+		n += out[n] != body;
 	}
 	return n;
 }
@@ -386,7 +403,8 @@ index__bands_each(struct index_bands *b,
 		const struct leaf *leaf = leaf_of(b, i);
 
 		for (size_t k = 0; k < leaf->n; k++)
-			fn(user, leaf->at[k].band, leaf->at[k].body);
+			fn(user, band_of(leaf->at[k]),
+			    bodies__get(&b->bodies, number_of(leaf->at[k])));
 		let_go(&b->at[i]);
 	}
 }
@@ -403,30 +421,35 @@ split(struct index_bands *b, size_t i)
 	old->n -= half->n;
 	memcpy(half->at, old->at + old->n, half->n * sizeof(*half->at));
 	b->at[i].leaf = leaf_fit(old, old->n);
-	branch_at(b, i + 1, half->at[0])->leaf = half;
+	branch_at(b, i + 1, (struct pair){ band_of(half->at[0]),
+	    bodies__get(&b->bodies, number_of(half->at[0])) })->leaf = half;
 }
 
 void
-index__bands_add(struct index_bands *b, uint64_t band, int64_t body)
+index__bands_add(struct index_bands *b, uint64_t band, int64_t body,
+    int64_t number)
 {
 	const struct pair p = { band, body };
+	const uint64_t stored = stored_as(band, number);
 
-	list(b);
-	if (b->n == 0) {
-		struct branch *br = branch_at(b, 0, p);
-
-		br->leaf = leaf_fit(NULL, 0);
+	if (number >> NUMBER_BITS != 0) {
+		kn_db_fail(b->db, KN_LIMIT, N_("too many articles for %s"));
+		return;
 	}
+	bodies__know(&b->bodies, (uint32_t)number, body);
+	list(b);
+	if (b->n == 0)
+		branch_at(b, 0, p)->leaf = leaf_fit(NULL, 0);
 	size_t i = leaf_for(b, p);
 	struct leaf *leaf = leaf_of(b, i);
-	size_t at = in_leaf(leaf, p);
-	if (at < leaf->n && compare(leaf->at[at], p) == 0)
+	size_t at = in_leaf(b, leaf, p);
+	if (at < leaf->n && leaf->at[at] == stored)
 		return;
 	if (leaf->n == leaf->cap)
 		leaf = b->at[i].leaf = leaf_fit(leaf, leaf->n + 1);
 	memmove(leaf->at + at + 1, leaf->at + at,
 	    (leaf->n - at) * sizeof(*leaf->at));
-	leaf->at[at] = p;
+	leaf->at[at] = stored;
 	if (compare(p, b->at[i].first) < 0)
 		b->at[i].first = p;
 	leaf->dirty = true;
@@ -435,17 +458,18 @@ index__bands_add(struct index_bands *b, uint64_t band, int64_t body)
 }
 
 void
-index__bands_remove(struct index_bands *b, uint64_t band, int64_t body)
+index__bands_remove(struct index_bands *b, uint64_t band, int64_t body,
+    int64_t number)
 {
 	const struct pair p = { band, body };
 
 	list(b);
-	if (b->n == 0)
+	if (b->n == 0 || number >> NUMBER_BITS != 0)
 		return;
 	size_t i = leaf_for(b, p);
 	struct leaf *leaf = leaf_of(b, i);
-	size_t at = in_leaf(leaf, p);
-	if (at == leaf->n || compare(leaf->at[at], p) != 0)
+	size_t at = in_leaf(b, leaf, p);
+	if (at == leaf->n || leaf->at[at] != stored_as(band, number))
 		return;
 	leaf->n--;
 	memmove(leaf->at + at, leaf->at + at + 1,
@@ -463,59 +487,13 @@ index__bands_remove(struct index_bands *b, uint64_t band, int64_t body)
 
 /* ---- stored ---------------------------------------------------------------- */
 
-static int
-by_pair(const void *pa, const void *pb)
-{
-	const struct pair *a = pa, *b = pb;
-
-	return compare(*a, *b);
-}
-
-struct pairs {
-	struct pair *at;
-	size_t n, cap;
-};
-
-static void
-gather_pairs(struct kn_db *db, struct pairs *all)
-{
-	struct kn_stmt *st = kn_db_stmt(db, "SELECT b.id, s.bytes"
-	    " FROM body b LEFT JOIN sketch s ON s.id = b.sketch");
-	uint64_t bands[KN_SKETCH_BANDS];
-	struct kn_sketch sketch;
-
-	while (kn_step(st)) {
-		if (!kn_sketch_load(kn_col_str(st, 1), &sketch)) {
-			kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
-			break;
-		}
-		if (!kn_sketch_usable(&sketch))
-			continue;
-		kn_sketch_bands(&sketch, bands);
-		all->at = kn_grow(all->at, &all->cap,
-		    all->n + KN_SKETCH_BANDS, sizeof(*all->at));
-		for (size_t i = 0; i < KN_SKETCH_BANDS; i++)
-			all->at[all->n++] = (struct pair){ bands[i],
-				kn_col_int(st, 0) };
-	}
-	kn_reset(st);
-}
-
 void
-index__bands_gather(struct index_bands *b)
+index__bands_reset(struct index_bands *b)
 {
-	struct pairs all = { 0 };
-
 	forget(b);
 	b->listed = true;
 	b->next_id = 1;
 	kn_run(kn_db_stmt(b->db, "DELETE FROM band"));
-	gather_pairs(b->db, &all);
-	if (all.n > 1)
-		qsort(all.at, all.n, sizeof(*all.at), by_pair);
-	for (size_t i = 0; i < all.n; i++)
-		index__bands_add(b, all.at[i].band, all.at[i].body);
-	free(all.at);
 }
 
 static void
@@ -558,12 +536,13 @@ number_rows(struct index_bands *b)
 size_t
 index__bands_size_b(const struct index_bands *b)
 {
-	size_t n_b = b->cap * sizeof(*b->at);
+	size_t n_b = b->cap * sizeof(*b->at) +
+	    b->bodies.n * sizeof(*b->bodies.at);
 
 	for (size_t i = 0; i < b->n; i++)
 		if (b->at[i].leaf != NULL)
 			n_b += sizeof(struct leaf) +
-			    b->at[i].leaf->cap * sizeof(struct pair);
+			    b->at[i].leaf->cap * sizeof(uint64_t);
 	return n_b;
 }
 

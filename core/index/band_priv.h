@@ -18,9 +18,12 @@ struct index_bands;
 struct index_bands *index__bands_new(struct kn_db *db);
 void index__bands_free(struct index_bands *b);
 
-/* A pair goes in or out; one that is there, or is not, changes nothing. */
-void index__bands_add(struct index_bands *b, uint64_t band, int64_t body);
-void index__bands_remove(struct index_bands *b, uint64_t band, int64_t body);
+/* A pair goes in or out; one that is there, or is not, changes nothing. The
+ * number of a body is its row in `sketch`. */
+void index__bands_add(struct index_bands *b, uint64_t band, int64_t body,
+    int64_t number);
+void index__bands_remove(struct index_bands *b, uint64_t band, int64_t body,
+    int64_t number);
 /* Has the memory fetched where all bands of a body are looked for next. */
 void index__bands_glance(struct index_bands *b,
     const uint64_t bands[KN_SKETCH_BANDS]);
@@ -33,8 +36,8 @@ size_t index__bands_after(struct index_bands *b, uint64_t band, int64_t body,
 void index__bands_each(struct index_bands *b,
     void (*fn)(void *user, uint64_t band, int64_t body), void *user);
 
-/* Forgets all, stored or not, and gathers the bands of every row of `body`. */
-void index__bands_gather(struct index_bands *b);
+/* Forgets all, stored or not. */
+void index__bands_reset(struct index_bands *b);
 /* Bytes of memory that they take. */
 size_t index__bands_size_b(const struct index_bands *b);
 /* Stores what changed, in transactions of its own, of some megabytes each. */

@@ -44,8 +44,9 @@ check__links(struct check *c)
 	    " count(*) AS n FROM article GROUP BY body) a ON a.body = b.id"
 	    " WHERE a.n IS NOT b.articles ORDER BY b.id",
 	    "story", N_("a body is not that of its articles"));
-	tell_rows(c, "SELECT printf('%016x', id) FROM sketch"
-	    " WHERE id NOT IN (SELECT sketch FROM body)",
+	tell_rows(c, "SELECT printf('%016x', s.id) FROM sketch s WHERE NOT"
+	    " EXISTS (SELECT 1 FROM body WHERE id = s.body AND"
+	    " sketch = s.id)",
 	    "story", N_("the sketch is not that of the text"));
 	/* The order of leads is that of story.c. */
 	tell_rows(c, "SELECT printf('%016x', s.key) FROM story s WHERE"

@@ -84,8 +84,8 @@ static const char ddl[] =
     "CREATE TABLE body (id INTEGER PRIMARY KEY, story INTEGER NOT NULL,"
     " articles INTEGER NOT NULL, sketch INTEGER NOT NULL) STRICT;"
     "CREATE INDEX body_story ON body (story);"
-    "CREATE TABLE sketch (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)"
-    " STRICT;"
+    "CREATE TABLE sketch (id INTEGER PRIMARY KEY, body INTEGER NOT NULL,"
+    " bytes BLOB NOT NULL) STRICT;"
     /* Some hundred pairs of band and body from this one on; see band.c. */
     "CREATE TABLE band (id INTEGER PRIMARY KEY, band INTEGER NOT NULL,"
     " body INTEGER NOT NULL, bodies BLOB NOT NULL) STRICT;"

@@ -245,17 +245,19 @@ story__merge(struct index_stories *s, int64_t body, int64_t other)
 
 /* ---- coming and going --------------------------------------------------------- */
 
-static void
+/* The row of its sketch. */
+static int64_t
 add_body(struct index_stories *s, int64_t body, int64_t story,
     const struct kn_sketch *sketch)
 {
 	struct kn_stmt *st = kn_db_stmt(s->db,
-	    "INSERT INTO sketch (bytes) VALUES (?1)");
+	    "INSERT INTO sketch (body, bytes) VALUES (?1, ?2)");
 	struct kn_buf packed;
 
 	kn_buf_init(&packed, 0);
 	kn_sketch_save(sketch, &packed);
-	kn_bind_blob(st, 1, kn_buf_get(&packed));
+	kn_bind_int(st, 1, body);
+	kn_bind_blob(st, 2, kn_buf_get(&packed));
 	kn_run(st);
 	kn_buf_dispose(&packed);
 	int64_t at = kn_db_last_row(s->db);
@@ -265,6 +267,7 @@ add_body(struct index_stories *s, int64_t body, int64_t story,
 	kn_bind_int(st, 2, story);
 	kn_bind_int(st, 3, at);
 	kn_run(st);
+	return at;
 }
 
 struct index_member
@@ -283,9 +286,9 @@ index__story_join(struct index_stories *s, uint32_t id,
 		return (struct index_member){ story, body };
 	}
 	story = story__new(s, index__key_int(doc->key), id, 1);
-	add_body(s, body, story, sketch);
+	int64_t number = add_body(s, body, story, sketch);
 	if (kn_sketch_usable(sketch))
-		story__link(s, body, sketch);
+		story__link(s, body, number, sketch);
 	return (struct index_member){ story__of_body(s->db, body), body };
 }
 
@@ -333,13 +336,13 @@ index__story_leave(struct index_stories *s, int64_t body)
 		return;
 	}
 	add_copies(s, story, -1);
-	if (articles > 1)
+	if (articles > 1) {
 		one_less(s->db, body);
-	else
-		drop_body(s->db, body, at);
-	if (articles > 1 || !kn_sketch_usable(&sketch))
 		return;
-	story__unlink(s, body, &sketch);
+	}
+	if (kn_sketch_usable(&sketch))
+		story__unlink(s, body, at, &sketch);
+	drop_body(s->db, body, at);
 }
 
 /* ---- leads --------------------------------------------------------------------- */
@@ -425,10 +428,29 @@ index__stories_settle(struct index_stories *s)
 	free(ids.at);
 }
 
+/* The bands of every sketch again. */
 void
 index__stories_gather(struct index_stories *s)
 {
-	index__bands_gather(s->bands);
+	struct kn_stmt *st = kn_db_stmt(s->db, "SELECT id, body, bytes"
+	    " FROM sketch");
+	uint64_t bands[KN_SKETCH_BANDS];
+	struct kn_sketch sketch;
+
+	index__bands_reset(s->bands);
+	while (kn_step(st)) {
+		if (!kn_sketch_load(kn_col_str(st, 2), &sketch)) {
+			kn_db_fail(s->db, KN_CORRUPT, N_("%s is damaged"));
+			break;
+		}
+		if (!kn_sketch_usable(&sketch))
+			continue;
+		kn_sketch_bands(&sketch, bands);
+		for (size_t i = 0; i < KN_SKETCH_BANDS; i++)
+			index__bands_add(s->bands, bands[i],
+			    kn_col_int(st, 1), kn_col_int(st, 0));
+	}
+	kn_reset(st);
 }
 
 void

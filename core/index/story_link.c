@@ -139,7 +139,7 @@ read_beside(struct index_stories *s, uint64_t band, int64_t body,
 }
 
 void
-story__link(struct index_stories *s, int64_t body,
+story__link(struct index_stories *s, int64_t body, int64_t number,
     const struct kn_sketch *sketch)
 {
 	uint64_t bands[KN_SKETCH_BANDS];
@@ -150,7 +150,7 @@ story__link(struct index_stories *s, int64_t body,
 	for (size_t k = 0; k < KN_SKETCH_BANDS; k++) {
 		struct beside b = read_beside(s, bands[k], body, sketch);
 
-		index__bands_add(s->bands, bands[k], body);
+		index__bands_add(s->bands, bands[k], body, number);
 		for (size_t i = 0; i < b.n_before; i++)
 			if (STORY_REACH - 1 - i < b.n_after)
 				part(s, b.before[i],
@@ -213,7 +213,7 @@ hold_together(struct index_stories *s, size_t left)
 }
 
 void
-story__unlink(struct index_stories *s, int64_t body,
+story__unlink(struct index_stories *s, int64_t body, int64_t number,
     const struct kn_sketch *sketch)
 {
 	uint64_t bands[KN_SKETCH_BANDS];
@@ -226,7 +226,7 @@ story__unlink(struct index_stories *s, int64_t body,
 	for (size_t k = 0; k < KN_SKETCH_BANDS; k++) {
 		struct beside b = read_beside(s, bands[k], body, sketch);
 
-		index__bands_remove(s->bands, bands[k], body);
+		index__bands_remove(s->bands, bands[k], body, number);
 		for (size_t i = 0; i < b.n_before; i++) {
 			if (STORY_REACH - 1 - i >= b.n_after)
 				continue;

@@ -46,12 +46,13 @@ const struct kn_set *index__stories_changed(const struct index_stories *s);
 
 /* ---- story_link.c -------------------------------------------------------- */
 
-/* A body comes: it is linked with those it is like. */
-void story__link(struct index_stories *s, int64_t body,
+/* A body comes: it is linked with those it is like. `number` is the row of
+ * its sketch. */
+void story__link(struct index_stories *s, int64_t body, int64_t number,
     const struct kn_sketch *sketch);
 /* It goes: those that it kept apart may be linked now, and those that it
  * held together may fall apart. */
-void story__unlink(struct index_stories *s, int64_t body,
+void story__unlink(struct index_stories *s, int64_t body, int64_t number,
     const struct kn_sketch *sketch);
 
 /* ---- story_split.c ------------------------------------------------------- */

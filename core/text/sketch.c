@@ -268,8 +268,10 @@ kn_sketch_bands(const struct kn_sketch *s, uint64_t out[KN_SKETCH_BANDS])
 		uint64_t three = (uint64_t)m[0] << 32 | (uint64_t)m[1] << 16 |
 		    m[2];
 
-		/* 47 bits: six bytes in a row of the index, not eight. */
-		out[i] = mix(three + (i << 48)) >> 17;
+		/* Among a million texts one in two hundred meets another
+		 * in a band by chance, and is compared with it. */
+		out[i] = mix(three + (i << 48)) >>
+		    (64 - KN_SKETCH_BAND_BITS);
 	}
 }
 

@@ -29,6 +29,7 @@ enum {
 	KN_SKETCH_MINS = 128,
 	KN_SKETCH_BANDS = 20,   /* of KN_SKETCH_ROWS places each */
 	KN_SKETCH_ROWS = 3,
+	KN_SKETCH_BAND_BITS = 36,
 	KN_SKETCH_NUMBERS = 16,
 	KN_SKETCH_HEAD = 24,    /* words: about the first sentence */
 	/* Texts of fewer shingles are alike only when they are the same. */
@@ -53,7 +54,7 @@ void kn_sketch_folded(struct kn_str folded, struct kn_sketch *out);
 
 /* Whether the text is long enough to be like another. */
 bool kn_sketch_usable(const struct kn_sketch *s);
-/* The bands: numbers below 2^47. Only of usable sketches. */
+/* The bands: numbers of KN_SKETCH_BAND_BITS. Only of usable sketches. */
 void kn_sketch_bands(const struct kn_sketch *s,
     uint64_t out[KN_SKETCH_BANDS]);
 

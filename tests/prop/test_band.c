@@ -31,6 +31,37 @@ struct bed {
 	struct index_bands *bands;
 };
 
+/* Numbers as sketches give them: large, and far apart. */
+static uint64_t
+band_number(size_t i)
+{
+	return (uint64_t)i << 30 | 12345;
+}
+
+static int64_t
+body_number(size_t i)
+{
+	return (int64_t)((uint64_t)i << 50 | i);
+}
+
+/* Bodies do not come in the order of their hashes. */
+static int64_t
+number_of(size_t i)
+{
+	return 1 + (int64_t)(i * 1237 % BODIES);
+}
+
+static void
+put_body(struct bed *b, int64_t number, int64_t body)
+{
+	struct kn_stmt *st = kn_db_stmt(b->db, "INSERT OR REPLACE INTO sketch"
+	    " (id, body, bytes) VALUES (?1, ?2, x'00')");
+
+	kn_bind_int(st, 1, number);
+	kn_bind_int(st, 2, body);
+	kn_run(st);
+}
+
 static void
 open_bed(struct bed *b)
 {
@@ -43,6 +74,10 @@ open_bed(struct bed *b)
 	assert_int_equal(kn_db_open(b->path, &opts, &b->db, NULL), KN_OK);
 	index__fts_register(b->db, NULL);
 	index__schema_create(b->db);
+	kn_db_exec(b->db, "BEGIN");
+	for (size_t i = 0; i < BODIES; i++)
+		put_body(b, number_of(i), body_number(i));
+	kn_db_exec(b->db, "COMMIT");
 	b->bands = index__bands_new(b->db);
 }
 
@@ -60,19 +95,6 @@ static size_t
 some_band(uint64_t *state)
 {
 	return below(state, 2) == 0 ? 7 : below(state, BANDS);
-}
-
-/* Numbers as sketches give them: large, and far apart. */
-static uint64_t
-band_number(size_t i)
-{
-	return (uint64_t)i << 41 | 12345;
-}
-
-static int64_t
-body_number(size_t i)
-{
-	return (int64_t)((uint64_t)i << 50 | i);
 }
 
 static void
@@ -138,12 +160,12 @@ change(struct bed *b, struct model *m, uint64_t *state, size_t fall)
 	/* Many come and few go, then the other way. */
 	if (below(state, 10) < fall) {
 		index__bands_remove(b->bands, band_number(band),
-		    body_number(body));
+		    body_number(body), number_of(body));
 		m->n -= *has;
 		*has = false;
 	} else {
 		index__bands_add(b->bands, band_number(band),
-		    body_number(body));
+		    body_number(body), number_of(body));
 		m->n += !*has;
 		*has = true;
 	}
@@ -176,7 +198,7 @@ bodies_are_in_order(void **unused)
 	for (size_t band = 0; band < BANDS; band++)
 		for (size_t body = 0; body < BODIES; body++)
 			index__bands_remove(b.bands, band_number(band),
-			    body_number(body));
+			    body_number(body), number_of(body));
 	index__bands_write(b.bands);
 	memset(m, 0, sizeof(*m));
 	compare_all(&b, m);
@@ -194,6 +216,12 @@ damage_is_told(void **unused)
 		"UPDATE band SET bodies = zeroblob(100000)",
 		"UPDATE band SET bodies = CAST(x'FFFFFFFFFFFFFFFFFFFF'"
 		    " || substr(bodies, 3) AS BLOB)",
+		/* A band, and a number, that are too large. */
+		"UPDATE band SET bodies = CAST(x'808080808020' ||"
+		    " substr(bodies, 2) AS BLOB)",
+		"UPDATE band SET bodies = CAST(x'058080808001' ||"
+		    " substr(bodies, 3) AS BLOB)",
+		"DELETE FROM sketch",
 	};
 
 	(void)unused;
@@ -202,15 +230,17 @@ damage_is_told(void **unused)
 		int64_t got[MAX];
 
 		open_bed(&b);
+		for (int64_t body = 1; body <= 3000; body++)
+			put_body(&b, body, body);
 		for (int64_t body = 1; body < 2000; body++)
-			index__bands_add(b.bands, 5, body);
+			index__bands_add(b.bands, 5, body, body);
 		index__bands_write(b.bands);
 		index__bands_free(b.bands);
 		kn_db_exec(b.db, damage[i]);
 		b.bands = index__bands_new(b.db);
 		(void)index__bands_after(b.bands, 5, 0, got, MAX);
-		index__bands_add(b.bands, 5, 3000);
-		index__bands_remove(b.bands, 5, 1000);
+		index__bands_add(b.bands, 5, 3000, 3000);
+		index__bands_remove(b.bands, 5, 1000, 1000);
 		assert_int_equal(kn_db_take(b.db, NULL), KN_CORRUPT);
 		close_bed(&b);
 	}

@@ -319,13 +319,15 @@ damaged_stories_are_found(void **state)
 		"UPDATE band SET bodies = x''",
 		"UPDATE band SET bodies = CAST(x'01' || substr(bodies, 2)"
 		    " AS BLOB)",
-		"INSERT INTO band SELECT 99, 1, min(id), CAST(x'01' || x'01"
-		    "00000000000000' AS BLOB) FROM body",
+		"INSERT INTO band SELECT 99, 1, min(id), x'0101' FROM body",
 		"DELETE FROM body WHERE id = (SELECT min(id) FROM body)",
 		"UPDATE body SET articles = articles + 1",
 		"UPDATE body SET sketch = sketch + 1",
 		"DELETE FROM sketch",
-		"INSERT INTO sketch (bytes) VALUES (x'00')",
+		"INSERT INTO sketch (body, bytes) VALUES (1, x'00')",
+		"INSERT INTO sketch (body, bytes) SELECT body, bytes"
+		    " FROM sketch LIMIT 1",
+		"UPDATE sketch SET body = body + 1 WHERE id = 1",
 		"UPDATE sketch SET bytes = x'00'",
 		"UPDATE sketch SET bytes = CAST(x'FFFF0000' ||"
 		    " substr(bytes, 5) AS BLOB)",
