@@ -21,13 +21,14 @@
 
 #define ROLE_MAX_B 512          /* longer ones are no roles */
 
+enum { IDS_MAX = 64 };          /* more take less as a set */
+
 struct delta {
 	char *name;             /* field, NUL, value, NUL */
 	size_t n;               /* with the first NUL, without the last */
 	uint32_t entity;        /* or UINT32_MAX */
 	int64_t mentions;       /* more or fewer */
-	/* While articles only came: which; then sets of those that came and
-	 * those that went. */
+	/* Which came: the last of them and the others; and which went. */
 	uint32_t *ids;
 	size_t n_ids, cap_ids;
 	struct kn_set *in, *out;        /* or NULL */
@@ -55,6 +56,7 @@ struct index_facets {
 	struct code *codes;     /* cap_codes of them, a power of two; or NULL */
 	size_t n_codes, cap_codes;
 	uint32_t last[LAST_COUNT];      /* of the deltas, and one more; or 0 */
+	size_t n_moved;         /* ids in sets, of two bytes or fewer */
 	struct kn_buf key;      /* scratch */
 };
 
@@ -87,27 +89,19 @@ clear(struct index_facets *f)
 	f->codes = NULL;
 	f->n_codes = f->cap_codes = 0;
 	memset(f->last, 0, sizeof(f->last));
+	f->n_moved = 0;
 }
 
 size_t
 index__facets_size_b(const struct index_facets *f)
 {
 	const size_t name_b = 64;       /* with what finds it by its name */
-	const size_t set_b = 64;        /* with nothing in it */
-	size_t in_sets = 0, sets = 0, ids = 0;
+	size_t n_b = f->cap * sizeof(*f->at) + f->n * name_b +
+	    f->cap_codes * sizeof(*f->codes);
 
-	for (size_t i = 0; i < f->n; i++) {
-		const struct delta *d = &f->at[i];
-
-		ids += d->cap_ids;
-		if (d->in == NULL)
-			continue;
-		sets += 2;
-		in_sets += kn_set_count(d->in) + kn_set_count(d->out);
-	}
-	return f->cap * sizeof(*f->at) + f->n * name_b +
-	    f->cap_codes * sizeof(*f->codes) + ids * sizeof(uint32_t) +
-	    sets * set_b + in_sets * sizeof(uint16_t);
+	for (size_t i = 0; i < f->n; i++)
+		n_b += f->at[i].cap_ids * sizeof(uint32_t);
+	return n_b + f->n_moved * sizeof(uint16_t);
 }
 
 void
@@ -226,43 +220,47 @@ delta_by(struct index_facets *f, uint64_t code, const char *field,
 
 /* ---- articles ---------------------------------------------------------------- */
 
+/* Takes the last that came into the set. */
 static void
-make_sets(struct delta *d)
+take_ids(struct index_facets *f, struct delta *d)
 {
-	if (d->in != NULL)
-		return;
-	d->in = kn_set_new();
-	d->out = kn_set_new();
+	if (d->in == NULL)
+		d->in = kn_set_new();
 	kn_set_add_many(d->in, d->ids, d->n_ids);
-	free(d->ids);
-	d->ids = NULL;
-	d->n_ids = d->cap_ids = 0;
+	f->n_moved += d->n_ids;
+	d->n_ids = 0;
 }
 
 /* Says that the article now has the value, or has it no longer. */
 static void
-move(struct delta *d, uint32_t id, bool in)
+move(struct index_facets *f, struct delta *d, uint32_t id, bool in)
 {
-	if (in && d->in == NULL) {
+	if (in && d->out == NULL) {
 		/* A name stands in an article again and again. */
 		if (d->n_ids > 0 && d->ids[d->n_ids - 1] == id)
 			return;
+		if (d->n_ids == IDS_MAX)
+			take_ids(f, d);
 		d->ids = kn_grow(d->ids, &d->cap_ids, d->n_ids + 1,
 		    sizeof(*d->ids));
 		d->ids[d->n_ids++] = id;
 		return;
 	}
-	make_sets(d);
+	if (d->out == NULL) {
+		take_ids(f, d);
+		d->out = kn_set_new();
+	}
 	kn_set_add(in ? d->in : d->out, id);
 	kn_set_remove(in ? d->out : d->in, id);
+	f->n_moved++;
 }
 
 /* The same, and counts a mention. */
 static void
-count(struct delta *d, uint32_t id, bool in)
+count(struct index_facets *f, struct delta *d, uint32_t id, bool in)
 {
 	d->mentions += in ? 1 : -1;
-	move(d, id, in);
+	move(f, d, id, in);
 }
 
 /* That a date may be off by a day is no part of the value. */
@@ -274,8 +272,8 @@ one_date(struct index_facets *f, uint32_t id, kn_day day, bool in)
 	day &= ~KN_DAY_ABOUT;
 	kn_day_print(day, iso);
 	if (iso[0] != '\0')
-		count(delta_by(f, code_of(CODE_WHEN, 0, day), "when", iso, "",
-		    ""), id, in);
+		count(f, delta_by(f, code_of(CODE_WHEN, 0, day), "when", iso,
+		    "", ""), id, in);
 }
 
 static void
@@ -292,11 +290,11 @@ one_mention(struct index_facets *f, uint32_t id,
 	struct delta *d = delta_by(f, code_of(CODE_ENTITY, 0, number),
 	    number < KN_UNLISTED ? "entity" : "unlisted", e->id, "", "");
 	d->entity = number;
-	count(d, id, in);
+	count(f, d, id, in);
 	d = delta_by(f, code_of(CODE_SUBTYPE, (unsigned)m->subtype, number),
 	    "subtype", e->id, "/", kn_subtype_name(m->subtype));
 	d->entity = number;
-	count(d, id, in);
+	count(f, d, id, in);
 	if (number >= f->ents->n || e->home == NULL ||
 	    !kn_type_is_body(e->type))
 		return;
@@ -306,7 +304,7 @@ one_mention(struct index_facets *f, uint32_t id,
 	if (f->home == NULL)
 		f->home = index__homes(f->ents);
 	d->entity = f->home[number];
-	count(d, id, in);
+	count(f, d, id, in);
 }
 
 /* Who speaks; `mentions` counts statements. */
@@ -322,7 +320,7 @@ one_quote(struct index_facets *f, const struct index_facet_input *in,
 		    q->speaker), "speaker", e->id, "", "");
 
 		d->entity = q->speaker;
-		count(d, in->id, add);
+		count(f, d, in->id, add);
 	}
 	if (kn_span_len(q->role) == 0)
 		return;
@@ -330,7 +328,7 @@ one_quote(struct index_facets *f, const struct index_facet_input *in,
 	kn_fold_append(KN_FOLD_INDEX, in->text + q->role.start_b,
 	    kn_span_len(q->role), &role);
 	if (role.status == KN_OK && role.n > 0)
-		move(delta_of(f, "role", role.s, "", ""), in->id, add);
+		move(f, delta_of(f, "role", role.s, "", ""), in->id, add);
 	kn_buf_dispose(&role);
 }
 
@@ -339,16 +337,18 @@ change(struct index_facets *f, const struct index_facet_input *in, bool add)
 {
 	if (f->by_name == NULL)
 		f->by_name = kn_map_new();
-	move(delta_last(f, LAST_ALL, "all", ""), in->id, add);
+	move(f, delta_last(f, LAST_ALL, "all", ""), in->id, add);
 	if (in->undated)
-		move(delta_of(f, "undated", "", "", ""), in->id, add);
+		move(f, delta_of(f, "undated", "", "", ""), in->id, add);
 	if (in->outlet != NULL)
-		move(delta_last(f, LAST_OUTLET, "outlet", in->outlet), in->id,
-		    add);
+		move(f, delta_last(f, LAST_OUTLET, "outlet", in->outlet),
+		    in->id, add);
 	if (in->via != NULL)
-		move(delta_last(f, LAST_VIA, "via", in->via), in->id, add);
+		move(f, delta_last(f, LAST_VIA, "via", in->via), in->id,
+		    add);
 	if (in->lang != NULL)
-		move(delta_last(f, LAST_LANG, "lang", in->lang), in->id, add);
+		move(f, delta_last(f, LAST_LANG, "lang", in->lang), in->id,
+		    add);
 	const struct kn_mentions *m = &in->found->mentions;
 	for (size_t i = 0; i < m->n; i++)
 		if (!m->at[i].suppressed)
@@ -375,7 +375,7 @@ index__facets_lead(struct index_facets *f, uint32_t id, bool lead)
 {
 	if (f->by_name == NULL)
 		f->by_name = kn_map_new();
-	move(delta_of(f, "leads", "", "", ""), id, lead);
+	move(f, delta_of(f, "leads", "", "", ""), id, lead);
 }
 
 /* ---- what is stored -------------------------------------------------------- */
@@ -457,7 +457,7 @@ by_name(const void *pa, const void *pb)
 static bool
 as_before(const struct delta *d, const struct kn_set *set)
 {
-	return d->in != NULL && d->mentions == 0 &&
+	return d->out != NULL && d->mentions == 0 &&
 	    kn_set_count(d->out) == 0 &&
 	    kn_set_and_count(d->in, set) == kn_set_count(d->in);
 }
@@ -474,12 +474,11 @@ write_delta(struct kn_db *db, struct delta *d, bool is_new)
 
 	kn_reset(st);
 	bool same = there && as_before(d, set);
-	if (d->in == NULL) {
-		kn_set_add_many(set, d->ids, d->n_ids);
-	} else if (!same) {
+	if (!same && d->out != NULL)
 		kn_set_minus(set, d->out);
+	if (!same && d->in != NULL)
 		kn_set_or(set, d->in);
-	}
+	kn_set_add_many(set, d->ids, d->n_ids);
 	if (!same && kn_set_count(set) > 0)
 		store(db, d, set, mentions);
 	else if (!same && there)
@@ -576,7 +575,7 @@ index__facets_compare(struct index_facets *f, struct kn_db *db,
 		struct delta *d = &f->at[i];
 		struct kn_stmt *st = row_of(db, field_of(d), value_of(d));
 
-		make_sets(d);
+		take_ids(f, d);
 		if (!kn_step(st) || !agrees(st, d))
 			fn(user, field_of(d), value_of(d));
 		kn_reset(st);

@@ -21,9 +21,11 @@
  * second, then at intervals three times as long, and at the end; sooner when
  * what waits to be written takes much memory, which so does not grow with the
  * corpus.
- * Bands are read by updates alone, and those of a batch lie all over them:
- * they are written at the end. Those of a million articles stay in memory; of
- * more they are written in between.
+ * Publishing takes the longer the more there is, and two things do not hasten
+ * it. Words are written by themselves when they are many: those that nobody
+ * can list yet are found as well. Bands are read by updates alone, and those
+ * of a batch lie all over them: they are written at the end. Those of a
+ * million articles stay in memory; of more they are written in between.
  */
 #include "core/index/tag_priv.h"
 #include "core/index/update_priv.h"
@@ -37,9 +39,10 @@ enum {
 	BATCH_N = 4000,                 /* or articles and sources */
 	FIRST_PUBLISH_MS = 1000,
 	PUBLISH_TIMES = 3,
-	WAITING_B = 192 * 1024 * 1024,  /* is published sooner */
+	WAITING_B = 96 * 1024 * 1024,   /* is published sooner */
 	FLUSH_B = 8 * 1024 * 1024,      /* read: worth flushing twice */
-	BANDS_B = 384 * 1024 * 1024,    /* are written, but not published */
+	WORDS_B = 40 * 1024 * 1024,     /* are written, but not published */
+	BANDS_B = 208 * 1024 * 1024,    /* as are these */
 };
 
 void
@@ -126,10 +129,8 @@ publish(struct update *u)
 	struct kn_db *db = u->db;
 
 	kn_db_begin(db);
-	if (u->all_new) {
+	if (u->all_new)
 		index__facets_reset(db);
-		index__vocab_reset(db);
-	}
 	/* Sorted aside while facets and orders are written. */
 	index__vocab_start(u->vocab, db);
 	index__facets_write(u->put.facets, db);
@@ -168,9 +169,16 @@ publish(struct update *u)
 static size_t
 waiting_b(const struct update *u)
 {
-	return index__vocab_size_b(u->vocab) +
-	    index__facets_size_b(u->put.facets) +
+	return index__facets_size_b(u->put.facets) +
 	    index__tagger_size_b(u->put.tagger);
+}
+
+static void
+write_words(struct update *u)
+{
+	kn_db_begin(u->db);
+	index__vocab_write(u->vocab, u->db);
+	kn_db_commit(u->db);
 }
 
 void
@@ -185,7 +193,9 @@ update__batch_grown(struct update *u)
 	if (update__now_ms(u) >= u->publish_at_ms ||
 	    waiting_b(u) >= WAITING_B)
 		publish(u);
-	else if (index__stories_size_b(u->put.stories) >= BANDS_B)
+	if (index__vocab_size_b(u->vocab) >= WORDS_B)
+		write_words(u);
+	if (index__stories_size_b(u->put.stories) >= BANDS_B)
 		index__stories_write(u->put.stories);
 }
 
@@ -207,6 +217,9 @@ update__finish(struct update *u)
 	u->told.stage = KN_STAGE_SETTLING;
 	if (due)
 		update__tell(u);
+	/* What comes now looks at few of them, and needs room. */
+	if (due)
+		index__stories_write(u->put.stories);
 	if (due && !update__cancelled(u))
 		update__repeat(u);
 	if (u->in_batch)

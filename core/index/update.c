@@ -257,7 +257,7 @@ prepare(struct update *u, struct kn_err *err)
 		index__facets_gather(u->put.facets, &names);
 		index__tagger_reset(u->put.tagger);
 		index__tagger_gather(u->put.tagger, &names);
-		index__vocab_gather(u->vocab, db);
+		index__vocab_gather(db);
 		index__stories_gather(u->put.stories);
 	}
 	return kn_db_take(db, err);

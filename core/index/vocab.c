@@ -3,14 +3,14 @@
  * every word that goes into that table or out of it, article by article, as
  * its tokenizer meets them. Out: rows of `vocab`.
  *
- * Changes gather in memory and are written when the index publishes, merged
- * into the stretches they fall in: one changed article rewrites as many
- * stretches as it has rare words. With many the table is written anew, in
- * the order of its words, which fills its pages and takes one statement a
- * row; sorting, merging and packing are done aside, while who publishes
- * writes other tables. FTS5 can list its words too, but counts the articles
- * of each by reading all of its places: a query that asks for every word of
- * some beginnings cannot wait for that.
+ * Changes gather in memory and are written when the index publishes or they
+ * become many, merged into the stretches they fall in: one changed article
+ * rewrites as many stretches as it has rare words. With many the table is
+ * written anew, in the order of its words, which fills its pages and takes
+ * one statement a row; sorting, merging and packing are done aside, while who
+ * publishes writes other tables. FTS5 can list its words too, but counts the
+ * articles of each by reading all of its places: a query that asks for every
+ * word of some beginnings cannot wait for that.
  */
 #include "core/index/vocab_priv.h"
 
@@ -524,17 +524,23 @@ index__vocab_start(struct index_vocab *v, struct kn_db *db)
 }
 
 static void
+store_anew(struct kn_db *db, const struct rows *rows)
+{
+	kn_run(kn_db_stmt(db, "DELETE FROM vocab"));
+	for (size_t i = 0; i < rows->n; i++)
+		store(db, row_at(rows, i));
+}
+
+static void
 finish(struct writing *w, struct kn_db *db)
 {
 	kn_aside_end(w->aside);
 	if (!w->good)
 		kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
 	if (w->anew)
-		index__vocab_reset(db);
+		store_anew(db, &w->rows);
 	else
 		patch(db, w->sorted, w->n);
-	for (size_t i = 0; i < w->rows.n; i++)
-		store(db, row_at(&w->rows, i));
 	rows_dispose(&w->stored);
 	rows_dispose(&w->rows);
 	free(w->sorted);
@@ -552,23 +558,29 @@ index__vocab_write(struct index_vocab *v, struct kn_db *db)
 }
 
 void
-index__vocab_reset(struct kn_db *db)
+index__vocab_gather(struct kn_db *db)
 {
-	kn_run(kn_db_stmt(db, "DELETE FROM vocab"));
-}
-
-void
-index__vocab_gather(struct index_vocab *v, struct kn_db *db)
-{
+	struct vocab_stretch now;
+	struct rows rows = { .n = 0 };
 	struct kn_stmt *st;
 
+	vocab__stretch_init(&now);
+	kn_buf_init(&rows.bytes, 0);
 	kn_db_exec(db, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_row"
 	    " USING fts5vocab (main, words, row);");
-	st = kn_db_stmt_once(db, "SELECT term, doc FROM temp.word_row");
-	while (kn_step(st))
-		change_of(v, kn_col_str(st, 0), index__vocab_hash(v,
-		    kn_col_str(st, 0)))->articles =
-		    (int32_t)kn_col_int(st, 1);
+	st = kn_db_stmt_once(db, "SELECT term, doc FROM temp.word_row"
+	    " ORDER BY term");
+	while (kn_step(st)) {
+		push_count(&now, kn_col_str(st, 0), kn_col_int(st, 1));
+		if (now.n >= SPILL)
+			spill(&now, false, &rows);
+	}
 	kn_stmt_free(st);
+	spill(&now, true, &rows);
 	kn_db_exec(db, "DROP TABLE temp.word_row;");
+	kn_db_begin(db);
+	store_anew(db, &rows);
+	kn_db_commit(db);
+	vocab__stretch_dispose(&now);
+	rows_dispose(&rows);
 }

@@ -32,10 +32,8 @@ size_t index__vocab_size_b(const struct index_vocab *v);
  * nobody else touches the table. It may be left out. */
 void index__vocab_start(struct index_vocab *v, struct kn_db *db);
 void index__vocab_write(struct index_vocab *v, struct kn_db *db);
-/* Forgets what is stored: what v gathered is all there is. */
-void index__vocab_reset(struct kn_db *db);
-/* Takes the words of the FTS5 table instead of all that v was told. */
-void index__vocab_gather(struct index_vocab *v, struct kn_db *db);
+/* Stores the words of the FTS5 table instead of what is there. */
+void index__vocab_gather(struct kn_db *db);
 
 /* What a reading handle keeps of it (vocab_read.c). */
 void index__vocab_cache_free(struct index_vocab_cache *c);
