@@ -153,19 +153,23 @@ index__leads_load(struct kn_db *db, uint32_t **lead, size_t *n)
 /* The order in which a story lists its members. */
 #define STORY_ORDER " title IS NULL, date IS NULL, body_b DESC, path, id"
 
-/* Each member of a story names the next; the rows come story by story. */
+/* The first member of a story is its lead, and each names the next; the rows
+ * come story by story. */
 static void
-chain(struct kn_stmt *st, struct numbers *next)
+chain(struct kn_stmt *st, struct numbers of[COLUMN_COUNT])
 {
 	int64_t story = -1;
-	uint32_t last = 0;
+	uint32_t lead = 0, last = 0;
 
 	while (kn_step(st)) {
 		uint32_t id = (uint32_t)kn_col_int(st, 0);
 
 		if (kn_col_int(st, 1) == story)
-			set_number(next, last, id);
-		set_number(next, id, 0);
+			set_number(&of[COLUMN_NEXT], last, id);
+		else
+			lead = id;
+		set_number(&of[COLUMN_LEAD], id, lead);
+		set_number(&of[COLUMN_NEXT], id, 0);
 		story = kn_col_int(st, 1);
 		last = id;
 	}
@@ -175,8 +179,8 @@ chain(struct kn_stmt *st, struct numbers *next)
 static void
 make_all(struct kn_db *db, struct numbers of[COLUMN_COUNT])
 {
-	struct kn_stmt *st = kn_db_stmt(db, "SELECT a.id, a.date, s.lead, a.words"
-	    " FROM article a JOIN story s ON s.id = a.story");
+	struct kn_stmt *st = kn_db_stmt(db,
+	    "SELECT id, date, words FROM article");
 
 	for (int c = 0; c < COLUMN_COUNT; c++)
 		of[c].n = 0;
@@ -185,13 +189,12 @@ make_all(struct kn_db *db, struct numbers of[COLUMN_COUNT])
 
 		set_number(&of[COLUMN_DAY], id,
 		    kn_day_parse(kn_col_str(st, 1)));
-		set_number(&of[COLUMN_LEAD], id, (uint32_t)kn_col_int(st, 2));
-		set_number(&of[COLUMN_WORDS], id, (uint32_t)kn_col_int(st, 3));
+		set_number(&of[COLUMN_WORDS], id, (uint32_t)kn_col_int(st, 2));
 	}
 	kn_reset(st);
 	/* By one index, which holds all that is asked. */
 	chain(kn_db_stmt(db, "SELECT id, story FROM article ORDER BY story,"
-	    STORY_ORDER), &of[COLUMN_NEXT]);
+	    STORY_ORDER), of);
 }
 
 struct step {
@@ -221,23 +224,15 @@ step_article(void *user, uint32_t id)
 	return true;
 }
 
-/* The lead of everyone in a story, and who follows whom. */
 static bool
 step_story(void *user, uint32_t story)
 {
 	struct step *x = user;
-	struct kn_stmt *st = kn_db_stmt(x->db, "SELECT a.id, s.lead"
-	    " FROM story s JOIN article a ON a.story = s.id WHERE s.id = ?1");
+	struct kn_stmt *st = kn_db_stmt(x->db, "SELECT id, story FROM article"
+	    " WHERE story = ?1 ORDER BY" STORY_ORDER);
 
 	kn_bind_int(st, 1, story);
-	while (kn_step(st))
-		set_number(&x->of[COLUMN_LEAD], (uint32_t)kn_col_int(st, 0),
-		    (uint32_t)kn_col_int(st, 1));
-	kn_reset(st);
-	st = kn_db_stmt(x->db, "SELECT id, story FROM article"
-	    " WHERE story = ?1 ORDER BY" STORY_ORDER);
-	kn_bind_int(st, 1, story);
-	chain(st, &x->of[COLUMN_NEXT]);
+	chain(st, x->of);
 	return true;
 }
 
