@@ -63,7 +63,7 @@ struct import__entry {
 	int64_t mtime_ns;
 };
 
-/* Those of a folder by name, hidden ones left out. */
+/* Those of a folder by path, hidden ones left out. */
 struct import__listing {
 	struct import__entry *at;
 	size_t n;

@@ -121,8 +121,7 @@ set_encoding(struct kn_scan *s, const char *name, struct kn_err *err)
 	    name);
 }
 
-/* Folders are walked by names, which is nearly the order of paths: "a.b"
- * stands before "a/b". */
+/* Roots are walked one after another, each in the order of paths. */
 static void
 sort(struct kn_scan *s)
 {
@@ -249,13 +248,14 @@ kn_scan_choose(const char *const *roots, size_t n_roots,
 		kn_scan_close(s);
 		return st;
 	}
+	*out = s;
 	walk_all(s, sink, choice);
 	if (import__stopped(sink)) {
 		kn_scan_close(s);
+		*out = NULL;
 		return kn_err_set(err, KN_CANCELLED, N_("stopped"), NULL);
 	}
 	sort(s);
-	*out = s;
 	return KN_OK;
 }
 

@@ -32,12 +32,6 @@ import__unseen_add(struct kn_scan *s, size_t root, struct kn_str folder)
 }
 
 bool
-kn_scan_is_whole(const struct kn_scan *s)
-{
-	return s->unseen == NULL;
-}
-
-bool
 kn_scan_is_unseen(const struct kn_scan *s, size_t root, struct kn_str path)
 {
 	struct kn_buf key;

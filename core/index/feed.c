@@ -41,8 +41,6 @@ struct spent {
 
 struct feed {
 	const struct kn_scan *scan;
-	const size_t *sources;
-	size_t n;
 	const struct known *known;
 	struct kn_extractor *extractor;         /* the thread's */
 	pthread_t thread;
@@ -195,10 +193,10 @@ run(void *user)
 	    .stopped = is_stopped };
 	bool going = true;
 
-	for (size_t i = 0; i < f->n && going; i++) {
+	for (size_t i = 0; i < kn_scan_count(f->scan) && going; i++) {
 		struct feed_item end = { .kind = FEED_SOURCE_END };
 
-		f->reading = f->sources[i];
+		f->reading = i;
 		f->read_b = 0;
 		kn_err_clear(&end.err);
 		end.status = kn_import_source(f->scan, f->reading, &sink,
@@ -212,16 +210,14 @@ run(void *user)
 }
 
 struct feed *
-feed__open(const struct kn_scan *scan, const size_t *sources, size_t n,
-    const struct kn_gazetteer *gaz, const struct known *known,
-    struct guess *guess, struct index_packer *packer)
+feed__open(const struct kn_scan *scan, const struct kn_gazetteer *gaz,
+    const struct known *known, struct guess *guess,
+    struct index_packer *packer)
 {
 	struct feed *f = kn_calloc(1, sizeof(*f));
 	sigset_t all, old;
 
 	f->scan = scan;
-	f->sources = sources;
-	f->n = n;
 	f->known = known;
 	f->extractor = kn_extractor_new(gaz);
 	f->packer = packer;

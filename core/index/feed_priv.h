@@ -32,10 +32,10 @@ struct feed_item {
 };
 
 struct feed;
-/* Starts reading these n sources of the scan; all is borrowed but the guess
- * and the packer, which are taken. */
-struct feed *feed__open(const struct kn_scan *scan, const size_t *sources,
-    size_t n, const struct kn_gazetteer *gaz, const struct known *known,
+/* Starts reading the sources of the scan; all is borrowed but the guess and
+ * the packer, which are taken. */
+struct feed *feed__open(const struct kn_scan *scan,
+    const struct kn_gazetteer *gaz, const struct known *known,
     struct guess *guess, struct index_packer *packer);
 /* Looks into an article: names, quotes, meetings; packs its text, and cuts
  * it into words. */

@@ -45,9 +45,10 @@ update__tell_reading(struct update *u)
 
 	p->stage = KN_STAGE_READING;
 	p->total = kn_scan_met(u->scan);
-	p->done = p->total - u->n_changed;
-	for (size_t i = 0; i < u->n_changed; i++)
-		p->size_b += kn_scan_get(u->scan, u->changed[i])->size_b;
+	size_t n = kn_scan_count(u->scan);
+	p->done = p->total - n;
+	for (size_t i = 0; i < n; i++)
+		p->size_b += kn_scan_get(u->scan, i)->size_b;
 	update__tell(u);
 }
 

@@ -43,9 +43,10 @@ static const char ddl[] =
     "CREATE TABLE root (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE)"
     " STRICT;"
     /* mtime_ns is null until the source was read to its end. */
-    "CREATE TABLE source (id INTEGER PRIMARY KEY, root INTEGER NOT NULL,"
-    " path BLOB NOT NULL, size_b INTEGER, mtime_ns INTEGER,"
-    " articles INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE TABLE source (root INTEGER NOT NULL, path BLOB NOT NULL,"
+    " id INTEGER NOT NULL, size_b INTEGER, mtime_ns INTEGER,"
+    " articles INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (root, path))"
+    " STRICT, WITHOUT ROWID;"
     /* source is null for what the walk itself refused; n: how many things
      * the row stands for. */
     "CREATE TABLE reject (id INTEGER PRIMARY KEY, source INTEGER,"

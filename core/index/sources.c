@@ -7,7 +7,6 @@
  */
 #include "core/index/update_priv.h"
 
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -263,36 +262,34 @@ forget_rejects(struct update *u, int64_t source)
 /* Its row, made when it is new, and without a time until it is read: a run
  * that stops in the middle of it reads it again. */
 static int64_t
-open_source(struct update *u, const struct kn_source *s, int64_t id)
+open_source(struct update *u, const struct kn_source *s)
 {
-	struct kn_stmt *st;
+	int64_t id = s->row != 0 ? s->row : u->next_source++;
+	struct kn_stmt *st = kn_db_stmt(u->db, s->row != 0 ?
+	    "UPDATE source SET mtime_ns = NULL"
+	    " WHERE root = ?1 AND path = ?2 AND id = ?3" :
+	    "INSERT OR REPLACE INTO source (root, path, id)"
+	    " VALUES (?1, ?2, ?3)");
 
-	if (id != 0) {
-		st = kn_db_stmt(u->db, "UPDATE source SET mtime_ns = NULL"
-		    " WHERE id = ?1");
-		kn_bind_int(st, 1, id);
-		kn_run(st);
-		return id;
-	}
-	u->n_sources++;
-	st = kn_db_stmt(u->db,
-	    "INSERT INTO source (root, path) VALUES (?1, ?2)");
+	u->n_sources += s->row == 0;
 	kn_bind_int(st, 1, u->root_id[s->root]);
 	kn_bind_blob(st, 2, kn_str(s->path));
+	kn_bind_int(st, 3, id);
 	kn_run(st);
-	return kn_db_last_row(u->db);
+	return id;
 }
 
 static void
 close_source(struct update *u, const struct kn_source *s)
 {
 	update__batch(u);
-	struct kn_stmt *st = kn_db_stmt(u->db, "UPDATE source SET size_b = ?2,"
-	    " mtime_ns = ?3, articles = ?4 WHERE id = ?1");
-	kn_bind_int(st, 1, u->source);
-	kn_bind_int(st, 2, (int64_t)s->size_b);
-	kn_bind_int(st, 3, s->mtime_ns);
-	kn_bind_int(st, 4, (int64_t)kn_set_count(u->seen));
+	struct kn_stmt *st = kn_db_stmt(u->db, "UPDATE source SET size_b = ?3,"
+	    " mtime_ns = ?4, articles = ?5 WHERE root = ?1 AND path = ?2");
+	kn_bind_int(st, 1, u->root_id[s->root]);
+	kn_bind_blob(st, 2, kn_str(s->path));
+	kn_bind_int(st, 3, (int64_t)s->size_b);
+	kn_bind_int(st, 4, s->mtime_ns);
+	kn_bind_int(st, 5, (int64_t)kn_set_count(u->seen));
 	kn_run(st);
 	u->batch_n++;
 	update__batch_grown(u);
@@ -301,13 +298,11 @@ close_source(struct update *u, const struct kn_source *s)
 static void
 begin_source(struct update *u, size_t i)
 {
-	/* The feed has them in this order. */
-	while (u->changed[u->reading] < i)
-		u->reading++;
+	const struct kn_source *s = kn_scan_get(u->scan, i);
+
 	update__batch(u);
-	u->source_new = u->changed_row[u->reading] == 0;
-	u->source = open_source(u, kn_scan_get(u->scan, i),
-	    u->changed_row[u->reading]);
+	u->source_new = s->row == 0;
+	u->source = open_source(u, s);
 	u->seen = kn_set_new();
 	u->summary->read++;
 	if (!u->source_new)
@@ -339,9 +334,9 @@ end_source(struct update *u, size_t i)
 static void
 list_known(struct update *u, struct known *out)
 {
-	for (size_t i = 0; i < u->n_changed; i++)
-		if (u->changed_row[i] != 0)
-			known__add(out, u->db, u->changed_row[i]);
+	for (size_t i = 0; i < kn_scan_count(u->scan); i++)
+		if (kn_scan_get(u->scan, i)->row != 0)
+			known__add(out, u->db, kn_scan_get(u->scan, i)->row);
 	known__end(out);
 }
 
@@ -379,7 +374,7 @@ read_changed(struct update *u, struct kn_err *err)
 	bool going = true;
 
 	update__tell_reading(u);
-	if (u->n_changed == 0)
+	if (kn_scan_count(u->scan) == 0)
 		return KN_OK;
 	if (update__gazetteer(u) != KN_OK) {
 		if (err != NULL)
@@ -388,9 +383,8 @@ read_changed(struct update *u, struct kn_err *err)
 	}
 	struct known known = { .n = 0 };
 	list_known(u, &known);
-	struct feed *feed = feed__open(u->scan, u->changed, u->n_changed,
-	    u->gaz, &known, guess__new(u->db, u->in_step),
-	    index__packer_open(u->db, true));
+	struct feed *feed = feed__open(u->scan, u->gaz, &known,
+	    guess__new(u->db, u->in_step), index__packer_open(u->db, true));
 	if (feed == NULL)
 		status = kn_err_set(err, KN_BUG,
 		    N_("no thread to read with"), NULL);
@@ -419,30 +413,22 @@ static void
 drop_gone(struct update *u)
 {
 	for (size_t i = 0; i < u->n_gone && !update__cancelled(u); i++) {
+		const struct gone_source *gone = &u->gone[i];
+
 		update__batch(u);
-		drop_articles(u, u->gone[i], NULL);
+		drop_articles(u, gone->id, NULL);
 		update__batch(u);
-		forget_rejects(u, u->gone[i]);
-		struct kn_stmt *st = kn_db_stmt(u->db,
-		    "DELETE FROM source WHERE id = ?1");
-		kn_bind_int(st, 1, u->gone[i]);
+		forget_rejects(u, gone->id);
+		struct kn_stmt *st = kn_db_stmt(u->db, "DELETE FROM source"
+		    " WHERE root = ?1 AND path = ?2 AND id = ?3");
+		kn_bind_int(st, 1, gone->root);
+		kn_bind_blob(st, 2, kn_str(gone->path));
+		kn_bind_int(st, 3, gone->id);
 		kn_run(st);
 		u->n_sources--;
 		u->batch_n++;
 		update__batch_grown(u);
 	}
-}
-
-/* To everything else that its person does; where the kernel shares by session
- * first, as Linux does by itself, not to what others do, whose keys are kept
- * from waiting by when this is done. Rows were read before, so that nobody
- * waits for a lock of who waits for the processor. */
-static void
-give_way(void)
-{
-	const struct sched_param none = { .sched_priority = 0 };
-
-	(void)sched_setscheduler(0, SCHED_IDLE, &none);
 }
 
 static bool
@@ -451,29 +437,50 @@ is_cancelled(void *user)
 	return update__cancelled(user);
 }
 
-static enum kn_status
-scan(struct update *u, bool (*keep)(void *update, const struct kn_source *s),
-    struct kn_err *err)
+/* A walk over all sources. */
+struct scanning {
+	struct update *u;
+	bool (*keep)(void *update, struct kn_source *s);
+	enum kn_status status;
+	struct kn_err *err;
+};
+
+static void
+walk(void *user)
 {
+	struct scanning *s = user;
+	struct update *u = s->u;
 	const struct kn_import_sink sink = { .reject = refused_by_walk,
 	    .user = u, .stopped = is_cancelled };
-	const struct kn_scan_choice choice = { keep, u };
+	const struct kn_scan_choice choice = { s->keep, u };
 	const char *own[] = { u->path, u->opts->notes, NULL };
 
 	/* Among its own sources it would change with each run. */
 	u->import.own = own;
+	s->status = kn_scan_choose(u->opts->roots, u->opts->n_roots,
+	    &u->import, &sink, &choice, &u->scan, s->err);
+	u->import.own = NULL;
+}
+
+static enum kn_status
+scan(struct update *u, bool (*keep)(void *update, struct kn_source *s),
+    struct kn_err *err)
+{
+	struct scanning s = { u, keep, KN_OK, err };
+
 	update__tell(u);
 	u->root_id = kn_calloc(u->opts->n_roots, sizeof(*u->root_id));
 	for (size_t i = 0; i < u->opts->n_roots; i++)
 		u->root_id[i] = known_root(u, u->opts->roots[i]);
-	update__know_sources(u);
+	update__know_sources(u, keep == update__count_source);
 	update__tell_roots(u);
 	if (u->opts->gives_way)
-		give_way();
-	enum kn_status status = kn_scan_choose(u->opts->roots,
-	    u->opts->n_roots, &u->import, &sink, &choice, &u->scan, err);
-	u->import.own = NULL;
-	return status;
+		update__walk_aside(u, walk, &s);
+	else
+		walk(&s);
+	if (s.status == KN_OK)
+		update__end_sources(u);
+	return s.status;
 }
 
 enum kn_status
@@ -486,7 +493,6 @@ update__compare(struct update *u, struct kn_index_behind *out,
 	if (status != KN_OK)
 		return status;
 	*out = u->behind;
-	out->gone = update__count_gone(u);
 	/* What differs may be what another process is writing. */
 	if (out->added + out->changed + out->gone > 0 &&
 	    index__meta_int(u->db, "generation", 0) != generation)
@@ -506,11 +512,12 @@ update__sources(struct update *u, struct kn_err *err)
 	update__how_keep(u);
 	for (size_t i = 0; i < u->opts->n_roots; i++)
 		u->root_id[i] = root_of(u, u->opts->roots[i]);
-	update__find_changed(u);
 	store_refusals(u);
 	status = read_changed(u, err);
 	if (status == KN_OK)
 		drop_gone(u);
+	kn_scan_close(u->scan);
+	u->scan = NULL;
 	return status == KN_OK && update__cancelled(u) ? KN_CANCELLED :
 	    status;
 }
@@ -523,8 +530,8 @@ update__sources_free(struct update *u)
 		free(u->refusals[i].place);
 	}
 	free(u->refusals);
-	free(u->changed);
-	free(u->changed_row);
+	for (size_t i = 0; i < u->n_gone; i++)
+		free(u->gone[i].path);
 	free(u->gone);
 	free(u->root_id);
 	update__forget_sources(u);

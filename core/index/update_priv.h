@@ -15,6 +15,12 @@ struct refusal {
 	const char *reason, *action;
 };
 
+/* A row of `source` of which there is no source. */
+struct gone_source {
+	int64_t id, root;
+	char *path;
+};
+
 struct update {
 	const struct kn_index_opts *opts;
 	const char *path;               /* of the index, where links lead */
@@ -37,11 +43,8 @@ struct update {
 	struct known_sources *known;    /* compare.c; while they are compared */
 	bool all_again;                 /* they were read otherwise */
 	struct kn_index_behind behind;  /* when they are only counted */
-	size_t *changed;                /* sources to read, of the scan */
-	int64_t *changed_row;           /* of each, or 0: it is new */
-	size_t n_changed;
-	size_t reading;                 /* of changed */
-	int64_t *gone;                  /* rows of what is there no more */
+	int64_t next_source;            /* id of the next that is new */
+	struct gone_source *gone;       /* what is there no more */
 	size_t n_gone, cap_gone;
 	struct refusal *refusals;
 	size_t n_refusals, cap_refusals;
@@ -128,16 +131,18 @@ bool update__how_is_other(struct update *u);
 
 /* ---- compare.c ---------------------------------------------------------- */
 
-/* Before the scan: reads what is known of sources. */
-void update__know_sources(struct update *u);
-/* A source that the scan met; whether it is not as the index has it. */
-bool update__keep_source(void *update, const struct kn_source *s);
+/* Before the scan; what is gone is listed, or only counted. */
+void update__know_sources(struct update *u, bool counts);
+/* A source that the scan met; whether it is not as the index has it. Its row
+ * is its id, or 0: it is new. */
+bool update__keep_source(void *update, struct kn_source *s);
 /* The same, which is only counted. */
-bool update__count_source(void *update, const struct kn_source *s);
-/* After the scan: the rows of what was kept, and those that are of no source;
- * or only how many these are. */
-void update__find_changed(struct update *u);
-uint64_t update__count_gone(struct update *u);
+bool update__count_source(void *update, struct kn_source *s);
+/* Calls walk, which scans, in a thread that gives way to all others. */
+void update__walk_aside(struct update *u, void (*walk)(void *user),
+    void *user);
+/* After the scan: what is left is gone. */
+void update__end_sources(struct update *u);
 void update__forget_sources(struct update *u);
 
 /* ---- sources.c ---------------------------------------------------------- */

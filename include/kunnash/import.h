@@ -63,6 +63,7 @@ struct kn_source {
 	const char *corpus_path;
 	uint64_t size_b;
 	int64_t mtime_ns;
+	int64_t row;            /* of who chose it: what it knows it by */
 };
 
 /* Something that was not taken, or taken with damage. */
@@ -111,12 +112,12 @@ void kn_scan_close(struct kn_scan *scan);
 size_t kn_scan_count(const struct kn_scan *scan);
 /*
  * The same, but only sources that `keep` wants are listed: it is asked once
- * of each, in the order of folders and, in these, of names. Of several roots
- * that reach one source the first has it. KN_CANCELLED when sink->stopped
- * says so.
+ * of each, in the order of roots and, in these, of paths as bytes. It may set
+ * s->row, and ask of *out what could not be seen so far. Of several roots that
+ * reach one source the first has it. KN_CANCELLED when sink->stopped says so.
  */
 struct kn_scan_choice {
-	bool (*keep)(void *user, const struct kn_source *s);
+	bool (*keep)(void *user, struct kn_source *s);
 	void *user;
 };
 enum kn_status kn_scan_choose(const char *const *roots, size_t n_roots,
@@ -130,9 +131,8 @@ const struct kn_source *kn_scan_get(const struct kn_scan *scan, size_t i);
 /* How many empty (zero-byte or, when short, blank) files the walk saw; they
  * are rejects as well. */
 size_t kn_scan_empty(const struct kn_scan *scan);
-/* Whether all folders could be looked into; else whether a path below a root
- * lies in one that could not, so that it may be there for all we know. */
-bool kn_scan_is_whole(const struct kn_scan *scan);
+/* Whether a path below a root lies in a folder that could not be looked into,
+ * so that it may be there for all we know. */
 bool kn_scan_is_unseen(const struct kn_scan *scan, size_t root,
     struct kn_str path);
 

@@ -754,7 +754,7 @@ struct chosen {
 };
 
 static bool
-keep_day_one(void *user, const struct kn_source *s)
+keep_day_one(void *user, struct kn_source *s)
 {
 	struct chosen *c = user;
 
@@ -818,10 +818,10 @@ only_what_is_chosen_is_listed(void **state)
 	snprintf(outer, sizeof(outer), "%s/all", f->dir);
 	snprintf(inner, sizeof(inner), "%s/all/a", f->dir);
 	const char *roots[] = { outer, inner };
-	assert_chosen(roots, 1, "0:2.txt:2.txt 0:a/1.txt:a/1.txt "
-	    "0:a/2.txt:a/2.txt 0:a-1.txt:a-1.txt ", "a-1.txt a/1.txt ");
-	assert_chosen(roots, 2, "0:2.txt:all/2.txt 0:a/1.txt:all/a/1.txt "
-	    "0:a/2.txt:all/a/2.txt 0:a-1.txt:all/a-1.txt ",
+	assert_chosen(roots, 1, "0:2.txt:2.txt 0:a-1.txt:a-1.txt "
+	    "0:a/1.txt:a/1.txt 0:a/2.txt:a/2.txt ", "a-1.txt a/1.txt ");
+	assert_chosen(roots, 2, "0:2.txt:all/2.txt 0:a-1.txt:all/a-1.txt "
+	    "0:a/1.txt:all/a/1.txt 0:a/2.txt:all/a/2.txt ",
 	    "all/a-1.txt all/a/1.txt ");
 }
 
