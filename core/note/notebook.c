@@ -307,17 +307,17 @@ look_where_it_is(struct kn_notebook *nb)
 			    " at a time"), "%s", nb->path);
 }
 
-/* Neither empty nor with the tables of a notebook: another program's, or an
- * index, in which notes would be lost. */
+/* Neither empty nor with the tables of a notebook, of which the first version
+ * had one: another program's, or an index, in which notes would be lost. */
 static bool
 is_foreign(struct kn_db *db, int64_t version)
 {
 	struct kn_stmt *st = kn_db_stmt(db, "SELECT count(*),"
-	    " coalesce(sum(type = 'table' AND name IN ('note', 'mark')), 0)"
-	    " FROM sqlite_schema");
+	    " coalesce(sum(type = 'table' AND name IN ('state', 'note',"
+	    " 'mark')), 0) FROM sqlite_schema");
 	bool foreign = kn_step(st) && kn_col_int(st, 0) > 0 &&
 	    (version <= 0 || (version <= nb__schema_version() &&
-	    kn_col_int(st, 1) != 2));
+	    kn_col_int(st, 1) != (version == 1 ? 1 : 3)));
 
 	kn_reset(st);
 	return foreign;
