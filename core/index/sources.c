@@ -509,6 +509,9 @@ update__sources(struct update *u, struct kn_err *err)
 
 	if (status != KN_OK)
 		return status;
+	/* Rows of sources were read once: a cache is for what is written. */
+	if (kn_scan_count(u->scan) + u->n_gone > 0 || !u->in_step)
+		kn_db_exec(u->db, "PRAGMA cache_size = -65536;");
 	update__how_keep(u);
 	for (size_t i = 0; i < u->opts->n_roots; i++)
 		u->root_id[i] = root_of(u, u->opts->roots[i]);

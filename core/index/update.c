@@ -172,8 +172,7 @@ make_anew(struct update *u, const char *gazetteer, int64_t generation,
 static void
 set_up(struct update *u)
 {
-	kn_db_exec(u->db, "PRAGMA journal_mode = DELETE;"
-	    "PRAGMA cache_size = -65536;");
+	kn_db_exec(u->db, "PRAGMA journal_mode = DELETE;");
 	index__fts_register(u->db, u->vocab);
 }
 
