@@ -1,20 +1,18 @@
 /*
  * aside.c: one piece of work in a thread of its own. In: a function. Out: it
- * is done when its end was waited for. Signals are the front end's: none is
- * delivered to such a thread.
+ * is done when its end was waited for. All threads of the core begin here:
+ * signals are the front end's, and none is delivered to them.
  */
 #include "kunnash/aside.h"
 
 #include <pthread.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 #include "kunnash/mem.h"
 
 struct kn_aside {
 	pthread_t thread;
-	bool running;
 	void (*work)(void *user);
 	void *user;
 };
@@ -29,7 +27,7 @@ run(void *user)
 }
 
 struct kn_aside *
-kn_aside_start(void (*work)(void *user), void *user)
+kn_aside_try(void (*work)(void *user), void *user)
 {
 	struct kn_aside *a = kn_calloc(1, sizeof(*a));
 	sigset_t all, old;
@@ -38,9 +36,20 @@ kn_aside_start(void (*work)(void *user), void *user)
 	a->user = user;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
-	a->running = pthread_create(&a->thread, NULL, run, a) == 0;
+	int rc = pthread_create(&a->thread, NULL, run, a);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	if (!a->running)
+	if (rc == 0)
+		return a;
+	free(a);
+	return NULL;
+}
+
+struct kn_aside *
+kn_aside_start(void (*work)(void *user), void *user)
+{
+	struct kn_aside *a = kn_aside_try(work, user);
+
+	if (a == NULL)
 		work(user);
 	return a;
 }
@@ -50,7 +59,6 @@ kn_aside_end(struct kn_aside *a)
 {
 	if (a == NULL)
 		return;
-	if (a->running)
-		pthread_join(a->thread, NULL);
+	pthread_join(a->thread, NULL);
 	free(a);
 }

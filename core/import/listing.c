@@ -9,11 +9,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "kunnash/aside.h"
 
 enum { MANY = 512 };            /* entries that are worth a thread */
 
@@ -81,7 +81,7 @@ struct part {
 	size_t n;
 };
 
-static void *
+static void
 ask(void *user)
 {
 	const struct part *p = user;
@@ -99,7 +99,6 @@ ask(void *user)
 		e->size_b = (uint64_t)st.st_size;
 		e->mtime_ns = import__mtime_ns(&st);
 	}
-	return NULL;
 }
 
 static void
@@ -108,23 +107,12 @@ ask_all(int dir_fd, struct import__entry *at, size_t n)
 	size_t half = n < MANY ? n : n / 2;
 	struct part ours = { dir_fd, at, half };
 	struct part theirs = { dir_fd, at + half, n - half };
-	pthread_t thread;
-	sigset_t all, old;
+	struct kn_aside *aside = NULL;
 
-	if (theirs.n == 0) {
-		ask(&ours);
-		return;
-	}
-	/* Signals are the front end's: none is delivered to this thread. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	int rc = pthread_create(&thread, NULL, ask, &theirs);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	if (theirs.n > 0)
+		aside = kn_aside_start(ask, &theirs);
 	ask(&ours);
-	if (rc == 0)
-		pthread_join(thread, NULL);
-	else
-		ask(&theirs);
+	kn_aside_end(aside);
 }
 
 bool

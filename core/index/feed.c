@@ -17,10 +17,10 @@
 #include "core/index/feed_priv.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/aside.h"
 #include "kunnash/mem.h"
 
 /* While a batch is written (publish.c) nobody takes what is read: there is
@@ -43,7 +43,7 @@ struct feed {
 	const struct kn_scan *scan;
 	const struct known *known;
 	struct kn_extractor *extractor;         /* the thread's */
-	pthread_t thread;
+	struct kn_aside *thread;
 	struct index_packer *packer;            /* as are these */
 	struct guess *guess;
 	size_t reading;         /* the thread's: source of the scan, */
@@ -184,7 +184,7 @@ is_stopped(void *user)
 	return stop;
 }
 
-static void *
+static void
 run(void *user)
 {
 	struct feed *f = user;
@@ -206,7 +206,6 @@ run(void *user)
 	}
 	if (going)
 		push(f, &(struct feed_item){ .kind = FEED_END });
-	return NULL;
 }
 
 struct feed *
@@ -215,7 +214,6 @@ feed__open(const struct kn_scan *scan, const struct kn_gazetteer *gaz,
     struct index_packer *packer)
 {
 	struct feed *f = kn_calloc(1, sizeof(*f));
-	sigset_t all, old;
 
 	f->scan = scan;
 	f->known = known;
@@ -225,20 +223,10 @@ feed__open(const struct kn_scan *scan, const struct kn_gazetteer *gaz,
 	pthread_mutex_init(&f->lock, NULL);
 	pthread_cond_init(&f->more, NULL);
 	pthread_cond_init(&f->room, NULL);
-	/* Signals are the front end's: none is delivered to this thread. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	int rc = pthread_create(&f->thread, NULL, run, f);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	if (rc == 0)
+	f->thread = kn_aside_try(run, f);
+	if (f->thread != NULL)
 		return f;
-	pthread_cond_destroy(&f->room);
-	pthread_cond_destroy(&f->more);
-	pthread_mutex_destroy(&f->lock);
-	kn_extractor_free(f->extractor);
-	index__packer_free(f->packer);
-	guess__free(f->guess);
-	free(f);
+	feed__close(f);
 	return NULL;
 }
 
@@ -306,7 +294,7 @@ feed__close(struct feed *f)
 	f->stop = true;
 	pthread_cond_signal(&f->room);
 	pthread_mutex_unlock(&f->lock);
-	pthread_join(f->thread, NULL);
+	kn_aside_end(f->thread);
 	release(f->back, f->n_back);
 	release(f->spent, f->n_spent);
 	for (; f->count > 0; f->count--) {

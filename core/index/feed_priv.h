@@ -33,7 +33,7 @@ struct feed_item {
 
 struct feed;
 /* Starts reading the sources of the scan; all is borrowed but the guess and
- * the packer, which are taken. */
+ * the packer, which are taken. NULL: there can be no thread. */
 struct feed *feed__open(const struct kn_scan *scan,
     const struct kn_gazetteer *gaz, const struct known *known,
     struct guess *guess, struct index_packer *packer);

@@ -7,9 +7,9 @@
 
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdlib.h>
 
+#include "kunnash/aside.h"
 #include "kunnash/mem.h"
 
 enum { STRETCH = 2000 };        /* rows */
@@ -128,7 +128,7 @@ source_rows__next(struct source_rows *r)
 /* To everything else that its person does this gives way; where the kernel
  * shares by session first, as Linux does by itself, not to what others do,
  * whose keys are kept from waiting by when this is done. */
-static void *
+static void
 run(void *user)
 {
 	const struct sched_param none = { .sched_priority = 0 };
@@ -140,7 +140,6 @@ run(void *user)
 	r->done = true;
 	pthread_cond_signal(&r->asked);
 	pthread_mutex_unlock(&r->lock);
-	return NULL;
 }
 
 static void
@@ -161,9 +160,6 @@ answer(struct source_rows *r)
 void
 source_rows__serve(struct source_rows *r, void (*fn)(void *user), void *user)
 {
-	pthread_t thread;
-	sigset_t all, old;
-
 	r->fn = fn;
 	r->user = user;
 	r->served = true;
@@ -171,17 +167,13 @@ source_rows__serve(struct source_rows *r, void (*fn)(void *user), void *user)
 	pthread_mutex_init(&r->lock, NULL);
 	pthread_cond_init(&r->asked, NULL);
 	pthread_cond_init(&r->answered, NULL);
-	/* Signals are the front end's: none is delivered to this thread. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	int rc = pthread_create(&thread, NULL, run, r);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	if (rc == 0) {
+	struct kn_aside *aside = kn_aside_try(run, r);
+	if (aside != NULL) {
 		answer(r);
-		pthread_join(thread, NULL);
+		kn_aside_end(aside);
 	}
 	r->served = false;
-	if (rc != 0)
+	if (aside == NULL)
 		fn(user);
 	pthread_cond_destroy(&r->asked);
 	pthread_cond_destroy(&r->answered);

@@ -6,8 +6,11 @@
 #define KUNNASH_ASIDE_H
 
 struct kn_aside;
-/* Begins; what the work reads and writes is its own until it has ended. Where
- * there can be no thread, it is done before this returns. */
+/* Begins; what the work reads and writes is its own until it has ended. NULL:
+ * there can be no thread, and nothing was done. */
+struct kn_aside *kn_aside_try(void (*work)(void *user), void *user);
+/* The same, but where there can be no thread the work is done when this
+ * returns, NULL. */
 struct kn_aside *kn_aside_start(void (*work)(void *user), void *user);
 /* Waits until it is done, and releases. NULL is allowed. */
 void kn_aside_end(struct kn_aside *a);

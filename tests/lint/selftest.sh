@@ -87,6 +87,10 @@ case $lint in
     must_pass tui/look/a.c '\tgetenv("x");\n'
     must_fail tests/unit/a.c 'sleep()' '\tsleep(1);\n'
     must_fail tui/look/a.c 'kunnash/mem.h' '\tp = malloc(3);\n'
+    must_pass core/base/mem.c '\tp = malloc(3);\n'
+    must_fail core/text/a.c 'kunnash/aside.h' \
+      '\trc = pthread_create(&t, NULL, f, 0);\n'
+    must_pass core/base/aside.c '\trc = pthread_create(&t, NULL, f, 0);\n'
     must_fail tui/look/a.c 'a reminder' '/* TO''DO: x */\n'
     ;;
   statics)
