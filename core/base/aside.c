@@ -1,7 +1,8 @@
 /*
  * aside.c: one piece of work in a thread of its own. In: a function. Out: it
  * is done when its end was waited for. All threads of the core begin here:
- * signals are the front end's, and none is delivered to them.
+ * signals are the front end's, and none is delivered to them but their own
+ * faults.
  */
 #include "kunnash/aside.h"
 
@@ -26,16 +27,30 @@ run(void *user)
 	return NULL;
 }
 
+/* A fault goes to the thread that made it. Where it is blocked there the
+ * system ends the program at once, and nobody puts the terminal back. */
+static void
+block_signals(sigset_t *old)
+{
+	static const int faults[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE,
+		SIGABRT };
+	sigset_t all;
+
+	sigfillset(&all);
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+		sigdelset(&all, faults[i]);
+	pthread_sigmask(SIG_SETMASK, &all, old);
+}
+
 struct kn_aside *
 kn_aside_try(void (*work)(void *user), void *user)
 {
 	struct kn_aside *a = kn_calloc(1, sizeof(*a));
-	sigset_t all, old;
+	sigset_t old;
 
 	a->work = work;
 	a->user = user;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
+	block_signals(&old);
 	int rc = pthread_create(&a->thread, NULL, run, a);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	if (rc == 0)

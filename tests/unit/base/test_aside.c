@@ -1,6 +1,6 @@
 /*
  * test_aside.c: work aside is done when its end was waited for, in a thread
- * that takes no signal.
+ * that takes no signal but for its own faults.
  */
 #include <pthread.h>
 #include <setjmp.h>
@@ -16,7 +16,7 @@
 
 struct work {
 	pthread_t self;
-	bool takes_signal;
+	bool takes_signal, takes_fault;
 	unsigned sum;
 };
 
@@ -29,6 +29,11 @@ work(void *user)
 	pthread_sigmask(SIG_SETMASK, NULL, &mask);
 	w->self = pthread_self();
 	w->takes_signal = sigismember(&mask, SIGWINCH) == 0;
+	w->takes_fault = sigismember(&mask, SIGSEGV) == 0 &&
+	    sigismember(&mask, SIGBUS) == 0 &&
+	    sigismember(&mask, SIGILL) == 0 &&
+	    sigismember(&mask, SIGFPE) == 0 &&
+	    sigismember(&mask, SIGABRT) == 0;
 	for (unsigned i = 0; i < 1000; i++)
 		w->sum += i;
 }
@@ -50,6 +55,7 @@ work_is_done_aside(void **state)
 		kn_aside_end(aside[i]);
 		assert_int_equal(all[i].sum, 999 * 500 + i + 1);
 		assert_false(all[i].takes_signal);
+		assert_true(all[i].takes_fault);
 		assert_false(pthread_equal(all[i].self, pthread_self()));
 	}
 	kn_aside_end(NULL);
