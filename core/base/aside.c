@@ -1,13 +1,13 @@
 /*
  * aside.c: one piece of work in a thread of its own. In: a function. Out: it
- * is done when its end was waited for. All threads of the core begin here:
- * signals are the front end's, and none is delivered to them but their own
- * faults.
+ * is done when its end was waited for. All threads begin here: signals are
+ * the main one's, and none is delivered to the others but their own faults.
  */
 #include "kunnash/aside.h"
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "kunnash/mem.h"
@@ -16,14 +16,17 @@ struct kn_aside {
 	pthread_t thread;
 	void (*work)(void *user);
 	void *user;
+	atomic_flag left;       /* by its caller or its thread: by one */
 };
 
 static void *
 run(void *user)
 {
-	const struct kn_aside *a = user;
+	struct kn_aside *a = user;
 
 	a->work(a->user);
+	if (atomic_flag_test_and_set(&a->left))
+		free(a);
 	return NULL;
 }
 
@@ -50,6 +53,7 @@ kn_aside_try(void (*work)(void *user), void *user)
 
 	a->work = work;
 	a->user = user;
+	atomic_flag_clear(&a->left);
 	block_signals(&old);
 	int rc = pthread_create(&a->thread, NULL, run, a);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
@@ -76,4 +80,12 @@ kn_aside_end(struct kn_aside *a)
 		return;
 	pthread_join(a->thread, NULL);
 	free(a);
+}
+
+void
+kn_aside_leave(struct kn_aside *a)
+{
+	pthread_detach(a->thread);
+	if (atomic_flag_test_and_set(&a->left))
+		free(a);
 }

@@ -14,5 +14,8 @@ struct kn_aside *kn_aside_try(void (*work)(void *user), void *user);
 struct kn_aside *kn_aside_start(void (*work)(void *user), void *user);
 /* Waits until it is done, and releases. NULL is allowed. */
 void kn_aside_end(struct kn_aside *a);
+/* Releases without waiting: it goes on by itself, and what it reads and
+ * writes stays its own. */
+void kn_aside_leave(struct kn_aside *a);
 
 #endif

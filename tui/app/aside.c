@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "kunnash/aside.h"
 #include "kunnash/clock.h"
 
 /* How long the end of the reader waits for the thread's: one source may be
@@ -29,6 +30,13 @@ app_aside_init(struct app_aside *a)
 	pthread_cond_init(&a->wake, &attr);
 	pthread_condattr_destroy(&attr);
 	return true;
+}
+
+bool
+app_aside_begin(struct app_aside *a, void (*work)(void *user), void *user)
+{
+	a->thread = kn_aside_try(work, user);
+	return a->thread != NULL;
 }
 
 void
@@ -96,8 +104,8 @@ app_aside_stop(struct app_aside *a)
 	bool ended = a->ended;
 	pthread_mutex_unlock(&a->lock);
 	if (ended)
-		pthread_join(a->thread, NULL);
+		kn_aside_end(a->thread);
 	else
-		pthread_detach(a->thread);
+		kn_aside_leave(a->thread);
 	return ended;
 }

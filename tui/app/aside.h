@@ -10,8 +10,10 @@
 #include <stdbool.h>
 #include <time.h>
 
+struct kn_aside;
+
 struct app_aside {
-	pthread_t thread;
+	struct kn_aside *thread;
 	int news[2];            /* one byte a piece of news; never blocks */
 	atomic_bool cancel;
 	pthread_mutex_t lock;   /* guards what the two share */
@@ -21,6 +23,9 @@ struct app_aside {
 
 /* False: the system has no more pipes; nothing is to be disposed of. */
 bool app_aside_init(struct app_aside *a);
+/* The thread begins. False: there can be none. */
+bool app_aside_begin(struct app_aside *a, void (*work)(void *user),
+    void *user);
 void app_aside_dispose(struct app_aside *a);
 
 /* There is news, for who polls news[0]. */

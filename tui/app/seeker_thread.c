@@ -104,7 +104,7 @@ answer_one(struct thread *t, struct kn_session **own,
 	kn_seek_counter_free(counter);
 }
 
-static void *
+static void
 run(void *user)
 {
 	struct thread *t = user;
@@ -138,7 +138,6 @@ run(void *user)
 	pthread_mutex_lock(&t->aside.lock);
 	app_aside_end(&t->aside);
 	pthread_mutex_unlock(&t->aside.lock);
-	return NULL;
 }
 
 static void
@@ -242,7 +241,7 @@ kn_seeker_thread(const struct kn_session *session, struct kn_seeker *out)
 		free(t);
 		return false;
 	}
-	if (pthread_create(&t->aside.thread, NULL, run, t) != 0) {
+	if (!app_aside_begin(&t->aside, run, t)) {
 		thread_free(t);
 		return false;
 	}

@@ -121,7 +121,7 @@ end(struct worker *w, enum kn_status status, const struct kn_err *err)
 }
 
 /* Looks whether sources changed, and nothing else. */
-static void *
+static void
 look(void *user)
 {
 	struct worker *w = user;
@@ -135,10 +135,9 @@ look(void *user)
 		status = kn_session_compare(w->session, &opts, &w->behind,
 		    &err);
 	end(w, status, &err);
-	return NULL;
 }
 
-static void *
+static void
 work(void *user)
 {
 	struct worker *w = user;
@@ -176,7 +175,6 @@ work(void *user)
 	    kn_session_conflicts(w->session, &w->conflicts, NULL) != KN_OK))
 		w->conflicts = 0;
 	end(w, status, &err);
-	return NULL;
 }
 
 void
@@ -208,8 +206,7 @@ start(struct kn_app *app, bool compares, bool answers)
 	}
 	kn_buf_init(&w->refused, 0);
 	app_places_begin(app, &w->places);
-	if (pthread_create(&w->aside.thread, NULL, compares ? look : work,
-	    w) != 0) {
+	if (!app_aside_begin(&w->aside, compares ? look : work, w)) {
 		worker__free(w);
 		return;
 	}

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <stdlib.h>
 
+#include "kunnash/aside.h"
 #include "kunnash/clock.h"
 
 /* A run that takes longer than this is told of while it lasts. */
@@ -224,7 +225,7 @@ finish(struct kn_app *app)
 {
 	struct worker *w = app->worker;
 
-	pthread_join(w->aside.thread, NULL);
+	kn_aside_end(w->aside.thread);
 	app->worker = NULL;
 	if (w->compares)
 		finish_look(app, w);

@@ -3,6 +3,7 @@
  * that takes no signal but for its own faults.
  */
 #include <pthread.h>
+#include <semaphore.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -18,6 +19,10 @@ struct work {
 	pthread_t self;
 	bool takes_signal, takes_fault;
 	unsigned sum;
+};
+
+struct meeting {
+	sem_t begun, may_end, ended;
 };
 
 static void
@@ -61,11 +66,43 @@ work_is_done_aside(void **state)
 	kn_aside_end(NULL);
 }
 
+static void
+meet(void *user)
+{
+	struct meeting *m = user;
+
+	sem_post(&m->begun);
+	sem_wait(&m->may_end);
+	sem_post(&m->ended);
+}
+
+static void
+work_that_is_left_goes_on(void **state)
+{
+	struct meeting m;
+
+	(void)state;
+	sem_init(&m.begun, 0, 0);
+	sem_init(&m.may_end, 0, 0);
+	sem_init(&m.ended, 0, 0);
+	struct kn_aside *a = kn_aside_try(meet, &m);
+
+	assert_non_null(a);
+	sem_wait(&m.begun);
+	kn_aside_leave(a);
+	sem_post(&m.may_end);
+	sem_wait(&m.ended);
+	sem_destroy(&m.begun);
+	sem_destroy(&m.may_end);
+	sem_destroy(&m.ended);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(work_is_done_aside),
+		cmocka_unit_test(work_that_is_left_goes_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
