@@ -217,7 +217,7 @@ the_theme_goes_by_the_background(void **state)
 {
 	static const struct { const char *theme, *want, *not_want; } rows[] = {
 		{ "auto", "\033[38;5;22;", NULL },
-		{ "dark", "\033[38;5;115;", "\033[38;5;22;" },
+		{ "dark", "\033[38;5;79;", "\033[38;5;22;" },
 	};
 	struct reader *r = *state;
 

@@ -139,7 +139,7 @@ few_colours_fall_back(void **state)
 		}
 	}
 	assert_int_equal(look("dark", KN_ROLE_COUNTRY, 0, 1 << 24).fg,
-	    0x187D7AF);
+	    0x15FD7AF);
 	assert_int_equal(look("mono", KN_ROLE_COUNTRY, 0, 1 << 24).fg, -1);
 }
 
