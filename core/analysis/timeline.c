@@ -30,12 +30,6 @@ static const char *const unit_names[KN_TIMELINE_UNIT_COUNT] = {
 	"auto", "year", "month", "day"
 };
 
-const char *
-kn_timeline_unit_name(enum kn_timeline_unit unit)
-{
-	return unit_names[unit];
-}
-
 enum kn_timeline_unit
 kn_timeline_unit_parse(struct kn_str name)
 {

@@ -10,6 +10,7 @@
 
 #include "kunnash/mem.h"
 #include "kunnash/token.h"
+#include "kunnash/vocab.h"
 
 static struct kn_str
 id_key(const uint32_t *id)
@@ -243,8 +244,7 @@ is_form(const struct kn_index_alts *alts, struct kn_str word, bool prefix)
  * the first k + 1 of them end where the title was read to.
  */
 static bool
-title_has(const char *title, const struct kn_index_alts *words, size_t n,
-    bool prefix)
+title_has(const char *title, const struct kn_places_query *q)
 {
 	struct kn_tokens *t = kn_tokens_new(KN_FOLD_INDEX, title,
 	    strlen(title));
@@ -255,31 +255,32 @@ title_has(const char *title, const struct kn_index_alts *words, size_t n,
 	while (!found && kn_tokens_next(t, &word)) {
 		uint64_t next = 0;
 
-		for (size_t k = 0; k < n; k++)
+		for (size_t k = 0; k < q->n_words; k++)
 			if ((k == 0 || (at >> (k - 1) & 1) != 0) &&
-			    is_form(&words[k], index__word(word.folded),
-			    prefix && k == n - 1))
+			    is_form(&q->words[k], index__word(word.folded),
+			    q->prefix && k == q->n_words - 1))
 				next |= (uint64_t)1 << k;
 		at = next;
-		found = (at >> (n - 1) & 1) != 0;
+		found = (at >> (q->n_words - 1) & 1) != 0;
 	}
 	kn_tokens_free(t);
 	return found;
 }
 
 void
-index__amend_words(const struct index_amend *am,
-    const struct kn_index_alts *words, size_t n_words, bool prefix,
-    bool in_title, struct kn_set *set)
+kn_index_amend_words(const struct kn_index *ix,
+    const struct kn_places_query *q, struct kn_set *set)
 {
+	const struct index_amend *am = ix->amend;
+
 	if (am == NULL)
 		return;
-	if (in_title)
+	if (q->in_title)
 		kn_set_minus(set, am->in[KN_META_TITLE]);
 	for (size_t i = 0; i < am->n; i++) {
 		const char *title = am->row[i].value[KN_META_TITLE];
 
-		if (title != NULL && title_has(title, words, n_words, prefix))
+		if (title != NULL && title_has(title, q))
 			kn_set_add(set, am->row[i].id);
 	}
 }

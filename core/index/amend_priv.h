@@ -47,10 +47,6 @@ void index__amend_days(const struct index_amend *am, kn_day *day, size_t n);
 /* Adds the articles whose address is amended to this one. */
 void index__amend_url(const struct index_amend *am, struct kn_str url,
     struct kn_set *set);
-/* What was found for words becomes what is found; see kn_index_words(). */
-void index__amend_words(const struct index_amend *am,
-    const struct kn_index_alts *words, size_t n_words, bool prefix,
-    bool in_title, struct kn_set *set);
 
 /* ---- amend_order.c ------------------------------------------------------- */
 

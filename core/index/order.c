@@ -58,16 +58,6 @@ kn_order_name(enum kn_order order)
 	return (unsigned)order < KN_ORDER_COUNT ? orders[order].name : "";
 }
 
-enum kn_order
-kn_order_parse(struct kn_str name)
-{
-	int i = 0;
-
-	while (i < KN_ORDER_COUNT && !kn_str_is(name, orders[i].name))
-		i++;
-	return (enum kn_order)i;
-}
-
 enum kn_meta_field
 index__order_by(enum kn_order order, const char **column, bool *high_first)
 {

@@ -3,7 +3,6 @@
  * Out: a set. The FTS5 query is built from nothing but quoted words, so that
  * no text can be anything else than a word in it.
  */
-#include "core/index/amend_priv.h"
 #include "core/index/places_priv.h"
 
 /* A word has some dozens of forms; all of a query together at most these. */
@@ -138,23 +137,4 @@ kn_index_phrase(struct kn_index *ix, const struct kn_places_query *q,
 	else
 		kn_index_amend_words(ix, q, set);
 	return status;
-}
-
-void
-kn_index_amend_words(const struct kn_index *ix,
-    const struct kn_places_query *q, struct kn_set *set)
-{
-	index__amend_words(ix->amend, q->words, q->n_words, q->prefix,
-	    q->in_title, set);
-}
-
-enum kn_status
-kn_index_words(struct kn_index *ix, const struct kn_index_alts *words,
-    size_t n_words, bool prefix, bool in_title, struct kn_set **out,
-    struct kn_err *err)
-{
-	const struct kn_places_query q = { .words = words,
-		.n_words = n_words, .prefix = prefix, .in_title = in_title };
-
-	return kn_index_phrase(ix, &q, 0, out, err);
 }

@@ -170,20 +170,6 @@ enum kn_status kn_index_dates(struct kn_index *ix, const char *from,
  */
 enum kn_status kn_index_when(struct kn_index *ix, const char *from,
     const char *to, struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
-/*
- * Articles where the words stand next to each other in this order; one word
- * is a plain word query. Each word is a list of alternatives (folded,
- * KN_FOLD_INDEX), `prefix` applies to the last word. in_title: only there.
- * KN_LIMIT for too many words or alternatives (32 each on average).
- */
-#define KN_INDEX_MAX_WORDS 32
-struct kn_index_alts {
-	const struct kn_str *form;
-	size_t n;
-};
-enum kn_status kn_index_words(struct kn_index *ix,
-    const struct kn_index_alts *words, size_t n_words, bool prefix,
-    bool in_title, struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
 
 /* One value of a facet with its set, for counting under a filter. */
 typedef bool kn_facet_fn(void *user, struct kn_str value, uint32_t entity,
@@ -207,7 +193,6 @@ enum kn_order {
 	KN_ORDER_COUNT
 };
 const char *kn_order_name(enum kn_order order);         /* "date" … */
-enum kn_order kn_order_parse(struct kn_str name);       /* or COUNT */
 /*
  * Articles first … first + n - 1 of the corpus in this order, leads only
  * unless copies: their ids and how many. Reads that stretch of it alone.

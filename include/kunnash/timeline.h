@@ -27,7 +27,6 @@ enum kn_timeline_unit {
 	KN_TIMELINE_DAY,
 	KN_TIMELINE_UNIT_COUNT
 };
-const char *kn_timeline_unit_name(enum kn_timeline_unit unit);
 /* UNIT_COUNT when the name is none. */
 enum kn_timeline_unit kn_timeline_unit_parse(struct kn_str name);
 

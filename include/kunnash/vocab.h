@@ -42,6 +42,12 @@ struct kn_place {
 
 typedef void kn_places_fn(void *user, uint32_t id,
     const struct kn_place *at, size_t n);
+#define KN_INDEX_MAX_WORDS 32
+/* A word as the list of its forms. */
+struct kn_index_alts {
+	const struct kn_str *form;
+	size_t n;
+};
 struct kn_places_query {
 	const struct kn_index_alts *words;
 	size_t n_words;
@@ -57,7 +63,8 @@ struct kn_places_query {
  * Calls fn for each article that has a form of every word, by rising id,
  * with the places of all forms by rising `at`, then word; fn must not use
  * ix. *articles: how many there are, also those not within (may be NULL).
- * No article is read. KN_LIMIT for too many words or forms.
+ * No article is read. KN_LIMIT for too many words or forms (32 each on
+ * average).
  */
 enum kn_status kn_index_places(struct kn_index *ix,
     const struct kn_places_query *q, kn_places_fn *fn, void *user,
@@ -98,7 +105,8 @@ typedef bool kn_phrase_fn(void *user, const struct kn_place *const *word);
 void kn_places_phrase(const struct kn_place *at, size_t n, size_t n_words,
     unsigned slop, kn_phrase_fn *fn, void *user);
 
-/* The set of articles with such a phrase; of one word, with the word. */
+/* The set of articles with such a phrase; of one word, with the word.
+ * KN_LIMIT as above. */
 enum kn_status kn_index_phrase(struct kn_index *ix,
     const struct kn_places_query *q, unsigned slop, struct kn_set **out,
     struct kn_err *err) KN_MUST_CHECK;

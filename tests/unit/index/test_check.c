@@ -265,8 +265,10 @@ read_everything(struct corpus *c)
 	}
 	const struct kn_str form = KN_LIT("المغرب");
 	const struct kn_index_alts alts[] = { { &form, 1 }, { &form, 1 } };
+	const struct kn_places_query phrase = { .words = alts, .n_words = 2,
+		.prefix = true };
 	struct kn_set *set;
-	if (kn_index_words(ix, alts, 2, true, false, &set, NULL) == KN_OK)
+	if (kn_index_phrase(ix, &phrase, 0, &set, NULL) == KN_OK)
 		kn_set_free(set);
 	if (kn_index_facet(ix, "entity", KN_LIT("MA"), &set, NULL) == KN_OK)
 		kn_set_free(set);

@@ -181,14 +181,10 @@ a_run_stopped_inside_a_source_resumes(void **state)
 static bool
 has_word(struct corpus *c, const char *word)
 {
-	struct kn_str form = kn_str(word);
-	struct kn_index_alts alts = { &form, 1 };
-	struct kn_set *set;
 	struct kn_index *ix = corpus_open(c);
-
-	assert_int_equal(kn_index_words(ix, &alts, 1, false, false, &set,
-	    NULL), KN_OK);
+	struct kn_set *set = corpus_word(ix, word);
 	bool has = kn_set_count(set) > 0;
+
 	kn_set_free(set);
 	kn_index_close(ix);
 	return has;
