@@ -83,8 +83,10 @@ note__brat_type(struct kn_buf *b, const char *path)
 	kn_buf_fmt(b, "_%.6s", kn_key_of(path, strlen(path)).hex);
 }
 
-void
-note__brat_flat(struct kn_buf *b, struct kn_str s, bool keep_lines)
+/* What ends a line or a column for some reader of brat becomes a blank: as
+ * many characters as before. */
+static void
+put_flat(struct kn_buf *b, struct kn_str s, bool keep_lines)
 {
 	size_t i = 0;
 
@@ -143,7 +145,7 @@ put_fragments(struct kn_buf *b, struct kn_str s, uint32_t start_cp)
 		if (line.n == 0)
 			continue;
 		kn_buf_cstr(b, any ? " " : "");
-		note__brat_flat(b, line, false);
+		put_flat(b, line, false);
 		any = true;
 	}
 }
@@ -190,7 +192,7 @@ put_comments(struct brat *br, const struct kn_note_view *v, size_t t)
 	if (t > 0 && v->note.text != NULL && v->note.text[0] != '\0') {
 		kn_buf_fmt(br->b, "#%zu\tAnnotatorNotes T%zu\t",
 		    ++br->n_comment, t);
-		note__brat_flat(br->b, kn_str(v->note.text), false);
+		put_flat(br->b, kn_str(v->note.text), false);
 		kn_buf_chr(br->b, '\n');
 	}
 	kn_buf_fmt(br->b, "#%zu\tkunnash T%zu\t", ++br->n_comment, t);
@@ -270,7 +272,7 @@ put_article(struct folder *f, size_t from, size_t to)
 		st = f->fn(f->user, name.s, kn_buf_get(&ann));
 		kn_buf_trunc(&name, name.n - 4);
 		kn_buf_cstr(&name, ".txt");
-		note__brat_flat(&text, (struct kn_str){ br->doc->text,
+		put_flat(&text, (struct kn_str){ br->doc->text,
 		    br->doc->n_b }, true);
 	}
 	if (br->n_t > 0 && st == KN_OK)
@@ -317,7 +319,7 @@ put_types(struct folder *f)
 	kn_buf_init(&type, 0);
 	kn_buf_fmt(&types, "# kunnash: %zu notes, %zu articles, %s\n"
 	    "# filter: ", views->n, f->o->articles, f->o->updated);
-	note__brat_flat(&types, f->o->e->filter.n > 0 ? f->o->e->filter :
+	put_flat(&types, f->o->e->filter.n > 0 ? f->o->e->filter :
 	    KN_LIT("all notes"), false);
 	kn_buf_cstr(&types, "\n[entities]\n");
 	kn_buf_cstr(&names, "[labels]\n");

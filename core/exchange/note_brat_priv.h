@@ -12,8 +12,5 @@
 /* The type of a label, by its path (NULL: none): Latin letters, digits, '-'
  * and '_', as brat wants them. Another label has another type. */
 void note__brat_type(struct kn_buf *b, const char *path);
-/* What ends a line or a column for some reader of brat becomes a blank: as
- * many characters as before. */
-void note__brat_flat(struct kn_buf *b, struct kn_str s, bool keep_lines);
 
 #endif

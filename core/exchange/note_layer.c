@@ -15,7 +15,6 @@
 enum { IDENTITIES = 5 };
 
 struct kn_layer {
-	char *name;
 	struct kn_note_views views;
 	struct kn_map *first;           /* identity to the first note of it */
 	uint32_t *next[IDENTITIES];     /* and on to the next of the same */
@@ -77,7 +76,6 @@ kn_layer_new(const char *name, struct kn_str bytes, kn_note_problem_fn *fn,
 		free(l);
 		return st;
 	}
-	l->name = kn_strdup(name);
 	l->first = kn_map_new();
 	make_chains(l);
 	*out = l;
@@ -93,14 +91,7 @@ kn_layer_free(struct kn_layer *l)
 	for (int k = 0; k < IDENTITIES; k++)
 		free(l->next[k]);
 	kn_map_free(l->first);
-	free(l->name);
 	free(l);
-}
-
-const char *
-kn_layer_name(const struct kn_layer *l)
-{
-	return l->name;
 }
 
 const struct kn_note_views *

@@ -90,8 +90,6 @@ void note__add_tag(struct note__in *in, struct note__place at,
     struct kn_note_view *v, const char *tag);
 /* The scope of a note whose file does not tell it. */
 void note__guess_scope(struct kn_note_view *v);
-/* A UUID that depends on the bytes alone. */
-char *note__uuid_of(struct kn_str bytes);
 
 /* ---- note_FORMAT.c ----------------------------------------------------------- */
 

@@ -38,8 +38,9 @@ note__problem(struct note__in *in, struct note__place at, const char *id,
 		    .line = at.line, .id = id, .msgid = msgid });
 }
 
-char *
-note__uuid_of(struct kn_str bytes)
+/* A UUID that depends on the bytes alone. */
+static char *
+uuid_of(struct kn_str bytes)
 {
 	struct kn_digest *d = kn_digest_new();
 	struct kn_key a, b;
@@ -297,7 +298,7 @@ note__take(struct note__in *in, struct note__place at,
 	if (!is_uuid(v->note.id)) {
 		struct kn_str known = v->note.id == NULL ||
 		    v->note.id[0] == '\0' ? source : kn_str(v->note.id);
-		char *id = note__uuid_of(known);
+		char *id = uuid_of(known);
 
 		free(v->note.id);
 		v->note.id = id;

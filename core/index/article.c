@@ -223,8 +223,8 @@ kn_index_doc(struct kn_index *ix, uint32_t id, struct kn_doc **out,
 	return status;
 }
 
-void
-index__mentions_load(const struct index_names *names, uint32_t id,
+static void
+load_mentions(const struct index_names *names, uint32_t id,
     struct kn_mentions *out)
 {
 	struct kn_stmt *st = kn_db_stmt(names->db, "SELECT mentions, text_b"
@@ -244,7 +244,7 @@ index__found_load(const struct index_names *names, uint32_t id,
 	struct kn_stmt *st = kn_db_stmt(names->db, "SELECT found,"
 	    " text_b FROM content WHERE id = ?1");
 
-	index__mentions_load(names, id, &out->mentions);
+	load_mentions(names, id, &out->mentions);
 	kn_bind_int(st, 1, id);
 	if (kn_step(st) && index__unpack_found(kn_col_str(st, 0),
 	    (size_t)kn_col_int(st, 1), names, out) != KN_OK)
@@ -258,7 +258,7 @@ kn_raw_mentions(struct kn_index *ix, uint32_t id, struct kn_mentions *out,
 {
 	index__begin(ix);
 	struct index_names names = index__names(ix);
-	index__mentions_load(&names, id, out);
+	load_mentions(&names, id, out);
 	return index__end(ix, err);
 }
 

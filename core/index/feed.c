@@ -98,6 +98,21 @@ release(struct spent *s, size_t n)
 	}
 }
 
+/* Releases what an item owns, here. */
+static void
+dispose(struct feed_item *item)
+{
+	kn_doc_free(item->article.doc);
+	kn_found_dispose(&item->article.found);
+	kn_buf_dispose(&item->article.packed);
+	kn_buf_dispose(&item->article.cut.words);
+	kn_buf_dispose(&item->dictionary);
+	free((char *)item->reject.path);
+	free((char *)item->reject.place);
+	item->article.doc = NULL;
+	item->reject = (struct kn_reject){ 0 };
+}
+
 /* Waits for room, but an article larger than the queue goes in alone. */
 static bool
 push(struct feed *f, struct feed_item *item)
@@ -121,7 +136,7 @@ push(struct feed *f, struct feed_item *item)
 	pthread_mutex_unlock(&f->lock);
 	release(back, n_back);
 	if (!taken)
-		feed__dispose(item);
+		dispose(item);
 	return taken;
 }
 
@@ -246,26 +261,12 @@ feed__next(struct feed *f, struct feed_item *out)
 }
 
 void
-feed__dispose(struct feed_item *item)
-{
-	kn_doc_free(item->article.doc);
-	kn_found_dispose(&item->article.found);
-	kn_buf_dispose(&item->article.packed);
-	kn_buf_dispose(&item->article.cut.words);
-	kn_buf_dispose(&item->dictionary);
-	free((char *)item->reject.path);
-	free((char *)item->reject.place);
-	item->article.doc = NULL;
-	item->reject = (struct kn_reject){ 0 };
-}
-
-void
 feed__spend(struct feed *f, struct feed_item *item)
 {
 	struct index_new *a = &item->article;
 
 	if (a->doc == NULL) {
-		feed__dispose(item);
+		dispose(item);
 		return;
 	}
 	f->spent[f->n_spent++] = (struct spent){ a->doc, a->found,
@@ -298,7 +299,7 @@ feed__close(struct feed *f)
 	release(f->back, f->n_back);
 	release(f->spent, f->n_spent);
 	for (; f->count > 0; f->count--) {
-		feed__dispose(&f->ring[f->first]);
+		dispose(&f->ring[f->first]);
 		f->first = (f->first + 1) % AHEAD_N;
 	}
 	pthread_cond_destroy(&f->room);

@@ -46,8 +46,6 @@ void feed__next(struct feed *f, struct feed_item *out);
 /* Releases what an item owns that the writer is done with, mostly later and
  * in the thread that made it. */
 void feed__spend(struct feed *f, struct feed_item *item);
-/* Releases what an item owns, here. */
-void feed__dispose(struct feed_item *item);
 /* Stops, and waits for the thread. NULL is allowed. */
 void feed__close(struct feed *f);
 

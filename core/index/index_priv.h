@@ -141,8 +141,6 @@ void index__columns_compare(struct kn_db *db,
 
 /* The article with its text; NULL when there is none or db failed. */
 struct kn_doc *index__doc_load(struct kn_db *db, uint32_t id);
-void index__mentions_load(const struct index_names *names, uint32_t id,
-    struct kn_mentions *out);
 void index__found_load(const struct index_names *names, uint32_t id,
     struct kn_found *out);
 #define INDEX_HEADLINE_CP 120   /* of a headline made of first words */

@@ -55,8 +55,9 @@ tag__put(struct kn_db *db, enum tag_slot kind, size_t chunk,
 	kn_run(st);
 }
 
-void
-tag__cut(struct kn_db *db, enum tag_slot kind, size_t chunk)
+/* Rows of a kind from this chunk on go. */
+static void
+cut_rows(struct kn_db *db, enum tag_slot kind, size_t chunk)
 {
 	struct kn_stmt *st = kn_db_stmt(db,
 	    "DELETE FROM tag WHERE slot BETWEEN ?1 AND ?2");
@@ -343,7 +344,7 @@ tag__rows_save(struct kn_db *db, const struct tag_row *row, size_t n)
 			pack_row(&row[i], &bytes);
 		tag__put(db, TAG_SLOT_ROWS, c, kn_buf_get(&bytes));
 	}
-	tag__cut(db, TAG_SLOT_ROWS, (n + TAG_ROWS - 1) / TAG_ROWS);
+	cut_rows(db, TAG_SLOT_ROWS, (n + TAG_ROWS - 1) / TAG_ROWS);
 	kn_buf_dispose(&bytes);
 }
 
@@ -414,6 +415,6 @@ tag__order_save(struct kn_db *db, const uint32_t *code, size_t n)
 			put_number(&bytes, code[i], ORDER_B);
 		tag__put(db, TAG_SLOT_ORDER, c, kn_buf_get(&bytes));
 	}
-	tag__cut(db, TAG_SLOT_ORDER, (n + ORDER_CHUNK - 1) / ORDER_CHUNK);
+	cut_rows(db, TAG_SLOT_ORDER, (n + ORDER_CHUNK - 1) / ORDER_CHUNK);
 	kn_buf_dispose(&bytes);
 }

@@ -99,8 +99,6 @@ enum kn_type tag__type(const struct index_entities *ents, uint32_t entity);
 /* Writes a row unless it is stored as it is; an empty one goes. */
 void tag__put(struct kn_db *db, enum tag_slot kind, size_t chunk,
     struct kn_str bytes);
-/* Rows of a kind from this chunk on go. */
-void tag__cut(struct kn_db *db, enum tag_slot kind, size_t chunk);
 
 /* ---- tag_store.c -------------------------------------------------------- */
 

@@ -158,8 +158,9 @@ nb__note_of_image(const char *id, struct kn_str image, struct kn_note *out)
 	return !im.bad;
 }
 
-void
-nb__note_of_row(struct kn_stmt *st, struct kn_note *out)
+/* The columns of a note from column 0 of a row: id, then the image's. */
+static void
+note_of_row(struct kn_stmt *st, struct kn_note *out)
 {
 	int64_t v[4];
 	int col = 0;
@@ -433,7 +434,7 @@ nb__notes_of_stmt(struct kn_notebook *nb, struct kn_stmt *st,
 	*n = 0;
 	while (kn_step(st)) {
 		*out = kn_grow(*out, &cap, *n + 1, sizeof(**out));
-		nb__note_of_row(st, &(*out)[(*n)++]);
+		note_of_row(st, &(*out)[(*n)++]);
 	}
 	kn_reset(st);
 	enum kn_status status = kn_db_take(nb->db, err);
@@ -490,7 +491,7 @@ kn_notes_get(struct kn_notebook *nb, const char *const *ids, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		kn_bind_text(st, 1, kn_str(ids[i]));
 		if (kn_step(st))
-			nb__note_of_row(st, &out[(*n)++]);
+			note_of_row(st, &out[(*n)++]);
 		kn_reset(st);
 	}
 	kn_stmt_free(st);

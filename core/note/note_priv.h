@@ -149,8 +149,6 @@ bool nb__note_of_image(const char *id, struct kn_str image,
     struct kn_note *out);
 /* A stored number as a scope. */
 enum kn_note_scope nb__scope(int64_t v);
-/* The columns of a note from column 0 of a row: id, then the image's. */
-void nb__note_of_row(struct kn_stmt *st, struct kn_note *out);
 extern const char nb__note_columns[];
 #define NB_NOTE_COLUMNS 30
 /* "SELECT columns FROM note " and the rest, prepared; freed by the caller. */

@@ -425,15 +425,6 @@ kn_notebook_warning(const struct kn_notebook *nb, struct kn_err *err)
 	return nb->warning.status;
 }
 
-void
-kn_notebook_set_author(struct kn_notebook *nb, const char *author)
-{
-	char *old = nb->author;
-
-	nb->author = kn_strdup(author);
-	free(old);
-}
-
 uint64_t
 kn_notebook_version(struct kn_notebook *nb)
 {

@@ -13,8 +13,8 @@
 
 #include "core/query/query_priv.h"
 
-struct kn_str
-ov__key(const uint32_t *number)
+static struct kn_str
+key_of(const uint32_t *number)
 {
 	return (struct kn_str){ (const char *)number, sizeof(*number) };
 }
@@ -24,7 +24,7 @@ ov__node(const struct kn_overlay *ov, uint32_t number)
 {
 	uint32_t i;
 
-	return kn_map_get(ov->by_number, ov__key(&number), &i) ?
+	return kn_map_get(ov->by_number, key_of(&number), &i) ?
 	    &ov->node[i] : NULL;
 }
 
@@ -86,7 +86,7 @@ node_of(struct kn_overlay *ov, const char *id, const char *label,
 	i = (uint32_t)ov->n++;
 	node->root = i;
 	kn_map_set(ov->by_id, kn_str(id), i);
-	kn_map_set(ov->by_number, ov__key(&node->number), i);
+	kn_map_set(ov->by_number, key_of(&node->number), i);
 	return i;
 }
 
@@ -192,8 +192,9 @@ follow_mergers(struct kn_overlay *ov)
 
 /* ---- words ------------------------------------------------------------------------ */
 
-enum kn_status
-ov__worded(struct kn_index *ix, const struct kn_occur *o,
+/* The articles that have the words of o, and maybe more; a new set. */
+static enum kn_status
+find_worded(struct kn_index *ix, const struct kn_occur *o,
     struct kn_set **out, struct kn_err *err)
 {
 	struct kn_run_opts opts = { .no_aliases = true };
@@ -225,7 +226,7 @@ ov__keep_worded(struct kn_index *ix, const char *words, struct kn_set *set,
 
 	if (kn_occur_new(kn_str(words), &o, NULL) != KN_OK)
 		return KN_OK;
-	enum kn_status st = ov__worded(ix, o, &in, err);
+	enum kn_status st = find_worded(ix, o, &in, err);
 	if (st == KN_OK)
 		kn_set_and(set, in);
 	kn_set_free(in);
@@ -243,7 +244,7 @@ take_alias(struct kn_overlay *ov, const struct kn_correction *c,
 	/* Words that no phrase can hold are a name for look-ups only. */
 	if (kn_occur_new(kn_str(c->value), &a.occur, NULL) != KN_OK)
 		return KN_OK;
-	enum kn_status st = ov__worded(ov->ix, a.occur, &a.in, err);
+	enum kn_status st = find_worded(ov->ix, a.occur, &a.in, err);
 	if (st != KN_OK || kn_set_count(a.in) == 0) {
 		kn_occur_free(a.occur);
 		kn_set_free(a.in);
@@ -336,7 +337,7 @@ tell_node(struct looking *l, const struct ov_node *node)
 {
 	node = &l->ov->node[node->root];
 	if ((l->type == KN_TYPE_COUNT || node->e.type == l->type) &&
-	    kn_map_set(l->told, ov__key(&node->number), 0))
+	    kn_map_set(l->told, key_of(&node->number), 0))
 		l->going = l->fn(l->user, node->number, &node->e);
 }
 

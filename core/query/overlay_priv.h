@@ -76,10 +76,6 @@ struct kn_overlay {
 	struct kn_map *homes;           /* countries whose bodies changed */
 };
 
-struct kn_str ov__key(const uint32_t *number);
-/* The articles that have the words of o, and maybe more; a new set. */
-enum kn_status ov__worded(struct kn_index *ix, const struct kn_occur *o,
-    struct kn_set **out, struct kn_err *err) KN_MUST_CHECK;
 /* Takes out of a set articles that cannot have these words. */
 enum kn_status ov__keep_worded(struct kn_index *ix, const char *words,
     struct kn_set *set, struct kn_err *err) KN_MUST_CHECK;

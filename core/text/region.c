@@ -29,8 +29,9 @@ static const char regions[] =
 /* The longest name that is accepted, in UTF-16 units. */
 #define NAME_MAX_U 128
 
-const char *
-kn_lang_code(enum kn_lang lang)
+/* "ar", "fr", "en". */
+static const char *
+lang_code(enum kn_lang lang)
 {
 	return (unsigned)lang < KN_LANG_COUNT ? codes[lang] : "en";
 }
@@ -54,7 +55,7 @@ kn_region_name(const char iso[2], enum kn_lang lang, struct kn_buf *out)
 			return KN_NOT_FOUND;
 		locale[4 + i] = iso[i];
 	}
-	int32_t n = uloc_getDisplayCountry(locale, kn_lang_code(lang), name,
+	int32_t n = uloc_getDisplayCountry(locale, lang_code(lang), name,
 	    NAME_MAX_U, &uerr);
 	/* A warning here means that ICU gave the code back as the name. */
 	if (uerr != U_ZERO_ERROR || n <= 0)

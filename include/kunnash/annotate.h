@@ -171,7 +171,6 @@ enum kn_status kn_layer_new(const char *name, struct kn_str bytes,
     kn_note_problem_fn *fn, void *user, struct kn_layer **out,
     struct kn_err *err) KN_MUST_CHECK;
 void kn_layer_free(struct kn_layer *l);
-const char *kn_layer_name(const struct kn_layer *l);
 const struct kn_note_views *kn_layer_views(const struct kn_layer *l);
 
 struct kn_layer_hit {

@@ -12,8 +12,6 @@
 
 enum kn_lang { KN_LANG_AR, KN_LANG_FR, KN_LANG_EN, KN_LANG_COUNT };
 
-/* "ar", "fr", "en". */
-const char *kn_lang_code(enum kn_lang lang);
 
 /* All ISO 3166-1 alpha-2 codes of countries ICU knows, one after another,
  * two letters each, in code order; static. *n gets how many. */

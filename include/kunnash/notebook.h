@@ -53,7 +53,6 @@ enum kn_status kn_notebook_writable(const struct kn_notebook *nb,
  * detail: KN_UNSUPPORTED. KN_OK: nothing. */
 enum kn_status kn_notebook_warning(const struct kn_notebook *nb,
     struct kn_err *err) KN_MUST_CHECK;
-void kn_notebook_set_author(struct kn_notebook *nb, const char *author);
 /* Rises when this or another process changed notes, labels or marks since
  * the last call; cheap enough for every wake-up. */
 uint64_t kn_notebook_version(struct kn_notebook *nb);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # exports.sh ROOT LIBRARY...: fails when a header declares a function that no
-# library defines, and when a library exports a name without our prefix or
-# one that no header declares.
+# library defines, when a library exports a name that no header declares, and
+# when it exports one that no other file uses, be it a test's.
 set -eu
 root=$1
 shift
@@ -49,6 +49,11 @@ line ~ /^[a-z].*[a-z0-9_]\(/ && line !~ /^(typedef|static)/ {
     }
 }' | LC_ALL=C sort -u >"$work/declared"
 
+nm -g --undefined-only "$@" 2>/dev/null | awk '{ print $2 }' >"$work/used"
+find "$root/tests" "$root/man" "$root"/core/*/gen -name '*.[ch]' -exec \
+  grep -ohE '[a-z][a-z0-9_]*_[a-z0-9_]*' {} + >>"$work/used" || :
+LC_ALL=C sort -u "$work/used" -o "$work/used"
+
 failed=0
 for name in $(LC_ALL=C comm -23 "$work/declared" "$work/defined"); do
   echo "$name is declared and nowhere defined"
@@ -58,6 +63,10 @@ done
 for name in $(LC_ALL=C comm -13 "$work/declared" "$work/defined" |
   grep -v '[a-z]__[a-z]'); do
   echo "$name is exported and in no header"
+  failed=1
+done
+for name in $(LC_ALL=C comm -23 "$work/defined" "$work/used"); do
+  echo "$name is used by no other file: it is static, or goes"
   failed=1
 done
 exit $failed

@@ -176,8 +176,11 @@ no key leads to go'
       fresh
       printf '%b' "$1" >"$tree/include/kunnash/err.h"
       printf '%b' "$2" >"$tree/a.c"
+      printf '%b' "$4" >"$tree/b.c"
+      mkdir -p "$tree/man" "$tree/core/text/gen"
       ${CC:-cc} -c "$tree/a.c" -o "$tree/a.o"
-      out=$("$here/exports.sh" "$tree" "$tree/a.o" 2>&1) || :
+      ${CC:-cc} -c "$tree/b.c" -o "$tree/b.o"
+      out=$("$here/exports.sh" "$tree" "$tree/a.o" "$tree/b.o" 2>&1) || :
       if [ "$out" != "$3" ]; then
         printf '%b: should have said "%s", not "%s"\n' "$1" "$3" "$out"
         failed=1
@@ -185,12 +188,19 @@ no key leads to go'
     }
     code='extern const int kn_t[];\nconst int kn_t[] = { 1 };\n'
     code="${code}int kn_a(void)\n{\n\treturn 0;\n}\n"
-    exported 'int kn_a(void);  /* x */\nextern const int kn_t[];\n' "$code" ''
+    both='int kn_a(void);\nextern const int kn_t[];\n'
+    use="${both}int main(void)\n{\n\treturn kn_a() + kn_t[0];\n}\n"
+    exported 'int kn_a(void);  /* x */\nextern const int kn_t[];\n' "$code" '' \
+      "$use"
+    exported "$both" "$code" \
+      'kn_a is used by no other file: it is static, or goes' \
+      'extern const int kn_t[];\nint main(void)\n{\n\treturn kn_t[0];\n}\n'
     exported '/* int kn_b(void);\n int kn_a(void); */\nextern const int kn_t[1];\n' \
-      "$code" 'kn_a is exported and in no header'
+      "$code" 'kn_a is exported and in no header' "$use"
     exported 'int kn_a(void);\nint kn_b(void);\nextern const int kn_t[];\n' \
-      "$code" 'kn_b is declared and nowhere defined'
-    exported 'int kn_a(void);\n' "$code" 'kn_t is exported and in no header'
+      "$code" 'kn_b is declared and nowhere defined' "$use"
+    exported 'int kn_a(void);\n' "$code" 'kn_t is exported and in no header' \
+      "$use"
     ;;
   hardening)
     # The clean program, then one protection less at a time.

@@ -203,8 +203,9 @@ reap_overlay(struct kn_app *app)
 
 /* ---- events ------------------------------------------------------------------ */
 
-void
-app_act(struct kn_app *app, enum kn_action a, struct kn_str arg)
+/* Runs an action: overlay or focused pane first, then the application. */
+static void
+run_action(struct kn_app *app, enum kn_action a, struct kn_str arg)
 {
 	struct kn_pane *p = app->overlay != NULL ? app->overlay :
 	    app->pane[app->focus];
@@ -229,7 +230,7 @@ kn_app_command(struct kn_app *app, struct kn_str command)
 	app->dirty = true;
 	app_note_place(app);
 	if (kn_action_parse(command, &a, &arg))
-		app_act(app, a, arg);
+		run_action(app, a, arg);
 	else
 		kn_model_notice(app->model, N_("no such command: %s"),
 		    command);
@@ -294,9 +295,9 @@ on_mouse(struct kn_app *app, const struct kn_mouse *mouse)
 		app->pressed = p;
 	for (int i = 0; i < WHEEL_LINES; i++) {
 		if (mouse->act == KN_MOUSE_WHEEL_UP)
-			app_act(app, KN_ACT_UP, KN_LIT(""));
+			run_action(app, KN_ACT_UP, KN_LIT(""));
 		else if (mouse->act == KN_MOUSE_WHEEL_DOWN)
-			app_act(app, KN_ACT_DOWN, KN_LIT(""));
+			run_action(app, KN_ACT_DOWN, KN_LIT(""));
 	}
 	reap_overlay(app);
 }

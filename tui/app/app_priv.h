@@ -58,8 +58,6 @@ extern const size_t app_n_handlers;
 /* The options that `:set` changes while the reader runs, in turn; KN_OPT_COUNT
  * past the last. The others are read at the start only. */
 enum kn_opt app_live_option(size_t i);
-/* Runs an action: overlay or focused pane first, then the application. */
-void app_act(struct kn_app *app, enum kn_action a, struct kn_str arg);
 void app_open_overlay(struct kn_app *app, struct kn_pane *pane, bool prompt);
 void app_close_overlay(struct kn_app *app);
 /* Shows what waits behind the reader again; false: nothing does. */
@@ -79,9 +77,6 @@ bool app_tell_new(struct kn_app *app);
 void app_leave(struct kn_app *app);
 
 /* ---- geometry.c ---- */
-/* Where each pane stands on a grid of this size; w 0: not shown. */
-void app_geometry(const struct kn_app *app, int w, int h,
-    struct kn_rect at[APP_N_PANES]);
 /* Tells the panes where they stand, so that keys typed ahead of the next
  * drawing find them there. */
 void app_place(struct kn_app *app);
@@ -173,10 +168,6 @@ bool app_star(void *app, struct kn_str arg);
 bool app_read(void *app, struct kn_str arg);
 
 /* ---- jumps.c: from a place in an article to others ---- */
-/* Appends the query that means the words of a passage of the open article;
- * false, and why, when they are none, or too many. */
-bool app_words_query(const struct kn_model *m, struct kn_span at,
-    struct kn_buf *out, struct kn_err *err);
 /* What stands under the reader's cursor behind what was typed: a name as a
  * condition, or the words. False: nothing does. */
 bool app_complete_cursor(struct kn_app *app, struct kn_str before,

@@ -22,8 +22,9 @@ mirror(struct kn_rect *r, int w)
 	r->x = w - r->x - r->w;
 }
 
-void
-app_geometry(const struct kn_app *app, int w, int h,
+/* Where each pane stands on a grid of this size; w 0: not shown. */
+static void
+find_rects(const struct kn_app *app, int w, int h,
     struct kn_rect at[APP_N_PANES])
 {
 	const int inner = w - 2, top = 1, rows = h - 2;
@@ -62,7 +63,7 @@ app_place(struct kn_app *app)
 {
 	struct kn_rect at[APP_N_PANES];
 
-	app_geometry(app, app->grid->w, app->grid->h, at);
+	find_rects(app, app->grid->w, app->grid->h, at);
 	for (int i = 0; i < APP_N_PANES; i++)
 		app->pane[i]->at = at[i];
 }

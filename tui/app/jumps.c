@@ -57,8 +57,10 @@ put_words(struct kn_str passage, struct kn_str first, struct kn_buf *out)
 	kn_tokens_free(t);
 }
 
-bool
-app_words_query(const struct kn_model *m, struct kn_span at,
+/* Appends the query that means the words of a passage of the open article;
+ * false, and why, when they are none, or too many. */
+static bool
+words_query(const struct kn_model *m, struct kn_span at,
     struct kn_buf *out, struct kn_err *err)
 {
 	struct kn_str passage = { m->open->doc->text + at.start_b,
@@ -110,7 +112,7 @@ app_complete_cursor(struct kn_app *app, struct kn_str before,
 		kn_query_print(q, out);
 		kn_query_free(q);
 		kn_query_free(all);
-	} else if (!app_words_query(app->model, at, out, NULL)) {
+	} else if (!words_query(app->model, at, out, NULL)) {
 		kn_buf_trunc(out, from);
 		return false;
 	}
@@ -298,7 +300,7 @@ app_search_word(void *self, struct kn_str arg)
 		return true;
 	}
 	kn_buf_init(&text, KN_QUERY_MAX_B);
-	if (app_words_query(m, at, &text, &err)) {
+	if (words_query(m, at, &text, &err)) {
 		m->selection = (struct kn_span){ 0, 0 };
 		app_seek_word(app, kn_buf_get(&text), at);
 	} else {

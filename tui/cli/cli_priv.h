@@ -68,7 +68,6 @@ void cli__parse(struct kn_cli *cli, int argc, char *const *argv);
 /* The folders of the person, from the environment; where there is none, the
  * pointer stays NULL. */
 void cli__find_paths(struct kn_cli *cli);
-const char *cli__env(const struct kn_cli *cli, const char *name);
 
 /* ---- trust.c ---------------------------------------------------------- */
 
@@ -155,9 +154,6 @@ struct kn_writer *cli__writer(struct kn_cli *cli);
 
 /* "id  headline", then outlet, date, copies, path, as text for people. */
 void cli__row_article(struct kn_cli *cli, const struct kn_article *a,
-    struct kn_buf *out);
-/* Outlet, date, number of copies, path: one line. */
-void cli__row_meta(struct kn_cli *cli, const struct kn_article *a,
     struct kn_buf *out);
 /* A count with its word, and " · " between what stands in one line. */
 void cli__row_count(struct kn_cli *cli, const char *one, const char *many,

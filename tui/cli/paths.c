@@ -12,8 +12,8 @@
 
 #include "kunnash/mem.h"
 
-const char *
-cli__env(const struct kn_cli *cli, const char *name)
+static const char *
+env_of(const struct kn_cli *cli, const char *name)
 {
 	size_t n = strlen(name);
 
@@ -38,7 +38,7 @@ join(const char *dir, const char *rest)
 static char *
 find_home(const struct kn_cli *cli)
 {
-	const char *home = cli__env(cli, "HOME");
+	const char *home = env_of(cli, "HOME");
 	struct passwd pw, *found = NULL;
 	char bytes[4096];
 
@@ -55,7 +55,7 @@ static char *
 find_dir(const struct kn_cli *cli, const char *var, const char *home,
     const char *rest)
 {
-	const char *dir = cli__env(cli, var);
+	const char *dir = env_of(cli, var);
 
 	if (dir != NULL && dir[0] == '/')
 		return join(dir, "kunnash");

@@ -24,8 +24,9 @@ cli__row_count(struct kn_cli *cli, const char *one, const char *many,
 	kn_fmt_counted(&cli->locale, one, many, n, out);
 }
 
-void
-cli__row_meta(struct kn_cli *cli, const struct kn_article *a,
+/* Outlet, date, number of copies, path: one line. */
+static void
+put_meta(struct kn_cli *cli, const struct kn_article *a,
     struct kn_buf *out)
 {
 	const char *outlet = kn_fmt_outlet(kn_session_index(cli->session),
@@ -64,6 +65,6 @@ cli__row_article(struct kn_cli *cli, const struct kn_article *a,
 	kn_buf_fmt(out, "%" PRIu32 "  ", a->id);
 	kn_fmt_isolate(kn_buf_get(&headline), out);
 	kn_buf_cstr(out, "\n    ");
-	cli__row_meta(cli, a, out);
+	put_meta(cli, a, out);
 	kn_buf_dispose(&headline);
 }

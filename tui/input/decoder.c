@@ -60,8 +60,8 @@ kn_decoder_free(struct kn_decoder *d)
 	free(d);
 }
 
-void
-kn_decoder_add_key(struct kn_decoder *d, const char *seq,
+static void
+add_key(struct kn_decoder *d, const char *seq,
     struct kn_key_press key)
 {
 	ground__add(&d->keys, seq, key);
@@ -73,7 +73,7 @@ kn_decoder_add_named(void *decoder, const char *seq, const char *name)
 	struct kn_key_press key;
 
 	if (kn_key_parse(kn_str(name), &key))
-		kn_decoder_add_key(decoder, seq, key);
+		add_key(decoder, seq, key);
 }
 
 /*

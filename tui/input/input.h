@@ -73,10 +73,8 @@ struct kn_event {
 struct kn_decoder;
 struct kn_decoder *kn_decoder_new(void);
 void kn_decoder_free(struct kn_decoder *d);
-/* Adds a terminfo key sequence (what kcuu1 etc. say) for a key. */
-void kn_decoder_add_key(struct kn_decoder *d, const char *seq,
-    struct kn_key_press key);
-/* The same with a key's name; has the form that kn_screen_keys() calls. */
+/* Adds a terminfo key sequence (what kcuu1 etc. say) for the key of a name;
+ * has the form that kn_screen_keys() calls. */
 void kn_decoder_add_named(void *decoder, const char *seq, const char *name);
 void kn_decoder_feed(struct kn_decoder *d, const void *bytes, size_t n);
 /* The next event; KN_EVENT_NONE when what was fed is used up. */

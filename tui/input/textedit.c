@@ -288,14 +288,6 @@ kn_textedit_place(struct kn_textedit *e, size_t at_b)
 	place(e, at_b < e->text.n ? at_b : e->text.n);
 }
 
-void
-kn_textedit_step(struct kn_textedit *e, int step, bool word)
-{
-	e->joins = false;
-	place(e, step < 0 ? word ? word_back(e) : back(e) :
-	    word ? word_forth(e) : forth(e));
-}
-
 /* ---- changes ------------------------------------------------------------- */
 
 /* Puts `with` for the bytes [from, to). */

@@ -39,8 +39,6 @@ bool kn_textedit_insert(struct kn_textedit *e, struct kn_str text);
 void kn_textedit_place(struct kn_textedit *e, size_t at_b);
 /* The boundary of a cluster before (step -1) or after (1) a byte. */
 size_t kn_textedit_near_b(const struct kn_textedit *e, size_t at_b, int step);
-/* Moves by a cluster or a word, in logical order. */
-void kn_textedit_step(struct kn_textedit *e, int step, bool word);
 /* False: there is nothing to undo, or to do again. */
 bool kn_textedit_undo(struct kn_textedit *e);
 bool kn_textedit_redo(struct kn_textedit *e);

@@ -16,8 +16,9 @@ enum { BAR_COL = 40, DETAIL_MIN_H = 14, DETAIL_MAX_H = 7,
 	LINE_MAX_B = 16 * 1024,
 	SNIPPET_MAX_CP = 1000000 };
 
-int
-page__detail_h(const struct entitypage *p)
+/* Lines for what is known of the selected row. */
+static int
+detail_h(const struct entitypage *p)
 {
 	int h = p->base.at.h / 3;
 
@@ -29,7 +30,7 @@ page__detail_h(const struct entitypage *p)
 size_t
 page__view_h(const struct entitypage *p)
 {
-	int h = p->base.at.h - 1 - page__detail_h(p);
+	int h = p->base.at.h - 1 - detail_h(p);
 
 	return h > 1 ? (size_t)h : 1;
 }
@@ -409,7 +410,7 @@ void
 page__draw(struct entitypage *p, struct kn_grid *g, struct kn_rect r,
     bool focus)
 {
-	int detail = page__detail_h(p);
+	int detail = detail_h(p);
 	size_t view = page__view_h(p);
 
 	keep_in_view(p);

@@ -39,8 +39,7 @@ struct entitypage {
 /* The row that a line shows; NULL when it shows none. */
 const struct kn_dossier_row *page__row(const struct entitypage *p,
     size_t line);
-/* Lines for what is known of the selected row; and for the list. */
-int page__detail_h(const struct entitypage *p);
+/* Lines for the list of rows. */
 size_t page__view_h(const struct entitypage *p);
 /* Draws the page; its lines are there. */
 void page__draw(struct entitypage *p, struct kn_grid *g, struct kn_rect r,

@@ -199,8 +199,9 @@ kn_note_choose(struct kn_model *m, enum kn_note_group group,
 
 /* ---- looking -------------------------------------------------------------------- */
 
-enum kn_note_need
-kn_note_need(const struct kn_note_row *r)
+/* What a row that was looked at needs; KN_NEED_COUNT: nothing. */
+static enum kn_note_need
+need_of(const struct kn_note_row *r)
 {
 	static const enum kn_note_need of_state[KN_ANCHOR_STATE_COUNT] = {
 		[KN_ANCHOR_EXACT] = KN_NEED_COUNT,
@@ -237,7 +238,7 @@ look_at(struct kn_notelook *look, const struct kn_note_hit *hit, size_t n,
 		struct kn_note_row row = { .note = notes[i] };
 
 		kn_notelook_at(look, &row);
-		enum kn_note_need need = kn_note_need(&row);
+		enum kn_note_need need = need_of(&row);
 		if (need != KN_NEED_COUNT)
 			add_hit(into, row.note.id, NULL, need);
 		kn_note_dispose(&row.note);

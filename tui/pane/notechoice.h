@@ -14,8 +14,6 @@
 /* What a note that is to be checked needs, in the order of the list. */
 enum kn_note_need { KN_NEED_CONFIRM, KN_NEED_PASSAGE, KN_NEED_ARTICLE,
 	KN_NEED_LOOK, KN_NEED_COUNT };
-/* That of a row that was looked at; KN_NEED_COUNT: nothing. */
-enum kn_note_need kn_note_need(const struct kn_note_row *row);
 
 /* A note by name, in the how manieth section. Borrowed from the choice. */
 struct kn_note_hit {

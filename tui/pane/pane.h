@@ -100,8 +100,6 @@ struct kn_pane *kn_pane_timeline_new(struct kn_model *m,
     enum kn_timeline_unit unit);
 struct kn_pane *kn_pane_found_new(struct kn_model *m,
     enum kn_listing_kind kind);
-struct kn_pane *kn_pane_view_new(struct kn_model *m, enum kn_view from,
-    int step);
 /* Handlers of theirs. */
 bool kn_pane_view_next(void *self, struct kn_str arg);
 bool kn_pane_view_prev(void *self, struct kn_str arg);

@@ -75,9 +75,6 @@ void reader__margin_draw(struct reader *r, struct kn_grid *g,
     struct kn_rect at, struct kn_span line);
 
 /* ---- reader_word.c: the word that the cursor stands on ---- */
-/* Where the cursor stands: at the current note, hit, name or word, if that is
- * in view; else at the first word in view. False: there is none. */
-bool reader__cursor(struct reader *r, struct kn_span *at);
 bool reader__act_word(void *self, struct kn_str arg);
 bool reader__act_filter_by(void *self, struct kn_str arg);
 /* The step on (1) or back (-1) to the line or word on a side. */

@@ -6,8 +6,10 @@
 #include "tui/pane/reader_priv.h"
 #include "tui/pane/word.h"
 
-bool
-reader__cursor(struct reader *r, struct kn_span *at)
+/* Where the cursor stands: at the current note, hit, name or word, if that is
+ * in view; else at the first word in view. False: there is none. */
+static bool
+find_cursor(struct reader *r, struct kn_span *at)
 {
 	const struct kn_model *m = r->base.model;
 	struct kn_select_in in = reader__select_in(r);
@@ -49,7 +51,7 @@ kn_pane_reader_words(struct kn_pane *reader)
 		return at;
 	if (kn_span_len(m->selection) > 0)
 		return whole_words(r, m->selection);
-	return reader__cursor(r, &at) ? at : (struct kn_span){ 0, 0 };
+	return find_cursor(r, &at) ? at : (struct kn_span){ 0, 0 };
 }
 
 void
@@ -111,7 +113,7 @@ reader__act_word(void *self, struct kn_str arg)
 		    KN_LIT(""));
 		return true;
 	}
-	if (!reader__ready(r) || !reader__cursor(r, &at)) {
+	if (!reader__ready(r) || !find_cursor(r, &at)) {
 		kn_model_notice(m, m->open == NULL ?
 		    N_("no article is open") : N_("no word is in view"),
 		    KN_LIT(""));
@@ -144,7 +146,7 @@ kn_pane_reader_entity(struct kn_pane *reader)
 		return NULL;
 	if (kn_span_len(reader->model->selection) > 0)
 		at = reader->model->selection;
-	else if (!reader__cursor(r, &at))
+	else if (!find_cursor(r, &at))
 		return NULL;
 	for (size_t i = 0; i < o->mentions.n; i++) {
 		const struct kn_mention *x = &o->mentions.at[i];

@@ -178,8 +178,9 @@ kn_trail_note(struct kn_model *m, size_t at_b)
 	s->at_b = at_b;
 }
 
-void
-kn_trail_jump(struct kn_model *m)
+/* A jump: what is noted next is a new place, also in the same article. */
+static void
+begin_place(struct kn_model *m)
 {
 	struct kn_trail *t = trail(m);
 
@@ -227,7 +228,7 @@ kn_trail_to(struct kn_model *m, const struct kn_spot *s, size_t *at_b)
 {
 	bool found;
 
-	kn_trail_jump(m);
+	begin_place(m);
 	if (!open_spot(m, s, at_b, &found)) {
 		trail(m)->jump = false;
 		kn_model_notice(m, N_("the article is no longer here: %s"),

@@ -14,8 +14,6 @@ void kn_trail_free(struct kn_trail *t);
 /* The person reads the open article, from at_b on: a new place when article
  * or filter are others than those of the current one. */
 void kn_trail_note(struct kn_model *m, size_t at_b);
-/* A jump: what is noted next is a new place, also in the same article. */
-void kn_trail_jump(struct kn_model *m);
 /* The open article is about to be closed. */
 void kn_trail_leave(struct kn_model *m);
 

@@ -5,8 +5,8 @@
  */
 #include "tui/pane/pane.h"
 
-struct kn_pane *
-kn_pane_view_new(struct kn_model *m, enum kn_view from, int step)
+static struct kn_pane *
+view_new(struct kn_model *m, enum kn_view from, int step)
 {
 	int to = ((int)from + step + KN_VIEW_COUNT) % KN_VIEW_COUNT;
 
@@ -19,7 +19,7 @@ kn_pane_view_new(struct kn_model *m, enum kn_view from, int step)
 static bool
 go(struct kn_pane *p, int step)
 {
-	p->over = kn_pane_view_new(p->model, p->view, step);
+	p->over = view_new(p->model, p->view, step);
 	p->done = true;
 	return true;
 }
