@@ -306,18 +306,21 @@ read_day_first(struct at *a, unsigned *y, unsigned *m, unsigned *d)
 	return true;
 }
 
-/* December 14, 2023: Latin only, so that a verb is not taken for a month. */
+/* December 14, 2023; ديسمبر 14, 2023, as WordPress has it, only with the comma
+ * behind the day: month names are verbs too. */
 static bool
 read_month_first(struct at *a, unsigned *y, unsigned *m, unsigned *d)
 {
 	struct at b = *a;
 	uint32_t cp = peek(&b);
+	bool latin = cp < 0x80;
 
-	if (cp >= 0x80 || digit_value(cp) >= 0 ||
-	    (*m = read_month(&b)) == 0)
+	if (digit_value(cp) >= 0 || (*m = read_month(&b)) == 0)
 		return false;
 	skip_blanks(&b);
 	if (!read_number(&b, 1, 2, d))
+		return false;
+	if (!latin && peek(&b) != ',' && peek(&b) != 0x60C)
 		return false;
 	skip_ordinal(&b);
 	skip_words(&b, joints);
@@ -325,6 +328,21 @@ read_month_first(struct at *a, unsigned *y, unsigned *m, unsigned *d)
 		return false;
 	*a = b;
 	return true;
+}
+
+/* 2023م, 2023 م: of our era; not the first of somebody's initials (م.ع). */
+static void
+skip_era(struct at *a)
+{
+	struct at b = *a;
+
+	skip_blanks(&b);
+	bool apart = b.i > a->i;
+	if (peek(&b) != 0x645)
+		return;
+	step(&b);
+	if (!doc__is_word_cp(peek(&b)) && !(apart && peek(&b) == '.'))
+		*a = b;
 }
 
 size_t
@@ -339,6 +357,7 @@ kn_date_parse(struct kn_str s, char iso[11])
 	    !read_day_first(&a, &y, &m, &d) &&
 	    !read_month_first(&a, &y, &m, &d))
 		return 0;
+	skip_era(&a);
 	/* 2023-12-140 and 14/12/20231 are no dates; T opens an hour. */
 	uint32_t next = peek(&a);
 	if (next != 'T' && next != 't' && doc__is_word_cp(next))

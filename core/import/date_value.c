@@ -47,10 +47,26 @@ from_seconds(int64_t seconds, char iso[11])
 	return strftime(iso, 11, "%Y-%m-%d", &tm) == 10;
 }
 
+/* Date(1742500800000), between slashes or not: how .NET writes times. */
+static struct kn_str
+without_date_call(struct kn_str s)
+{
+	static const char call[] = "/Date(";
+	size_t slash = s.n > 0 && s.s[0] == '/' ? 0 : 1;
+	size_t n = sizeof(call) - 1 - slash;
+
+	if (!kn_str_starts(s, (struct kn_str){ call + slash, n }))
+		return s;
+	s.s += n;
+	s.n = count_digits((struct kn_str){ s.s, s.n - n });
+	return s;
+}
+
 /* 1742500800, 1742500800.5, 1742500800000, 20250320, 20250320211330. */
 static bool
 from_number(struct kn_str s, char iso[11])
 {
+	s = without_date_call(s);
 	size_t n = count_digits(s);
 	bool alone = n == s.n || s.s[n] == '.';
 	int64_t v = 0;

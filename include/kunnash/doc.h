@@ -162,10 +162,10 @@ void kn_doc_explain(const struct kn_doc *doc, struct kn_buf *out);
 
 /*
  * A date as the press writes it, at the start of s: "14 - 12 - 2023",
- * "14/12/2023", "2023-12-14", "14 دجنبر 2023", "14 décembre 2023", with any
- * of the six Arabic month systems and both digit kinds. A date needs its
- * year. On success writes "YYYY-MM-DD" and returns the bytes used; 0 when
- * there is none.
+ * "14/12/2023", "2023-12-14", "14 دجنبر 2023", "14 décembre 2023",
+ * "ديسمبر 14, 2023", with any of the six Arabic month systems and both digit
+ * kinds, and the م of our era behind it. A date needs its year. On success
+ * writes "YYYY-MM-DD" and returns the bytes used; 0 when there is none.
  */
 size_t kn_date_parse(struct kn_str s, char iso[11]);
 
