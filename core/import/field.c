@@ -40,7 +40,8 @@ static const char *const role_names[IMPORT__ROLE_COUNT] = {
 	[IMPORT__ROLE_ID] = "id",
 };
 
-/* Parts of a nested name that only hold others, before a name and after. */
+/* Parts of a nested name that only hold others: before a name, after it, and
+ * between it and those. */
 static const char *const before[] = { "article", "articles", "item", "items",
 	"data", "attributes", "fields", "_source", "doc", "docs", "document",
 	"documents", "record", "records", "post", "posts", "news", "entry",
@@ -50,7 +51,8 @@ static const char *const before[] = { "article", "articles", "item", "items",
 static const char *const after[] = { "rendered", "value", "values", "text",
 	"content", "#text", "_text", "$t", "$date", "$numberlong", "raw",
 	"plain", "plaintext", "ar", "p", "paragraph", "paragraphs", "context",
-	"__cdata", "cdata", "string", NULL };
+	"__cdata", "cdata", "string", "block", "blocks", "children", NULL };
+static const char *const between[] = { "data", "root", NULL };
 
 const char *
 import__role_name(enum import__role role)
@@ -183,10 +185,23 @@ without_after(struct kn_str plain)
 	struct import__meaning m = look_up(plain);
 	struct kn_str part;
 
-	while (m.role == IMPORT__ROLE_NONE && cut_last(&plain, &part) &&
-	    is_one_of(part, after))
+	for (bool cut = false; m.role == IMPORT__ROLE_NONE &&
+	    cut_last(&plain, &part) && (is_one_of(part, after) ||
+	    (cut && is_one_of(part, between))); cut = true)
 		m = look_up(plain);
 	return m;
+}
+
+bool
+import__field_is_wrapper(struct kn_str name)
+{
+	struct kn_buf plain;
+
+	kn_buf_init(&plain, 0);
+	import__field_plain(name, &plain);
+	bool is = is_one_of(kn_buf_get(&plain), before);
+	kn_buf_dispose(&plain);
+	return is;
 }
 
 struct import__meaning

@@ -11,8 +11,9 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <strings.h>
+#include <string.h>
 
+#include "core/import/json_list_priv.h"
 #include "core/import/json_priv.h"
 #include "core/import/json_table_priv.h"
 #include "core/import/record_priv.h"
@@ -73,29 +74,13 @@ fault(struct reader *r, const char *reason, const char *action)
 
 static void add_member(struct reader *r, json_t *v, unsigned depth);
 
-/* Whether objects of a list are articles, not paragraphs of one: the first
- * has a title and more. */
-static bool
-is_of_articles(json_t *list)
-{
-	json_t *first = json_array_get(list, 0), *v;
-	bool has[IMPORT__ROLE_COUNT] = { false };
-	const char *key;
-
-	json_object_foreach(first, key, v)
-		has[import__field_meaning(NULL, kn_str(key)).role] = true;
-	return has[IMPORT__ROLE_TITLE] && (has[IMPORT__ROLE_BODY] ||
-	    has[IMPORT__ROLE_LEAD] || has[IMPORT__ROLE_DATE] ||
-	    has[IMPORT__ROLE_URL]);
-}
-
 static void
 add_items(struct reader *r, json_t *list, unsigned depth)
 {
 	/* Objects in a list are other things than this one, unless the list
 	 * is of its paragraphs or authors. */
 	bool ours = import__record_role(r->record, kn_buf_get(&r->name)) !=
-	    IMPORT__ROLE_NONE && !is_of_articles(list);
+	    IMPORT__ROLE_NONE && !import__json_is_of_titles(r->map, list);
 	json_t *item;
 	size_t i;
 
@@ -189,6 +174,62 @@ take_flat(struct reader *r, json_t *list, bool *not)
 static enum kn_status visit(struct reader *r, json_t *v, bool in_list,
     unsigned depth);
 
+/* The texts of an article that has a title and no other text: they may lie in
+ * a list whose name says nothing, {"title":…, "data":[{"post":…}]}. */
+static void
+add_texts(struct reader *r, json_t *object)
+{
+	const char *key;
+	json_t *v, *item;
+	size_t i;
+
+	if (import__record_has_body(r->record))
+		return;
+	json_object_foreach(object, key, v) {
+		if (!import__json_is_of_texts(r->map, v))
+			continue;
+		kn_buf_reset(&r->name);
+		json_array_foreach(v, i, item)
+			if (json_is_object(item))
+				add_object(r, item, 1);
+	}
+}
+
+/* The members in which there are articles. */
+static enum kn_status
+visit_held(struct reader *r, json_t *object, bool sure, unsigned depth)
+{
+	enum kn_status st = KN_OK;
+	const char *key;
+	json_t *v;
+
+	json_object_foreach(object, key, v)
+		if (st == KN_OK && import__json_holds_articles(r->map, key, v,
+		    sure))
+			st = visit(r, v, false, depth);
+	return st;
+}
+
+/* Of an object that may be an article: whether it is one, and whether others
+ * are in it. */
+static enum kn_status
+take_object(struct reader *r, json_t *object, unsigned depth)
+{
+	enum kn_status st = KN_OK;
+	bool whole = import__record_is_whole(r->record);
+	bool holds = import__json_holds_articles(r->map, "", object, whole);
+
+	if (holds && !whole) {
+		import__record_drop(r->record);
+	} else {
+		if (r->alone && depth == 1 && !holds)
+			import__record_only(r->record);
+		add_texts(r, object);
+		st = end_record(r);
+	}
+	return st == KN_OK && holds ? visit_held(r, object, whole, depth) : st;
+}
+
 static enum kn_status
 visit_object(struct reader *r, json_t *object, bool in_list, unsigned depth)
 {
@@ -202,11 +243,8 @@ visit_object(struct reader *r, json_t *object, bool in_list, unsigned depth)
 		return take_columns(r, &columns);
 	kn_buf_reset(&r->name);
 	add_object(r, object, 0);
-	if (import__record_is_article(r->record)) {
-		if (r->alone && depth == 1)
-			import__record_only(r->record);
-		return end_record(r);
-	}
+	if (import__record_is_article(r->record))
+		return take_object(r, object, depth);
 	import__record_drop(r->record);
 	json_object_foreach(object, key, v)
 		if (st == KN_OK)
@@ -514,65 +552,4 @@ import__read_json(struct import__input *in,
 	json_decref(r->header);
 	free(r);
 	return st;
-}
-
-/* ---- how it is known -------------------------------------------------------- */
-
-static struct kn_str
-after_blanks(struct kn_str s)
-{
-	while (s.n > 0 && (s.s[0] == ' ' || s.s[0] == '\n' ||
-	    s.s[0] == '\t' || s.s[0] == '\r' || s.s[0] == 0x1E)) {
-		s.s++;
-		s.n--;
-	}
-	return s;
-}
-
-/* { "key": or { 'key': or {} */
-static bool
-begins_object(struct kn_str s)
-{
-	if (s.n < 2 || s.s[0] != '{')
-		return false;
-	s = after_blanks((struct kn_str){ s.s + 1, s.n - 1 });
-	if (s.n > 0 && s.s[0] == '}')
-		return true;
-	if (s.n < 2 || (s.s[0] != '"' && s.s[0] != '\''))
-		return false;
-	const char *end = memchr(s.s + 1, s.s[0], s.n - 1);
-	if (end == NULL || memchr(s.s, '\n', (size_t)(end - s.s)) != NULL)
-		return false;
-	s = after_blanks((struct kn_str){ end + 1,
-	    s.n - (size_t)(end + 1 - s.s) });
-	return s.n > 0 && s.s[0] == ':';
-}
-
-static bool
-ends_with(struct kn_str name, const char *ext)
-{
-	size_t n = strlen(ext);
-
-	return name.n > n && strncasecmp(name.s + name.n - n, ext, n) == 0;
-}
-
-bool
-import__sniff_json(const struct import__head *head)
-{
-	struct kn_str s = after_blanks(head->text);
-	bool named = ends_with(head->name, ".json") ||
-	    ends_with(head->name, ".jsonl") ||
-	    ends_with(head->name, ".ndjson");
-
-	/* The name counts where the first record may be broken. */
-	if (named && s.n > 0 && (s.s[0] == '[' || s.s[0] == '{' ||
-	    memmem(s.s, s.n, "\n{", 2) != NULL))
-		return true;
-	while (s.n > 0 && s.s[0] == '[') {
-		s = after_blanks((struct kn_str){ s.s + 1, s.n - 1 });
-		if (s.n > 0 && s.s[0] == ']')
-			return after_blanks((struct kn_str){ s.s + 1,
-			    s.n - 1 }).n == 0;
-	}
-	return begins_object(s);
 }

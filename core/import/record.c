@@ -211,6 +211,27 @@ has_text(const struct import__record *r)
 	return false;
 }
 
+static bool
+has(const struct import__record *r, enum import__role role)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->v[i].meaning.role == role && r->v[i].n_b > 0)
+			return true;
+	return false;
+}
+
+bool
+import__record_has_body(const struct import__record *r)
+{
+	return has(r, IMPORT__ROLE_BODY) || has(r, IMPORT__ROLE_HTML);
+}
+
+bool
+import__record_is_whole(const struct import__record *r)
+{
+	return has(r, IMPORT__ROLE_TITLE) && import__record_has_body(r);
+}
+
 /* What the end of a nested name means, when the whole means nothing. */
 static const struct known *
 look_at_end(const struct import__record *r, const struct value *v)

@@ -69,6 +69,8 @@ struct import__meaning import__field_meaning(const struct import__map *map,
  * *prefix_b: the bytes of the name before that end. */
 struct import__meaning import__field_ending(struct kn_str name,
     size_t *prefix_b);
+/* Whether a name only holds others: items, articles, data. */
+bool import__field_is_wrapper(struct kn_str name);
 /* The form in which names are compared; appended. */
 void import__field_plain(struct kn_str name, struct kn_buf *out);
 /* Rows of field.def, for its test; NULL past the end. */
@@ -112,6 +114,9 @@ enum import__role import__record_role(struct import__record *r,
     struct kn_str name);
 /* Whether what was added so far can be an article: it has a title or text. */
 bool import__record_is_article(const struct import__record *r);
+/* Whether it has a body, and whether it has a title too. */
+bool import__record_has_body(const struct import__record *r);
+bool import__record_is_whole(const struct import__record *r);
 /* Forgets what was added. */
 void import__record_drop(struct import__record *r);
 /* The next record is the only one of its file and goes by the file's path. */

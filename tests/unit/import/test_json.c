@@ -175,6 +175,61 @@ test_deep_lists(void **state)
 	kn_buf_dispose(&in);
 }
 
+/* What lies in the lists of an object: other articles, or parts of it. */
+static void
+test_held(void **state)
+{
+	static const struct row rows[] = {
+		{ "a feed with a title",
+		    "{\"version\":\"1\",\"title\":\"F\",\"description\":"
+		    "\"D\",\"items\":[{\"id\":\"1\",\"content_html\":"
+		    "\"<p>A</p>\",\"date_published\":\"2023-12-14\"},"
+		    "{\"id\":\"2\",\"title\":\"T\",\"content_text\":"
+		    "\"B\"}]}",
+		    "f.json#1||||2023-12-14||A\nf.json#2|T|||||B\n" },
+		{ "an answer with a message",
+		    "{\"message\":\"OK\",\"articles\":[{\"title\":\"T\","
+		    "\"description\":\"B\"}]}",
+		    "f.json#1|T|||||B\n" },
+		{ "a feed that was XML",
+		    "{\"rss\":{\"channel\":{\"title\":\"F\",\"item\":["
+		    "{\"title\":\"T\",\"description\":\"B\"},{\"title\":"
+		    "\"U\",\"description\":\"C\"}]}}}",
+		    "f.json#1|T|||||B\nf.json#2|U|||||C\n" },
+		{ "a page of articles",
+		    "[{\"title\":\"T\",\"text\":\"B\",\"url\":"
+		    "\"http://x/1\",\"parts\":[{\"title\":\"U\","
+		    "\"text\":\"C\"}]}]",
+		    "f.json#http://x/1|T||x||http://x/1|B\n"
+		    "f.json#2|U|||||C\n" },
+		{ "what is read beside it",
+		    "[{\"title\":\"T\",\"url\":\"http://x/1\",\"related\":"
+		    "[{\"title\":\"U\",\"url\":\"http://x/2\","
+		    "\"description\":\"C\"}]}]",
+		    "f.json#http://x/1|T||x||http://x/1|\n" },
+		{ "a text that lies in a list",
+		    "[{\"timestamp\":1742505210,\"data\":[{\"post\":\"B\"},"
+		    "{\"update_timestamp\":1}],\"title\":\"T\"}]",
+		    "f.json#1|T|||2025-03-20||B\n" },
+		{ "comments on a headline",
+		    "[{\"title\":\"T\",\"comments\":[{\"text\":\"no\","
+		    "\"author\":\"x\"}]}]",
+		    "f.json#1|T|||||\n" },
+		{ "blocks with their data",
+		    "[{\"title\":\"T\",\"content\":[{\"type\":\"p\","
+		    "\"data\":{\"text\":\"p\"}},{\"type\":\"image\","
+		    "\"data\":{\"url\":\"http://x/y\"}}]},{\"title\":"
+		    "\"U\",\"body\":[{\"_type\":\"block\",\"children\":"
+		    "[{\"text\":\"q\"}]}]},{\"headlines\":{\"basic\":"
+		    "\"V\"},\"content_elements\":[{\"type\":\"text\","
+		    "\"content\":\"<p>r</p>\"}]}]",
+		    "f.json#1|T|||||p\nf.json#2|U|||||q\nf.json#3|V|||||r\n" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 static void
 test_nested(void **state)
 {
@@ -600,6 +655,7 @@ main(void)
 		cmocka_unit_test(test_tables),
 		cmocka_unit_test(test_wide_tables),
 		cmocka_unit_test(test_deep_lists),
+		cmocka_unit_test(test_held),
 		cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_mended),
