@@ -24,6 +24,7 @@
 #define TAR_BLOCK_B 512
 #define TAR_SUM_AT 148          /* in a header, eight bytes: octal */
 #define RETRIES 100             /* of libarchive, without an entry between */
+#define MAX_BOMBS 8             /* in a source; each is unpacked a while */
 /* So much may come of any archive, however small. */
 #define FREE_B ((uint64_t)1024 * 1024)
 
@@ -140,6 +141,16 @@ reject(struct unpack *u, const char *reason, const char *action)
 	import__reject(u->r->sink, u->path.s, "", reason, action);
 }
 
+/* Whether a member can be left without unpacking the rest of it: each of a
+ * zip that can be sought in is packed by itself. */
+static bool
+can_pass(const struct unpack *u)
+{
+	return u->r->bomb && u->r->bombs < MAX_BOMBS &&
+	    (archive_format(u->a) & ARCHIVE_FORMAT_BASE_MASK) ==
+	    ARCHIVE_FORMAT_ZIP && (u->item->fd >= 0 || u->packed.whole);
+}
+
 /* What is unpacked counts for all of the source, wherever it is nested. */
 static bool
 within_limits(struct unpack *u, size_t n)
@@ -155,10 +166,12 @@ within_limits(struct unpack *u, size_t n)
 		reason = N_("the archive unpacks to far more than its size");
 	if (reason == NULL)
 		return true;
-	if (!r->burst)
-		reject(u, reason, N_("this member and those after it were "
-		    "skipped"));
+	if (r->burst)
+		return false;
 	r->burst = true;
+	r->bomb = r->unpacked_b <= r->limits->max_source_b;
+	reject(u, reason, can_pass(u) ? import__skipped :
+	    N_("this member and those after it were skipped"));
 	return false;
 }
 
@@ -402,7 +415,13 @@ read_members(struct unpack *u, struct kn_err *err)
 			r->burst = true;
 			break;
 		}
+		uint64_t before_b = r->unpacked_b;
 		st = read_member(u, err);
+		if (r->burst && can_pass(u)) {
+			r->bombs++;
+			r->burst = r->bomb = false;
+			r->unpacked_b = before_b;
+		}
 	}
 	return st;
 }

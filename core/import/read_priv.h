@@ -29,7 +29,9 @@ struct import__reading {
 	unsigned nested;
 	uint64_t packed_b;              /* bytes of the source */
 	uint64_t unpacked_b, members;   /* so far */
-	bool burst;                     /* a limit was met, and told */
+	bool burst;                     /* a limit was met, and told … */
+	bool bomb;                      /* … of which a zip loses a member */
+	unsigned bombs;                 /* that were passed over */
 };
 
 /* The name in a path. */

@@ -382,9 +382,23 @@ bombs_are_let_off_small(void **state)
 	add_text(f, "z.txt");
 	struct kn_str bytes = end(f);
 	read_as(f, "a.zip", bytes);
-	assert_docs(f, "a.zip!/a.txt\n");
+	assert_docs(f, "a.zip!/a.txt\na.zip!/z.txt\n");
 	assert_rejects(f, "a.zip!/bomb.txt|the archive unpacks to far more "
-	    "than its size|this member and those after it were skipped\n");
+	    "than its size|skipped\n");
+	/* Many cost no more than some. */
+	f->opts.limits.max_ratio = 10;
+	begin(f, "zip", NULL);
+	for (int i = 0; i < 12; i++)
+		add(f, (char[]){ (char)('a' + i), '\0' }, AE_IFREG, NULL,
+		    (struct kn_str){ zeros, n / 16 });
+	read_as(f, "a.zip", end(f));
+	assert_docs(f, "");
+	assert_non_null(strstr(f->rejects.s, "a.zip!/h|the archive unpacks "
+	    "to far more than its size|skipped\n"));
+	assert_non_null(strstr(f->rejects.s, "a.zip!/i|the archive unpacks "
+	    "to far more than its size|this member and those after it"));
+	assert_null(strstr(f->rejects.s, "a.zip!/j"));
+	f->opts = kn_import_defaults;
 	/* By gzip, on the disk. */
 	begin(f, "raw", "gzip");
 	add(f, "x", AE_IFREG, NULL, (struct kn_str){ zeros, n });
