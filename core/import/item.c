@@ -59,14 +59,18 @@ import__last_part(struct kn_str path)
 }
 
 /* Pages that browsers save as one file are mail, letters coded and all: a
- * head of fields, one of which says so. */
+ * head of fields, one of which says so; in a mailbox behind a line of its
+ * own. */
 static bool
 is_mail(struct kn_str s)
 {
 	static const struct kn_str field = { "MIME-Version:", 13 };
 	struct kn_str line;
-	bool told = false;
+	bool box = kn_str_starts(s, KN_LIT("From ")), told = false;
+	unsigned n = 0;
 
+	if (box)
+		kn_str_split(&s, '\n', &line);
 	while (kn_str_split(&s, '\n', &line)) {
 		size_t i = 0;
 
@@ -78,10 +82,11 @@ is_mail(struct kn_str s)
 		if (line.s[0] != ' ' && line.s[0] != '\t' &&
 		    (i == 0 || i == line.n || line.s[i] != ':'))
 			return false;
+		n++;
 		told |= line.n > field.n &&
 		    strncasecmp(line.s, field.s, field.n) == 0;
 	}
-	return told;
+	return told || (box && n > 1);
 }
 
 /* Whether the outermost element is <svg>, behind declarations and comments. */

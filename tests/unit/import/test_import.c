@@ -472,6 +472,10 @@ what_is_no_article_is_named(void **state)
 		    "multipart/related;\r\n\r\n--x\r\n",
 		    "a page saved as mail (MHTML), or mail" },
 		{ "a.txt", "From: a\n\nMIME-Version: 1.0\n" TEXT, NULL },
+		{ "a.mbox", "From a@b.c Thu Dec 14 10:00:00 2023\nFrom: a\n"
+		    "Subject: x\n\n" TEXT,
+		    "a page saved as mail (MHTML), or mail" },
+		{ "d.txt", "From our correspondent\n\n" TEXT, NULL },
 		{ "b.txt", "Mime is a word\nMIME-Version: is another\n"
 		    TEXT, NULL },
 		{ "a.warc", "WARC/1.0\r\nWARC-Type: response\r\n\r\n",
@@ -491,7 +495,7 @@ what_is_no_article_is_named(void **state)
 		    (rows[i].want != NULL))
 			fail_msg("%s: %s", rows[i].name, f->rejects.s);
 	}
-	assert_docs(f, "a.txt\na.xml#1\na.xml#2\nb.js#1\nb.txt\njs\n");
+	assert_docs(f, "a.txt\na.xml#1\na.xml#2\nb.js#1\nb.txt\nd.txt\njs\n");
 }
 
 static void
