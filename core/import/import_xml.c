@@ -52,6 +52,9 @@ struct reader {
 	struct kn_buf value;
 	struct kn_buf site;     /* the title of a feed */
 	bool in_site;
+	struct kn_buf kind;     /* what the record says it is … */
+	bool in_kind;
+	bool other;             /* … when that is no article */
 	uint64_t n;             /* records, for places */
 	char place[48];
 };
@@ -147,6 +150,30 @@ field_of(struct reader *r, struct kn_str path)
 	return (uint32_t)r->n_fields++;
 }
 
+/* ---- kinds ---------------------------------------------------------------- */
+
+/* What exports of a whole site hold beside its articles: pictures, menus,
+ * revisions of WordPress; comments and settings of Blogger. */
+static bool
+is_other_kind(struct kn_str kind)
+{
+	static const char *const words[] = { "attachment", "revision",
+	    "nav_menu_item", "custom_css", "customize_changeset",
+	    "oembed_cache", "user_request", "wp_block", "wp_template",
+	    "wp_template_part", "wp_global_styles", "wp_navigation" };
+	static const char *const ends[] = { "kind#comment", "kind#settings",
+	    "kind#template" };
+
+	kind = kn_str_trim(kind);
+	for (size_t i = 0; i < sizeof(words) / sizeof(char *); i++)
+		if (kn_str_is(kind, words[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(char *); i++)
+		if (kn_str_ends(kind, kn_str(ends[i])))
+			return true;
+	return false;
+}
+
 /* ---- a record ------------------------------------------------------------- */
 
 static struct level *
@@ -192,10 +219,17 @@ end_record(struct reader *r)
 	flush(r);
 	if (r->site.n > 0)
 		add(r, "site", kn_buf_get(&r->site));
+	bool other = r->other;
 	r->n_levels = 0;
+	r->other = r->in_kind = false;
 	kn_buf_reset(&r->path);
 	kn_buf_reset(&r->value);
-	if (!whole) {
+	if (other) {
+		import__record_fault(r->record, r->place,
+		    N_("no article, by what it says of itself"),
+		    import__skipped, r->sink);
+		import__record_drop(r->record);
+	} else if (!whole) {
 		import__record_fault(r->record, r->place,
 		    N_("the record is too long"), import__skipped, r->sink);
 		import__record_drop(r->record);
@@ -250,6 +284,9 @@ open_field(struct reader *r, struct xml__name name,
 
 	if (r->n_levels == MAX_LEVELS)
 		return;
+	r->in_kind = kn_str_is(name.local, "post_type");
+	r->other |= kn_str_is(name.local, "category") &&
+	    is_other_kind(xml__att(atts, "term"));
 	/* In a text there is no title that would be markup. */
 	if (!l.ignored && r->fields[up->field].text && r->path.n > 0 &&
 	    html__is_tag(name.local) && !kn_str_is(name.local, "title")) {
@@ -279,6 +316,9 @@ close_field(struct reader *r, struct kn_str name)
 {
 	struct level l = *top(r);
 
+	r->other |= r->in_kind && is_other_kind(kn_buf_get(&r->kind));
+	r->in_kind = false;
+	kn_buf_reset(&r->kind);
 	if (l.markup) {
 		if (name.n > 0 && !kn_str_is(name, "br") &&
 		    !kn_str_is(name, "hr") && !kn_str_is(name, "img"))
@@ -319,8 +359,8 @@ on_open(void *user, unsigned depth, struct xml__name name,
 	}
 	if (!is_record(r, depth, name)) {
 		r->around++;
-		r->in_site = r->shape.feed && depth <= 2 &&
-		    r->site.n == 0 && kn_str_is(name.local, "title");
+		r->in_site = r->shape.site != NULL && depth <= 2 &&
+		    r->site.n == 0 && kn_str_is(name.local, r->shape.site);
 		return;
 	}
 	snprintf(r->place, sizeof(r->place), "record %ju",
@@ -350,6 +390,8 @@ on_text(void *user, struct kn_str text)
 {
 	struct reader *r = user;
 
+	if (r->in_kind)
+		kn_buf_str(&r->kind, text);
 	if (r->n_levels > 0 && !top(r)->ignored)
 		kn_buf_str(&r->value, text);
 	else if (r->n_levels == 0 && r->in_site)
@@ -450,6 +492,7 @@ free_reader(struct reader *r)
 	kn_buf_dispose(&r->path);
 	kn_buf_dispose(&r->value);
 	kn_buf_dispose(&r->site);
+	kn_buf_dispose(&r->kind);
 	import__record_free(r->record);
 	free(r);
 }
@@ -470,6 +513,7 @@ import__read_xml(struct import__input *in,
 	kn_buf_init(&r->value, import__record_max_b(in->limits));
 	kn_buf_init(&r->path, 0);
 	kn_buf_init(&r->site, MAX_SITE_B);
+	kn_buf_init(&r->kind, MAX_SITE_B);
 	xml__survey(import__stream_peek(in->text, IMPORT__HEAD_B),
 	    &r->shape);
 	if (r->shape.feed)

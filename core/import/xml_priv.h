@@ -93,6 +93,7 @@ void xml__parse(struct import__stream *text, struct kn_str record,
 struct xml__shape {
 	char record[XML__NAME_B];       /* their tag; "": the whole is one */
 	bool feed;                      /* RSS or Atom */
+	const char *site;       /* the element that names the whole, or NULL */
 };
 
 /* Looks at the beginning of a document. */

@@ -30,6 +30,19 @@ struct survey {
 	unsigned depth;                 /* how many are open */
 };
 
+/* Documents whose records have a name of their own. */
+static const struct root {
+	const char *root, *record;
+	const char *site;       /* the element that names the whole */
+	bool feed;
+} roots[] = {
+	{ "rss", "item", "title", true },
+	{ "RDF", "item", "title", true },
+	{ "feed", "entry", "title", true },
+	{ "urlset", "url", NULL, false },
+	{ "mediawiki", "page", "sitename", false },
+};
+
 /* Names of elements that are articles. */
 static bool
 is_known(const char *tag)
@@ -159,6 +172,15 @@ ends_with(const char *tag, const char *local)
 	    (n == m || tag[n - m - 1] == ':');
 }
 
+static const struct root *
+root_of(const char *tag)
+{
+	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
+		if (ends_with(tag, roots[i].root))
+			return &roots[i];
+	return NULL;
+}
+
 void
 xml__survey(struct kn_str head, struct xml__shape *shape)
 {
@@ -172,12 +194,13 @@ xml__survey(struct kn_str head, struct xml__shape *shape)
 	xml__parse(text, (struct kn_str){ "", 0 }, &events);
 	import__stream_free(text);
 	const char *root = s->n == 0 ? "" : s->rows[0].tag;
-	if (ends_with(root, "rss") || ends_with(root, "RDF") ||
-	    ends_with(root, "feed")) {
-		shape->feed = true;
+	const struct root *known = root_of(root);
+	if (known != NULL) {
+		shape->feed = known->feed;
+		shape->site = known->site;
 		snprintf(shape->record, sizeof(shape->record), "%s",
-		    ends_with(root, "feed") ? "entry" : "item");
-		r = outermost(s, true, 1);
+		    known->record);
+		r = known->feed ? outermost(s, true, 1) : NULL;
 	} else {
 		r = outermost(s, true, 2);
 		if (r == NULL && !is_known(root))

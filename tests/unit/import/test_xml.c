@@ -142,6 +142,36 @@ static const struct {
 	    "<r><item><text>أ\x01\x1B ب\xEF\xBF\xBF</text></item>"
 	    "<item><text>ج</text></item></r>",
 	    "f.xml#1||||||أ ب\nf.xml#2||||||ج\n" },
+	{ "a map of news",
+	    "<urlset xmlns:news='n'><url><loc>https://x.ma/1</loc><news:news>"
+	    "<news:publication><news:name>J</news:name></news:publication>"
+	    "<news:publication_date>2023-12-14</news:publication_date>"
+	    "<news:title>T</news:title></news:news></url><url><loc>"
+	    "https://x.ma/2</loc><news:news><news:title>U</news:title>"
+	    "</news:news></url></urlset>",
+	    "f.xml#https://x.ma/1|T|2023-12-14||J|https://x.ma/1|T\n"
+	    "f.xml#https://x.ma/2|U|||x.ma|https://x.ma/2|U\n" },
+	{ "a dump of a wiki",
+	    "<mediawiki><siteinfo><sitename>W</sitename></siteinfo><page>"
+	    "<title>T</title><id>7</id><revision><id>9</id><timestamp>"
+	    "2013-02-01T10:00:00Z</timestamp><text>نص</text></revision>"
+	    "</page></mediawiki>",
+	    "f.xml#7|T|2013-02-01||W||نص\n" },
+	{ "what exports hold beside articles",
+	    "<rss><channel><item><title>T</title><link>http://a/1</link>"
+	    "<wp:post_type>post</wp:post_type></item><item><title>IMG</title>"
+	    "<wp:post_type><![CDATA[attachment]]></wp:post_type></item><item>"
+	    "<title>M</title><wp:post_type>nav_menu_item</wp:post_type>"
+	    "</item></channel></rss>",
+	    "f.xml#http://a/1|T|||a|http://a/1|T\n"
+	    "!no article, by what it says of itself|record 2 (2)|skipped\n" },
+	{ "what exports of blogs hold",
+	    "<feed><entry><id>1</id><category scheme='http://s#kind' term="
+	    "'http://b/2008/kind#comment'/><title>C</title></entry><entry>"
+	    "<id>2</id><category scheme='http://s#kind' term='http://b/2008/"
+	    "kind#post'/><title>T</title></entry></feed>",
+	    "f.xml#2|T|||||T\n"
+	    "!no article, by what it says of itself|record 1|skipped\n" },
 	{ "a map of a site",
 	    "<urlset xmlns:n='n'><url><loc>https://x.ma/1</loc><n:news>"
 	    "<n:publication><n:name>J</n:name></n:publication><n:title>T"
