@@ -365,7 +365,7 @@ import__read_csv(struct import__input *in, const struct kn_import_sink *sink,
 			} else {
 				import__record_tell(t.record, sink);
 				fault(&t, N_("no column is known as title or"
-				    " text"), import__skipped);
+				    " text"), import__unmapped);
 			}
 		}
 	}

@@ -252,7 +252,7 @@ visit_object(struct reader *r, json_t *object, bool in_list, unsigned depth)
 	if (in_list && before == import__record_count(r->record)) {
 		import__record_tell(r->record, r->sink);
 		fault(r, N_("no title and no text among its fields"),
-		    import__skipped);
+		    import__unmapped);
 	}
 	return st;
 }

@@ -215,6 +215,7 @@ bool import__is_believed(enum kn_encoding declared, enum kn_encoding guessed,
 void import__reject(const struct kn_import_sink *sink, const char *path,
     const char *place, const char *reason, const char *action);
 extern const char import__skipped[];    /* the usual action */
+extern const char import__unmapped[];   /* where names say nothing */
 extern const char import__too_large[];
 /* A decision, for explain import: "mapping", "headline → title". */
 void import__tell(const struct kn_import_sink *sink, const char *what,

@@ -116,9 +116,19 @@ is_known(const struct reader *r, struct kn_str name)
 	return import__field_meaning(r->map, name).role != IMPORT__ROLE_NONE;
 }
 
+/* What a tag is called as a field: paragraphs that are in no other field, and
+ * what holds them, are text. */
+static struct kn_str
+field_name(const struct reader *r, struct kn_str name)
+{
+	return !is_known(r, name) && (same_name(name, KN_LIT("p")) ||
+	    same_name(name, KN_LIT("main"))) ? KN_LIT("paragraphs") : name;
+}
+
 /* A field while its end is looked for. */
 struct field {
-	struct kn_str name;     /* s is NULL: none */
+	struct kn_str tag;      /* s is NULL: none */
+	struct kn_str name;     /* what it is called as a field */
 	size_t at;              /* where its value begins */
 	bool known;
 };
@@ -135,27 +145,27 @@ static bool
 begins_field(const struct reader *r, const struct field *f,
     const struct tag *t, struct kn_str doc, size_t at)
 {
-	if (f->name.s == NULL || !f->known)
+	if (f->tag.s == NULL || !f->known)
 		return true;
 	return at > 0 && doc.s[at - 1] == '\n' &&
-	    is_upper(t->name) == is_upper(f->name) && t->rest.n == 0 &&
-	    t->name.n > 1 && !same_name(t->name, f->name) &&
+	    is_upper(t->name) == is_upper(f->tag) && t->rest.n == 0 &&
+	    t->name.n > 1 && !same_name(t->name, f->tag) &&
 	    is_known(r, t->name);
 }
 
 static void
 end_field(struct reader *r, struct field *f, struct kn_str doc, size_t at)
 {
-	if (f->name.s != NULL)
+	if (f->tag.s != NULL)
 		import__record_add(r->record, f->name, (struct kn_str){
 		    doc.s + f->at, at - f->at });
-	f->name.s = NULL;
+	f->tag.s = NULL;
 }
 
 static void
 add_fields(struct reader *r, struct kn_str doc)
 {
-	struct field f = { .name = { NULL, 0 } };
+	struct field f = { .tag = { NULL, 0 } };
 	bool any = false;
 	struct tag t;
 
@@ -169,13 +179,14 @@ add_fields(struct reader *r, struct kn_str doc)
 			i++;
 			continue;
 		}
-		if (t.end && f.name.s != NULL && same_name(t.name, f.name)) {
+		if (t.end && f.tag.s != NULL && same_name(t.name, f.tag)) {
 			end_field(r, &f, doc, i);
 		} else if (!t.end && begins_field(r, &f, &t, doc, i)) {
 			if (f.known)
 				end_field(r, &f, doc, i);
-			f = (struct field){ t.name, i + t.used,
-			    is_known(r, t.name) };
+			struct kn_str name = field_name(r, t.name);
+			f = (struct field){ t.name, name, i + t.used,
+			    is_known(r, name) };
 			any |= f.known;
 		}
 		i += t.used;

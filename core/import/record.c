@@ -37,7 +37,7 @@ report_faults(struct import__record *r)
 {
 	for (size_t i = 0; i < r->n_faults; i++) {
 		const struct fault *f = &r->faults[i];
-		char place[96];
+		char place[192];
 
 		snprintf(place, sizeof(place), "%s", f->place);
 		if (f->n > 1)
@@ -144,6 +144,7 @@ import__record_drop(struct import__record *r)
 {
 	kn_buf_reset(&r->bytes);
 	r->n = 0;
+	r->unused_b = 0;
 	memset(r->of_role, 0, sizeof(r->of_role));
 }
 
@@ -180,6 +181,25 @@ import__record_role(struct import__record *r, struct kn_str name)
 	return meaning_of(r, name, &index).role;
 }
 
+/* Remembers the longest text whose name means nothing: it may be the body of
+ * an article that has none. */
+static void
+note_unused(struct import__record *r, size_t index, struct kn_str value)
+{
+	const size_t words = 20;
+	size_t n = 0;
+
+	if (value.n < RECORD_TEXT_B || value.n <= r->unused_b ||
+	    index == SIZE_MAX)
+		return;
+	for (size_t i = 0; i < value.n && n < words; i++)
+		n += value.s[i] == ' ';
+	if (n < words)
+		return;
+	r->unused = index;
+	r->unused_b = value.n;
+}
+
 void
 import__record_add(struct import__record *r, struct kn_str name,
     struct kn_str value)
@@ -187,6 +207,8 @@ import__record_add(struct import__record *r, struct kn_str name,
 	size_t index;
 	struct import__meaning m = meaning_of(r, name, &index);
 
+	if (m.role == IMPORT__ROLE_NONE)
+		note_unused(r, index, value);
 	/* A nested name may be known by its end, if no other is. */
 	if ((m.role == IMPORT__ROLE_NONE && (index == SIZE_MAX ||
 	    strchr(r->known[index].name, '.') == NULL)) ||

@@ -6,6 +6,7 @@
  */
 #include "core/import/record_inner_priv.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -234,21 +235,41 @@ is_url(struct kn_str s)
 	    memchr(s.s, ' ', s.n) == NULL;
 }
 
+/* Whether an address leads to something on its site. */
+static bool
+has_page(struct kn_str url)
+{
+	const char *slash = memchr(url.s + 8, '/', url.n < 8 ? 0 : url.n - 8);
+
+	return slash != NULL && slash + 1 < url.s + url.n;
+}
+
 static char *
-take_url(struct import__record *r)
+url_of(struct kn_str value, bool page)
 {
 	struct kn_buf one;
-	struct kn_str value;
 	char *url = NULL;
 
 	kn_buf_init(&one, 0);
-	while (url == NULL && take_best(r, IMPORT__ROLE_URL, &value)) {
-		kn_buf_reset(&one);
-		import__value_word(value, &one);
-		if (is_url(kn_buf_get(&one)))
-			url = kn_strndup(one.s, one.n);
-	}
+	import__value_word(value, &one);
+	if (is_url(kn_buf_get(&one)) && (!page || has_page(kn_buf_get(&one))))
+		url = kn_strndup(one.s, one.n);
 	kn_buf_dispose(&one);
+	return url;
+}
+
+/* The address; a source may be one too, and stays what the outlet is. */
+static char *
+take_url(struct import__record *r)
+{
+	struct kn_str value;
+	char *url = NULL;
+
+	while (url == NULL && take_best(r, IMPORT__ROLE_URL, &value))
+		url = url_of(value, false);
+	for (size_t i = 0; url == NULL && i < r->n; i++)
+		if (r->v[i].meaning.role == IMPORT__ROLE_OUTLET)
+			url = url_of(value_of(r, &r->v[i]), true);
 	return url;
 }
 
@@ -431,6 +452,22 @@ make_doc(struct import__record *r, const char *place, struct kn_str title,
 	return sink->doc(sink->user, doc);
 }
 
+/* A title alone is an article; but what is its text is perhaps there too. */
+static void
+tell_unused(struct import__record *r, const char *place,
+    const struct kn_import_sink *sink)
+{
+	char where[160];
+
+	if (r->unused_b == 0)
+		return;
+	snprintf(where, sizeof(where), "%s: %.80s", place,
+	    r->known[r->unused].name);
+	import__record_fault(r, where, N_("a long text in a field that is not"
+	    " known"), N_("loaded with its title only; --map can say what "
+	    "the field is"), sink);
+}
+
 enum kn_status
 import__record_make(struct import__record *r, const char *place,
     const struct kn_import_sink *sink)
@@ -454,6 +491,8 @@ import__record_make(struct import__record *r, const char *place,
 		    import__skipped, sink);
 	else
 		st = make_doc(r, place, kn_buf_get(&title), text, sink);
+	if (title.n > 0 && import__is_blank(text))
+		tell_unused(r, place, sink);
 	kn_buf_dispose(&title);
 	kn_buf_dispose(&body);
 	return st;

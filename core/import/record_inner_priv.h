@@ -14,6 +14,7 @@ enum {
 	RECORD_MAX_OF_ROLE = 64,        /* those that are not text */
 	RECORD_MAX_KNOWN = 4096,        /* names whose meaning is remembered */
 	RECORD_MAX_FAULTS = 16,         /* kinds of what goes wrong in a file */
+	RECORD_TEXT_B = 300,            /* a shorter value is no body */
 };
 
 /* A field name that was met. */
@@ -33,7 +34,7 @@ struct value {
 
 struct fault {
 	const char *reason, *action;
-	char place[64];         /* of the first */
+	char place[160];        /* of the first */
 	uint64_t n;
 };
 
@@ -48,6 +49,9 @@ struct import__record {
 	struct value *v;
 	size_t n, cap;
 	unsigned of_role[IMPORT__ROLE_COUNT];
+	/* The longest text of the record that no use is made of, and where
+	 * its name is known. */
+	size_t unused, unused_b;
 	uint64_t n_records;
 	struct fault faults[RECORD_MAX_FAULTS];
 	size_t n_faults;

@@ -175,6 +175,28 @@ test_deep_lists(void **state)
 	kn_buf_dispose(&in);
 }
 
+/* A text under a name that nobody knows is told of, with its name. */
+static void
+test_unknown(void **state)
+{
+	static const char head[] = "[{\"title\":\"T\",\"matn\":\"";
+	struct records got;
+	struct kn_buf in;
+
+	(void)state;
+	kn_buf_init(&in, 0);
+	kn_buf_cstr(&in, head);
+	for (int i = 0; i < 60; i++)
+		kn_buf_cstr(&in, "word ");
+	kn_buf_cstr(&in, "\"},{\"title\":\"U\",\"matn\":\"short\"}]");
+	records_read(&got, "f.json", kn_buf_get(&in));
+	assert_string_equal(got.out.s, "f.json#1|T|||||\nf.json#2|U|||||\n"
+	    "! record 1, byte 1: matn|a long text in a field that is not known"
+	    "|loaded with its title only; --map can say what the field is\n");
+	kn_buf_dispose(&got.out);
+	kn_buf_dispose(&in);
+}
+
 /* What lies in the lists of an object: other articles, or parts of it. */
 static void
 test_held(void **state)
@@ -211,6 +233,11 @@ test_held(void **state)
 		    "[{\"timestamp\":1742505210,\"data\":[{\"post\":\"B\"},"
 		    "{\"update_timestamp\":1}],\"title\":\"T\"}]",
 		    "f.json#1|T|||2025-03-20||B\n" },
+		{ "an address as the source",
+		    "[{\"title\":\"T\",\"source\":\"https://x.ma/1\"},"
+		    "{\"title\":\"U\",\"source\":\"https://x.ma/\"}]",
+		    "f.json#https://x.ma/1|T||x.ma||https://x.ma/1|\n"
+		    "f.json#2|U||x.ma|||\n" },
 		{ "comments on a headline",
 		    "[{\"title\":\"T\",\"comments\":[{\"text\":\"no\","
 		    "\"author\":\"x\"}]}]",
@@ -432,7 +459,8 @@ test_broken(void **state)
 		    "{\"title\":\"T\"},{}]",
 		    "f.json#3|T|||||\n! record 1, byte 1 (2)|nothing to read "
 		    "in it|skipped\n! record 3, byte 40 (2)|no title and no text"
-		    " among its fields|skipped\n" },
+		    " among its fields|skipped; --map can "
+		    "say what a field is\n" },
 	};
 
 	(void)state;
@@ -656,6 +684,7 @@ main(void)
 		cmocka_unit_test(test_wide_tables),
 		cmocka_unit_test(test_deep_lists),
 		cmocka_unit_test(test_held),
+		cmocka_unit_test(test_unknown),
 		cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_mended),

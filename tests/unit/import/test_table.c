@@ -79,7 +79,8 @@ test_tables(void **state)
 		    "title, text\n\nThis is prose.\n",
 		    "a.txt|title, text|||||This is prose.\n" },
 		{ "no header", "a.csv", "1,foo\n2,bar\n",
-		    "! line 1|no column is known as title or text|skipped\n" },
+		    "! line 1|no column is known as title or text|"
+		    "skipped; --map can say what a field is\n" },
 	};
 
 	(void)state;
@@ -237,6 +238,13 @@ test_tagged(void **state)
 		    "\n<TEXT>C",
 		    "a#1|T|||||B\na#2||||||C\n! record 2, byte 32|the file ends"
 		    " in the middle of a record|loaded as far as it goes\n" },
+		{ "paragraphs in no field", "a",
+		    "<doc title=\"T\" author=\"A\" source=\"http://x.tn/7\">"
+		    "<main>\n<head rend=\"h2\">H</head>\n<p>p</p>\n<p>q</p>"
+		    "\n</main></doc>\n<doc>\n<docno>2</docno>\n<p>r</p>\n"
+		    "<p>s</p>\n</doc>",
+		    "a#http://x.tn/7|T|A|x.tn||http://x.tn/7|H//p//q\n"
+		    "a#2||||||r//s\n" },
 		{ "attributes", "a",
 		    "<doc id=\"12\" url='http://x/y' title=\"T\">\nT\n\nB\n</doc>"
 		    "\njunk\n<doc id=\"13\">C</doc>\n",
