@@ -76,8 +76,24 @@ put_arg(const char *s)
 	putchar('"');
 }
 
-/* A help sentence, with the capital and the full stop the tables leave out;
- * "index: print ..." begins with the name of a command. */
+/* Whether "index: print ..." begins with the name of a command. */
+static bool
+begins_with_command(const char *s)
+{
+	static const char *const names[] = {
+#define KN_CMD(NAME, name, ...) name,
+#include "tui/cli/cmd.def"
+#undef KN_CMD
+	};
+	size_t n = strcspn(s, " :");
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strlen(names[i]) == n && memcmp(names[i], s, n) == 0)
+			return s[strcspn(s, ":;")] == ':';
+	return false;
+}
+
+/* A help sentence, with the capital and the full stop the tables leave out. */
 static void
 put_sentence(const char *s)
 {
@@ -90,7 +106,7 @@ put_sentence(const char *s)
 	}
 	memcpy(text, s, n);
 	text[n] = '\0';
-	if (s[strcspn(s, " :")] != ':')
+	if (!begins_with_command(s))
 		text[0] = (char)toupper((unsigned char)s[0]);
 	if (n > 0 && strchr(".!?", s[n - 1]) == NULL)
 		memcpy(text + n, ".", 2);
@@ -114,8 +130,8 @@ put_option(const char *name, const char *type, const char *def,
 	putchar('\n');
 	put_sentence(help);
 	if (strcmp(type, "KN_OPT_INT") == 0)
-		printf("A number of %s, %s.\n", unit[0] != '\0' ? unit : "units",
-		    arg);
+		printf("A number%s%s, %s.\n", unit[0] != '\0' ? " of " : "",
+		    unit, arg);
 	if (def[0] != '\0' && (takes || strcmp(def, "yes") == 0))
 		printf("Default: %s.\n", def);
 	if (strcmp(scope, "all") != 0)
