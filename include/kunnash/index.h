@@ -212,11 +212,11 @@ enum kn_status kn_index_rejects(struct kn_index *ix,
     void (*fn)(void *user, const struct kn_reject *r), void *user,
     struct kn_err *err) KN_MUST_CHECK;
 
-/* One finding of a check. problem and detail are msgids, where is data. */
+/* One finding of a check: a stable name; where is data, detail a msgid. */
 struct kn_problem {
-	const char *problem;    /* stable name: "text", "hash", "fts", "span",
-	                         * "source", "database", "facet", "order",
-	                         * "column", "tag", "block" */
+	const char *problem;    /* "source", "facet", "order", "block", "story",
+	                         * "vocab", "entity", "column", "text", "hash",
+	                         * "fts", "span", "database", "tag" */
 	const char *where;      /* path or table row */
 	const char *detail;     /* msgid */
 };

@@ -17,7 +17,7 @@ enum kn_index_stage {
 				 * so: lines that repeat, orders, sets */
 };
 
-/* Why an index that was there is made anew; a row of core/index/anew.def. */
+/* Why an index that was there is made anew; a row of anew.def. */
 enum kn_anew {
 	KN_ANEW_NOT,            /* it is not, or there was none */
 #define KN_ANEW(NAME, name, why) KN_ANEW_##NAME,

@@ -4,7 +4,7 @@
  * Default bindings are the rows of keymap.def: context, key, command string
  * ("page-down", "filter country:FR"). A context has a parent: lookup walks
  * up to "global". The user's keys file adds rows of the same form. What the
- * commands are is the action table's affair (tui/app/action.def): a keymap
+ * commands are is the action table's affair (tui/pane/action.def): a keymap
  * only holds strings.
  */
 #ifndef KUNNASH_KEYMAP_H
