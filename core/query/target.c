@@ -124,16 +124,15 @@ kn_target_means(struct kn_index *ix, const struct kn_target *t,
 	return KN_OK;
 }
 
-enum kn_status
-target__own(struct kn_index *ix, const struct kn_target *t,
-    const char *corpus, struct kn_set *into, struct kn_err *err)
+/* Into an empty set. The first identity that knows any decides, if it knows
+ * one; else those behind it, to the last, choose among its articles. */
+static enum kn_status
+choose(struct kn_index *ix, const struct kn_target *t, const char *corpus,
+    enum kn_identity last, struct kn_set *found, struct kn_err *err)
 {
-	struct kn_set *found = kn_set_new();
 	enum kn_status st = KN_OK;
 
-	/* The first that knows any decides, if it knows one; else what comes
-	 * later chooses among its articles. */
-	for (int by = KN_BY_URL; by <= KN_BY_PATH && st == KN_OK &&
+	for (int by = KN_BY_URL; by <= (int)last && st == KN_OK &&
 	    kn_set_count(found) != 1; by++) {
 		struct kn_set *known = kn_set_new();
 
@@ -144,6 +143,16 @@ target__own(struct kn_index *ix, const struct kn_target *t,
 			narrow(found, known);
 		kn_set_free(known);
 	}
+	return st;
+}
+
+enum kn_status
+target__own(struct kn_index *ix, const struct kn_target *t,
+    const char *corpus, struct kn_set *into, struct kn_err *err)
+{
+	struct kn_set *found = kn_set_new();
+	enum kn_status st = choose(ix, t, corpus, KN_BY_PATH, found, err);
+
 	if (st == KN_OK)
 		kn_set_or(into, found);
 	kn_set_free(found);
@@ -162,20 +171,8 @@ kn_target_article(struct kn_index *ix, const struct kn_target *t,
     const char *corpus, uint32_t *id, struct kn_err *err)
 {
 	struct kn_set *found = kn_set_new();
-	enum kn_status st = KN_OK;
+	enum kn_status st = choose(ix, t, corpus, KN_BY_STORY, found, err);
 
-	for (int by = KN_BY_URL; by <= KN_BY_STORY && st == KN_OK; by++) {
-		struct kn_set *known = kn_set_new();
-
-		st = same(ix, t, (enum kn_identity)by, corpus, known, err);
-		/* The first that knows any decides; the others choose among
-		 * its articles. */
-		if (kn_set_count(found) == 0)
-			kn_set_or(found, known);
-		else
-			narrow(found, known);
-		kn_set_free(known);
-	}
 	if (st == KN_OK && kn_set_count(found) == 0)
 		st = kn_err_set(err, KN_NOT_FOUND,
 		    N_("the article of the note is not in this corpus"),
