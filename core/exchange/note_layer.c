@@ -100,24 +100,13 @@ kn_layer_views(const struct kn_layer *l)
 	return &l->views;
 }
 
-/* Whole articles first, then by place, long before short, orphans last: as
- * kn_notes_place() has them. */
 static int
 by_place(const void *a, const void *b)
 {
 	const struct kn_layer_hit *p = a, *q = b;
-	int p_class = p->hit.state == KN_ANCHOR_ORPHAN ? 2 :
-	    p->view->note.scope == KN_NOTE_PASSAGE;
-	int q_class = q->hit.state == KN_ANCHOR_ORPHAN ? 2 :
-	    q->view->note.scope == KN_NOTE_PASSAGE;
 
-	if (p_class != q_class)
-		return p_class < q_class ? -1 : 1;
-	if (p->hit.at.start_b != q->hit.at.start_b)
-		return p->hit.at.start_b < q->hit.at.start_b ? -1 : 1;
-	if (p->hit.at.end_b != q->hit.at.end_b)
-		return p->hit.at.end_b > q->hit.at.end_b ? -1 : 1;
-	return strcmp(p->view->note.id, q->view->note.id);
+	return kn_notes_by_place(&p->view->note, &p->hit, &q->view->note,
+	    &q->hit);
 }
 
 /* The notes that share an identity with the article, each once. */

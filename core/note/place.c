@@ -10,23 +10,35 @@
 
 #include "kunnash/mem.h"
 
-/* Whole articles first, then by place, long before short, orphans last. */
+/* 0: on the whole article; 1: on a passage; 2: an orphan. */
+static int
+class_of(const struct kn_note *n, const struct kn_anchor_hit *hit)
+{
+	return hit->state == KN_ANCHOR_ORPHAN ? 2 :
+	    n->scope == KN_NOTE_PASSAGE;
+}
+
+int
+kn_notes_by_place(const struct kn_note *a, const struct kn_anchor_hit *at,
+    const struct kn_note *b, const struct kn_anchor_hit *bt)
+{
+	int a_class = class_of(a, at), b_class = class_of(b, bt);
+
+	if (a_class != b_class)
+		return a_class < b_class ? -1 : 1;
+	if (at->at.start_b != bt->at.start_b)
+		return at->at.start_b < bt->at.start_b ? -1 : 1;
+	if (at->at.end_b != bt->at.end_b)
+		return at->at.end_b > bt->at.end_b ? -1 : 1;
+	return strcmp(a->id, b->id);
+}
+
 static int
 by_place(const void *a, const void *b)
 {
 	const struct kn_placed *p = a, *q = b;
-	int p_class = p->hit.state == KN_ANCHOR_ORPHAN ? 2 :
-	    p->note.scope == KN_NOTE_PASSAGE;
-	int q_class = q->hit.state == KN_ANCHOR_ORPHAN ? 2 :
-	    q->note.scope == KN_NOTE_PASSAGE;
 
-	if (p_class != q_class)
-		return p_class < q_class ? -1 : 1;
-	if (p->hit.at.start_b != q->hit.at.start_b)
-		return p->hit.at.start_b < q->hit.at.start_b ? -1 : 1;
-	if (p->hit.at.end_b != q->hit.at.end_b)
-		return p->hit.at.end_b > q->hit.at.end_b ? -1 : 1;
-	return strcmp(p->note.id, q->note.id);
+	return kn_notes_by_place(&p->note, &p->hit, &q->note, &q->hit);
 }
 
 enum kn_status

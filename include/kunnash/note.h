@@ -147,6 +147,9 @@ enum kn_status kn_notes_place(struct kn_notebook *nb,
     const struct kn_target *article, const struct kn_doc *doc,
     struct kn_placed **out, size_t *n, struct kn_err *err) KN_MUST_CHECK;
 void kn_placed_free(struct kn_placed *p, size_t n);
+/* That order: below 0, 0 or above, for qsort(). */
+int kn_notes_by_place(const struct kn_note *a, const struct kn_anchor_hit *at,
+    const struct kn_note *b, const struct kn_anchor_hit *bt);
 /* Puts a note on a passage: a new note, a fuzzy one confirmed, an orphan
  * attached again, or another extent. */
 enum kn_status kn_note_attach(struct kn_notebook *nb, struct kn_note *note,
