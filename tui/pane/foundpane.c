@@ -115,6 +115,24 @@ selected(struct foundpane *p)
 	return foundpane__row(p, p->row, p->top, foundpane__view(p));
 }
 
+/* Whom the selected row names: the speaker, or the first of a meeting who is
+ * known. NULL, and a notice: nobody. */
+static const struct kn_entity *
+named(struct foundpane *p)
+{
+	struct kn_model *m = p->base.model;
+	const struct found_row *row = selected(p);
+	const struct kn_entity *e = row == NULL ? NULL :
+	    kn_index_entity(kn_model_index(m), row->entity);
+
+	if (e == NULL && row != NULL)
+		e = kn_index_entity(kn_model_index(m), row->other);
+	if (e == NULL)
+		kn_model_notice(m, N_("this line names nobody who is known"),
+		    KN_LIT(""));
+	return e;
+}
+
 /* ---- actions --------------------------------------------------------------------- */
 
 static bool
@@ -135,24 +153,15 @@ open_row(void *self, struct kn_str arg)
 	return true;
 }
 
-/* The page of who speaks; of a meeting, of the first who is known. */
 static bool
 open_page(void *self, struct kn_str arg)
 {
 	struct foundpane *p = self;
-	struct kn_model *m = p->base.model;
-	const struct found_row *row = selected(p);
+	const struct kn_entity *e = named(p);
 
 	(void)arg;
-	const struct kn_entity *e = row == NULL ? NULL :
-	    kn_index_entity(kn_model_index(m), row->entity);
-	if (e == NULL && row != NULL)
-		e = kn_index_entity(kn_model_index(m), row->other);
-	if (e == NULL)
-		kn_model_notice(m, N_("this line names nobody who is known"),
-		    KN_LIT(""));
-	else
-		p->base.over = kn_pane_entity_new(m, e->id);
+	if (e != NULL)
+		p->base.over = kn_pane_entity_new(p->base.model, e->id);
 	return true;
 }
 
@@ -161,19 +170,12 @@ static bool
 filter_by(struct foundpane *p, bool exclude)
 {
 	struct kn_model *m = p->base.model;
-	const struct found_row *row = selected(p);
-	const struct kn_entity *e = row == NULL ? NULL :
-	    kn_index_entity(kn_model_index(m), row->entity);
+	const struct kn_entity *e = named(p);
 
-	if (e == NULL && row != NULL)
-		e = kn_index_entity(kn_model_index(m), row->other);
-	if (e == NULL)
-		kn_model_notice(m, N_("this line names nobody who is known"),
-		    KN_LIT(""));
-	else if (p->kind == KN_LISTING_QUOTES)
+	if (e != NULL && p->kind == KN_LISTING_QUOTES)
 		kn_model_set_filter(m, kn_query_with(m->filter, "speaker",
 		    kn_str(e->id), exclude), true);
-	else
+	else if (e != NULL)
 		kn_model_filter_entity(m, e, exclude);
 	return true;
 }
