@@ -180,7 +180,7 @@ link_all(struct bodies *b)
 static bool
 stories_are_links(struct bodies *b)
 {
-	size_t stories = 0, trees = 0;
+	size_t trees = 0;
 
 	for (size_t i = 0; i < b->n; i++) {
 		size_t root = story__root(b->parent, i);
@@ -189,12 +189,8 @@ stories_are_links(struct bodies *b)
 			return false;
 		trees += root == i;
 	}
-	struct kn_stmt *st = kn_db_stmt(b->c->db,
-	    "SELECT count(DISTINCT story) FROM body");
-	if (kn_step(st))
-		stories = (size_t)kn_col_int(st, 0);
-	kn_reset(st);
-	return stories == trees;
+	return (size_t)kn_run_int(kn_db_stmt(b->c->db,
+	    "SELECT count(DISTINCT story) FROM body"), 0) == trees;
 }
 
 void

@@ -34,19 +34,14 @@ has_both(struct kn_db *db, const char *one, const char *other)
 
 	kn_bind_text(st, 1, kn_str(one));
 	kn_bind_text(st, 2, kn_str(other));
-	bool has = kn_step(st) && kn_col_int(st, 0) == 2;
-	kn_reset(st);
-	return has;
+	return kn_run_int(st, 0) == 2;
 }
 
 static bool
 is_marked(struct kn_db *db)
 {
-	struct kn_stmt *st = kn_db_stmt(db, "PRAGMA application_id");
-	bool is = kn_step(st) && kn_col_int(st, 0) == INDEX_APPLICATION;
-
-	kn_reset(st);
-	return is;
+	return kn_run_int(kn_db_stmt(db, "PRAGMA application_id"), 0) ==
+	    INDEX_APPLICATION;
 }
 
 enum kn_status

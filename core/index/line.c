@@ -235,8 +235,7 @@ look_at(void *user, uint32_t id)
 	    " JOIN story s ON s.id = a.story WHERE a.id = ?1");
 
 	kn_bind_int(st, 1, id);
-	uint32_t lead = kn_step(st) ? (uint32_t)kn_col_int(st, 0) : 0;
-	kn_reset(st);
+	uint32_t lead = (uint32_t)kn_run_int(st, 0);
 	if (id >= s->n_lead) {
 		s->lead = kn_grow(s->lead, &s->cap_lead, (size_t)id + 1,
 		    sizeof(*s->lead));

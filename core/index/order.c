@@ -171,9 +171,7 @@ before(struct kn_db *db, enum kn_order order, uint32_t a, uint32_t b)
 
 	kn_bind_int(st, 1, a);
 	kn_bind_int(st, 2, b);
-	bool yes = kn_step(st) && kn_col_int(st, 0) == a;
-	kn_reset(st);
-	return yes;
+	return kn_run_int(st, 0) == a;
 }
 
 static void

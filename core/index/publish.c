@@ -104,11 +104,7 @@ commit(struct update *u)
 static void
 put_count(struct kn_db *db, const char *name, const char *sql)
 {
-	struct kn_stmt *st = kn_db_stmt(db, sql);
-	int64_t n = kn_step(st) ? kn_col_int(st, 0) : 0;
-
-	kn_reset(st);
-	index__meta_put_int(db, name, n);
+	index__meta_put_int(db, name, kn_run_int(kn_db_stmt(db, sql), 0));
 }
 
 static void
@@ -118,9 +114,7 @@ put_empty(struct kn_db *db)
 	    "SELECT coalesce(sum(n), 0) FROM reject WHERE reason = ?1");
 
 	kn_bind_cstr(st, 1, kn_import_empty);
-	int64_t n = kn_step(st) ? kn_col_int(st, 0) : 0;
-	kn_reset(st);
-	index__meta_put_int(db, "empty", n);
+	index__meta_put_int(db, "empty", kn_run_int(st, 0));
 }
 
 static void

@@ -32,9 +32,7 @@ source_of(struct kn_db *db, uint32_t id)
 	    "SELECT source FROM article WHERE id = ?1");
 
 	kn_bind_int(st, 1, id);
-	int64_t source = kn_step(st) ? kn_col_int(st, 0) : 0;
-	kn_reset(st);
-	return source;
+	return kn_run_int(st, 0);
 }
 
 /* Articles that are put again together. */

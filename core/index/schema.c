@@ -197,11 +197,7 @@ meta_row(struct kn_db *db, const char *name)
 int64_t
 index__meta_int(struct kn_db *db, const char *name, int64_t absent)
 {
-	struct kn_stmt *st = meta_row(db, name);
-	int64_t v = kn_step(st) ? kn_col_int(st, 0) : absent;
-
-	kn_reset(st);
-	return v;
+	return kn_run_int(meta_row(db, name), absent);
 }
 
 bool

@@ -23,13 +23,9 @@ known_root(struct update *u, const char *path)
 {
 	struct kn_stmt *st = kn_db_stmt(u->db,
 	    "SELECT id FROM root WHERE path = ?1");
-	int64_t id = 0;
 
 	kn_bind_blob(st, 1, kn_str(path));
-	if (kn_step(st))
-		id = kn_col_int(st, 0);
-	kn_reset(st);
-	return id;
+	return kn_run_int(st, 0);
 }
 
 static int64_t
@@ -43,10 +39,7 @@ root_of(struct update *u, const char *path)
 	struct kn_stmt *st = kn_db_stmt(u->db,
 	    "INSERT INTO root (path) VALUES (?1) RETURNING id");
 	kn_bind_blob(st, 1, kn_str(path));
-	if (kn_step(st))
-		id = kn_col_int(st, 0);
-	kn_reset(st);
-	return id;
+	return kn_run_int(st, 0);
 }
 
 /* ---- rejects --------------------------------------------------------------- */

@@ -81,9 +81,7 @@ index__story_body_of(struct kn_db *db, uint32_t id)
 	    "SELECT body FROM article WHERE id = ?1");
 
 	kn_bind_int(st, 1, id);
-	int64_t body = kn_step(st) ? kn_col_int(st, 0) : 0;
-	kn_reset(st);
-	return body;
+	return kn_run_int(st, 0);
 }
 
 int64_t
@@ -93,9 +91,7 @@ story__of_body(struct kn_db *db, int64_t body)
 	    "SELECT story FROM body WHERE id = ?1");
 
 	kn_bind_int(st, 1, body);
-	int64_t story = kn_step(st) ? kn_col_int(st, 0) : 0;
-	kn_reset(st);
-	return story;
+	return kn_run_int(st, 0);
 }
 
 /* ---- stories ----------------------------------------------------------------- */
@@ -357,9 +353,7 @@ lead_of(struct kn_db *db, int64_t story)
 	    " body_b DESC, path, id LIMIT 1");
 
 	kn_bind_int(st, 1, story);
-	int64_t id = kn_step(st) ? kn_col_int(st, 0) : 0;
-	kn_reset(st);
-	return id;
+	return kn_run_int(st, 0);
 }
 
 /* Chooses the lead; a story that nobody is left in goes. */

@@ -69,12 +69,8 @@ gazetteer_version(struct update *u, const char **version)
 bool
 update__is_empty(struct kn_db *db)
 {
-	struct kn_stmt *st = kn_db_stmt(db,
-	    "SELECT count(*) FROM sqlite_schema");
-	bool empty = kn_step(st) && kn_col_int(st, 0) == 0;
-
-	kn_reset(st);
-	return empty;
+	return kn_run_int(kn_db_stmt(db,
+	    "SELECT count(*) FROM sqlite_schema"), 1) == 0;
 }
 
 bool

@@ -501,11 +501,8 @@ prepare(void *user)
 static size_t
 count_rows(struct kn_db *db)
 {
-	struct kn_stmt *st = kn_db_stmt(db, "SELECT count(*) FROM vocab");
-	size_t n = kn_step(st) ? (size_t)kn_col_int(st, 0) : 0;
-
-	kn_reset(st);
-	return n;
+	return (size_t)kn_run_int(kn_db_stmt(db, "SELECT count(*) FROM vocab"),
+	    0);
 }
 
 void

@@ -211,16 +211,6 @@ nb__remove_db(const char *path)
 	kn_buf_dispose(&journal);
 }
 
-static int64_t
-pragma(struct kn_db *db, const char *sql)
-{
-	struct kn_stmt *st = kn_db_stmt(db, sql);
-	int64_t v = kn_step(st) ? kn_col_int(st, 0) : 0;
-
-	kn_reset(st);
-	return v;
-}
-
 /* What the undo log kept of a step over all notes is free once the step is
  * forgotten. Given back before a copy is made, so that no copy has it; on
  * another day when the notebook is in use. */
@@ -234,9 +224,11 @@ tidy(const char *path)
 
 	if (kn_db_open(path, &opts, &db, NULL) != KN_OK)
 		return;
-	int64_t unused = pragma(db, "PRAGMA freelist_count");
+	int64_t unused = kn_run_int(kn_db_stmt(db,
+	    "PRAGMA freelist_count"), 0);
 	if (unused >= TIDY_PAGES &&
-	    2 * unused >= pragma(db, "PRAGMA page_count") &&
+	    2 * unused >= kn_run_int(kn_db_stmt(db, "PRAGMA page_count"),
+	    0) &&
 	    nb__version_of(db) <= nb__schema_version() &&
 	    kn_store_lock(path, false, &lock, NULL) == KN_OK)
 		kn_db_vacuum(db);

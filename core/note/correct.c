@@ -426,12 +426,8 @@ is_circle(struct kn_notebook *nb, const struct kn_correction *c)
 static size_t
 count_rows(struct kn_notebook *nb)
 {
-	struct kn_stmt *st = kn_db_stmt(nb->db,
-	    "SELECT count(*) FROM correction");
-	int64_t n = kn_step(st) ? kn_col_int(st, 0) : 0;
-
-	kn_reset(st);
-	return (size_t)n;
+	return (size_t)kn_run_int(kn_db_stmt(nb->db,
+	    "SELECT count(*) FROM correction"), 0);
 }
 
 /* Puts one; why not, or NULL. */

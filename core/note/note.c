@@ -551,7 +551,6 @@ kn_notes_count(struct kn_notebook *nb, const struct kn_target *article,
 	    "SELECT count(*) FROM note WHERE " ON_ARTICLE);
 
 	bind_identity(st, article);
-	*n = kn_step(st) ? (uint64_t)kn_col_int(st, 0) : 0;
-	kn_reset(st);
+	*n = (uint64_t)kn_run_int(st, 0);
 	return kn_db_take(nb->db, err);
 }

@@ -111,11 +111,7 @@ nb__schema_version(void)
 int64_t
 nb__version_of(struct kn_db *db)
 {
-	struct kn_stmt *st = kn_db_stmt(db, "PRAGMA user_version");
-	int64_t v = kn_step(st) ? kn_col_int(st, 0) : -1;
-
-	kn_reset(st);
-	return v;
+	return kn_run_int(kn_db_stmt(db, "PRAGMA user_version"), -1);
 }
 
 void

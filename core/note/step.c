@@ -32,15 +32,6 @@ static const char *const what_msgid[] = {
 	"SELECT coalesce(sum(coalesce(length(before), 0) +" \
 	" coalesce(length(after), 0)), 0) FROM change"
 
-static int64_t
-one_number(struct kn_stmt *st)
-{
-	int64_t v = kn_step(st) ? kn_col_int(st, 0) : 0;
-
-	kn_reset(st);
-	return v;
-}
-
 /* Adds to the size of the log and gives it. It is counted once, where it was
  * not kept yet. */
 static int64_t
@@ -57,7 +48,7 @@ add_size(struct kn_db *db, int64_t more)
 	kn_reset(st);
 	if (kept)
 		return size;
-	size = one_number(kn_db_stmt(db, SIZE_OF_CHANGES));
+	size = kn_run_int(kn_db_stmt(db, SIZE_OF_CHANGES), 0);
 	st = kn_db_stmt(db, "INSERT OR REPLACE INTO state (name, value)"
 	    " VALUES ('undo/size', CAST(?1 AS BLOB))");
 	kn_bind_int(st, 1, size);
@@ -74,12 +65,12 @@ enum { AT_ONCE = 500 };
 static int64_t
 drop_changes(struct kn_db *db)
 {
-	int64_t size = one_number(kn_db_stmt(db, SIZE_OF_CHANGES DROPPED));
+	int64_t size = kn_run_int(kn_db_stmt(db, SIZE_OF_CHANGES DROPPED), 0);
 
 	if (size == 0)
 		return 0;
 	kn_run(kn_db_stmt(db, "DELETE FROM change" DROPPED));
-	int64_t n = one_number(kn_db_stmt(db, "SELECT changes()"));
+	int64_t n = kn_run_int(kn_db_stmt(db, "SELECT changes()"), 0);
 	(void)add_size(db, -size);
 	return n;
 }
@@ -89,8 +80,8 @@ static void
 trim(struct kn_db *db, int64_t bytes)
 {
 	int64_t size = add_size(db, bytes), left = AT_ONCE;
-	int64_t steps = one_number(kn_db_stmt(db,
-	    "SELECT count(*) FROM step"));
+	int64_t steps = kn_run_int(kn_db_stmt(db,
+	    "SELECT count(*) FROM step"), 0);
 
 	while ((left -= drop_changes(db)) > 0) {
 		size = add_size(db, 0);
@@ -115,8 +106,8 @@ nb__step_begin(struct nb__step *s, struct kn_err *err)
 static void
 drop_undone(struct kn_db *db)
 {
-	int64_t size = one_number(kn_db_stmt(db, SIZE_OF_CHANGES
-	    " WHERE step IN (SELECT id FROM step WHERE undone = 1)"));
+	int64_t size = kn_run_int(kn_db_stmt(db, SIZE_OF_CHANGES
+	    " WHERE step IN (SELECT id FROM step WHERE undone = 1)"), 0);
 
 	kn_db_exec(db, "DELETE FROM change WHERE step IN"
 	    " (SELECT id FROM step WHERE undone = 1);"
@@ -167,8 +158,7 @@ log_step(struct nb__step *s)
 	kn_bind_cstr(st, 4, s->where == NULL ? NULL : s->where->key);
 	kn_bind_cstr(st, 5, s->where == NULL ? NULL : s->where->path);
 	kn_bind_cstr(st, 6, s->note);
-	s->id = kn_step(st) ? kn_col_int(st, 0) : -1;
-	kn_reset(st);
+	s->id = kn_run_int(st, -1);
 	if (s->nb->joined != NULL)
 		*s->nb->joined = s->id;
 }

@@ -310,11 +310,7 @@ kn_db_last_row(struct kn_db *db)
 uint64_t
 kn_db_data_version(struct kn_db *db)
 {
-	struct kn_stmt *st = kn_db_stmt(db, "PRAGMA data_version");
-	uint64_t v = kn_step(st) ? (uint64_t)kn_col_int(st, 0) : 0;
-
-	kn_reset(st);
-	return v;
+	return (uint64_t)kn_run_int(kn_db_stmt(db, "PRAGMA data_version"), 0);
 }
 
 /* ---- opening ------------------------------------------------------------ */

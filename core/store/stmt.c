@@ -159,6 +159,15 @@ kn_run(struct kn_stmt *st)
 }
 
 int64_t
+kn_run_int(struct kn_stmt *st, int64_t absent)
+{
+	int64_t v = kn_step(st) ? kn_col_int(st, 0) : absent;
+
+	kn_reset(st);
+	return v;
+}
+
+int64_t
 kn_col_int(struct kn_stmt *st, int i)
 {
 	return sqlite3_column_int64(st->s, i);

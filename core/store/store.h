@@ -122,6 +122,9 @@ bool kn_step(struct kn_stmt *st);
 void kn_reset(struct kn_stmt *st);
 /* Steps a statement that gives no rows to its end, and resets it. */
 void kn_run(struct kn_stmt *st);
+/* Steps a statement for one number, and resets it: column 0 of its first
+ * row, or `absent` where there is no row. */
+int64_t kn_run_int(struct kn_stmt *st, int64_t absent);
 /* Columns are numbered from 0; borrowed until the next step or reset. */
 int64_t kn_col_int(struct kn_stmt *st, int i);
 bool kn_col_null(struct kn_stmt *st, int i);
