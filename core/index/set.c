@@ -82,6 +82,12 @@ kn_set_count(const struct kn_set *s)
 	return (size_t)roaring_bitmap_get_cardinality(s->r);
 }
 
+uint32_t
+kn_set_last(const struct kn_set *s)
+{
+	return roaring_bitmap_maximum(s->r);
+}
+
 void
 kn_set_and(struct kn_set *a, const struct kn_set *b)
 {

@@ -3,11 +3,12 @@
  * many mention each entity. In: a result; sets of articles, or the tags of
  * the index. Out: counts.
  *
- * The lead of each matching article stands in an array by id, made once for
- * a result. For a set, a story that was counted is marked in another: one
- * pass over the set is all it takes. Entities are counted all at once by the
- * index (tags.h). A pass over the sets of 40,000 entities took 20 to 30 ms,
- * however few articles matched; intersecting them ten times as long.
+ * The lead of each matching copy stands in an array by id, made once for a
+ * result; any other leads its own story. For a set, a story that was counted
+ * is marked in another: one pass over what matches of the set is all it
+ * takes. Entities are counted all at once by the index (tags.h). A pass over
+ * the sets of 40,000 entities took 20 to 30 ms, however few articles matched;
+ * intersecting them ten times as long.
  */
 #include "result_priv.h"
 
@@ -16,18 +17,12 @@
 
 #include "kunnash/mem.h"
 
-/* With fewer matches than this part of a set each of them is looked up in
- * the set instead. */
-#define FEW_PART 16
-
 struct result_counts {
-	uint32_t *lead;         /* of a matching article by id; else 0 */
-	size_t n, cap;
-	uint32_t *seen;         /* of a lead: the number of the last set in
+	uint32_t *lead;         /* of a matching copy by id; else 0 */
+	unsigned char *seen;    /* of a lead: the number of the last set in
 				   which its story was counted */
-	size_t n_seen, cap_seen;
-	uint32_t set;           /* the number of this one */
-	size_t n_match;         /* matching articles */
+	size_t n_seen;
+	unsigned char set;      /* the number of this one */
 };
 
 void
@@ -40,28 +35,6 @@ result__counts_free(struct result_counts *c)
 	free(c);
 }
 
-static uint32_t *
-reach(uint32_t *at, size_t *n, size_t *cap, uint32_t id)
-{
-	if (id < *n)
-		return at;
-	at = kn_grow(at, cap, (size_t)id + 1, sizeof(*at));
-	memset(at + *n, 0, (*cap - *n) * sizeof(*at));
-	*n = *cap;
-	return at;
-}
-
-static void
-fill_many(void *user, const uint32_t *ids, size_t n)
-{
-	struct result_counts *c = user;
-
-	c->lead = reach(c->lead, &c->n, &c->cap, ids[n - 1]);
-	c->seen = reach(c->seen, &c->n_seen, &c->cap_seen, ids[n - 1]);
-	for (size_t i = 0; i < n; i++)
-		c->lead[ids[i]] = ids[i];
-}
-
 struct copies {
 	struct result_counts *c;
 	const uint32_t *lead;   /* of the next copy */
@@ -71,14 +44,21 @@ static void
 fill_copies(void *user, const uint32_t *ids, size_t n)
 {
 	struct copies *f = user;
-	struct result_counts *c = f->c;
 
-	for (size_t i = 0; i < n; i++) {
-		uint32_t lead = *f->lead++;
+	for (size_t i = 0; i < n; i++)
+		f->c->lead[ids[i]] = *f->lead++;
+}
 
-		c->seen = reach(c->seen, &c->n_seen, &c->cap_seen, lead);
-		c->lead[ids[i]] = lead;
-	}
+/* The greatest id of an article that matches, or of its lead. */
+static uint32_t
+last_of(const struct kn_result *r)
+{
+	size_t n = kn_set_count(r->extra);
+	uint32_t last = kn_set_last(r->match);
+
+	for (size_t i = 0; i < n; i++)
+		last = r->lead[i] > last ? r->lead[i] : last;
+	return last;
 }
 
 static enum kn_status
@@ -89,48 +69,34 @@ prepare(struct kn_result *r, struct kn_err *err)
 	enum kn_status st = result__load_leads(r, err);
 	if (st != KN_OK)
 		return st;
-	r->counts = kn_calloc(1, sizeof(*r->counts));
-	r->counts->seen = reach(NULL, &r->counts->n_seen,
-	    &r->counts->cap_seen, 0);
-	/* All but copies lead their own story. */
-	kn_set_each_many(r->match, fill_many, r->counts);
-	kn_set_each_many(r->extra, fill_copies, &(struct copies){ r->counts,
+	struct result_counts *c = kn_calloc(1, sizeof(*c));
+	c->n_seen = (size_t)last_of(r) + 1;
+	c->lead = kn_calloc(c->n_seen, sizeof(*c->lead));
+	c->seen = kn_calloc(c->n_seen, sizeof(*c->seen));
+	kn_set_each_many(r->extra, fill_copies, &(struct copies){ c,
 	    r->lead });
-	r->counts->n_match = kn_set_count(r->match);
+	r->counts = c;
 	return KN_OK;
 }
 
 struct pass {
 	struct result_counts *c;
-	const struct kn_set *s;
-	size_t articles, stories;
+	size_t stories;
 };
 
+/* Which articles are copies follows no rule: nothing depends on it. */
 static void
 count_many(void *user, const uint32_t *ids, size_t n)
 {
 	struct pass *p = user;
 	struct result_counts *c = p->c;
 
-	/* Which articles match follows no rule: nothing depends on it. */
 	for (size_t i = 0; i < n; i++) {
-		uint32_t lead = ids[i] < c->n ? c->lead[ids[i]] : 0;
-		unsigned matches = lead != 0;
+		uint32_t of = c->lead[ids[i]], lead = of != 0 ? of : ids[i];
 
-		p->articles += matches;
-		p->stories += matches & (c->seen[lead] != c->set);
+		p->stories += c->seen[lead] != c->set;
 		c->seen[lead] = c->set;
 	}
-}
-
-static bool
-count_if_there(void *user, uint32_t id)
-{
-	const struct pass *p = user;
-
-	if (kn_set_has(p->s, id))
-		count_many(user, &id, 1);
-	return true;
 }
 
 enum kn_status
@@ -142,17 +108,17 @@ result__count(struct kn_result *r, const struct kn_set *s, size_t *articles,
 	*articles = *stories = 0;
 	if (st != KN_OK)
 		return st;
-	struct pass p = { .c = r->counts, .s = s };
+	struct pass p = { .c = r->counts };
 	if (++p.c->set == 0) {
-		memset(p.c->seen, 0, p.c->n_seen * sizeof(*p.c->seen));
+		memset(p.c->seen, 0, p.c->n_seen);
 		p.c->set = 1;
 	}
-	if (r->counts->n_match < kn_set_count(s) / FEW_PART)
-		kn_set_each(r->match, count_if_there, &p);
-	else
-		kn_set_each_many(s, count_many, &p);
-	*articles = p.articles;
+	struct kn_set *both = kn_set_dup(s);
+	kn_set_and(both, r->match);
+	kn_set_each_many(both, count_many, &p);
+	*articles = kn_set_count(both);
 	*stories = p.stories;
+	kn_set_free(both);
 	return KN_OK;
 }
 

@@ -20,6 +20,8 @@ void kn_set_add_many(struct kn_set *s, const uint32_t *ids, size_t n);
 void kn_set_remove(struct kn_set *s, uint32_t id);
 bool kn_set_has(const struct kn_set *s, uint32_t id);
 size_t kn_set_count(const struct kn_set *s);
+/* The greatest id; 0 when there is none. */
+uint32_t kn_set_last(const struct kn_set *s);
 /* a becomes a AND b, a OR b, a AND NOT b. */
 void kn_set_and(struct kn_set *a, const struct kn_set *b);
 void kn_set_or(struct kn_set *a, const struct kn_set *b);

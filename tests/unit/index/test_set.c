@@ -41,13 +41,16 @@ fill(uint32_t seed, bool *has)
 static void
 assert_same(const struct kn_set *s, const bool *want)
 {
+	uint32_t last = 0;
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < SPAN; i++) {
 		assert_int_equal(kn_set_has(s, i), want[i]);
 		n += want[i];
+		last = want[i] ? i : last;
 	}
 	assert_int_equal(kn_set_count(s), n);
+	assert_int_equal(kn_set_last(s), last);
 }
 
 static void
@@ -76,6 +79,7 @@ operations_agree_with_arrays(void **state)
 	assert_false(kn_set_has(sa, 140000));
 	kn_set_minus(sa, sa);
 	assert_int_equal(kn_set_count(sa), 0);
+	assert_int_equal(kn_set_last(sa), 0);
 	kn_set_free(sa);
 	kn_set_free(sb);
 	free(a);

@@ -13,11 +13,14 @@
 
 #include <cmocka.h>
 
+#include "kunnash/facet.h"
 #include "kunnash/query.h"
 #include "kunnash/quote_filter.h"
 #include "kunnash/search.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
+
+enum { OUTLETS = 300 };
 
 struct fixture {
 	char dir[64], corpus[100], index[100];
@@ -366,6 +369,69 @@ facets_are_what_filters_show(void **state)
 	kn_buf_dispose(&text);
 }
 
+/* As many outlets as numbers of a byte, and more; each text in three of them,
+ * with a country in every second. */
+static void
+put_outlets(const struct fixture *f)
+{
+	char path[200];
+
+	snprintf(path, sizeof(path), "%s/all.jsonl", f->corpus);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	for (unsigned i = 0; i < OUTLETS * 2; i++)
+		assert_true(fprintf(file, "{\"title\": \"خبر رقم %u\","
+		    " \"content\": \"قال مصدر مطلع إن الحدث رقم %u وقع في"
+		    " %s يوم %u من الشهر.\", \"outlet\": \"ص%u\"}\n", i / 3,
+		    i / 3, i % 2 == 0 ? "فرنسا" : "المدينة", i / 3,
+		    i % OUTLETS) > 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void
+values_are_what_filters_show(void **state)
+{
+	static const char *const queries[] = { "", "country:FR", "is:copy",
+	    "-country:FR" };
+	struct fixture *f = *state, of = { .ix = NULL };
+	const char *roots[] = { of.corpus };
+	struct kn_index_opts opts = { .roots = roots, .n_roots = 1 };
+	struct kn_index_summary sum;
+	struct kn_facet_count *rows;
+	char text[200];
+	size_t n;
+
+	snprintf(of.corpus, sizeof(of.corpus), "%s/outlets", f->dir);
+	snprintf(of.index, sizeof(of.index), "%s/outlets.db", f->dir);
+	assert_int_equal(mkdir(of.corpus, 0700), 0);
+	put_outlets(&of);
+	assert_int_equal(kn_index_update(of.index, &opts, &sum, NULL),
+	    KN_OK);
+	assert_int_equal(sum.added, OUTLETS * 2);
+	assert_true(sum.duplicates > OUTLETS / 2);
+	assert_int_equal(kn_index_open(of.index, &of.ix, NULL), KN_OK);
+	for (size_t i = 0; i < LEN(queries); i++) {
+		struct kn_result *r = run(&of, queries[i], false);
+
+		assert_int_equal(kn_result_values(r, "outlet", &rows, &n,
+		    NULL), KN_OK);
+		assert_true(n > OUTLETS / 4);
+		for (size_t k = 0; k < n; k++) {
+			snprintf(text, sizeof(text), "%s outlet:%s",
+			    queries[i], rows[k].value);
+			struct kn_result *s = run(&of, text, false);
+			assert_int_equal(rows[k].stories,
+			    kn_result_stories(s));
+			assert_int_equal(rows[k].articles,
+			    kn_result_articles(s));
+			kn_result_free(s);
+		}
+		kn_values_free(rows, n);
+		kn_result_free(r);
+	}
+	kn_index_close(of.ix);
+}
+
 /* A body of a country stands for it, in filters and counts, though nothing
  * names the country; but not for its name. */
 static void
@@ -709,6 +775,7 @@ main(void)
 		cmocka_unit_test(quotes_that_a_query_means),
 		cmocka_unit_test(unknown_values_name_the_nearest),
 		cmocka_unit_test(facets_are_what_filters_show),
+		cmocka_unit_test(values_are_what_filters_show),
 		cmocka_unit_test(bodies_count_for_their_country),
 		cmocka_unit_test(counts_outlive_an_update),
 		cmocka_unit_test(rows_are_found_behind_an_update),
