@@ -246,8 +246,12 @@ bitset_ok(struct reader *in, uint32_t card)
 
 	if (p == NULL)
 		return false;
-	for (size_t i = 0; i < BITSET_B; i++)
-		total += (uint32_t)__builtin_popcount(p[i]);
+	for (size_t i = 0; i < BITSET_B; i += sizeof(uint64_t)) {
+		uint64_t bits;
+
+		memcpy(&bits, p + i, sizeof(bits));
+		total += (uint32_t)__builtin_popcountll(bits);
+	}
 	return total == card;
 }
 
