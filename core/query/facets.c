@@ -19,81 +19,77 @@ number_key(const uint32_t *entity)
 	return (struct kn_str){ (const char *)entity, sizeof(*entity) };
 }
 
-/* A row for each entity of the type that a matching article mentions, by
- * id. Of the whole corpus the counts are at hand. */
-static enum kn_status
-gather(struct kn_result *r, enum kn_type type, struct kn_facet_count **rows,
-    size_t *n, struct kn_err *err)
+/* ---- which, and in what order ------------------------------------------ */
+
+/*
+ * Most of thirty thousand people are in one story, so that comparing them ends
+ * with their ids, nearly always. They come by id: sorting them digit by digit
+ * of their counts, from the last one on, leaves them so. What is sorted is
+ * small; rows are made of it in the end.
+ */
+enum { DIGITS = 6, DIGIT_BITS = 11, DIGIT = 1 << DIGIT_BITS, FEW = 64 };
+
+struct weight {
+	uint32_t stories, mentions;     /* that are missing from the most */
+	uint32_t tag;
+};
+
+static uint32_t
+missing(uint64_t v)
 {
-	bool whole = r->whole && r->generation == kn_index_generation(r->ix);
-	const struct kn_tagged *count = NULL;
-	struct kn_tags tags;
-	size_t cap = 0;
-
-	*rows = NULL;
-	*n = 0;
-	enum kn_status st = whole ? kn_index_tags(r->ix, &tags, err) :
-	    result__tally(r, &tags, &count, err);
-	for (size_t i = tags.of_type[type]; st == KN_OK &&
-	    i < tags.of_type[type + 1]; i++) {
-		const struct kn_tag *tag = &tags.tag[i];
-		struct kn_facet_count row = { .value = tag->id,
-			.entity = tag->entity, .mentions = tag->mentions };
-
-		row.stories = whole ? tag->stories : count[i].stories;
-		row.articles = whole ? tag->articles : count[i].articles;
-		if (row.articles == 0)
-			continue;
-		*rows = kn_grow(*rows, &cap, *n + 1, sizeof(**rows));
-		(*rows)[(*n)++] = row;
-	}
-	return st;
+	return UINT32_MAX - (uint32_t)(v < UINT32_MAX ? v : UINT32_MAX);
 }
 
-static int
-compare(uint64_t a, uint64_t b)
+/* The entities of the type that a matching article mentions, by id. Of the
+ * whole corpus the counts are at hand: *count is NULL. */
+static enum kn_status
+gather(struct kn_result *r, enum kn_type type, struct kn_tags *tags,
+    const struct kn_tagged **count, struct weight **out, size_t *n,
+    struct kn_err *err)
 {
-	return (a < b) - (a > b);
+	bool whole = r->whole && r->generation == kn_index_generation(r->ix);
+
+	*count = NULL;
+	*out = NULL;
+	*n = 0;
+	enum kn_status st = whole ? kn_index_tags(r->ix, tags, err) :
+	    result__tally(r, tags, count, err);
+	if (st != KN_OK)
+		return st;
+	size_t end = tags->of_type[type + 1];
+	struct weight *w = kn_malloc((end - tags->of_type[type] + 1) *
+	    sizeof(*w));
+	for (size_t i = tags->of_type[type]; i < end; i++) {
+		const struct kn_tag *tag = &tags->tag[i];
+
+		if (!whole && (*count)[i].articles == 0)
+			continue;
+		w[(*n)++] = (struct weight){ missing(whole ? tag->stories :
+		    (*count)[i].stories), missing(tag->mentions),
+		    (uint32_t)i };
+	}
+	*out = w;
+	return KN_OK;
 }
 
 static int
 by_weight(const void *pa, const void *pb)
 {
-	const struct kn_facet_count *a = pa, *b = pb;
-	int c = compare(a->stories, b->stories);
+	const struct weight *a = pa, *b = pb;
 
-	if (c == 0)
-		c = compare(a->mentions, b->mentions);
-	return c != 0 ? c : strcmp(a->value, b->value);
+	if (a->stories != b->stories)
+		return a->stories < b->stories ? -1 : 1;
+	if (a->mentions != b->mentions)
+		return a->mentions < b->mentions ? -1 : 1;
+	return (a->tag > b->tag) - (a->tag < b->tag);
 }
-
-static void
-sort_rows(struct kn_facet_count *rows, size_t n)
-{
-	if (n > 1)
-		qsort(rows, n, sizeof(*rows), by_weight);
-}
-
-/* ---- sorting many ---------------------------------------------------- */
-
-/*
- * Most of thirty thousand people are in one story, so that comparing them ends
- * with their ids, nearly always. They come by id: sorting them digit by digit
- * of their counts, from the last one on, leaves them so.
- */
-enum { DIGIT = 1 << 11, FEW = 64 };
-
-struct weight {
-	uint32_t stories, mentions;     /* that are missing from the most */
-	uint32_t at;
-};
 
 static uint32_t
 digit_of(const struct weight *w, int digit)
 {
-	uint32_t v = digit < 3 ? w->mentions : w->stories;
+	uint32_t v = digit < DIGITS / 2 ? w->mentions : w->stories;
 
-	return v >> 11 * (digit % 3) & (DIGIT - 1);
+	return v >> DIGIT_BITS * (digit % (DIGITS / 2)) & (DIGIT - 1);
 }
 
 /* Puts weights in the order of one digit; false when all have the same. */
@@ -117,28 +113,18 @@ sort_digit(const struct weight *from, struct weight *to, size_t n, int digit)
 	return true;
 }
 
-static uint32_t
-missing(uint64_t v)
-{
-	return UINT32_MAX - (uint32_t)(v < UINT32_MAX ? v : UINT32_MAX);
-}
-
-/* Rows that are in the order of their ids. */
-static struct kn_facet_count *
-sort_by_id(struct kn_facet_count *rows, size_t n)
+/* Most stories first, then most mentions, then by id. */
+static struct weight *
+sort(struct weight *from, size_t n)
 {
 	if (n < FEW) {
-		sort_rows(rows, n);
-		return rows;
+		if (n > 1)
+			qsort(from, n, sizeof(*from), by_weight);
+		return from;
 	}
-	struct weight *from = kn_calloc(n, sizeof(*from));
-	struct weight *to = kn_calloc(n, sizeof(*to));
-	struct kn_facet_count *out = kn_calloc(n, sizeof(*out));
+	struct weight *to = kn_malloc(n * sizeof(*to));
 
-	for (size_t i = 0; i < n; i++)
-		from[i] = (struct weight){ missing(rows[i].stories),
-			missing(rows[i].mentions), (uint32_t)i };
-	for (int digit = 0; digit < 6; digit++) {
+	for (int digit = 0; digit < DIGITS; digit++) {
 		if (!sort_digit(from, to, n, digit))
 			continue;
 		struct weight *swap = from;
@@ -146,12 +132,28 @@ sort_by_id(struct kn_facet_count *rows, size_t n)
 		from = to;
 		to = swap;
 	}
-	for (size_t i = 0; i < n; i++)
-		out[i] = rows[from[i].at];
-	free(from);
 	free(to);
-	free(rows);
-	return out;
+	return from;
+}
+
+static struct kn_facet_count *
+make_rows(const struct kn_tags *tags, const struct kn_tagged *count,
+    const struct weight *w, size_t n)
+{
+	struct kn_facet_count *rows = kn_malloc((n + 1) * sizeof(*rows));
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t k = w[i].tag;
+		const struct kn_tag *tag = &tags->tag[k];
+
+		rows[i] = (struct kn_facet_count){ .value = tag->id,
+			.entity = tag->entity, .mentions = tag->mentions,
+			.stories = count == NULL ? tag->stories :
+			    count[k].stories,
+			.articles = count == NULL ? tag->articles :
+			    count[k].articles };
+	}
+	return rows;
 }
 
 /* ---- mentions within the result -------------------------------------- */
@@ -207,6 +209,23 @@ read_mentions(struct kn_result *r, struct kn_err *err)
 	return KN_OK;
 }
 
+static int
+compare(uint64_t a, uint64_t b)
+{
+	return (a < b) - (a > b);
+}
+
+static int
+by_counts(const void *pa, const void *pb)
+{
+	const struct kn_facet_count *a = pa, *b = pb;
+	int c = compare(a->stories, b->stories);
+
+	if (c == 0)
+		c = compare(a->mentions, b->mentions);
+	return c != 0 ? c : strcmp(a->value, b->value);
+}
+
 enum kn_status
 kn_result_count_mentions(struct kn_result *r, struct kn_facet_count *rows,
     size_t n, struct kn_err *err)
@@ -222,7 +241,8 @@ kn_result_count_mentions(struct kn_result *r, struct kn_facet_count *rows,
 		    &mentions);
 		rows[i].mentions = mentions;
 	}
-	sort_rows(rows, n);
+	if (n > 1)
+		qsort(rows, n, sizeof(*rows), by_counts);
 	return KN_OK;
 }
 
@@ -230,14 +250,19 @@ enum kn_status
 kn_result_facets(struct kn_result *r, enum kn_type type,
     struct kn_facet_count **rows, size_t *n, struct kn_err *err)
 {
-	enum kn_status st = gather(r, type, rows, n, err);
-	bool count = !r->whole &&
-	    kn_result_articles(r) <= KN_MENTIONS_COUNTED;
+	const struct kn_tagged *count;
+	struct kn_tags tags;
+	struct weight *w;
+	enum kn_status st = gather(r, type, &tags, &count, &w, n, err);
 
-	if (st == KN_OK && count)
+	*rows = NULL;
+	if (st != KN_OK)
+		return st;
+	w = sort(w, *n);
+	*rows = make_rows(&tags, count, w, *n);
+	free(w);
+	if (!r->whole && kn_result_articles(r) <= KN_MENTIONS_COUNTED)
 		st = kn_result_count_mentions(r, *rows, *n, err);
-	else if (st == KN_OK)
-		*rows = sort_by_id(*rows, *n);
 	if (st != KN_OK) {
 		free(*rows);
 		*rows = NULL;
