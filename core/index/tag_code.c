@@ -229,6 +229,22 @@ tag__chunk_load(struct kn_db *db, size_t c, size_t n_tags,
 		damaged(db);
 }
 
+/* Where they are used, a compiler would take them for functions that do
+ * nothing. */
+void
+tag__fetch_at(const struct tag_chunk *chunk, uint32_t id)
+{
+	if (chunk != NULL)
+		__builtin_prefetch(&chunk->at[id % TAG_CHUNK]);
+}
+
+void
+tag__fetch_list(const struct tag_chunk *chunk, uint32_t id)
+{
+	if (chunk != NULL)
+		__builtin_prefetch(chunk->bytes + chunk->at[id % TAG_CHUNK]);
+}
+
 /* ---- the tags by code -------------------------------------------------------------- */
 
 /* Whether an entity is one of the gazetteer, and its number there or among

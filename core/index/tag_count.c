@@ -22,6 +22,8 @@
 #include "kunnash/mem.h"
 #include "kunnash/tags.h"
 
+enum { AHEAD = 8 };
+
 struct count {
 	struct index_tags *t;
 	struct kn_db *db;
@@ -55,6 +57,22 @@ chunk_of(struct count *x, uint32_t id)
 		tag__chunk_load(x->db, c, x->n_codes, x->t->chunk[c]);
 	}
 	return x->t->chunk[c];
+}
+
+/* Fetches for articles that come what waiting for would take longer than
+ * counting: the list of one, and for a later one where it is. */
+static void
+fetch(const struct count *x, const uint32_t *ids, size_t n, size_t i)
+{
+	const struct index_tags *t = x->t;
+
+	if (i + 2 * AHEAD >= n)
+		return;
+	uint32_t next = ids[i + AHEAD], later = ids[i + 2 * AHEAD];
+	if (next / TAG_CHUNK < t->n_chunks)
+		tag__fetch_list(t->chunk[next / TAG_CHUNK], next);
+	if (later / TAG_CHUNK < t->n_chunks)
+		tag__fetch_at(t->chunk[later / TAG_CHUNK], later);
 }
 
 /* Codes of two bytes are counted whatever they are, and looked at when all
@@ -140,6 +158,7 @@ count_many(void *user, const uint32_t *ids, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		uint32_t id = ids[i], lead = id < c->n ? c->lead[id] : 0;
 
+		fetch(x, ids, n, i);
 		if (lead == 0 || !is_alone(x, id, lead))
 			continue;
 		struct tag_list list = tag__list(chunk_of(x, id), id);
@@ -176,6 +195,7 @@ count_stories(struct count *x)
 	uint32_t story = 1;
 
 	for (size_t i = 0; i < x->n_together; i++) {
+		fetch(x, x->together, x->n_together, i);
 		if (x->together[i] == 0)
 			story++;
 		else
@@ -275,6 +295,7 @@ count_rest(struct count *x)
 	uint32_t story = 1;
 
 	for (size_t i = 0; i < x->n_together; i++) {
+		fetch(x, x->together, x->n_together, i);
 		if (x->together[i] == 0)
 			story++;
 		else

@@ -76,6 +76,11 @@ tag__list(const struct tag_chunk *chunk, uint32_t id)
 	return list;
 }
 
+/* Calls into the processor's cache where the list of an article is; the list.
+ * A chunk that is not read has none. */
+void tag__fetch_at(const struct tag_chunk *chunk, uint32_t id);
+void tag__fetch_list(const struct tag_chunk *chunk, uint32_t id);
+
 /* Reads a row; all there is of a chunk is checked, codes are below n_tags.
  * Damage fails db and gives the empty one. */
 void tag__chunk_load(struct kn_db *db, size_t c, size_t n_tags,
