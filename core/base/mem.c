@@ -171,8 +171,8 @@ kn_arena_free(struct kn_arena *a)
 	free(a);
 }
 
-void *
-kn_arena_alloc(struct kn_arena *a, size_t n)
+static void *
+take(struct kn_arena *a, size_t n)
 {
 	const size_t align = alignof(max_align_t);
 
@@ -188,15 +188,22 @@ kn_arena_alloc(struct kn_arena *a, size_t n)
 	}
 	void *p = a->first->bytes + a->first->used;
 	a->first->used += n;
-	return memset(p, 0, n);
+	return p;
+}
+
+void *
+kn_arena_alloc(struct kn_arena *a, size_t n)
+{
+	return memset(take(a, n), 0, n);
 }
 
 char *
 kn_arena_str(struct kn_arena *a, struct kn_str s)
 {
-	char *d = kn_arena_alloc(a, s.n + 1);
+	char *d = take(a, s.n + 1);
 
 	if (s.n > 0)
 		memcpy(d, s.s, s.n);
+	d[s.n] = '\0';
 	return d;
 }

@@ -8,6 +8,7 @@
 #include "core/index/amend_priv.h"
 #include "core/index/tag_priv.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,15 +33,6 @@ static int64_t
 slot_of(enum column column, size_t chunk)
 {
 	return (int64_t)column << 32 | (int64_t)chunk;
-}
-
-static uint32_t
-get_u32(const char *s)
-{
-	const unsigned char *p = (const unsigned char *)s;
-
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	    (uint32_t)p[3] << 24;
 }
 
 static void
@@ -87,8 +79,10 @@ load(struct kn_db *db, enum column column, struct numbers *out)
 		out->at = kn_grow(out->at, &out->cap, out->n + CHUNK,
 		    sizeof(*out->at));
 		uint32_t *to = out->at + out->n;
+
+		memcpy(to, s.s, n * 4);
 		for (size_t i = 0; i < n; i++)
-			to[i] = get_u32(s.s + 4 * i);
+			to[i] = le32toh(to[i]);
 		out->n += n;
 	}
 	kn_reset(st);
@@ -333,22 +327,17 @@ kn_columns_drop(struct kn_columns *c)
 	*c = (struct kn_columns){ .n = 0 };
 }
 
-/* What no update writes is taken for nothing: whoever counts by these numbers
- * trusts them. */
+/* What no update writes is taken for nothing (no day, nobody who comes next):
+ * whoever counts by these numbers trusts them. */
 static void
 make_safe(enum column column, struct numbers *of)
 {
-	const kn_day last = kn_day_make(9999, 12, 31);
+	const uint32_t end = column == COLUMN_DAY ?
+	    kn_day_make(9999, 12, 31) + 1 : (uint32_t)of->n;
 
-	for (size_t i = 0; column == COLUMN_DAY && i < of->n; i++)
-		if (of->at[i] > last)
-			of->at[i] = KN_DAY_NONE;
-	for (size_t i = 0; column == COLUMN_LEAD && i < of->n; i++)
-		if (of->at[i] >= of->n)
-			of->at[i] = (uint32_t)i;
-	for (size_t i = 0; column == COLUMN_NEXT && i < of->n; i++)
-		if (of->at[i] >= of->n)
-			of->at[i] = 0;
+	for (size_t i = 0; column != COLUMN_WORDS && i < of->n; i++)
+		if (of->at[i] >= end)
+			of->at[i] = column == COLUMN_LEAD ? (uint32_t)i : 0;
 }
 
 /* Reads a column that has the length of all; the first to be read, the leads,

@@ -5,6 +5,7 @@
  */
 #include "core/index/tag_priv.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,7 @@
 
 #include "core/index/pack_priv.h"
 
-enum { ORDER_CHUNK = 2048, ORDER_B = 4 };
+enum { ORDER_CHUNK = 2048 };
 
 static int64_t
 slot_of(enum tag_slot kind, size_t chunk)
@@ -401,13 +402,12 @@ tag__order_load(struct kn_db *db, size_t *n)
 	kn_bind_int(st, 2, slot_of(TAG_SLOT_ORDER, UINT32_MAX));
 	while (kn_step(st)) {
 		struct kn_str s = kn_col_str(st, 0);
-		const unsigned char *p = (const unsigned char *)s.s;
+		size_t more = s.n / sizeof(*code);
 
-		code = kn_grow(code, &cap, *n + s.n / ORDER_B,
-		    sizeof(*code));
-		for (size_t i = 0; i < s.n / ORDER_B; i++)
-			code[*n + i] = get_number(p + i * ORDER_B, ORDER_B);
-		*n += s.n / ORDER_B;
+		code = kn_grow(code, &cap, *n + more, sizeof(*code));
+		memcpy(code + *n, s.s, more * sizeof(*code));
+		for (; more > 0; more--, ++*n)
+			code[*n] = le32toh(code[*n]);
 	}
 	kn_reset(st);
 	if (!is_order(code, *n)) {
@@ -428,7 +428,7 @@ tag__order_save(struct kn_db *db, const uint32_t *code, size_t n)
 
 		kn_buf_reset(&bytes);
 		for (; i < n && i / ORDER_CHUNK == c; i++)
-			put_number(&bytes, code[i], ORDER_B);
+			put_number(&bytes, code[i], sizeof(*code));
 		tag__put(db, TAG_SLOT_ORDER, c, kn_buf_get(&bytes));
 	}
 	cut_rows(db, TAG_SLOT_ORDER, (n + ORDER_CHUNK - 1) / ORDER_CHUNK);
