@@ -299,6 +299,7 @@ import__read_html(struct import__input *in,
 		kn_buf_dispose(&bytes);
 		return KN_OK;
 	}
+	import__undo_twice(in, &bytes, sink);
 	struct html__page *page = html__page_read(kn_buf_get(&bytes),
 	    (struct html__how){ .value = false });
 	kn_buf_dispose(&bytes);

@@ -327,7 +327,7 @@ take_value(struct reader *r, bool in_list, int first)
 		fault(r, not_json, import__skipped);
 	else if (r->value.n_mended > 0)
 		fault(r, N_("faults in the notation"),
-		    N_("loaded, as it can only be meant"));
+		    import__as_meant);
 	if (v != NULL && r->value.n_keys > count_members(v))
 		fault(r, N_("a name comes twice in an object"),
 		    N_("loaded; the last of them counts"));

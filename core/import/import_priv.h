@@ -220,6 +220,12 @@ extern const char import__too_large[];
 /* A decision, for explain import: "mapping", "headline → title". */
 void import__tell(const struct kn_import_sink *sink, const char *what,
     const char *fmt, ...) KN_PRINTF(3, 4);
+/* Puts right a text that was encoded twice, and tells; not when the encoding
+ * was told. */
+void import__undo_twice(const struct import__input *in, struct kn_buf *text,
+    const struct kn_import_sink *sink);
+extern const char import__twice[];      /* the reason … */
+extern const char import__as_meant[];   /* … and the action */
 bool import__is_blank(struct kn_str text);
 /* A value of a field that may hold HTML, as text: paragraphs parted by blank
  * lines, entities decoded, tags gone; a value with neither tags nor entities

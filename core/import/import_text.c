@@ -33,6 +33,22 @@ import__is_blank(struct kn_str s)
 	return true;
 }
 
+void
+import__undo_twice(const struct import__input *in, struct kn_buf *text,
+    const struct kn_import_sink *sink)
+{
+	struct kn_buf meant;
+
+	kn_buf_init(&meant, 0);
+	if (!in->encoding_told && kn_encoded_twice(kn_buf_get(text), &meant)) {
+		kn_buf_reset(text);
+		kn_buf_str(text, kn_buf_get(&meant));
+		import__reject(sink, in->path, "", import__twice,
+		    import__as_meant);
+	}
+	kn_buf_dispose(&meant);
+}
+
 enum kn_status
 import__read_text(struct import__input *in,
     const struct kn_import_sink *sink, struct kn_err *err)
@@ -53,6 +69,7 @@ import__read_text(struct import__input *in,
 		kn_buf_dispose(&text);
 		return KN_OK;
 	}
+	import__undo_twice(in, &text, sink);
 	char *s = kn_buf_take(&text, &n);
 	struct kn_doc *doc = kn_doc_new_text(in->path, s, n);
 	if (doc->meta.date == NULL && import__date_in_path(in->below, iso)) {

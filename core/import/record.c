@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/import/record_inner_priv.h"
+#include "kunnash/encoding.h"
 
 size_t
 import__record_max_b(const struct kn_import_limits *limits)
@@ -145,6 +146,7 @@ import__record_drop(struct import__record *r)
 	kn_buf_reset(&r->bytes);
 	r->n = 0;
 	r->unused_b = 0;
+	r->twice = false;
 	memset(r->of_role, 0, sizeof(r->of_role));
 }
 
@@ -219,9 +221,13 @@ import__record_add(struct import__record *r, struct kn_str name,
 	    m.role != IMPORT__ROLE_HTML &&
 	    r->of_role[m.role]++ >= RECORD_MAX_OF_ROLE)
 		return;
+	size_t at = r->bytes.n;
+	if (!r->in->encoding_told && kn_encoded_twice(value, &r->bytes))
+		r->twice = true;
+	else
+		kn_buf_str(&r->bytes, value);
 	r->v = kn_grow(r->v, &r->cap, r->n + 1, sizeof(*r->v));
-	r->v[r->n++] = (struct value){ m, index, r->bytes.n, value.n };
-	kn_buf_str(&r->bytes, value);
+	r->v[r->n++] = (struct value){ m, index, at, r->bytes.n - at };
 }
 
 static bool
@@ -342,6 +348,9 @@ import__record_end(struct import__record *r, const char *place,
 	if (!has_text(r) && find_nested(r, &prefix))
 		learn_nested(r, prefix);
 	import__record_tell(r, sink);
+	if (r->twice)
+		import__record_fault(r, place, import__twice,
+		    import__as_meant, sink);
 	if (r->bytes.status != KN_OK || r->n == RECORD_MAX_VALUES)
 		import__record_fault(r, place, N_("the record is too long"),
 		    import__skipped, sink);

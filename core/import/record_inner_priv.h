@@ -52,6 +52,7 @@ struct import__record {
 	/* The longest text of the record that no use is made of, and where
 	 * its name is known. */
 	size_t unused, unused_b;
+	bool twice;             /* a value of it was encoded twice */
 	uint64_t n_records;
 	struct fault faults[RECORD_MAX_FAULTS];
 	size_t n_faults;

@@ -12,6 +12,8 @@
 #define NAMED 100       /* rejects of one reason and source by name */
 
 const char import__skipped[] = N_("skipped");
+const char import__twice[] = N_("text that was encoded twice");
+const char import__as_meant[] = N_("loaded, as it can only be meant");
 const char import__unmapped[] = N_("skipped; --map can say what a field is");
 const char import__too_large[] = N_("the file is too large");
 const char kn_import_empty[] = N_("nothing to read in it");

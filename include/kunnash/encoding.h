@@ -46,6 +46,13 @@ enum kn_encoding kn_encoding_guess(const void *bytes, size_t n_b,
 enum kn_status kn_decode(enum kn_encoding enc, const void *bytes, size_t n_b,
     struct kn_buf *out, size_t *n_bad, struct kn_err *err) KN_MUST_CHECK;
 
+/*
+ * Whether a text in UTF-8 was taken for windows-1252 or windows-1256 and made
+ * UTF-8 once more, so that it reads Ø§Ù„Ù… or ط§ظ„ظ…; appends what it was
+ * before. False, and nothing appended, when it is none.
+ */
+bool kn_encoded_twice(struct kn_str s, struct kn_buf *out);
+
 /* A text that comes in pieces: as kn_decode() for all of them together. */
 struct kn_recoder;
 /* NULL for KN_ENC_BINARY. */

@@ -175,6 +175,30 @@ test_deep_lists(void **state)
 	kn_buf_dispose(&in);
 }
 
+/* What reads Ø§Ù„Ù… or ط§ظ„ظ…: as bytes in escapes, as Facebook exports
+ * them, and as characters of both code pages. */
+static void
+test_twice(void **state)
+{
+	static const struct row rows[] = {
+		{ "bytes in escapes",
+		    "[{\"title\":\"\\u00d8\\u00a7\\u00d9\\u0084\\u00d9"
+		    "\\u0085\",\"text\":\"caf\\u00e9\"}]",
+		    "f.json#1|الم|||||café\n! record 1, byte 1|text that was "
+		    "encoded twice|loaded, as it can only be meant\n" },
+		{ "characters",
+		    "[{\"title\":\"Ø§Ù„Ù… abc\"},{\"title\":\"ط§ظ„ظ…ط؛\"},"
+		    "{\"title\":\"أ، ب، ج،\"},{\"title\":\"Ø§Ù„Ù… و\"}]",
+		    "f.json#1|الم abc|||||\nf.json#2|المغ|||||\n"
+		    "f.json#3|أ، ب، ج،|||||\nf.json#4|Ø§Ù„Ù… و|||||\n"
+		    "! record 1, byte 1 (2)|text that was encoded twice|loaded, "
+		    "as it can only be meant\n" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 /* A text under a name that nobody knows is told of, with its name. */
 static void
 test_unknown(void **state)
@@ -684,6 +708,7 @@ main(void)
 		cmocka_unit_test(test_wide_tables),
 		cmocka_unit_test(test_deep_lists),
 		cmocka_unit_test(test_held),
+		cmocka_unit_test(test_twice),
 		cmocka_unit_test(test_unknown),
 		cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_fields),

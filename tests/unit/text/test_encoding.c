@@ -335,6 +335,45 @@ latin_is_told(void **state)
 	kn_buf_dispose(&b);
 }
 
+/* What is read as a code page and made UTF-8 again comes back; anything else
+ * is left alone. */
+static void
+twice_is_undone(void **state)
+{
+	static const struct {
+		const char *in, *want;
+	} rows[] = {
+		{ "Ã‰lysÃ©e Ã  FÃ¨s", NULL },           /* a blank too many */
+		{ "Ã‰lysÃ©e, FÃ¨s", "Élysée, Fès" },
+		{ "FÃ¨s", NULL },                       /* once is no proof */
+		{ "Élysée à Fès", NULL },
+		{ "abc", NULL },
+		{ "", NULL },
+		{ "Ø§Ù„Ù…", "الم" },
+		{ "Ø§Ù„Ù…غ", NULL },
+		{ "\u00D9\xC2\x81\u00D9\xC2\x82", "فق" },
+		{ "ط§ظ„ظ…ط؛ط±ط¨ ظˆط§ظ„ط£ظ…ظ†", "المغرب والأمن" },
+		{ "أ، ب، ج، د، ه،", NULL },
+		{ "\u00F0\u0178\u02DC\u20AC Ù„", "\xF0\x9F\x98\x80 ل" },
+		/* A surrogate in what it would be. */
+		{ "\u00ED\u00A0\u20AC\u00ED\u00A0\u20AC", NULL },
+		{ TEXT, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N(rows); i++) {
+		struct kn_buf out;
+
+		kn_buf_init(&out, 0);
+		kn_buf_cstr(&out, ">");
+		bool got = kn_encoded_twice(kn_str(rows[i].in), &out);
+		if (got != (rows[i].want != NULL) ||
+		    strcmp(out.s + 1, got ? rows[i].want : "") != 0)
+			fail_msg("%s: %s", rows[i].in, out.s);
+		kn_buf_dispose(&out);
+	}
+}
+
 int
 main(void)
 {
@@ -349,6 +388,7 @@ main(void)
 		cmocka_unit_test(long_texts_are_whole),
 		cmocka_unit_test(samples_may_cut_a_character),
 		cmocka_unit_test(pieces_have_room),
+		cmocka_unit_test(twice_is_undone),
 		cmocka_unit_test(pairs_are_not_cut),
 	};
 
