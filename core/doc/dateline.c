@@ -378,6 +378,17 @@ doc__read_byline(struct kn_str line, struct doc__facts *facts)
 	return true;
 }
 
+struct kn_str
+kn_byline_name(struct kn_str s)
+{
+	struct kn_str name = s;
+
+	if (!cut_phrase(&name, DOC__PHRASE_BYLINE))
+		return s;
+	name = trim_marks(name);
+	return name.n == 0 ? s : name;
+}
+
 bool
 doc__is_url(struct kn_str s)
 {

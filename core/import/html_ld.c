@@ -2,11 +2,12 @@
  * html_ld.c: what a page declares in JSON-LD (schema.org). In: the scripts
  * of a page. Out: title, date, author, outlet, address and, if it is there,
  * the text of the article, as found values. Scripts that are no JSON say
- * nothing; what is inside strings may be HTML.
+ * only their date; what is inside strings may be HTML.
  */
 #include "html_priv.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <jansson.h>
 
@@ -195,6 +196,26 @@ parse(struct kn_str script)
 	return value;
 }
 
+/* The date in a script that a quote in a title broke. */
+static void
+take_broken(struct html__page *page, struct kn_str script)
+{
+	static const char key[] = "\"datePublished\"";
+	const char *at = script.n == 0 ? NULL : memmem(script.s, script.n,
+	    key, sizeof(key) - 1);
+	struct kn_str rest, value;
+
+	if (at == NULL)
+		return;
+	rest.s = at + sizeof(key) - 1;
+	rest.n = script.n - (size_t)(rest.s - script.s);
+	/* Up to the quote before the value there is a colon. */
+	if (kn_str_split(&rest, '"', &value) &&
+	    kn_str_is(kn_str_trim(value), ":") &&
+	    kn_str_split(&rest, '"', &value))
+		add(page, HTML__DATE, 5, value);
+}
+
 void
 html__ld_read(struct html__page *page)
 {
@@ -204,6 +225,8 @@ html__ld_read(struct html__page *page)
 	while (rest.n > 0 && kn_str_split(&rest, '\0', &script)) {
 		json_t *value = parse(script);
 
+		if (value == NULL)
+			take_broken(page, script);
 		t.n = 0;
 		push(&t, value);
 		for (size_t i = 0; i < t.n; i++)

@@ -262,7 +262,7 @@ make_doc(struct html__page *page, const struct import__input *in,
 	struct kn_str author = html__best(page, HTML__AUTHOR, NULL);
 
 	meta.title = field(title);
-	meta.byline = field(author);
+	meta.byline = field(kn_byline_name(author));
 	meta.outlet = field(html__best(page, HTML__OUTLET, NULL));
 	meta.url = field(html__best(page, HTML__URL, NULL));
 	set_date(page, block, in, &meta);

@@ -211,7 +211,8 @@ take_byline(struct import__record *r, struct kn_buf *out)
 	while (take_best(r, IMPORT__ROLE_AUTHOR, &value)) {
 		kn_buf_reset(&one);
 		import__value_line(value, &one);
-		struct kn_str name = author_name(kn_buf_get(&one));
+		struct kn_str name = kn_byline_name(author_name(
+		    kn_buf_get(&one)));
 
 		if (name.n == 0 || out->n + name.n > MAX_BYLINE_B ||
 		    is_number(name) ||

@@ -160,6 +160,10 @@ void kn_doc_headline(const struct kn_doc *doc, size_t max_cp,
 /* explain article, structure part: one line a decision (rule, span, why). */
 void kn_doc_explain(const struct kn_doc *doc, struct kn_buf *out);
 
+/* The name in what a source calls its author: without the "بقلم:" or "by"
+ * before it. A part of s; all of it when there is no more than a name. */
+struct kn_str kn_byline_name(struct kn_str s);
+
 /*
  * A date as the press writes it, at the start of s: "14 - 12 - 2023",
  * "14/12/2023", "2023-12-14", "14 دجنبر 2023", "14 décembre 2023",

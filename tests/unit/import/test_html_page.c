@@ -318,6 +318,26 @@ test_other_days(void **state)
 	kn_doc_free(c.doc);
 }
 
+/* JSON-LD that quotes in a title break still says its day; an author is
+ * called by his name. */
+static void
+test_broken_ld(void **state)
+{
+	static const char in[] = "<html><head><script type=\"application/ld+"
+	    "json\">{\"@type\":\"NewsArticle\",\"headline\":\"قال "
+	    "\"لا\" أمس\",\"datePublished\" : \"2023-12-14T10:00:00Z\"}"
+	    "</script></head><body><h1>عنوان طويل لخبر من الأخبار</h1>"
+	    "<span class=\"author\">بواسطة كريم بنعلي</span>"
+	    "<div><p>فقرة أولى من النص، فيها جملة تامة.</p>"
+	    "<p>فقرة ثانية من النص، فيها جملة تامة.</p></div></body></html>";
+	struct caught c = read_page("a.html", kn_str(in));
+
+	(void)state;
+	check_field("broken", "date", c.doc->meta.date, "2023-12-14");
+	check_field("broken", "byline", c.doc->meta.byline, "كريم بنعلي");
+	kn_doc_free(c.doc);
+}
+
 /* Two parts of a body with something between them. */
 static void
 test_parts(void **state)
@@ -411,6 +431,7 @@ main(void)
 		cmocka_unit_test(test_sniff),
 		cmocka_unit_test(test_encoding),
 		cmocka_unit_test(test_other_days),
+		cmocka_unit_test(test_broken_ld),
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_boxes),
 		cmocka_unit_test(test_nothing),

@@ -320,6 +320,12 @@ test_nested(void **state)
 		    "[{\"title\":\"T\",\"text\":\"B\",\"comments\":[{\"text\":"
 		    "\"no\",\"author\":\"x\"}],\"tags\":[\"a\"]}]",
 		    "f.json#1|T|||||B\n" },
+		{ "who it is by",
+		    "[{\"title\":\"T\",\"author\":\"بقلم: ليلى منصور\"},"
+		    "{\"title\":\"U\",\"author\":\"By Sara Alami\"},"
+		    "{\"title\":\"V\",\"author\":\"بقلم\"}]",
+		    "f.json#1|T|ليلى منصور||||\nf.json#2|U|Sara Alami||||\n"
+		    "f.json#3|V|بقلم||||\n" },
 		{ "authors",
 		    "[{\"title\":\"T\",\"authors\":[\"A\",\"B\",\"A\"]},"
 		    "{\"title\":\"U\",\"author\":{\"name\":\"C\",\"url\":"
