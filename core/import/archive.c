@@ -19,6 +19,7 @@
 #include <archive_entry.h>
 
 #include "archive_priv.h"
+#include "walk_priv.h"
 
 #define NAME_MAX_B 4096
 #define TAR_BLOCK_B 512

@@ -4,6 +4,7 @@
  * of its first article. Deterministic: only the file's own name is printed.
  */
 #include "read_priv.h"
+#include "walk_priv.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
  * final slash means folders only. The file is untrusted: its size is
  * bounded and matching never takes more than pattern times name.
  */
-#include "import_priv.h"
+#include "walk_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,7 +4,7 @@
  * of 175,000 files is mostly this: each has to be asked for, one microsecond
  * and more; of a large folder a second thread asks for half.
  */
-#include "import_priv.h"
+#include "walk_priv.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "kunnash/aside.h"
+#include "kunnash/mem.h"
 
 enum { MANY = 512 };            /* entries that are worth a thread */
 

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "core/import/import_priv.h"
+#include "core/import/walk_priv.h"
+#include "kunnash/mem.h"
 
 #define MAX_LINES 1000
 #define MAX_FILE_B 65536

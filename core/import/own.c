@@ -5,6 +5,7 @@
  * the day, what is made anew. Asks the file system, opens nothing.
  */
 #include "import_priv.h"
+#include "walk_priv.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "walk_priv.h"
+
 /* A file being read. */
 struct file {
 	int fd;

@@ -5,6 +5,7 @@
  */
 #include "import_priv.h"
 #include "record_priv.h"
+#include "walk_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>

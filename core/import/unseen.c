@@ -3,7 +3,7 @@
  * whether a path is below one: what is not seen there may be there still, and
  * is not gone. Touches nothing.
  */
-#include "import_priv.h"
+#include "walk_priv.h"
 
 #include "kunnash/map.h"
 

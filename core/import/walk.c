@@ -5,6 +5,7 @@
  * tree changes meanwhile; opens nothing but folders and small files.
  */
 #include "import_priv.h"
+#include "walk_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>

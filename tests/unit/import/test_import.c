@@ -19,6 +19,7 @@
 #include <cmocka.h>
 
 #include "core/import/import_priv.h"
+#include "core/import/walk_priv.h"
 #include "kunnash/import.h"
 #include "kunnash/utf8.h"
 
