@@ -5,10 +5,7 @@
  */
 #include "kunnash/arrivals.h"
 
-#include <stdlib.h>
-
 #include "core/index/index_priv.h"
-#include "kunnash/mem.h"
 
 #define SHORTER (64 - KN_IDENTITY_BITS)
 
@@ -41,35 +38,24 @@ path_identity(struct kn_str path)
 
 enum kn_status
 kn_index_arrivals(struct kn_index *ix, const struct kn_index_stand *since,
-    struct kn_arrival **out, size_t *n, struct kn_index_stand *now,
+    kn_arrival_fn *fn, void *user, struct kn_index_stand *now,
     struct kn_err *err)
 {
-	struct kn_arrival *rows = NULL;
-	size_t cap = 0;
-
-	*out = NULL;
-	*n = 0;
 	index__begin(ix);
 	*now = stand(ix->db);
 	struct kn_stmt *st = kn_db_stmt(ix->db, "SELECT id, path, body_key,"
 	    " body_b FROM article WHERE id >= ?1 ORDER BY id");
 	kn_bind_int(st, 1, since->build == now->build ? since->next_id : 0);
 	while (kn_step(st)) {
-		rows = kn_grow(rows, &cap, *n + 1, sizeof(*rows));
-		rows[(*n)++] = (struct kn_arrival){
+		const struct kn_arrival a = {
 			.id = (uint32_t)kn_col_int(st, 0),
 			.path = path_identity(kn_col_str(st, 1)),
 			.body = kn_col_int(st, 3) == 0 ? UINT64_MAX :
 			    (uint64_t)kn_col_int(st, 2) >> SHORTER,
 		};
+
+		fn(user, &a);
 	}
 	kn_reset(st);
-	enum kn_status status = index__end(ix, err);
-	if (status != KN_OK) {
-		free(rows);
-		*n = 0;
-		return status;
-	}
-	*out = rows;
-	return KN_OK;
+	return index__end(ix, err);
 }

@@ -107,15 +107,13 @@ get_gap(struct reading *r, unsigned k, uint64_t *gap)
 }
 
 bool
-nb__keys_unpack(struct kn_str s, uint64_t **out, size_t *n)
+nb__keys_unpack(struct kn_str s, uint64_t **keys, size_t *n)
 {
 	const unsigned char *b = (const unsigned char *)s.s;
 	struct reading r = { b + HEAD_B, 0, 0 };
 	uint64_t next = 0, gap;
 	size_t count = 0;
 
-	*out = NULL;
-	*n = 0;
 	if (s.n < HEAD_B || b[0] != VERSION || b[1] > KN_IDENTITY_BITS)
 		return false;
 	for (unsigned i = 0; i < 4; i++)
@@ -124,16 +122,13 @@ nb__keys_unpack(struct kn_str s, uint64_t **out, size_t *n)
 	/* Each takes k bits and one at least. */
 	if (count > r.end / (b[1] + 1u))
 		return false;
-	uint64_t *keys = kn_calloc(count + 1, sizeof(*keys));
+	*keys = kn_realloc(*keys, *n + count + 1, sizeof(**keys));
 	for (size_t i = 0; i < count; i++) {
-		if (!get_gap(&r, b[1], &gap) || gap >= KEY_END - next) {
-			free(keys);
+		if (!get_gap(&r, b[1], &gap) || gap >= KEY_END - next)
 			return false;
-		}
-		keys[i] = next + gap;
-		next = keys[i] + 1;
+		(*keys)[*n + i] = next + gap;
+		next += gap + 1;
 	}
-	*out = keys;
-	*n = count;
+	*n += count;
 	return true;
 }

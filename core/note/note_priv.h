@@ -133,8 +133,9 @@ void nb__visit_last(struct kn_notebook *nb, const char *corpus,
 
 /* Sorted numbers, each once, below 2^KN_IDENTITY_BITS, as bytes. */
 void nb__keys_pack(const uint64_t *keys, size_t n, struct kn_buf *out);
-/* And back; false when the bytes are not such. The caller frees *out. */
-bool nb__keys_unpack(struct kn_str bytes, uint64_t **out, size_t *n);
+/* And back, behind the *n that *keys has (NULL and 0: none), which the caller
+ * frees; false when the bytes are not such, and *n is as it was. */
+bool nb__keys_unpack(struct kn_str bytes, uint64_t **keys, size_t *n);
 
 /* ---- draft.c ------------------------------------------------------------- */
 

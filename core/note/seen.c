@@ -17,6 +17,7 @@
 
 #include "core/note/note_priv.h"
 #include "kunnash/arrivals.h"
+#include "kunnash/inplace.h"
 #include "kunnash/mem.h"
 #include "kunnash/set.h"
 
@@ -29,12 +30,13 @@ enum {
 
 struct row {
 	char at[KN_MOMENT_LEN + 1];
-	uint64_t *keys;
-	size_t n;
+	size_t n;               /* identities */
 	struct kn_set *ids;
-	bool grown;             /* its ids, and perhaps its keys */
+	bool grown;             /* its ids */
 };
 
+/* Of a first visit these are two numbers for each article of the corpus:
+ * there is one array of them, and its bytes. */
 struct record {
 	const char *corpus;
 	struct row *rows;       /* by the moment */
@@ -44,6 +46,7 @@ struct record {
 	uint64_t *fresh;        /* identities of what comes */
 	size_t n_fresh, cap_fresh;
 	struct kn_set *fresh_ids;
+	struct kn_buf packed;   /* those of the last row, when they are new */
 };
 
 /* ---- what is kept in `state` ---------------------------------------------------- */
@@ -78,14 +81,13 @@ get_stand(struct kn_notebook *nb, const char *corpus,
 static void
 dispose(struct record *r)
 {
-	for (size_t i = 0; i < r->n; i++) {
-		free(r->rows[i].keys);
+	for (size_t i = 0; i < r->n; i++)
 		kn_set_free(r->rows[i].ids);
-	}
 	free(r->rows);
 	free(r->known);
 	free(r->fresh);
 	kn_set_free(r->fresh_ids);
+	kn_buf_dispose(&r->packed);
 }
 
 /* "CORPUS/MOMENT", so that a corpus is a range of names. */
@@ -95,8 +97,23 @@ row_name(char out[NAME_B], const char *corpus, const char *at)
 	snprintf(out, NAME_B, "%.64s/%s", corpus, at);
 }
 
-/* The rows of a corpus, keys and all; with their ids if those are of the
- * index of today. */
+/* Identities of row i, behind those of the rows before; false: they are
+ * damaged. */
+static bool
+know(struct record *r, size_t i, struct kn_str packed, size_t *n)
+{
+	size_t end = r->n_known;
+
+	if (!nb__keys_unpack(packed, &r->known, &end))
+		return false;
+	*n = end - r->n_known;
+	for (; r->n_known < end; r->n_known++)
+		r->known[r->n_known] = r->known[r->n_known] << ROW_BITS | i;
+	return true;
+}
+
+/* The rows of a corpus, and what they know; with their ids if those are of
+ * the index of today. */
 static enum kn_status
 load(struct kn_notebook *nb, struct record *r, bool with_ids,
     struct kn_err *err)
@@ -114,7 +131,7 @@ load(struct kn_notebook *nb, struct record *r, bool with_ids,
 		struct row row = { .ids = NULL };
 
 		if (name.n != strlen(from) + KN_MOMENT_LEN ||
-		    !nb__keys_unpack(kn_col_str(st, 1), &row.keys, &row.n))
+		    !know(r, r->n, kn_col_str(st, 1), &row.n))
 			continue;       /* of a damaged notebook */
 		memcpy(row.at, name.s + strlen(from), KN_MOMENT_LEN);
 		struct kn_str ids = kn_col_str(st, 2);
@@ -123,31 +140,10 @@ load(struct kn_notebook *nb, struct record *r, bool with_ids,
 		r->rows = kn_grow(r->rows, &r->cap, r->n + 1,
 		    sizeof(*r->rows));
 		r->rows[r->n++] = row;
-		r->n_known += row.n;
 	}
 	kn_reset(st);
+	kn_sort_numbers(r->known, r->n_known);
 	return kn_db_take(nb->db, err);
-}
-
-static int
-by_number(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* All identities in one array, each with its row behind it. */
-static void
-know(struct record *r)
-{
-	size_t at = 0;
-
-	r->known = kn_calloc(r->n_known + 1, sizeof(*r->known));
-	for (size_t i = 0; i < r->n; i++)
-		for (size_t k = 0; k < r->rows[i].n; k++)
-			r->known[at++] = r->rows[i].keys[k] << ROW_BITS | i;
-	qsort(r->known, at, sizeof(*r->known), by_number);
 }
 
 /* The first row that knows it; SIZE_MAX: none. */
@@ -182,38 +178,48 @@ add_fresh(struct record *r, uint64_t identity)
 	r->fresh[r->n_fresh++] = identity;
 }
 
-/* Each article to the first row that knows it, or to what is new. */
+/* An article to the first row that knows it, or to what is new. */
 static void
-sort_out(struct record *r, const struct kn_arrival *a, size_t n)
+sort_out(void *user, const struct kn_arrival *a)
 {
-	r->fresh_ids = kn_set_new();
-	for (size_t i = 0; i < n; i++) {
-		size_t body = row_of(r, a[i].body);
-		size_t path = row_of(r, a[i].path);
-		size_t row = body < path ? body : path;
+	struct record *r = user;
+	size_t body = row_of(r, a->body);
+	size_t path = row_of(r, a->path);
+	size_t row = body < path ? body : path;
 
-		if (row != SIZE_MAX) {
-			kn_set_add(r->rows[row].ids, a[i].id);
-			r->rows[row].grown = true;
-			continue;
-		}
-		kn_set_add(r->fresh_ids, a[i].id);
-		add_fresh(r, a[i].body);
-		add_fresh(r, a[i].path);
+	if (row != SIZE_MAX) {
+		kn_set_add(r->rows[row].ids, a->id);
+		r->rows[row].grown = true;
+		return;
 	}
+	kn_set_add(r->fresh_ids, a->id);
+	add_fresh(r, a->body);
+	add_fresh(r, a->path);
 }
 
-/* Sorted, each once. */
+/* What a row knows already is with what comes. */
+static void
+add_known(struct record *r, size_t row)
+{
+	for (size_t i = 0; i < r->n_known; i++)
+		if ((r->known[i] & (((uint64_t)1 << ROW_BITS) - 1)) == row)
+			add_fresh(r, r->known[i] >> ROW_BITS);
+}
+
+/* Packs what comes: sorted, each once. How many they are. */
 static size_t
-tidy(uint64_t *keys, size_t n)
+pack_fresh(struct record *r)
 {
 	size_t kept = 0;
 
-	if (n > 1)
-		qsort(keys, n, sizeof(*keys), by_number);
-	for (size_t i = 0; i < n; i++)
-		if (kept == 0 || keys[kept - 1] != keys[i])
-			keys[kept++] = keys[i];
+	kn_sort_numbers(r->fresh, r->n_fresh);
+	for (size_t i = 0; i < r->n_fresh; i++)
+		if (kept == 0 || r->fresh[kept - 1] != r->fresh[i])
+			r->fresh[kept++] = r->fresh[i];
+	nb__keys_pack(r->fresh, kept, &r->packed);
+	free(r->fresh);
+	r->fresh = NULL;
+	r->n_fresh = r->cap_fresh = 0;
 	return kept;
 }
 
@@ -246,34 +252,32 @@ take_fresh(struct record *r, const char *now, const char *visit)
 		*last = (struct row){ .ids = kn_set_new() };
 		memcpy(last->at, now, KN_MOMENT_LEN);
 	}
-	last->keys = kn_realloc(last->keys, last->n + r->n_fresh + 1,
-	    sizeof(*last->keys));
-	for (size_t i = 0; i < r->n_fresh; i++)
-		last->keys[last->n + i] = r->fresh[i];
-	last->n = tidy(last->keys, last->n + r->n_fresh);
+	add_known(r, (size_t)(last - r->rows));
+	last->n = pack_fresh(r);
 	kn_set_or(last->ids, r->fresh_ids);
 	last->grown = true;
 }
 
+/* A row that is there keeps what it knows: keys are NULL. */
 static void
-store(struct kn_notebook *nb, const char *corpus, const struct row *row)
+store(struct kn_notebook *nb, const char *corpus, const struct row *row,
+    const struct kn_buf *keys)
 {
-	struct kn_stmt *st = kn_db_stmt(nb->db, "INSERT OR REPLACE INTO seen"
-	    " (name, n, keys, ids) VALUES (?1, ?2, ?3, ?4)");
+	struct kn_stmt *st = kn_db_stmt(nb->db, keys == NULL ?
+	    "UPDATE seen SET n = ?2, ids = ?3 WHERE name = ?1" :
+	    "INSERT OR REPLACE INTO seen (name, n, ids, keys)"
+	    " VALUES (?1, ?2, ?3, ?4)");
 	char name[NAME_B];
-	struct kn_buf keys;
 	size_t n_b;
 	void *ids = kn_set_save(row->ids, &n_b);
 
 	row_name(name, corpus, row->at);
-	kn_buf_init(&keys, 0);
-	nb__keys_pack(row->keys, row->n, &keys);
 	kn_bind_text(st, 1, kn_str(name));
 	kn_bind_int(st, 2, (int64_t)kn_set_count(row->ids));
-	kn_bind_blob(st, 3, kn_buf_get(&keys));
-	kn_bind_blob(st, 4, (struct kn_str){ ids, n_b });
+	kn_bind_blob(st, 3, (struct kn_str){ ids, n_b });
+	if (keys != NULL)
+		kn_bind_blob(st, 4, kn_buf_get(keys));
 	kn_run(st);
-	kn_buf_dispose(&keys);
 	free(ids);
 }
 
@@ -306,7 +310,8 @@ write_all(struct kn_notebook *nb, struct record *r,
 	take_fresh(r, moment, visit);
 	for (size_t i = 0; i < r->n; i++)
 		if (r->rows[i].grown || was->build != now->build)
-			store(nb, r->corpus, &r->rows[i]);
+			store(nb, r->corpus, &r->rows[i], i == r->n - 1 &&
+			    r->packed.n > 0 ? &r->packed : NULL);
 	snprintf(value, sizeof(value), "%" PRIu64 " %" PRIu32, now->build,
 	    now->next_id);
 	nb__state_put(nb, "seen", r->corpus, NULL, value, true);
@@ -321,9 +326,7 @@ record_once(struct kn_notebook *nb, struct kn_index *ix, const char *corpus,
     uint64_t *added, struct kn_err *err)
 {
 	struct record r = { .corpus = corpus };
-	struct kn_index_stand was, now;
-	struct kn_arrival *a = NULL;
-	size_t n = 0;
+	struct kn_index_stand was, now, then;
 	enum kn_status st = get_stand(nb, corpus, &was, err);
 
 	if (st == KN_OK)
@@ -331,16 +334,18 @@ record_once(struct kn_notebook *nb, struct kn_index *ix, const char *corpus,
 	if (st != KN_OK || (was.build == now.build &&
 	    was.next_id == now.next_id))
 		return st;
-	st = kn_index_arrivals(ix, &was, &a, &n, &now, err);
+	kn_buf_init(&r.packed, 0);
+	r.fresh_ids = kn_set_new();
+	then = now;
+	st = load(nb, &r, was.build == now.build, err);
 	if (st == KN_OK)
-		st = load(nb, &r, was.build == now.build, err);
-	if (st == KN_OK) {
-		know(&r);
-		sort_out(&r, a, n);
-		*added = kn_set_count(r.fresh_ids);
+		st = kn_index_arrivals(ix, &was, sort_out, &r, &now, err);
+	/* It was made anew meanwhile, and has other ids. */
+	if (st == KN_OK && now.build != then.build)
+		st = kn_err_set(err, KN_BUSY, NULL, NULL);
+	*added = kn_set_count(r.fresh_ids);
+	if (st == KN_OK)
 		st = write_all(nb, &r, &was, &now, err);
-	}
-	free(a);
 	dispose(&r);
 	return st;
 }

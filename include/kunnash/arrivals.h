@@ -28,12 +28,14 @@ struct kn_arrival {
 
 enum kn_status kn_index_stand(struct kn_index *ix,
     struct kn_index_stand *out, struct kn_err *err) KN_MUST_CHECK;
+typedef void kn_arrival_fn(void *user, const struct kn_arrival *a);
 /*
- * The articles that came after `since`, all of them when that was of another
- * build; by id. *now is the moment to go on from. The caller frees *out.
+ * Calls fn with the articles that came after `since`, all of them when that
+ * was of another build; by id. *now is the moment to go on from. When it
+ * fails some may have been told.
  */
 enum kn_status kn_index_arrivals(struct kn_index *ix,
-    const struct kn_index_stand *since, struct kn_arrival **out, size_t *n,
+    const struct kn_index_stand *since, kn_arrival_fn *fn, void *user,
     struct kn_index_stand *now, struct kn_err *err) KN_MUST_CHECK;
 
 #endif

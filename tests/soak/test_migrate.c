@@ -58,8 +58,8 @@ look_seen(struct kn_notebook *nb, int version)
 {
 	char visit[KN_MOMENT_LEN + 1];
 	struct kn_stmt *st = kn_db_stmt_once(nb->db, "SELECT keys FROM seen");
-	uint64_t *keys;
-	size_t n;
+	uint64_t *keys = NULL;
+	size_t n = 0;
 
 	assert_int_equal(kn_step(st), version >= 5);
 	if (version >= 5) {

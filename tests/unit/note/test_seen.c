@@ -168,8 +168,8 @@ what_is_packed_comes_back(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		uint64_t *keys = kn_calloc(rows[i].n + 1, sizeof(*keys));
-		uint64_t *back;
-		size_t n;
+		uint64_t *back = NULL;
+		size_t n = 0;
 		struct kn_buf b;
 
 		for (size_t k = 0; k < rows[i].n; k++)
@@ -182,14 +182,20 @@ what_is_packed_comes_back(void **state)
 		assert_memory_equal(back, keys, n * sizeof(*keys));
 		if (rows[i].n == 100000)
 			assert_true(b.n < 26 * rows[i].n / 8 + 16);
-		free(back);
-		/* Cut anywhere, it is none. */
+		/* Behind what there is. */
+		assert_true(nb__keys_unpack(kn_buf_get(&b), &back, &n));
+		assert_int_equal(n, 2 * rows[i].n);
+		assert_memory_equal(back, keys, rows[i].n * sizeof(*keys));
+		assert_memory_equal(back + rows[i].n, keys,
+		    rows[i].n * sizeof(*keys));
+		/* Cut anywhere, it is none, and nothing is taken. */
 		for (size_t cut = 0; cut < b.n && cut < 300; cut++)
 			if (nb__keys_unpack((struct kn_str){ b.s, cut },
-			    &back, &n)) {
+			    &back, &n) || n != 2 * rows[i].n) {
 				fail_msg("%s: %zu of %zu", rows[i].name, cut,
 				    b.n);
 			}
+		free(back);
 		kn_buf_dispose(&b);
 		free(keys);
 	}
@@ -213,13 +219,14 @@ bytes_that_are_no_set_are_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		uint64_t *keys;
-		size_t n;
+		uint64_t *keys = NULL;
+		size_t n = 0;
 
 		if (nb__keys_unpack((struct kn_str){ rows[i].s, rows[i].n },
 		    &keys, &n))
 			fail_msg("%s was taken", rows[i].name);
-		assert_null(keys);
+		assert_int_equal(n, 0);
+		free(keys);
 	}
 }
 
@@ -298,6 +305,45 @@ who_is_known_by_one_thing_is_not_new(void **state)
 	assert_int_equal(update(f, true), 0);
 	assert_int_equal(count(f, "is:new"), 0);
 	assert_int_equal(count(f, "added:2026-05-03"), 2);
+}
+
+/* Rows of what was recorded. */
+static int64_t
+count_rows(struct fixture *f)
+{
+	struct kn_stmt *st = kn_db_stmt_once(f->nb->db,
+	    "SELECT count(*) FROM seen");
+
+	assert_true(kn_step(st));
+	int64_t n = kn_col_int(st, 0);
+	kn_stmt_free(st);
+	return n;
+}
+
+static void
+what_comes_soon_after_joins(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, "1.txt", "ألف");
+	assert_int_equal(update(f, false), 1);
+	f->now_ms += DAY_MS;
+	put(f, "2.txt", "باء");
+	assert_int_equal(update(f, false), 1);
+	f->now_ms += MINUTE_MS;
+	put(f, "3.txt", "جيم");
+	assert_int_equal(update(f, false), 1);
+	assert_int_equal(count_rows(f), 2);
+	/* It knows both, by their paths and by their bodies. */
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(update(f, true), 0);
+		assert_int_equal(count(f, "added:2026-05-03"), 1);
+		assert_int_equal(count(f, "added:2026-05-04"), 2);
+		drop(f, "2.txt");
+		put(f, "7.txt", "باء");
+		put(f, "3.txt", "جيم وقد عدل");
+	}
+	assert_int_equal(count_rows(f), 2);
 }
 
 static void
@@ -484,6 +530,8 @@ main(void)
 		    an_index_made_anew_changes_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 		    who_is_known_by_one_thing_is_not_new, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_comes_soon_after_joins,
+		    set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 		    of_two_who_record_each_article_is_once, set_up,
 		    tear_down),
