@@ -536,8 +536,7 @@ number_rows(struct index_bands *b)
 size_t
 index__bands_size_b(const struct index_bands *b)
 {
-	size_t n_b = b->cap * sizeof(*b->at) +
-	    b->bodies.n * sizeof(*b->bodies.at);
+	size_t n_b = b->cap * sizeof(*b->at) + bodies__size_b(&b->bodies);
 
 	for (size_t i = 0; i < b->n; i++)
 		if (b->at[i].leaf != NULL)

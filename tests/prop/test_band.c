@@ -206,6 +206,25 @@ bodies_are_in_order(void **unused)
 	close_bed(&b);
 }
 
+/* Numbers are never used again: of an old index most are of bodies that are
+ * gone. */
+static void
+numbers_of_no_body_take_no_memory(void **unused)
+{
+	enum { APART = 1000000, N = 20 };
+	int64_t got[MAX];
+	struct bed b;
+
+	(void)unused;
+	open_bed(&b);
+	for (int64_t i = 1; i <= N; i++)
+		index__bands_add(b.bands, 5, i, i * APART);
+	assert_int_equal(index__bands_after(b.bands, 5, 10, got, MAX), MAX);
+	assert_int_equal(got[0], 11);
+	assert_true(index__bands_size_b(b.bands) < (size_t)N * APART / 2);
+	close_bed(&b);
+}
+
 /* What is not as it was written is said, and read over. */
 static void
 damage_is_told(void **unused)
@@ -251,6 +270,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bodies_are_in_order),
+		cmocka_unit_test(numbers_of_no_body_take_no_memory),
 		cmocka_unit_test(damage_is_told),
 	};
 
