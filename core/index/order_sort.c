@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "kunnash/eight.h"
+#include "kunnash/inplace.h"
 #include "kunnash/map.h"
 #include "kunnash/mem.h"
 
@@ -80,8 +81,7 @@ rank_texts(struct texts *t, uint32_t *rank)
 
 	for (size_t i = 0; i < t->n; at += t->at[i++].n)
 		t->at[i].s = t->bytes.s + at;
-	if (t->n > 1)
-		qsort(t->at, t->n, sizeof(*t->at), by_bytes);
+	kn_sort_by_first(t->at, t->n, sizeof(*t->at), by_bytes);
 	for (size_t i = 0; i < t->n; i++) {
 		r += i > 0 && by_bytes(&t->at[i - 1], &t->at[i]) != 0;
 		rank[t->at[i].number] = r;

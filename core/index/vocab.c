@@ -19,6 +19,7 @@
 
 #include "kunnash/aside.h"
 #include "kunnash/eight.h"
+#include "kunnash/inplace.h"
 #include "kunnash/mem.h"
 
 #include "core/index/pack_priv.h"
@@ -212,8 +213,7 @@ sort(const struct index_vocab *v, size_t *n_out)
 		out[n++] = (struct sorted){ { kn_eight_first(c->s, c->n),
 		    c->n <= 8 ? 0 : kn_eight_first(c->s + 8, c->n - 8) }, c };
 	}
-	if (n > 1)
-		qsort(out, n, sizeof(*out), by_word);
+	kn_sort_by_first(out, n, sizeof(*out), by_word);
 	*n_out = n;
 	return out;
 }

@@ -66,11 +66,57 @@ numbers_are_in_order(void **state)
 	}
 }
 
+struct record {
+	uint64_t first, second;
+	uint32_t number, fill;
+};
+
+static int
+by_record(const void *pa, const void *pb)
+{
+	const struct record *a = pa, *b = pb;
+
+	if (a->first != b->first)
+		return a->first < b->first ? -1 : 1;
+	return a->second < b->second ? -1 : a->second > b->second;
+}
+
+/* Those that begin the same are in the order of the rest; one that none is
+ * like stays whole. */
+static void
+records_are_in_order(void **state)
+{
+	static const struct {
+		size_t n, firsts;
+	} rows[] = { { 0, 1 }, { 1, 1 }, { 24, 3 }, { 25, 1 }, { 3000, 1 },
+		{ 3000, 7 }, { 30000, 3000 }, { 30000, SIZE_MAX } };
+	uint64_t seed = 2;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t n = rows[i].n;
+		struct record *got = kn_calloc(n + 1, sizeof(*got));
+		struct record *want = kn_calloc(n + 1, sizeof(*want));
+
+		for (size_t k = 0; k < n; k++)
+			got[k] = want[k] = (struct record){
+			    below(&seed, rows[i].firsts) << 20,
+			    next_random(&seed), (uint32_t)k, 0 };
+		kn_sort_by_first(got, n, sizeof(*got), by_record);
+		if (n > 0)
+			qsort(want, n, sizeof(*want), by_record);
+		assert_memory_equal(got, want, (n + 1) * sizeof(*want));
+		free(got);
+		free(want);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_are_in_order),
+		cmocka_unit_test(records_are_in_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
