@@ -34,6 +34,7 @@ enum {
 	STRETCH_MAX = 160,
 	SPILL = 64 * STRETCH,   /* words held while all is written anew */
 	FEW = 2048,             /* changes that need not be weighed */
+	NEARLY = 16,            /* a sixteenth is what a batch brings */
 };
 
 struct change {
@@ -121,10 +122,15 @@ grow(struct index_vocab *v)
 	free(old);
 }
 
+/* What is nearly full counts as if it had grown: while it grows there are two
+ * of it. */
 size_t
 index__vocab_size_b(const struct index_vocab *v)
 {
-	return v->cap * sizeof(*v->at) + v->words_b;
+	size_t cap = v->n * NEARLY / (NEARLY - 1) * 3 >= v->cap * 2 ?
+	    v->cap * 2 : v->cap;
+
+	return cap * sizeof(*v->at) + v->words_b;
 }
 
 static struct change *
