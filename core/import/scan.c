@@ -257,6 +257,7 @@ kn_scan_choose(const char *const *roots, size_t n_roots,
 		return kn_err_set(err, KN_CANCELLED, N_("stopped"), NULL);
 	}
 	sort(s);
+	import__stretches_make(s);
 	return KN_OK;
 }
 
@@ -273,6 +274,7 @@ kn_scan_close(struct kn_scan *scan)
 	}
 	free(scan->roots);
 	free(scan->sources);
+	import__stretches_free(scan);
 	import__map_free(scan->map);
 	import__own_free(scan->own);
 	kn_map_free(scan->unseen);
@@ -290,12 +292,6 @@ size_t
 kn_scan_met(const struct kn_scan *scan)
 {
 	return scan->n_met;
-}
-
-const struct kn_source *
-kn_scan_get(const struct kn_scan *scan, size_t i)
-{
-	return i < scan->n ? &scan->sources[i] : NULL;
 }
 
 size_t

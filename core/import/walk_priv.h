@@ -14,6 +14,7 @@
 #include "kunnash/import.h"
 
 struct import__map;
+struct import__stretch;
 struct kn_arena;
 struct kn_map;
 
@@ -32,13 +33,15 @@ struct kn_scan {
 	struct import__own *own;        /* or NULL */
 	struct import__root *roots;
 	size_t n_roots;
-	struct kn_source *sources;      /* by corpus_path */
+	struct kn_source *sources;      /* by corpus_path; while it walks */
 	size_t n, cap;
+	struct import__stretch **stretch;       /* the same, when it did */
+	size_t n_stretches;
 	const struct kn_scan_choice *choice;    /* while it walks; or NULL */
 	size_t n_met;                   /* listed or not */
 	size_t n_empty;
 	struct kn_map *unseen;          /* folders; or NULL */
-	struct kn_arena *strings;
+	struct kn_arena *strings;       /* paths; while it walks */
 };
 
 /* An entry of a folder; a link is not followed. */
@@ -93,6 +96,9 @@ void import__walk(struct kn_scan *scan, size_t root,
 /* A folder, below its root, that it could not look into. */
 void import__unseen_add(struct kn_scan *scan, size_t root,
     struct kn_str folder);
+/* The list is whole: from now on it is in stretches. */
+void import__stretches_make(struct kn_scan *scan);
+void import__stretches_free(struct kn_scan *scan);
 /* What is neither file nor folder: by the type bits of its mode. */
 const char *import__special_reason(mode_t mode);
 /* Opens a source for reading without following links; -1 and errno. */

@@ -317,6 +317,7 @@ end_source(struct update *u, size_t i)
 	if (!u->source_new)
 		drop_articles(u, u->source, u->seen);
 	close_source(u, kn_scan_get(u->scan, i));
+	kn_scan_forget(u->scan, i);
 	forget_source(u);
 }
 

@@ -126,8 +126,12 @@ enum kn_status kn_scan_choose(const char *const *roots, size_t n_roots,
     struct kn_err *err) KN_MUST_CHECK;
 /* How many sources there are, listed or not. */
 size_t kn_scan_met(const struct kn_scan *scan);
-/* Source i, by corpus_path; borrowed until the scan is closed. */
+/* Source i, by corpus_path; borrowed until the scan is closed, or forgets
+ * it. */
 const struct kn_source *kn_scan_get(const struct kn_scan *scan, size_t i);
+/* Those before source i are not asked for any more, which gives their memory
+ * back; another thread may use those behind it meanwhile. */
+void kn_scan_forget(struct kn_scan *scan, size_t i);
 /* How many empty (zero-byte or, when short, blank) files the walk saw; they
  * are rejects as well. */
 size_t kn_scan_empty(const struct kn_scan *scan);

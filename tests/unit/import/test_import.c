@@ -830,6 +830,39 @@ only_what_is_chosen_is_listed(void **state)
 	    "all/a-1.txt all/a/1.txt ");
 }
 
+/* Those that were read need not be kept; the others are as they were. */
+static void
+what_was_read_is_forgotten(void **state)
+{
+	enum { N = 9000 };
+	struct fixture *f = *state;
+	const char *root = f->dir;
+	struct kn_scan *scan;
+	char name[16];
+
+	for (size_t i = 0; i < N; i++) {
+		snprintf(name, sizeof(name), "%04zu.txt", i);
+		put(f, name, "x", 1);
+	}
+	assert_int_equal(kn_scan_open(&root, 1, NULL, &f->sink, &scan, NULL),
+	    KN_OK);
+	assert_int_equal(kn_scan_count(scan), N);
+	for (size_t i = 0; i < N; i++) {
+		kn_scan_forget(scan, i);
+		for (size_t k = i; k < N; k += i % 1000 == 0 ? 1 : N) {
+			const struct kn_source *s = kn_scan_get(scan, k);
+
+			snprintf(name, sizeof(name), "%04zu.txt", k);
+			assert_string_equal(s->corpus_path, name);
+			assert_string_equal(s->path, name);
+			assert_int_equal(s->size_b, 1);
+		}
+	}
+	assert_null(kn_scan_get(scan, 0));
+	assert_null(kn_scan_get(scan, N));
+	kn_scan_close(scan);
+}
+
 static void
 dates_in_paths_are_clear_ones(void **state)
 {
@@ -1037,6 +1070,7 @@ main(void)
 		CASE(several_roots_keep_paths_apart),
 		CASE(overlapping_roots_read_nothing_twice),
 		CASE(only_what_is_chosen_is_listed),
+		CASE(what_was_read_is_forgotten),
 		CASE(dates_in_paths_are_clear_ones),
 		CASE(file_name_dates_what_has_no_dateline),
 		CASE(failing_sink_stops),
