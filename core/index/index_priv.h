@@ -81,12 +81,19 @@ struct kn_set *index__facet_load(struct kn_db *db, const char *field,
 
 /* ---- order.c --------------------------------------------------------------- */
 
+struct order_all;
 /*
- * Brings the orderings in step: `touched` holds the ids that were added,
- * changed or removed, or is NULL for all; all and leads are the sets now.
+ * Brings the orderings in step, in two steps: `touched` holds the ids that
+ * were added, changed or removed, or is NULL for all; all and leads are the
+ * sets now. Sorting many articles takes much memory, which writing them does
+ * not need any more: it comes before other tables are written. Writing takes
+ * what was sorted.
  */
-void index__orders_write(struct kn_db *db, const struct kn_set *touched,
-    const struct kn_set *all, const struct kn_set *leads);
+struct order_all *index__orders_sort(struct kn_db *db,
+    const struct kn_set *touched);
+void index__orders_write(struct kn_db *db, struct order_all *sorted,
+    const struct kn_set *touched, const struct kn_set *all,
+    const struct kn_set *leads);
 /* Calls fn for each ordering that is not what sorting the articles gives. */
 void index__orders_compare(struct kn_db *db, const struct kn_set *leads,
     void (*fn)(void *user, const char *name), void *user);

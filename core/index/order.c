@@ -286,16 +286,34 @@ sort_all(struct kn_db *db, enum kn_order order, struct order_all **all,
 	    out->at);
 }
 
+/* Whether they are put in place one by one. */
+static bool
+are_few(struct kn_db *db, const struct kn_set *touched)
+{
+	if (touched == NULL || kn_set_count(touched) <= FEW)
+		return touched != NULL;
+	struct kn_set *all = index__facet_load(db, "all", KN_LIT(""));
+	bool few = kn_set_count(touched) <= FEW + kn_set_count(all) / FEW_PART;
+
+	kn_set_free(all);
+	return few;
+}
+
+struct order_all *
+index__orders_sort(struct kn_db *db, const struct kn_set *touched)
+{
+	return are_few(db, touched) ? NULL : order__all_new(db);
+}
+
 void
-index__orders_write(struct kn_db *db, const struct kn_set *touched,
-    const struct kn_set *all, const struct kn_set *leads)
+index__orders_write(struct kn_db *db, struct order_all *sorted,
+    const struct kn_set *touched, const struct kn_set *all,
+    const struct kn_set *leads)
 {
 	size_t n = kn_set_count(all);
-	bool few = touched != NULL &&
-	    kn_set_count(touched) <= FEW + n / FEW_PART;
+	bool few = sorted == NULL;
 	struct ids ids = { 0 };
 	struct bits lead = bits_of(leads), moved = { NULL, 0 };
-	struct order_all *sorted = NULL;
 
 	if (few)
 		moved = bits_of(touched);

@@ -125,17 +125,18 @@ publish(struct update *u)
 	kn_db_begin(db);
 	if (u->all_new)
 		index__facets_reset(db);
-	/* Sorted aside while facets and orders are written. */
+	const struct kn_set *touched = u->all_new ? NULL : u->put.touched;
+	/* Sorted aside while orders are, and facets are written. */
 	index__vocab_start(u->vocab, db);
+	struct order_all *sorted = index__orders_sort(db, touched);
 	index__facets_write(u->put.facets, db);
 	struct kn_set *all = index__facet_load(db, "all", KN_LIT(""));
 	struct kn_set *leads = index__facet_load(db, "leads", KN_LIT(""));
 	struct kn_set *undated = index__facet_load(db, "undated", KN_LIT(""));
-	index__orders_write(db, u->all_new ? NULL : u->put.touched, all,
-	    leads);
+	index__orders_write(db, sorted, touched, all, leads);
 	struct kn_set *moved = index__stories_moved(u->put.stories);
 	index__tagger_begin(u->put.tagger);
-	index__columns_write(db, u->all_new ? NULL : u->put.touched, moved);
+	index__columns_write(db, touched, moved);
 	kn_set_free(moved);
 	index__vocab_write(u->vocab, db);
 	index__tagger_write(u->put.tagger);
