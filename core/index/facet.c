@@ -72,14 +72,20 @@ index__facets_new(const struct index_entities *ents)
 }
 
 static void
+release(struct delta *d)
+{
+	free(d->name);
+	free(d->ids);
+	kn_set_free(d->in);
+	kn_set_free(d->out);
+	*d = (struct delta){ .name = NULL };
+}
+
+static void
 clear(struct index_facets *f)
 {
-	for (size_t i = 0; i < f->n; i++) {
-		free(f->at[i].name);
-		free(f->at[i].ids);
-		kn_set_free(f->at[i].in);
-		kn_set_free(f->at[i].out);
-	}
+	for (size_t i = 0; i < f->n; i++)
+		release(&f->at[i]);
 	free(f->at);
 	f->at = NULL;
 	f->n = f->cap = 0;
@@ -380,16 +386,6 @@ index__facets_lead(struct index_facets *f, uint32_t id, bool lead)
 
 /* ---- what is stored -------------------------------------------------------- */
 
-struct kn_set *
-index__facet_set(struct kn_db *db, struct kn_str bytes)
-{
-	struct kn_set *set = NULL;
-
-	if (kn_set_load(bytes.s, bytes.n, &set) != KN_OK)
-		kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
-	return set != NULL ? set : kn_set_new();
-}
-
 static struct kn_stmt *
 row_of(struct kn_db *db, const char *field, struct kn_str value)
 {
@@ -496,8 +492,11 @@ index__facets_write(struct index_facets *f, struct kn_db *db)
 	kn_reset(st);
 	if (f->n > 1)
 		qsort(f->at, f->n, sizeof(*f->at), by_name);
-	for (size_t i = 0; i < f->n; i++)
+	/* Its pages take the room of what waited. */
+	for (size_t i = 0; i < f->n; i++) {
 		write_delta(db, &f->at[i], is_new);
+		release(&f->at[i]);
+	}
 	clear(f);
 }
 

@@ -31,6 +31,7 @@
 #include "core/index/update_priv.h"
 #include "core/index/vocab_priv.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -130,6 +131,8 @@ publish(struct update *u)
 	index__vocab_start(u->vocab, db);
 	struct order_all *sorted = index__orders_sort(db, touched);
 	index__facets_write(u->put.facets, db);
+	/* They waited in many small pieces. */
+	malloc_trim(0);
 	struct kn_set *all = index__facet_load(db, "all", KN_LIT(""));
 	struct kn_set *leads = index__facet_load(db, "leads", KN_LIT(""));
 	struct kn_set *undated = index__facet_load(db, "undated", KN_LIT(""));
@@ -212,9 +215,12 @@ update__finish(struct update *u)
 	u->told.stage = KN_STAGE_SETTLING;
 	if (due)
 		update__tell(u);
-	/* What comes now looks at few of them, and needs room. */
-	if (due)
+	/* What comes now looks at few of them, and needs room, which the list
+	 * of sources had, too. */
+	if (due) {
 		index__stories_write(u->put.stories);
+		malloc_trim(0);
+	}
 	if (due && !update__cancelled(u))
 		update__repeat(u);
 	if (u->in_batch)

@@ -16,6 +16,16 @@
 #include "core/index/amend_priv.h"
 #include "core/index/facet_priv.h"
 
+struct kn_set *
+index__facet_set(struct kn_db *db, struct kn_str bytes)
+{
+	struct kn_set *set = NULL;
+
+	if (kn_set_load(bytes.s, bytes.n, &set) != KN_OK)
+		kn_db_fail(db, KN_CORRUPT, N_("%s is damaged"));
+	return set != NULL ? set : kn_set_new();
+}
+
 static enum kn_status
 one_set(struct kn_index *ix, const char *field, struct kn_str value,
     struct kn_set **out, struct kn_err *err)
