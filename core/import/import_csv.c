@@ -331,6 +331,26 @@ read_rows(struct table *t)
 	return st;
 }
 
+/* From the first row on: it names the columns, or is an article itself where
+ * they are mapped by number. */
+static enum kn_status
+read_table(struct table *t, bool has_text, const struct import__map *map)
+{
+	set_place(t);
+	take_names(t);
+	if (has_text)
+		return read_rows(t);
+	drop_names(t);
+	if (!take_numbers(t, map)) {
+		import__record_tell(t->record, t->sink);
+		fault(t, N_("no column is known as title or text"),
+		    import__unmapped);
+		return KN_OK;
+	}
+	enum kn_status st = take_row(t);
+	return st == KN_OK ? read_rows(t) : st;
+}
+
 enum kn_status
 import__read_csv(struct import__input *in, const struct kn_import_sink *sink,
     struct kn_err *err)
@@ -351,24 +371,8 @@ import__read_csv(struct import__input *in, const struct kn_import_sink *sink,
 		import__tell(sink, "columns", "%zu, parted by \"%c\"", g.n,
 		    g.delimiter);
 	if ((!g.told || import__csv_next(&t.csv)) &&
-	    import__csv_next(&t.csv)) {
-		set_place(&t);
-		take_names(&t);
-		if (g.text) {
-			st = read_rows(&t);
-		} else {
-			drop_names(&t);
-			if (take_numbers(&t, in->map)) {
-				st = take_row(&t);
-				if (st == KN_OK)
-					st = read_rows(&t);
-			} else {
-				import__record_tell(t.record, sink);
-				fault(&t, N_("no column is known as title or"
-				    " text"), import__unmapped);
-			}
-		}
-	}
+	    import__csv_next(&t.csv))
+		st = read_table(&t, g.text, in->map);
 	drop_names(&t);
 	import__csv_dispose(&t.csv);
 	import__record_free(t.record);
