@@ -145,83 +145,84 @@ label_hints(struct kn_app *app, struct kn_buf *out)
 	    out));
 }
 
+/* What may be worth knowing, in this order. */
+static const struct hint {
+	const char *command, *msgid;
+	/* In the article: only at a note, of the person or not; or
+	 * nowhere else, or not at all. */
+	enum { ALWAYS, AT_OWN, AT_FOREIGN, IN_TEXT, OUTSIDE } of_note;
+} hint_rows[] = {
+	{ "swap-ends", N_("other end"), ALWAYS },
+	{ "select next", N_("next sentence"), ALWAYS },
+	{ "grow word", N_("a word more"), ALWAYS },
+	{ "shrink word", N_("less"), ALWAYS },
+	{ "save", N_("save"), ALWAYS },
+	{ "edit-external", N_("your editor"), ALWAYS },
+	{ "revert", N_("as saved"), ALWAYS },
+	{ "open", N_("choose"), ALWAYS },
+	{ "restore", N_("as the source says"), ALWAYS },
+	{ "timeline-finer", N_("shorter"), ALWAYS },
+	{ "timeline-coarser", N_("longer"), ALWAYS },
+	{ "timeline-corpus", N_("corpus beside"), ALWAYS },
+	{ "timeline-beside", N_("query beside"), ALWAYS },
+	{ "view-next", N_("next view"), ALWAYS },
+	{ "dossier", N_("its page"), ALWAYS },
+	{ "filter-by", N_("filter by it"), OUTSIDE },
+	{ "section-next", N_("next section"), ALWAYS },
+	{ "notes-group", N_("group by"), ALWAYS },
+	{ "notes-reach", N_("which"), ALWAYS },
+	{ "write", N_("write"), AT_OWN },
+	{ "note-confirm", N_("confirm"), ALWAYS },
+	{ "note-attach", N_("attach"), ALWAYS },
+	{ "note-delete", N_("delete"), AT_OWN },
+	{ "write current", N_("read"), AT_FOREIGN },
+	{ "note-adopt", N_("take over"), AT_FOREIGN },
+	{ "strike", N_("leave out"), ALWAYS },
+	{ "label-next", N_("next label"), ALWAYS },
+	{ "label-add", N_("add"), ALWAYS },
+	{ "label-below", N_("add below"), ALWAYS },
+	{ "label-define", N_("define"), ALWAYS },
+	{ "label-colour", N_("colour"), ALWAYS },
+	{ "label-sign", N_("sign"), ALWAYS },
+	{ "label-delete", N_("delete"), ALWAYS },
+	{ "mark-delete", N_("delete"), ALWAYS },
+	{ "pick-add", N_("add"), ALWAYS },
+	{ "pick-exclude", N_("exclude"), ALWAYS },
+	{ "help", N_("help"), ALWAYS },
+	{ "pick-country", N_("countries"), ALWAYS },
+	{ "pick-agency", N_("agencies"), ALWAYS },
+	{ "search", N_("search"), ALWAYS },
+	{ "filter", N_("filter"), ALWAYS },
+	{ "filter-drop", N_("drop a condition"), ALWAYS },
+	{ "select", N_("select"), IN_TEXT },
+	{ "correct", N_("correct"), OUTSIDE },
+	{ "pane-next", N_("next pane"), ALWAYS },
+	{ "zoom", N_("wide"), ALWAYS },
+	{ "cancel", N_("back"), ALWAYS },
+	{ "save-apart", N_("as a new note"), ALWAYS },
+	{ "quit", N_("quit"), ALWAYS },
+};
+
 /* The keys worth knowing, as far as they fit. */
 static void
 hints(struct kn_app *app, struct kn_buf *out)
 {
-	static const struct {
-		const char *command, *msgid;
-		/* In the article: only at a note, of the person or not; or
-		 * nowhere else, or not at all. */
-		enum { ALWAYS, AT_OWN, AT_FOREIGN, IN_TEXT, OUTSIDE } of_note;
-	} rows[] = {
-		{ "swap-ends", N_("other end"), ALWAYS },
-		{ "select next", N_("next sentence"), ALWAYS },
-		{ "grow word", N_("a word more"), ALWAYS },
-		{ "shrink word", N_("less"), ALWAYS },
-		{ "save", N_("save"), ALWAYS },
-		{ "edit-external", N_("your editor"), ALWAYS },
-		{ "revert", N_("as saved"), ALWAYS },
-		{ "open", N_("choose"), ALWAYS },
-		{ "restore", N_("as the source says"), ALWAYS },
-		{ "timeline-finer", N_("shorter"), ALWAYS },
-		{ "timeline-coarser", N_("longer"), ALWAYS },
-		{ "timeline-corpus", N_("corpus beside"), ALWAYS },
-		{ "timeline-beside", N_("query beside"), ALWAYS },
-		{ "view-next", N_("next view"), ALWAYS },
-		{ "dossier", N_("its page"), ALWAYS },
-		{ "filter-by", N_("filter by it"), OUTSIDE },
-		{ "section-next", N_("next section"), ALWAYS },
-		{ "notes-group", N_("group by"), ALWAYS },
-		{ "notes-reach", N_("which"), ALWAYS },
-		{ "write", N_("write"), AT_OWN },
-		{ "note-confirm", N_("confirm"), ALWAYS },
-		{ "note-attach", N_("attach"), ALWAYS },
-		{ "note-delete", N_("delete"), AT_OWN },
-		{ "write current", N_("read"), AT_FOREIGN },
-		{ "note-adopt", N_("take over"), AT_FOREIGN },
-		{ "strike", N_("leave out"), ALWAYS },
-		{ "label-next", N_("next label"), ALWAYS },
-		{ "label-add", N_("add"), ALWAYS },
-		{ "label-below", N_("add below"), ALWAYS },
-		{ "label-define", N_("define"), ALWAYS },
-		{ "label-colour", N_("colour"), ALWAYS },
-		{ "label-sign", N_("sign"), ALWAYS },
-		{ "label-delete", N_("delete"), ALWAYS },
-		{ "mark-delete", N_("delete"), ALWAYS },
-		{ "pick-add", N_("add"), ALWAYS },
-		{ "pick-exclude", N_("exclude"), ALWAYS },
-		{ "help", N_("help"), ALWAYS },
-		{ "pick-country", N_("countries"), ALWAYS },
-		{ "pick-agency", N_("agencies"), ALWAYS },
-		{ "search", N_("search"), ALWAYS },
-		{ "filter", N_("filter"), ALWAYS },
-		{ "filter-drop", N_("drop a condition"), ALWAYS },
-		{ "select", N_("select"), IN_TEXT },
-		{ "correct", N_("correct"), OUTSIDE },
-		{ "pane-next", N_("next pane"), ALWAYS },
-		{ "zoom", N_("wide"), ALWAYS },
-		{ "cancel", N_("back"), ALWAYS },
-		{ "save-apart", N_("as a new note"), ALWAYS },
-		{ "quit", N_("quit"), ALWAYS },
-	};
 	enum kn_context ctx = kn_pane_context(app->overlay != NULL ?
 	    app->overlay : app->pane[app->focus]);
-
 	bool in_text = ctx == KN_CTX_READER || ctx == KN_CTX_SELECTION;
 	unsigned at = kn_model_note(app->model) == NULL ? ALWAYS :
 	    kn_model_foreign_now(app->model) != NULL ? AT_FOREIGN : AT_OWN;
 
 	if (ctx == KN_CTX_SELECTION && !label_hints(app, out))
 		return;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+	for (size_t i = 0; i < sizeof(hint_rows) / sizeof(*hint_rows); i++) {
+		const struct hint *row = &hint_rows[i];
 		struct kn_key_press key;
-		bool here = rows[i].of_note == IN_TEXT ? in_text :
-		    rows[i].of_note == ALWAYS || !in_text ||
-		    rows[i].of_note == at;
+		bool here = row->of_note == IN_TEXT ? in_text :
+		    row->of_note == ALWAYS || !in_text || row->of_note == at;
 
-		if (here && kn_keymap_key_of(app->o.keys, ctx,
-		    rows[i].command, &key) && !add_hint(app, key, kn_tr(rows[i].msgid), out))
+		if (here && kn_keymap_key_of(app->o.keys, ctx, row->command,
+		    &key) && !add_hint(app, key, kn_tr(row->msgid), out))
 			return;
 	}
 }
