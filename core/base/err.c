@@ -35,7 +35,8 @@ trim_partial(char *s)
 	if (i == 0)
 		return;
 	unsigned char lead = (unsigned char)s[i - 1];
-	size_t want = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+	size_t want = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 :
+	    lead >= 0xC0 ? 2 : 1;
 	if (want > n - (i - 1))
 		s[i - 1] = '\0';
 }

@@ -22,7 +22,7 @@
 
 enum {
 	SIDE = KN_BLOCKS_MAX / 2,
-	SAME_MAX = 2,           /* a line that stands there more often is text */
+	SAME_MAX = 2,           /* a line that is there more often is text */
 	PROSE_WORDS = 8,        /* one such line has to be left … */
 	LEFT_PART = 4,          /* … and this part of the body */
 };

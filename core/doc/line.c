@@ -216,11 +216,13 @@ pass_words(const char *s, size_t n_b, size_t i)
 	for (; n_b - i >= 8; i += 8) {
 		uint64_t gap = blank >> 56, in8 = d8 >> 56, in9 = d9 >> 56;
 		uint64_t x = kn_eight(s + i), b = kn_eight_equal(x, ' ');
-		uint64_t l8 = kn_eight_equal(x, 0xD8), l9 = kn_eight_equal(x, 0xD9);
+		uint64_t l8 = kn_eight_equal(x, 0xD8);
+		uint64_t l9 = kn_eight_equal(x, 0xD9);
 		/* A0 to BF go on D8, 80 to 9F go on D9. */
 		uint64_t inner = x & ~(x << 1) & KN_TOPS;
 		uint64_t high = x << 2 & inner;
-		if ((b | l8 | l9 | inner) != KN_TOPS || (b & (b << 8 | gap)) != 0 ||
+		if ((b | l8 | l9 | inner) != KN_TOPS ||
+		    (b & (b << 8 | gap)) != 0 ||
 		    high != (l8 << 8 | in8) ||
 		    (inner ^ high) != (l9 << 8 | in9))
 			break;

@@ -53,7 +53,8 @@ add_days_before(struct finder *f, struct date_reader *r, size_t i, size_t from)
 		} else if (b != NULL && (w->before & DATE_GAP_BLANK) != 0) {
 			break;
 		}
-		if (b == NULL || b->kind != DATE_DIGITS || dates__day_digits(b) == 0)
+		if (b == NULL || b->kind != DATE_DIGITS ||
+		    dates__day_digits(b) == 0)
 			break;
 		first--;
 	}

@@ -37,7 +37,7 @@ struct word {
 	bool possessed;         /* ends in a pronoun */
 	bool feminine;          /* ends in ة or ات */
 	bool joined;            /* و and a noun with ال: والتغذية */
-	bool verb;              /* shaped like a verb that a city is subject of */
+	bool verb;              /* shaped like a verb with a city as subject */
 	uint8_t free;           /* enum word_class, if no table has it */
 	struct reading r[WORD_READINGS];
 };

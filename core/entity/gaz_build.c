@@ -85,7 +85,8 @@ may_claim(struct naming *n, uint32_t node, struct gaz_sense *s)
 {
 	struct gaz_trie *t = &n->gaz->trie;
 
-	for (uint32_t i = t->senses[node]; i != GAZ_NONE; i = t->sense[i].next) {
+	for (uint32_t i = t->senses[node]; i != GAZ_NONE;
+	    i = t->sense[i].next) {
 		struct gaz_sense *old = &t->sense[i];
 
 		if (old->entity == s->entity) {

@@ -1,8 +1,9 @@
 /*
  * gazetteer.c: opening the gazetteer and asking for its entities. In: what
- * the build compiled in, and a folder of *.tsv laid over it. Out: struct kn_gazetteer, which
- * does not change afterwards and may be shared by threads. Reads files;
- * reports bad rows to the caller and goes on without them.
+ * the build compiled in, and a folder of *.tsv laid over it. Out: struct
+ * kn_gazetteer, which does not change afterwards and may be shared by
+ * threads. Reads files; reports bad rows to the caller and goes on without
+ * them.
  */
 #include "kunnash/entity.h"
 

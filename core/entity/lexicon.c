@@ -1,7 +1,8 @@
 /*
  * lexicon.c: frequent words that are no names. In: a folded word. Out:
  * whether it, or what is left of it behind its proclitics, is in the list
- * that the build compiled in by buckets, so that nothing is made of it at start.
+ * that the build compiled in by buckets, so that nothing is made of it at
+ * start.
  */
 #include "core/entity/person_priv.h"
 

@@ -406,7 +406,8 @@ read_talk(struct meet *k, const struct meet_word *cue)
 		b = party_from(k, with->at.end_b);
 		a = party_from(k, cue->at.end_b);
 		if (!is_near(k, with->at.end_b, b) ||
-		    meetings__word_in(k, MEET_CLAUSE, cue->at.end_b, k->party[b].at.start_b) != NULL)
+		    meetings__word_in(k, MEET_CLAUSE, cue->at.end_b,
+		    k->party[b].at.start_b) != NULL)
 			return;
 		if (a < b)
 			add_guests(k, cue, a, b, "meeting-with");

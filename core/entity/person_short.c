@@ -1,7 +1,7 @@
 /*
  * person_short.c: surnames alone. In: the people named in full in an article,
- * and the words of its text. Out: candidates of subtype short for their surnames,
- * with and without ال and behind proclitics: العروسي, حموشي.
+ * and the words of its text. Out: candidates of subtype short for their
+ * surnames, with and without ال and behind proclitics: العروسي, حموشي.
  *
  * Of two people with one surname the one named last before it is meant, as
  * the press names a person in full again when it turns to another; before

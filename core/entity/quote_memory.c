@@ -20,7 +20,8 @@ key_of(const struct quotes *q, struct kn_span role)
 	kn_fold_append(KN_FOLD_NAME, q->doc->text + role.start_b,
 	    kn_span_len(role), &folded);
 	rest = kn_buf_get(&folded);
-	for (int n = 0; n < ROLE_WORDS && kn_str_split(&rest, ' ', &word); n++) {
+	for (int n = 0; n < ROLE_WORDS && kn_str_split(&rest, ' ', &word);
+	    n++) {
 		if (kn_str_starts(word, KN_LIT("ال"))) {
 			word.s += sizeof("ال") - 1;
 			word.n -= sizeof("ال") - 1;

@@ -2,8 +2,8 @@
  * quote_priv.h: what the files that find quotes share.
  *
  * quote_lexicon.c knows the words (speech.def), quote_items.c makes items of
- * what the walk over the words of an article reads, quote_marks.c pairs quotation marks, quote_phrase.c finds the ends of
- * noun phrases, quote_speaker.c who speaks, quote_memory.c knows who spoke
+ * an article, quote_marks.c pairs quotation marks, quote_phrase.c finds the
+ * ends of noun phrases, quote_speaker.c who speaks, quote_memory.c who spoke
  * before, quote_source.c reads "according to", and quote.c leads.
  */
 #ifndef KUNNASH_QUOTE_PRIV_H

@@ -246,7 +246,8 @@ named(const struct quotes *q, size_t k, size_t a, size_t b, size_t t,
 		return person(q, m, a, t, out);
 	if (more(q, k, a, m, out))
 		return true;
-	if (quote__is(q, a, SPEECH(DEMO)) && !quote__any(q, a + 1, b, SPEECH(HUMAN)))
+	if (quote__is(q, a, SPEECH(DEMO)) &&
+	    !quote__any(q, a + 1, b, SPEECH(HUMAN)))
 		return false;
 	if (same(q, a, b, out) || body(q, a, b, out) || role(q, a, b, out))
 		return true;
@@ -300,7 +301,8 @@ noun_before(const struct quotes *q, size_t from, size_t k, struct who *out)
 	while (i < k && quote__is(q, i, SPEECH(OPENER) | SPEECH(SWITCH) |
 	    SPEECH(SKIP)))
 		i++;
-	if (i >= k || k - i > 10 || !quote__is(q, i, SPEECH(HUMAN) | SPEECH(PAPER)))
+	if (i >= k || k - i > 10 ||
+	    !quote__is(q, i, SPEECH(HUMAN) | SPEECH(PAPER)))
 		return false;
 	size_t b = quote__phrase_end(q, i, k);
 	if (same(q, i, b, out) || role(q, i, b, out))
@@ -410,8 +412,8 @@ implied(const struct quotes *q, size_t k, struct who *out)
 	if ((v->bits & SPEECH(PART)) != 0)
 		return here ? last(q, HOW_LAST, out) :
 		    sentence_subject(q, k, out) || last(q, HOW_LAST, out);
-	bool switched = quote__any(q, k - q->sentence > LEAD_MAX ? k - LEAD_MAX :
-	    q->sentence, k, SPEECH(SWITCH));
+	bool switched = quote__any(q, k - q->sentence > LEAD_MAX ?
+	    k - LEAD_MAX : q->sentence, k, SPEECH(SWITCH));
 	if ((v->flags & ITEM_CONJ) == 0 && before(q, k, out))
 		return true;
 	if (starts_sentence(q, k))

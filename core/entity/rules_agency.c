@@ -238,7 +238,8 @@ adjective_inside(const struct cands *c, const struct cand *k,
 
 	/* Bodies that stood for nothing without it had it looked at before. */
 	return gender != 0 && (gender == body_gender(c, k) ||
-	    c->gaz->at[k->sense->entity].qualified) && gender != (k->head & (SENSE_FEM | SENSE_MASC));
+	    c->gaz->at[k->sense->entity].qualified) &&
+	    gender != (k->head & (SENSE_FEM | SENSE_MASC));
 }
 
 /* المدير العام للأمن الوطني ولمراقبة التراب الوطني: the second body has the
@@ -287,7 +288,8 @@ short_applies(const struct cands *c, size_t i)
 {
 	const struct cand *k = &c->at[i], *a = adjective_after(c, i);
 
-	if (a == NULL || (adjective_sense(c, a)->flags & SENSE_FEM) == 0 || k->head != 0)
+	if (a == NULL || (adjective_sense(c, a)->flags & SENSE_FEM) == 0 ||
+	    k->head != 0)
 		return false;
 	return (k->prefix & (PREFIX_LAM | PREFIX_BA)) != 0 ||
 	    (!k->prev_definite && !k->prev_possessed);

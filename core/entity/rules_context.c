@@ -162,7 +162,8 @@ supported(const struct cands *c, size_t i, const struct gaz_sense *s)
 		return true;
 	if (s->kind == GAZ_NISBA)
 		return ((c->at[i].before & CUE(FORCE)) != 0 ||
-		    joined_adjective(c, i)) && e->country != GAZ_NONE && c->countries[e->country] > 0;
+		    joined_adjective(c, i)) && e->country != GAZ_NONE &&
+		    c->countries[e->country] > 0;
 	if (e->pub.type == KN_TYPE_COUNTRY)
 		return country_supported(c, i);
 	if (e->pub.type == KN_TYPE_PLACE && e->place != PLACE_CAPITAL)

@@ -22,8 +22,8 @@ is_language(const struct cand *k, const struct gaz_sense *s)
 {
 	if ((s->flags & SENSE_FEM) == 0)
 		return false;
-	return (k->before & CUE(LANGUAGE)) != 0 || ((k->prefix & PREFIX_BA) != 0 &&
-	    (s->flags & SENSE_DEF) != 0);
+	return (k->before & CUE(LANGUAGE)) != 0 ||
+	    ((k->prefix & PREFIX_BA) != 0 && (s->flags & SENSE_DEF) != 0);
 }
 
 /* جريدة التونسية: after a bare noun the adjective is what the paper is

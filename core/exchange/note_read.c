@@ -386,7 +386,8 @@ decode(struct kn_str bytes, struct kn_buf *out)
 		good += cp >= 0x80 && (cp != 0xFFFD || i - at == 3);
 	}
 	enum kn_encoding enc = kn_encoding_detect(bytes.s, bytes.n);
-	return bad >= BAD_MIN && bad > good && enc != KN_ENC_UTF8 && enc != KN_ENC_BINARY &&
+	return bad >= BAD_MIN && bad > good && enc != KN_ENC_UTF8 &&
+	    enc != KN_ENC_BINARY &&
 	    kn_decode(enc, bytes.s, bytes.n, out, NULL, NULL) == KN_OK;
 }
 
@@ -395,8 +396,8 @@ kn_notes_parse(enum kn_note_format format, const char *name,
     struct kn_str bytes, struct kn_note_views *out, kn_note_problem_fn *fn,
     void *user, struct kn_err *err)
 {
-	struct note__in in = { .bytes = bytes, .name = name, .out = out, .fn = fn,
-	    .user = user };
+	struct note__in in = { .bytes = bytes, .name = name, .out = out,
+	    .fn = fn, .user = user };
 	struct kn_buf decoded;
 
 	*out = (struct kn_note_views){ NULL, 0 };

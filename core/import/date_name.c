@@ -149,7 +149,8 @@ take_compact(struct dates *d, struct kn_str s, size_t *at)
 	char next = *at + n < s.n ? s.s[*at + n] : '\0';
 	bool hour = (next == 'T' || next == 't') && *at + n + 1 < s.n &&
 	    import__is_digit(s.s[*at + n + 1]);
-	if ((n != 8 && n != 12 && n != 14) || (import__is_letter(next) && !hour))
+	if ((n != 8 && n != 12 && n != 14) ||
+	    (import__is_letter(next) && !hour))
 		return false;
 	if (n > 8 && (number(p + 8, 2) > 23 || number(p + 10, 2) > 59 ||
 	    (n == 14 && number(p + 12, 2) > 59)))

@@ -335,7 +335,8 @@ html__date(const struct html__page *page, uint32_t title, char iso[11],
 		const struct html__found *f = &page->found[i];
 
 		if (f->field != HTML__DATE || f->rank >= best ||
-		    (f->rank >= SHOWN_RANK && !is_near(f->block, title)) || !import__date(f->value, day))
+		    (f->rank >= SHOWN_RANK && !is_near(f->block, title)) ||
+		    !import__date(f->value, day))
 			continue;
 		best = f->rank;
 		memcpy(iso, day, sizeof(day));

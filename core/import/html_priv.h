@@ -107,7 +107,7 @@ struct html__node {
 };
 
 enum html__glue {
-	HTML__PARA,             /* parted from the block before by a blank line */
+	HTML__PARA,             /* parted from the one before by a blank line */
 	HTML__LINE,             /* by a line break */
 	HTML__CELL,             /* by a tab: the next cell of a row */
 };

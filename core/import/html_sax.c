@@ -106,7 +106,8 @@ is_tag(struct kn_str s, size_t at)
 	    next == '!' || next == '?';
 }
 
-/* What libxml2 would stop at, eat or leave. NULs are nothing, as in browsers. */
+/* What libxml2 would stop at, eat or leave. NULs are nothing, as in a
+ * browser. */
 static void
 clean(struct kn_str in, struct kn_buf *out)
 {

@@ -62,7 +62,8 @@ block__key(uint64_t outlet, uint64_t hash)
 enum kn_repeat
 block__repeat(uint64_t stories, uint64_t all)
 {
-	if (stories >= BLOCK_ANYWHERE_STORIES && stories * BLOCK_ANYWHERE_PART >= all)
+	if (stories >= BLOCK_ANYWHERE_STORIES &&
+	    stories * BLOCK_ANYWHERE_PART >= all)
 		return KN_REPEAT_ANYWHERE;
 	return stories >= BLOCK_EDGE_STORIES &&
 	    stories >= all / BLOCK_EDGE_PART ? KN_REPEAT_EDGE : KN_REPEAT_NO;
@@ -105,7 +106,8 @@ pack(const struct index_blocks *b, char *to)
 		    BLOCK_REPEAT_BITS | (uint64_t)b->at[i].repeat;
 
 		for (size_t k = 0; k < BLOCK_LINE_B; k++, v >>= 8)
-			to[i * BLOCK_LINE_B + k] = (char)(unsigned char)(v & 0xFF);
+			to[i * BLOCK_LINE_B + k] =
+			    (char)(unsigned char)(v & 0xFF);
 	}
 }
 

@@ -6,9 +6,10 @@
  *
  * What guards what: `key` the text; key_sum the keys; span_sum the spans and
  * mentions; meta_sum the fields; the FTS5 table is compared word by word
- * with the texts (check_words.c), the vocabulary with it (check_vocab.c); facets and orderings with the articles;
- * sources and entities by check_links.c, stories by check_links.c and
- * check_story.c, repeated blocks by check_block.c.
+ * with the texts (check_words.c), the vocabulary with it (check_vocab.c);
+ * facets and orderings with the articles; sources and entities by
+ * check_links.c, stories by check_links.c and check_story.c, repeated blocks
+ * by check_block.c.
  */
 #include "core/index/index_priv.h"
 

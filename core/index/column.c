@@ -21,7 +21,8 @@ enum {
 	FEW_PART = 8,           /* this part of all articles is many */
 };
 
-enum column { COLUMN_DAY, COLUMN_LEAD, COLUMN_WORDS, COLUMN_NEXT, COLUMN_COUNT };
+enum column { COLUMN_DAY, COLUMN_LEAD, COLUMN_WORDS, COLUMN_NEXT,
+	COLUMN_COUNT };
 
 /* Numbers by id. */
 struct numbers {

@@ -511,9 +511,9 @@ index__facets_reset(struct kn_db *db)
 void
 index__facets_gather(struct index_facets *f, const struct index_names *names)
 {
-	struct kn_stmt *st = kn_db_stmt(names->db, "SELECT a.id, a.outlet, a.lang,"
-	    " a.date IS NULL, a.id = s.lead, c.text_b, c.mentions,"
-	    " c.found, c.text, a.via"
+	struct kn_stmt *st = kn_db_stmt(names->db,
+	    "SELECT a.id, a.outlet, a.lang, a.date IS NULL, a.id = s.lead,"
+	    " c.text_b, c.mentions, c.found, c.text, a.via"
 	    " FROM article a JOIN story s ON s.id = a.story"
 	    " JOIN content c ON c.id = a.id");
 

@@ -2,10 +2,11 @@
  * fts.c: the FTS5 table of words: its tokenizer, and which words go in. In:
  * articles. Out: rows of `words` (title, body). The tokenizer is a thin
  * adapter over kn_tokens in the INDEX profile: one token a word, its term
- * (term.c), offsets of the original; it is registered on every connection. What an update writes
- * was cut into words before, by the thread that reads (index__words_cut): to
- * its connection a column is terms, each with a newline behind it, and the
- * vocabulary is told of every one that goes in or out.
+ * (term.c), offsets of the original; it is registered on every connection.
+ * What an update writes was cut into words before, by the thread that reads
+ * (index__words_cut): to its connection a column is terms, each with a
+ * newline behind it, and the vocabulary is told of every one that goes in or
+ * out.
  *
  * The rows of a batch are queued and written one after another at its end:
  * FTS5 gathers words in memory, but any statement between that may have to

@@ -150,7 +150,7 @@ uint64_t index__columns_published(const struct index_columns *columns);
 
 struct index_tags {
 	uint64_t published;
-	uint64_t made;                  /* as many were made before, and these */
+	uint64_t made;                  /* as many before, and these */
 	struct kn_arena *arena;
 	struct kn_tag *tag;             /* by type and id */
 	size_t n, cap;

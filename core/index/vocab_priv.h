@@ -3,9 +3,10 @@
  * (packing), vocab_read.c and check_vocab.c.
  *
  * Its words are terms (term.c), which are in the order of the words.
- * A row of `vocab` is a stretch of them in byte order, keyed by its first: for each word how many bytes it shares with the one before, the
- * rest of it, and the number of articles that have it. Half a million words
- * take some three megabytes so.
+ * A row of `vocab` is a stretch of them in byte order, keyed by its first:
+ * for each word how many bytes it shares with the one before, the rest of it,
+ * and the number of articles that have it. Half a million words take some
+ * three megabytes so.
  */
 #ifndef KN_CORE_INDEX_VOCAB_PRIV_H
 #define KN_CORE_INDEX_VOCAB_PRIV_H

@@ -406,7 +406,8 @@ anchor__rivals_find(const struct anchor_pattern *p,
 }
 
 /* Bits: 0 known, 1 to 7 per cent, 8 to 15 same, 16 to 19 much, 20 to 27
- * echoes, 28 before, 29 after, 30 paired. Kept in databases: may only be added to. */
+ * echoes, 28 before, 29 after, 30 paired. Kept in databases: may only be
+ * added to. */
 struct anchor_rivals
 anchor__rivals(uint32_t packed)
 {

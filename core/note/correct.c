@@ -307,8 +307,8 @@ kn_correction_check(struct kn_correction *c, struct kn_err *err)
 /* What cannot be brought up to date (it cannot be written) has none. */
 enum { SINCE_VERSION = 4 };
 
-#define COLUMNS "id, kind, entity, field, value, surface, label, type, was, url," \
-	" body_key, article_key, path, corpus, title, author, created"
+#define COLUMNS "id, kind, entity, field, value, surface, label, type, was," \
+	" url, body_key, article_key, path, corpus, title, author, created"
 
 enum kn_status
 kn_corrections_list(struct kn_notebook *nb, struct kn_correction **out,

@@ -263,7 +263,8 @@ kn_notes_targets(struct kn_notebook *nb, const struct kn_note_filter *filter,
     struct kn_err *err)
 {
 	struct targets t = { .fn = fn, .user = user };
-	enum kn_status st = kn_notes_brief(nb, filter, true, take_target, &t, err);
+	enum kn_status st = kn_notes_brief(nb, filter, true, take_target, &t,
+	    err);
 
 	kn_target_dispose(&t.last);
 	return st;

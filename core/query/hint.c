@@ -97,7 +97,8 @@ hint_keyboard(struct hint *h, const struct node *nd)
 		if (keyboard__turn(nd->value, turns[i][0], turns[i][1],
 		    &b) && is_known(h, kn_buf_get(&b)))
 			tell(h, nd, N_("did you mean %s? typed in this "
-			    "keyboard layout, no article has it"), kn_buf_get(&b));
+			    "keyboard layout, no article has it"),
+			    kn_buf_get(&b));
 	}
 	kn_buf_dispose(&b);
 }

@@ -59,13 +59,14 @@ keyboard__field(struct kn_str name)
 	struct kn_buf b;
 
 	kn_buf_init(&b, 0);
-	for (int from = KEYBOARD_QWERTY; from <= KEYBOARD_AZERTY && field == NULL;
-	    from++)
+	for (int from = KEYBOARD_QWERTY; from <= KEYBOARD_AZERTY &&
+	    field == NULL; from++)
 		for (int back = 0; back < 2 && field == NULL; back++) {
 			enum keyboard to = KEYBOARD_ARABIC;
 
 			kn_buf_reset(&b);
-			if (keyboard__turn(name, back ? to : (enum keyboard)from,
+			if (keyboard__turn(name,
+			    back ? to : (enum keyboard)from,
 			    back ? (enum keyboard)from : to, &b))
 				field = field__find(kn_buf_get(&b));
 		}

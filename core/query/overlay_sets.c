@@ -4,8 +4,9 @@
  * Query row of the architecture. In: the sets of an index. Out: sets and
  * counts for filters and facets. Merging and blocking everywhere are set
  * operations. Where corrections depend on words or articles (aliases, splits,
- * blocked here, blocked names with others inside), those articles go through the one door once, when a set is
- * first asked for; what differs there is kept as articles more and less.
+ * blocked here, blocked names with others inside), those articles go through
+ * the one door once, when a set is first asked for; what differs there is
+ * kept as articles more and less.
  */
 #include "core/query/overlay_priv.h"
 

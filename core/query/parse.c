@@ -40,7 +40,8 @@ parse__fail(struct parser *p, enum kn_status status, size_t at_b,
 }
 
 enum kn_status
-parse__fail_limit(struct parser *p, size_t at_b, const char *msgid, size_t limit)
+parse__fail_limit(struct parser *p, size_t at_b, const char *msgid,
+    size_t limit)
 {
 	char number[24];
 

@@ -148,8 +148,8 @@ struct date_range {
 	char from[11], to[11];  /* ISO, inclusive */
 };
 bool field__is_date(const struct field_row *field);
-/* Reads the value of date: or when:; false when it is none. *backwards: both ends
- * are dates, but the range ends before it begins. */
+/* Reads the value of date: or when:; false when it is none. *backwards: both
+ * ends are dates, but the range ends before it begins. */
 bool date__parse(struct kn_str value, struct date_range *out,
     bool *backwards);
 /* Reads ">2026-05-03T10:11:12.345Z", which added: takes too: after a moment
@@ -194,7 +194,7 @@ struct rank_term;
 struct eval {
 	struct kn_index *ix;
 	struct kn_notebook *notebook;   /* or NULL */
-	const char *corpus;     /* hash that paths in notes belong to, or NULL */
+	const char *corpus;     /* hash that paths of notes are of, or NULL */
 	const char *since;      /* is:new counts from here, or NULL */
 	kn_day_begins_fn *day_begins;   /* or NULL: UTC */
 	bool no_aliases;

@@ -322,8 +322,8 @@ show(struct search *s, size_t limit, size_t page, struct kn_err *err)
 	struct kn_set *shown = kn_set_new();
 	struct matcher *m = NULL;
 	bool part = s->n > 0 && !s->at[s->n - 1].whole;
-	enum kn_status st = matcher__new(part ? s->loose->root : s->q->root, s->ix,
-	    s->rank.no_aliases, &s->rank, &m, err);
+	enum kn_status st = matcher__new(part ? s->loose->root : s->q->root,
+	    s->ix, s->rank.no_aliases, &s->rank, &m, err);
 
 	s->found = kn_calloc(limit + 1, sizeof(*s->found));
 	for (size_t i = 0; i < s->n && st == KN_OK; i++) {

@@ -146,7 +146,8 @@ enum kn_status kn_store_make_folders(const char *path, struct kn_err *err)
 /*
  * An exclusive lock on PATH with "-lock" appended, by flock(), so that the
  * kernel lets go of it when the process dies. wait: queue; else KN_BUSY at
- * once. KN_DENIED where this user may make no lock. The descriptor goes to *fd, for kn_store_unlock().
+ * once. KN_DENIED where this user may make no lock. The descriptor goes to
+ * *fd, for kn_store_unlock().
  */
 enum kn_status kn_store_lock(const char *path, bool wait, int *fd,
     struct kn_err *err) KN_MUST_CHECK;

@@ -160,8 +160,8 @@ add_forms_of(struct forms *f, const char *article, struct kn_str rest)
 		const char *conj = conjunctions[i / N_PREP];
 		const char *prep = prepositions[i % N_PREP];
 
-		/* Folding hides whether the alef is one of an article (ألمانيا),
-		 * hence لالمانيا beside للمانيا. */
+		/* Folding hides whether the alef is one of an article
+		 * (ألمانيا), hence لالمانيا beside للمانيا. */
 		if (*article == '\0')
 			add_form(f, conj, prep, "", rest);
 		if (!has_article || has_letters(bare, REST_MIN))

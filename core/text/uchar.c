@@ -78,7 +78,8 @@ kn_uchar_join(uint32_t cp)
 	}
 }
 
-/* Zero-width by category, or a Hangul vowel or final that joins its syllable. */
+/* Zero-width by category, or a Hangul vowel or final that joins its
+ * syllable. */
 static bool
 takes_no_cell(uint32_t cp)
 {

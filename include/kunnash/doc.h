@@ -51,7 +51,7 @@ kn_span_is_left_out(enum kn_span_kind kind)
  * guessed from words such as «اليوم» in the text.
  */
 struct kn_meta {
-	char *path;         /* relative to the corpus; bytes as the OS has them */
+	char *path;         /* below the corpus; bytes as the OS has them */
 	char *url;
 	char *title;
 	char *byline;

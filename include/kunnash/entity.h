@@ -91,8 +91,8 @@ void kn_speaker_id(const struct kn_entity *e, struct kn_buf *out);
 
 /*
  * How to show a surface of e (or NULL): behind a ل a contracted article is
- * written out (لمغرب becomes المغرب, لجنة becomes اللجنة, but ليبيا stays, which
- * the names of e tell), nothing else changes. Appends to out.
+ * written out (لمغرب becomes المغرب, لجنة becomes اللجنة, but ليبيا stays,
+ * which the names of e tell), nothing else changes. Appends to out.
  */
 void kn_mention_form(const struct kn_entity *e, struct kn_str surface,
     bool after_lam, struct kn_buf *out);

@@ -17,7 +17,7 @@
 enum kn_filter_act {
 	KN_FILTER_SHOW,     /* a visible character: as it is */
 	KN_FILTER_BLANK,    /* shown as one space (tab, NBSP, line breaks) */
-	KN_FILTER_DROP,     /* takes no room (ZWNJ, ZWJ, LRM, soft hyphen, BOM) */
+	KN_FILTER_DROP,     /* takes no room: ZWNJ, ZWJ, LRM, SHY, BOM */
 	KN_FILTER_REPLACE,  /* shown as one U+FFFD (controls, unassigned …) */
 	KN_FILTER_OVERRIDE, /* a direction override: shown as a visible mark */
 };

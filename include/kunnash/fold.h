@@ -17,7 +17,7 @@
 #include "kunnash/str.h"
 
 enum kn_fold_profile {
-	KN_FOLD_EXACT,  /* composed, compatibility forms undone, marks dropped */
+	KN_FOLD_EXACT,  /* composed, compatibility forms undone, no marks */
 	KN_FOLD_NAME,   /* and letters unified: entities, gazetteers */
 	KN_FOLD_INDEX,  /* and final ya, teh marbuta, hamza carriers: search */
 };

@@ -177,7 +177,8 @@ typedef bool kn_facet_fn(void *user, struct kn_str value, uint32_t entity,
 /* Every value of a field ("entity" or "home" with a type or KN_TYPE_COUNT,
  * "speaker", "role", "outlet", "via", "lang" with KN_TYPE_COUNT), in byte
  * order. For roles, outlets, aggregators and languages `entity` is
- * UINT32_MAX; for homes it is the country. The sets are borrowed for the call. Stops when fn returns false. */
+ * UINT32_MAX; for homes it is the country. The sets are borrowed for the
+ * call. Stops when fn returns false. */
 enum kn_status kn_index_facet_each(struct kn_index *ix, const char *field,
     enum kn_type type, kn_facet_fn *fn, void *user, struct kn_err *err)
     KN_MUST_CHECK;

@@ -238,7 +238,7 @@ enum kn_status kn_query_explain(const struct kn_query *q,
 
 struct kn_field {
 	const char *name;       /* "country" */
-	const char *twins;      /* other names, space-separated: "بلد دولة pays" */
+	const char *twins;      /* other names, by spaces: "بلد دولة pays" */
 	const char *msgid;      /* help sentence */
 };
 size_t kn_field_count(void);

@@ -31,7 +31,8 @@ uint32_t kn_uchar_bracket(uint32_t cp, bool *open);
 /* The mirror glyph, or cp itself. BidiMirroring.txt. */
 uint32_t kn_uchar_mirror(uint32_t cp);
 enum kn_join kn_uchar_join(uint32_t cp);
-/* Cells it takes in a terminal: 0 (marks, format), 1, or 2 (East Asian wide). */
+/* Cells it takes in a terminal: 0 (marks, format), 1, or 2 (East Asian
+ * wide). */
 int kn_uchar_width_col(uint32_t cp);
 bool kn_uchar_is_mark(uint32_t cp);
 bool kn_uchar_is_letter(uint32_t cp);

@@ -70,6 +70,11 @@ case $lint in
       "void\nf(void)\n{\n$body\tx();\n}\n"
     must_fail tests/unit/a.c 'f() has 81 lines' \
       "void\nf(void)\n{\n$body\tx();\n}\n"
+    wide=$(printf '%072d' 0)
+    must_pass core/base/a.c "\t$wide\n\tت${wide#0}\n"
+    must_fail core/base/a.c 'a.c:2: 81 columns' "\n\t${wide}0\n"
+    must_fail core/base/a.c '81 columns' "\tت${wide}\n"
+    must_pass tests/unit/a.c "\t${wide}0\n"
     must_pass core/base/a.c "$(lines 600)"
     must_fail core/base/a.c '601 lines' "$(lines 601)"
     must_fail include/kunnash/a.h '251 lines' "$(lines 251)"

@@ -195,7 +195,8 @@ app_watch_timeout_ms(const struct kn_app *app)
 
 	if (w == NULL)
 		return -1;
-	int ms = app_sooner_ms(notes_due_ms(w, now), app_turn_due_ms(&w->show, now));
+	int ms = app_sooner_ms(notes_due_ms(w, now),
+	    app_turn_due_ms(&w->show, now));
 	/* The end of a worker's run looks whether one is wanted. */
 	return app->worker != NULL ? ms :
 	    app_sooner_ms(ms, app_turn_due_ms(&w->look, now));

@@ -134,7 +134,8 @@ tell_summary(struct kn_app *app, const struct kn_index_summary *s)
 	app->dirty = true;
 }
 
-/* Why all of it is read again, once in a run: when it takes long, or is over. */
+/* Why all of it is read again, once in a run: when it takes long, or is
+ * over. */
 static void
 tell_anew(struct kn_app *app, struct worker *w, enum kn_anew why)
 {

@@ -16,7 +16,7 @@ struct worker {
 	bool gives_way;         /* what it looks at can wait */
 	bool asked;             /* by a key: the end is told; of one that only
 				   looks: a run comes next */
-	bool answers;           /* a look that a key asked for: its end is told */
+	bool answers;           /* a look that a key asked for is told of */
 	uint64_t started_ms;
 	struct app_places places;       /* the thread's, until it ended */
 	bool told_anew;         /* why all is read again was said */

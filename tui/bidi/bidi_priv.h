@@ -67,8 +67,8 @@ void kn_para_dispose(struct kn_para *p);
 void kn_para_load(struct kn_para *p, const char *s, size_t n_b,
     size_t start_b, size_t max_cp, bool field, unsigned flags);
 
-/* Embedding levels (UAX #9, P2 to I2, after the protocol below). dir AUTO without a strong character
- * takes dir2. Releases the arrays per code point. */
+/* Embedding levels (UAX #9, P2 to I2, after the protocol below). dir AUTO
+ * without a strong character takes dir2. Releases the arrays per code point. */
 void kn_para_level(struct kn_para *p, enum kn_dir dir, enum kn_dir dir2);
 
 /*

@@ -77,10 +77,10 @@ struct kn_vline {
 struct kn_layout;
 /*
  * Lays out text (borrowed until the layout is freed; any bytes). Paragraphs
- * end at LF, CR, CR LF, U+2028, U+2029, U+0085, VT, FF; an empty paragraph is an empty line.
- * Paragraphs of more than 64 Ki code points are laid out in pieces. Lines
- * are broken at width_col (>= 1); a word longer than a line is broken at
- * clusters. Every byte of the text belongs to exactly one line.
+ * end at LF, CR, CR LF, U+2028, U+2029, U+0085, VT, FF; an empty paragraph is
+ * an empty line. Paragraphs of more than 64 Ki code points are laid out in
+ * pieces. Lines are broken at width_col (>= 1); a word longer than a line is
+ * broken at clusters. Every byte of the text belongs to exactly one line.
  * Blanks at a line's end belong to it and hang over: they get no cells.
  * An empty text has no lines. Lines are made lazily: cost is that of the
  * paragraphs (or pieces) up to the lines asked for.

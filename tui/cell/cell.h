@@ -60,7 +60,7 @@ struct kn_grid {
 	int w, h;
 	struct kn_cell *cells;  /* w * h, row by row */
 	uint8_t *guard;         /* enum kn_row_guard, by row */
-	int cursor_x, cursor_y; /* where the hardware cursor stands; -1: hidden */
+	int cursor_x, cursor_y; /* where the terminal's cursor is; -1: hidden */
 };
 
 /* w, h >= 0; blank cells of role TEXT. */

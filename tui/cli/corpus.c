@@ -170,7 +170,8 @@ cli__update(struct kn_cli *cli)
 	if (st != KN_OK && !reads_on(cli, &err, &status))
 		return status;
 	/* What the notebook cannot take is no reason to read nothing. */
-	if ((st == KN_OK || cli->denied) && kn_session_see(cli->session, NULL, &err) != KN_OK)
+	if ((st == KN_OK || cli->denied) &&
+	    kn_session_see(cli->session, NULL, &err) != KN_OK)
 		(void)kn_cli_fail(cli, &err);
 	st = kn_session_refresh(cli->session, &changed, &err);
 	if (st != KN_OK)
@@ -314,7 +315,8 @@ cli__hint(struct kn_cli *cli, const struct kn_query *q, struct kn_str text)
 
 	if (cli__format(cli) != KN_FORMAT_TEXT)
 		return;
-	if (tells_folder(cli, text) || !kn_query_hint(q, kn_session_index(cli->session), &hint))
+	if (tells_folder(cli, text) ||
+	    !kn_query_hint(q, kn_session_index(cli->session), &hint))
 		return;
 	kn_buf_init(&b, 0);
 	kn_fmt_query_err(&hint, text, &b);

@@ -157,7 +157,8 @@ settle(struct kn_decoder *d, const unsigned char *p, size_t n_b,
 		d->late[0] = ESC;
 		d->late[1] = (char)p[1];
 		d->n_late = 2;
-		return ground__take_key(out, csi__char_key(p[1], KN_KMOD_ALT), 2);
+		return ground__take_key(out,
+		    csi__char_key(p[1], KN_KMOD_ALT), 2);
 	}
 	return ground__take(MORE, 0);
 }

@@ -220,7 +220,8 @@ escape(const struct ground__keys *keys, const unsigned char *p, size_t n_b,
 	if (p[1] == 'O')
 		return single_shift(p + 2, n_b - 2, 2, out);
 	if (ground__is_opener(p))
-		return n_b == 2 ? ground__take(MORE, 0) : ground__take(TO_STRING, 2);
+		return n_b == 2 ? ground__take(MORE, 0) :
+		    ground__take(TO_STRING, 2);
 	if (p[1] == ESC) {
 		/* rxvt's Alt with an arrow; else Esc, twice. */
 		if (n_b == 2)

@@ -17,5 +17,6 @@ kn_look_layout(const struct kn_treatment *t)
 	};
 
 	/* A document does not say in which order its letters are read. */
-	return KN_LAYOUT_NO_OVERRIDES | by_order[t->order] | (t->marks ? 0 : KN_LAYOUT_NO_MARKS);
+	return KN_LAYOUT_NO_OVERRIDES | by_order[t->order] |
+	    (t->marks ? 0 : KN_LAYOUT_NO_MARKS);
 }

@@ -1,6 +1,7 @@
 /*
- * annot.c: the person's notes in the model: read, placed, changed. In: actions' wishes. Out: durable rows of the notebook, the notes
- * of the open article anew, and a notice of what was done or why not.
+ * annot.c: the person's notes in the model: read, placed, changed. In:
+ * actions' wishes. Out: durable rows of the notebook, the notes of the open
+ * article anew, and a notice of what was done or why not.
  */
 #include "tui/pane/annot.h"
 #include "tui/pane/correct.h"

@@ -102,7 +102,8 @@ field_back(void *self, struct kn_str arg)
 	struct editor *e = self;
 
 	(void)arg;
-	e->field = (enum editor_field)(((int)e->field + N_FIELDS - 1) % N_FIELDS);
+	e->field = (enum editor_field)(((int)e->field + N_FIELDS - 1) %
+	    N_FIELDS);
 	return true;
 }
 
@@ -118,7 +119,8 @@ complete(void *self, struct kn_str arg)
 	(void)arg;
 	kn_buf_init(&out, TAGS_MAX_B);
 	bool done = e->field == TAGS &&
-	    kn_lineedit_caret_b(e->tags) == text.n && editor__notebook(e) != NULL &&
+	    kn_lineedit_caret_b(e->tags) == text.n &&
+	    editor__notebook(e) != NULL &&
 	    kn_tags_complete(e->base.model, editor__notebook(e), text, &out);
 	if (done)
 		kn_lineedit_set(e->tags, kn_buf_get(&out));
@@ -374,8 +376,8 @@ kn_pane_editor_new(struct kn_model *m, struct kn_note *note,
 	e->draft = kn_strdup(draft);
 	e->area = kn_textarea_new(KN_NOTE_TEXT_MAX_B);
 	e->tags = kn_lineedit_new(TAGS_MAX_B);
-	if (editor__notebook(e) != NULL && kn_labels_list(editor__notebook(e), &e->labels,
-	    &e->n_labels, &err) != KN_OK)
+	if (editor__notebook(e) != NULL && kn_labels_list(editor__notebook(e),
+	    &e->labels, &e->n_labels, &err) != KN_OK)
 		kn_model_notice_err(m, &err);
 	editor__show(e, &e->note);
 	struct kn_str text = kn_textedit_text(editor__edit(e)),

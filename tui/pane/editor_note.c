@@ -135,8 +135,8 @@ editor__differs(const struct editor *e)
 uint64_t
 editor__serial(const struct editor *e)
 {
-	return kn_textedit_serial(editor__edit(e)) + kn_lineedit_serial(e->tags) +
-	    e->label_serial;
+	return kn_textedit_serial(editor__edit(e)) +
+	    kn_lineedit_serial(e->tags) + e->label_serial;
 }
 
 /* After whatever may have changed something. */

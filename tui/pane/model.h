@@ -80,7 +80,7 @@ struct kn_model {
 	struct kn_past *past;           /* filters (past.h); or NULL */
 	struct kn_trail *trail;         /* places (trail.h); or NULL */
 	struct kn_open *open;           /* or NULL */
-	struct kn_target *unsaved_read; /* read, but not saved as such; or NULL */
+	struct kn_target *unsaved_read; /* read, not saved as such; or NULL */
 	uint32_t open_serial;           /* rises when open changes */
 	uint32_t result_serial;         /* rises when result changes */
 	uint64_t hits;                  /* in all stories of this result: */
@@ -88,7 +88,7 @@ struct kn_model {
 	bool hits_all;                  /* or in more than were counted */
 	bool boilerplate;               /* show what is not title or body */
 	bool sidebar_corpus;            /* sidebar: the filtered corpus */
-	struct kn_span current;         /* current hit or mention; empty: none */
+	struct kn_span current;         /* hit or mention; empty: none */
 	struct kn_span marked;          /* what was copied, while the notice
 					   says so; empty: nothing */
 	struct kn_span selection;       /* of the open article; empty: none */

@@ -64,8 +64,8 @@ has_label(const struct source *s, struct kn_span at, const char *label)
 }
 
 enum kn_status
-occur__make_notes(struct occurrences *p, const char *label, struct kn_note *notes,
-    size_t *n, struct kn_err *err)
+occur__make_notes(struct occurrences *p, const char *label,
+    struct kn_note *notes, size_t *n, struct kn_err *err)
 {
 	struct kn_model *m = p->base.model;
 	struct source s = { .doc = NULL };

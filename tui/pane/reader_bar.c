@@ -21,7 +21,8 @@ reader__bar_col(const struct reader *r, int w)
 
 	/* Nothing stands beside text that the terminal orders. */
 	return m->open == NULL || !m->open->of_words ||
-	    m->open->n_hits == 0 || kn_model_stacked(m) || w < TEXT_MIN_W + BAR_COL ? 0 : BAR_COL;
+	    m->open->n_hits == 0 || kn_model_stacked(m) ||
+	    w < TEXT_MIN_W + BAR_COL ? 0 : BAR_COL;
 }
 
 /* A stretch of the article, and the rows of the bar. */

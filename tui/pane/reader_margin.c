@@ -185,7 +185,8 @@ put_sign(struct cells *c, size_t i)
 	const struct kn_placed *p = &m->open->placed[i];
 	const struct kn_label *l = kn_model_label_of(m, p->note.label);
 	const char *sign = p->hit.state == KN_ANCHOR_FUZZY ? SIGN_FUZZY :
-	    kn_model_foreign(m, i) != NULL ? SIGN_LAYER : l == NULL || l->sign == NULL || l->sign[0] == '\0' ? SIGN_NONE :
+	    kn_model_foreign(m, i) != NULL ? SIGN_LAYER :
+	    l == NULL || l->sign == NULL || l->sign[0] == '\0' ? SIGN_NONE :
 	    l->sign;
 	struct kn_layout_opts opts = kn_model_layout(m, c->right ?
 	    KN_DIR_RTL : KN_DIR_LTR);

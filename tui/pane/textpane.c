@@ -146,7 +146,8 @@ text_draw(struct kn_pane *base, struct kn_grid *g, struct kn_rect r,
 	    kn_chrome_more(t->top, i - t->top - (whole || i == t->top ? 0 :
 	    1), t->n), focus);
 	if (focus) {
-		g->cursor_x = kn_model_mirrored(base->model) ? r.x + r.w - 1 : r.x;
+		g->cursor_x = kn_model_mirrored(base->model) ?
+		    r.x + r.w - 1 : r.x;
 		g->cursor_y = r.y + 1;
 	}
 }
