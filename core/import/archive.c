@@ -11,9 +11,7 @@
 #include "read_priv.h"
 
 #include <locale.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <archive.h>
 #include <archive_entry.h>

@@ -5,8 +5,6 @@
  */
 #include "html_priv.h"
 
-#include <stdlib.h>
-
 #include "record_priv.h"
 #include "kunnash/fold.h"
 #include "kunnash/uchar.h"

@@ -7,7 +7,6 @@
  */
 #include "walk_priv.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>

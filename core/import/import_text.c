@@ -6,8 +6,6 @@
  */
 #include "import_priv.h"
 
-#include <string.h>
-
 #include "kunnash/filter.h"
 #include "kunnash/uchar.h"
 #include "kunnash/utf8.h"

@@ -7,8 +7,6 @@
 #include "read_priv.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "walk_priv.h"

@@ -7,7 +7,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #define NAMED 100       /* rejects of one reason and source by name */
 

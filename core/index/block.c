@@ -23,9 +23,6 @@
  */
 #include "core/index/index_priv.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "kunnash/hash.h"
 #include "kunnash/mem.h"
 

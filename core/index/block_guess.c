@@ -14,7 +14,6 @@
 #include "core/index/block_priv.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "kunnash/mem.h"
 

@@ -6,8 +6,6 @@
 #include "core/index/check_priv.h"
 #include "core/index/vocab_priv.h"
 
-#include <stdlib.h>
-
 #include "kunnash/mem.h"
 
 /* A walk over the stored words. */

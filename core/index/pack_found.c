@@ -9,8 +9,6 @@
  */
 #include "core/index/index_priv.h"
 
-#include <stdlib.h>
-
 #include "kunnash/mem.h"
 
 #include "core/index/pack_priv.h"

@@ -33,7 +33,6 @@
 
 #include <malloc.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 enum {
 	BATCH_B = 4 * 1024 * 1024,      /* bytes of text in a transaction */

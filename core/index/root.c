@@ -5,9 +5,6 @@
  */
 #include "core/index/index_priv.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "kunnash/shared.h"
 
 static bool

@@ -7,7 +7,6 @@
 #include "kunnash/set.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include <roaring/roaring.h>
 

@@ -8,7 +8,6 @@
 #include "core/index/update_priv.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "kunnash/mem.h"
 

@@ -4,7 +4,6 @@
  */
 #include "core/store/store_priv.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 

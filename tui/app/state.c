@@ -5,7 +5,6 @@
  */
 #include "tui/app/app_priv.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -6,8 +6,6 @@
  */
 #include "tui/app/app_priv.h"
 
-#include <string.h>
-
 #define IDENTITY_MAX_B 256
 #define VALUE_MAX_B 64
 

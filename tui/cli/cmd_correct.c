@@ -6,7 +6,6 @@
  */
 #include "tui/cli/cli_priv.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -6,7 +6,6 @@
 #include "tui/cli/verbs_priv.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "kunnash/facet.h"

@@ -5,10 +5,8 @@
  */
 #include "tui/cli/verbs_priv.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "kunnash/filter.h"
 #include "kunnash/mem.h"

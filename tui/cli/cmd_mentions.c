@@ -5,8 +5,6 @@
  */
 #include "tui/cli/cli_priv.h"
 
-#include <stdlib.h>
-
 #include "kunnash/filter.h"
 #include "kunnash/mem.h"
 

@@ -5,7 +5,6 @@
  */
 #include "tui/cli/cli_priv.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "kunnash/mem.h"

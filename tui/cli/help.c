@@ -4,8 +4,6 @@
  */
 #include "tui/cli/cli_priv.h"
 
-#include <string.h>
-
 static void
 put_row(struct kn_cli *cli, const char *left, const char *args,
     const char *msgid)

@@ -11,8 +11,6 @@
 #include "tui/cli/cli_priv.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "kunnash/filter.h"
