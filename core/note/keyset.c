@@ -20,19 +20,19 @@ enum { VERSION = 1, HEAD_B = 6 };
 
 struct bits {
 	struct kn_buf *out;
-	unsigned char byte;
-	unsigned n;             /* bits in it */
+	uint64_t last;          /* bits that are not out yet */
+	unsigned n;             /* of them, fewer than eight */
 };
 
+/* At most 40. */
 static void
-put_bit(struct bits *b, unsigned bit)
+put_bits(struct bits *b, uint64_t bits, unsigned n)
 {
-	b->byte = (unsigned char)(b->byte | bit << b->n);
-	if (++b->n < 8)
-		return;
-	kn_buf_chr(b->out, (char)b->byte);
-	b->byte = 0;
-	b->n = 0;
+	b->last |= bits << b->n;
+	for (b->n += n; b->n >= 8; b->n -= 8) {
+		kn_buf_chr(b->out, (char)(unsigned char)b->last);
+		b->last >>= 8;
+	}
 }
 
 /* As many bits as a gap has when n numbers are spread evenly. */
@@ -61,48 +61,58 @@ nb__keys_pack(const uint64_t *keys, size_t n, struct kn_buf *out)
 		uint64_t gap = keys[i] - next;
 
 		for (uint64_t ones = gap >> k; ones > 0; ones--)
-			put_bit(&b, 1);
-		put_bit(&b, 0);
-		for (unsigned j = 0; j < k; j++)
-			put_bit(&b, gap >> j & 1);
+			put_bits(&b, 1, 1);
+		put_bits(&b, 0, 1);
+		put_bits(&b, gap & (((uint64_t)1 << k) - 1), k);
 		next = keys[i] + 1;
 	}
-	while (b.n > 0)
-		put_bit(&b, 0);
+	if (b.n > 0)
+		put_bits(&b, 0, 8 - b.n);
 }
 
 struct reading {
-	const unsigned char *s;
-	size_t at, end;         /* in bits */
+	const unsigned char *s, *end;
+	uint64_t ahead;         /* bits that were taken from it, … */
+	unsigned n;             /* … so many, and zeros above them */
 };
 
-static bool
-get_bit(struct reading *r, unsigned *bit)
+/* More than 40 bits ahead, or all that are left. */
+static void
+look_ahead(struct reading *r)
 {
-	if (r->at == r->end)
-		return false;
-	*bit = r->s[r->at / 8] >> r->at % 8 & 1;
-	r->at++;
-	return true;
+	for (; r->n <= 40 && r->s < r->end; r->n += 8)
+		r->ahead |= (uint64_t)*r->s++ << r->n;
+}
+
+static void
+pass(struct reading *r, unsigned n)
+{
+	r->ahead >>= n;
+	r->n -= n;
 }
 
 static bool
 get_gap(struct reading *r, unsigned k, uint64_t *gap)
 {
-	uint64_t high = 0, low = 0;
-	unsigned bit = 1;
+	uint64_t high = 0;
+	unsigned ones;
 
-	for (; get_bit(r, &bit) && bit == 1; high++)
-		if (high > KEY_END >> k)
+	do {
+		look_ahead(r);
+		ones = (unsigned)__builtin_ctzll(~r->ahead);
+		high += ones;
+		pass(r, ones);
+		if (r->n == 0 && r->s == r->end)
 			return false;
-	if (bit == 1)
+	} while (r->n == 0);
+	if (high > KEY_END >> k)
 		return false;
-	for (unsigned j = 0; j < k; j++) {
-		if (!get_bit(r, &bit))
-			return false;
-		low |= (uint64_t)bit << j;
-	}
-	*gap = high << k | low;
+	pass(r, 1);
+	look_ahead(r);
+	if (r->n < k)
+		return false;
+	*gap = high << k | (r->ahead & (((uint64_t)1 << k) - 1));
+	pass(r, k);
 	return true;
 }
 
@@ -110,7 +120,6 @@ bool
 nb__keys_unpack(struct kn_str s, uint64_t **keys, size_t *n)
 {
 	const unsigned char *b = (const unsigned char *)s.s;
-	struct reading r = { b + HEAD_B, 0, 0 };
 	uint64_t next = 0, gap;
 	size_t count = 0;
 
@@ -118,10 +127,11 @@ nb__keys_unpack(struct kn_str s, uint64_t **keys, size_t *n)
 		return false;
 	for (unsigned i = 0; i < 4; i++)
 		count |= (size_t)b[2 + i] << 8 * i;
-	r.end = (s.n - HEAD_B) * 8;
 	/* Each takes k bits and one at least. */
-	if (count > r.end / (b[1] + 1u))
+	if (count > (s.n - HEAD_B) * 8 / (b[1] + 1u))
 		return false;
+	struct reading r = { .s = b + HEAD_B, .end = b + s.n };
+
 	*keys = kn_realloc(*keys, *n + count + 1, sizeof(**keys));
 	for (size_t i = 0; i < count; i++) {
 		if (!get_gap(&r, b[1], &gap) || gap >= KEY_END - next)
