@@ -321,9 +321,17 @@ write_all(struct kn_notebook *nb, struct record *r,
 	return nb__end(nb, lock, err);
 }
 
+/* How many articles would have to be looked at, at most. */
+static uint64_t
+to_compare(const struct kn_index_stand *was, const struct kn_index_stand *now)
+{
+	return was->build != now->build ? now->next_id :
+	    now->next_id - was->next_id;
+}
+
 static enum kn_status
 record_once(struct kn_notebook *nb, struct kn_index *ix, const char *corpus,
-    uint64_t *added, struct kn_err *err)
+    uint64_t most, uint64_t *added, struct kn_err *err)
 {
 	struct record r = { .corpus = corpus };
 	struct kn_index_stand was, now, then;
@@ -334,6 +342,8 @@ record_once(struct kn_notebook *nb, struct kn_index *ix, const char *corpus,
 	if (st != KN_OK || (was.build == now.build &&
 	    was.next_id == now.next_id))
 		return st;
+	if (to_compare(&was, &now) > most)
+		return kn_err_set(err, KN_LIMIT, NULL, NULL);
 	kn_buf_init(&r.packed, 0);
 	r.fresh_ids = kn_set_new();
 	then = now;
@@ -352,7 +362,7 @@ record_once(struct kn_notebook *nb, struct kn_index *ix, const char *corpus,
 
 enum kn_status
 kn_seen_record(struct kn_notebook *nb, struct kn_index *ix,
-    const char *corpus, uint64_t *added, struct kn_err *err)
+    const char *corpus, uint64_t most, uint64_t *added, struct kn_err *err)
 {
 	enum kn_status st = KN_BUSY;
 	uint64_t n = 0;
@@ -361,7 +371,7 @@ kn_seen_record(struct kn_notebook *nb, struct kn_index *ix,
 	if (kn_notebook_writable(nb, NULL) != KN_OK)
 		return KN_OK;
 	for (int i = 0; i < TRIES && st == KN_BUSY; i++)
-		st = record_once(nb, ix, corpus, &n, err);
+		st = record_once(nb, ix, corpus, most, &n, err);
 	if (added != NULL)
 		*added = st == KN_OK ? n : 0;
 	return st;

@@ -457,7 +457,7 @@ kn_session_conflicts(const struct kn_session *s, size_t *n,
 /* ---- what is new ------------------------------------------------------------ */
 
 enum kn_status
-kn_session_see(const struct kn_session *s, uint64_t *added,
+kn_session_see(const struct kn_session *s, uint64_t most, uint64_t *added,
     struct kn_err *err)
 {
 	struct kn_notebook *nb = NULL;
@@ -473,7 +473,7 @@ kn_session_see(const struct kn_session *s, uint64_t *added,
 	if (st == KN_OK)
 		st = kn_notebook_open(s->backed_path, NULL, &nb, err);
 	if (st == KN_OK)
-		st = kn_seen_record(nb, ix, s->hash.hex, added, err);
+		st = kn_seen_record(nb, ix, s->hash.hex, most, added, err);
 	kn_notebook_close(nb);
 	if (ix != NULL)
 		kn_index_close(ix);

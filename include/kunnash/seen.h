@@ -21,11 +21,14 @@
  * Records the articles of ix that were not seen before, as of now; *added:
  * how many (may be NULL). The first time all of them, and then none is new.
  * Costs little when nothing came; after an index was made anew it is all
- * compared. The index should be up to date. corpus: its hash. A notebook that
- * cannot be written is left as it is.
+ * compared, 100,000 articles in a tenth of a second. most: KN_LIMIT, and
+ * nothing is recorded, when more than so many would have to be compared. The
+ * index should be up to date. corpus: its hash. A notebook that cannot be
+ * written is left as it is.
  */
 enum kn_status kn_seen_record(struct kn_notebook *nb, struct kn_index *ix,
-    const char *corpus, uint64_t *added, struct kn_err *err) KN_MUST_CHECK;
+    const char *corpus, uint64_t most, uint64_t *added, struct kn_err *err)
+    KN_MUST_CHECK;
 
 /* Adds to `into` the articles of ix first seen at or after `from` and before
  * `before`, moments (a day is its first one, of UTC), either NULL. None of an

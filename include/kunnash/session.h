@@ -129,10 +129,12 @@ enum kn_status kn_session_compare(const struct kn_session *s,
 /*
  * Records which articles were first seen now (kn_seen_record), after an
  * update that went through. Opens index and notebook anew: safe to call from
- * another thread than the session's. *added: how many; may be NULL.
+ * another thread than the session's. KN_LIMIT, and nothing is recorded, when
+ * more than `most` articles would have to be compared. *added: how many are
+ * new; may be NULL.
  */
-enum kn_status kn_session_see(const struct kn_session *s, uint64_t *added,
-    struct kn_err *err) KN_MUST_CHECK;
+enum kn_status kn_session_see(const struct kn_session *s, uint64_t most,
+    uint64_t *added, struct kn_err *err) KN_MUST_CHECK;
 
 /*
  * Keeps today's copy of the notebook, if it is open, can be written and there

@@ -167,7 +167,8 @@ work(void *user)
 		(void)!kn_session_backup(w->session, &w->copy_err);
 	/* An index that is half made would make the rest of it new later. */
 	if (!atomic_load(&w->aside.cancel) && status == KN_OK)
-		(void)!kn_session_see(w->session, &w->seen, &see_err);
+		(void)!kn_session_see(w->session, UINT64_MAX, &w->seen,
+		    &see_err);
 	if (w->copy_err.status == KN_OK)
 		w->copy_err = see_err;
 	/* What cannot be counted is told by whoever needs it. */

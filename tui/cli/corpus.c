@@ -171,7 +171,7 @@ cli__update(struct kn_cli *cli)
 		return status;
 	/* What the notebook cannot take is no reason to read nothing. */
 	if ((st == KN_OK || cli->denied) &&
-	    kn_session_see(cli->session, NULL, &err) != KN_OK)
+	    kn_session_see(cli->session, UINT64_MAX, NULL, &err) != KN_OK)
 		(void)kn_cli_fail(cli, &err);
 	st = kn_session_refresh(cli->session, &changed, &err);
 	if (st != KN_OK)

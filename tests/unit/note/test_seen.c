@@ -123,7 +123,8 @@ update(struct fixture *f, bool anew)
 		assert_int_equal(unlink(f->index), 0);
 	if (kn_index_update(f->index, &opts, NULL, &err) != KN_OK ||
 	    kn_index_open(f->index, &f->ix, &err) != KN_OK ||
-	    kn_seen_record(f->nb, f->ix, CORPUS, &added, &err) != KN_OK)
+	    kn_seen_record(f->nb, f->ix, CORPUS, UINT64_MAX, &added,
+	    &err) != KN_OK)
 		fail_msg("%s %s", err.msgid, err.detail);
 	return added;
 }
@@ -357,14 +358,40 @@ of_two_who_record_each_article_is_once(void **state)
 	assert_int_equal(update(f, false), 1);
 	assert_int_equal(kn_notebook_open(f->notes, NULL, &other, NULL),
 	    KN_OK);
-	assert_int_equal(kn_seen_record(other, f->ix, CORPUS, &added, NULL),
-	    KN_OK);
+	assert_int_equal(kn_seen_record(other, f->ix, CORPUS, UINT64_MAX,
+	    &added, NULL), KN_OK);
 	assert_int_equal(added, 0);
 	/* Another corpus is another matter. */
-	assert_int_equal(kn_seen_record(other, f->ix, "ffff", &added, NULL),
-	    KN_OK);
+	assert_int_equal(kn_seen_record(other, f->ix, "ffff", UINT64_MAX,
+	    &added, NULL), KN_OK);
 	assert_int_equal(added, 1);
 	kn_notebook_close(other);
+}
+
+static void
+more_than_was_allowed_is_not_recorded(void **state)
+{
+	struct fixture *f = *state;
+	char moment[KN_MOMENT_LEN + 1];
+	uint64_t added = 99;
+
+	put(f, "1.txt", "ألف");
+	put(f, "2.txt", "باء");
+	assert_int_equal(update(f, false), 2);
+	put(f, "3.txt", "جيم");
+	assert_int_equal(update(f, false), 1);
+	/* Three of another corpus, one of a known one. */
+	assert_int_equal(kn_seen_record(f->nb, f->ix, "ffff", 2, &added,
+	    NULL), KN_LIMIT);
+	assert_int_equal(added, 0);
+	assert_int_equal(kn_seen_visit(f->nb, "ffff", moment, NULL),
+	    KN_NOT_FOUND);
+	assert_int_equal(kn_seen_record(f->nb, f->ix, "ffff", 10, &added,
+	    NULL), KN_OK);
+	assert_int_equal(added, 3);
+	assert_int_equal(kn_seen_record(f->nb, f->ix, "ffff", 0, &added,
+	    NULL), KN_OK);
+	assert_int_equal(added, 0);
 }
 
 /* Where the clock shows 14 hours more than UTC; and 10 less. */
@@ -537,6 +564,8 @@ main(void)
 		    tear_down),
 		cmocka_unit_test_setup_teardown(
 		    days_are_those_of_the_person, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    more_than_was_allowed_is_not_recorded, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(each_filter_has_its_visits,
 		    set_up, tear_down),
 	};

@@ -245,7 +245,8 @@ comes(struct fixture *f, const char *name, const char *body)
 
 	reading_write(&f->r, name, body);
 	reading_index(&f->r);
-	assert_int_equal(kn_session_see(f->r.session, &added, NULL), KN_OK);
+	assert_int_equal(kn_session_see(f->r.session, UINT64_MAX, &added,
+	    NULL), KN_OK);
 	assert_int_equal(added, 1);
 	kn_model_refresh(f->r.model);
 }
@@ -281,7 +282,8 @@ visits_are_of_each_filter(void **state)
 	reading_write(&f->r, "a.txt", "fish in the harbour of the north");
 	reading_open(&f->r, NULL, KN_LANG_EN);
 	m = f->r.model;
-	assert_int_equal(kn_session_see(f->r.session, NULL, NULL), KN_OK);
+	assert_int_equal(kn_session_see(f->r.session, UINT64_MAX, NULL,
+	    NULL), KN_OK);
 	save(f, "1 fish", "fish");
 	save(f, "2 harbour", "harbour");
 	assert_int_equal(news(f, 0), 0);
@@ -324,7 +326,8 @@ visits_are_of_each_filter(void **state)
 	reading_shut(&f->r);
 	nftw(f->r.cache, reading_remove, 16, FTW_DEPTH | FTW_PHYS);
 	reading_open(&f->r, NULL, KN_LANG_EN);
-	assert_int_equal(kn_session_see(f->r.session, NULL, NULL), KN_OK);
+	assert_int_equal(kn_session_see(f->r.session, UINT64_MAX, NULL,
+	    NULL), KN_OK);
 	kn_model_refresh(f->r.model);
 	assert_int_equal(news(f, 0), 1);
 	assert_int_equal(news(f, 1), 0);
