@@ -129,6 +129,11 @@ void nb__state_put(struct kn_notebook *nb, const char *what,
 void nb__visit_last(struct kn_notebook *nb, const char *corpus,
     char moment[NB_TIME_LEN + 1]);
 
+/* ---- seen.c -------------------------------------------------------------- */
+
+/* Whether the articles of a corpus were ever recorded. */
+bool nb__seen_recorded(struct kn_notebook *nb, const char *corpus);
+
 /* ---- keyset.c ------------------------------------------------------------ */
 
 /* Sorted numbers, each once, below 2^KN_IDENTITY_BITS, as bytes. */

@@ -76,6 +76,15 @@ get_stand(struct kn_notebook *nb, const char *corpus,
 	return st == KN_NOT_FOUND ? KN_OK : st;
 }
 
+bool
+nb__seen_recorded(struct kn_notebook *nb, const char *corpus)
+{
+	struct kn_index_stand stand;
+
+	return get_stand(nb, corpus, &stand, NULL) == KN_OK &&
+	    stand.build != 0;
+}
+
 /* ---- rows ----------------------------------------------------------------------- */
 
 static void

@@ -68,7 +68,10 @@ leave(struct kn_notebook *nb, const char *corpus, const char *filter,
 	if (st != KN_OK)
 		return st;
 	nb__now(nb, now);
-	nb__state_put(nb, "visit", corpus, filter, now, true);
+	/* What nobody recorded was not there yet: all of it would be new to
+	 * the next visit. */
+	if (filter != NULL || nb__seen_recorded(nb, corpus))
+		nb__state_put(nb, "visit", corpus, filter, now, true);
 	return nb__end(nb, lock, err);
 }
 

@@ -44,7 +44,8 @@ enum kn_status kn_seen_since(struct kn_notebook *nb, struct kn_index *ix,
 /* When the last visit ended; KN_NOT_FOUND: this is the first. */
 enum kn_status kn_seen_visit(struct kn_notebook *nb, const char *corpus,
     char moment[KN_MOMENT_LEN + 1], struct kn_err *err) KN_MUST_CHECK;
-/* The visit ends now: what was recorded until now is new no longer. */
+/* The visit ends now: what was recorded until now is new no longer. As long as
+ * nothing was, it was none, and the next is the first. */
 enum kn_status kn_seen_leave(struct kn_notebook *nb, const char *corpus,
     struct kn_err *err) KN_MUST_CHECK;
 

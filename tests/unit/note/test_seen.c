@@ -368,6 +368,31 @@ of_two_who_record_each_article_is_once(void **state)
 	kn_notebook_close(other);
 }
 
+/* Who leaves before the index was looked through has not been there yet. */
+static void
+a_visit_of_which_nothing_was_recorded_is_none(void **state)
+{
+	struct fixture *f = *state;
+	char moment[KN_MOMENT_LEN + 1];
+
+	put(f, "1.txt", "ألف");
+	assert_int_equal(kn_seen_leave(f->nb, CORPUS, NULL), KN_OK);
+	assert_int_equal(kn_seen_visit(f->nb, CORPUS, moment, NULL),
+	    KN_NOT_FOUND);
+	f->now_ms += DAY_MS;
+	assert_int_equal(update(f, false), 1);
+	assert_int_equal(count(f, "is:new"), 0);
+	/* Of a corpus without articles it is one. */
+	assert_int_equal(kn_seen_leave(f->nb, "ffff", NULL), KN_OK);
+	drop(f, "1.txt");
+	assert_int_equal(update(f, false), 0);
+	uint64_t added;
+	assert_int_equal(kn_seen_record(f->nb, f->ix, "ffff", UINT64_MAX,
+	    &added, NULL), KN_OK);
+	assert_int_equal(kn_seen_leave(f->nb, "ffff", NULL), KN_OK);
+	assert_int_equal(kn_seen_visit(f->nb, "ffff", moment, NULL), KN_OK);
+}
+
 static void
 more_than_was_allowed_is_not_recorded(void **state)
 {
@@ -564,6 +589,9 @@ main(void)
 		    tear_down),
 		cmocka_unit_test_setup_teardown(
 		    days_are_those_of_the_person, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    a_visit_of_which_nothing_was_recorded_is_none, set_up,
+		    tear_down),
 		cmocka_unit_test_setup_teardown(
 		    more_than_was_allowed_is_not_recorded, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(each_filter_has_its_visits,
