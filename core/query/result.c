@@ -18,14 +18,6 @@
 
 #define STRETCH 1024    /* ids read from an ordering at a time */
 
-/* ---- ids as keys of a map -------------------------------------------- */
-
-static struct kn_str
-id_key(const uint32_t *id)
-{
-	return (struct kn_str){ (const char *)id, sizeof(*id) };
-}
-
 /* ---- stories --------------------------------------------------------- */
 
 struct leads {
@@ -244,7 +236,7 @@ result__run(const struct kn_query *q, struct kn_index *ix,
 		st = choose_rows(r, err);
 	if (st == KN_OK)
 		st = count_undated(r, q, &ev, err);
-	r->row_of = kn_map_new();
+	r->placed = kn_set_new();
 	if (st == KN_OK)
 		st = sort__first(r, q, &ev, err);
 	st = eval__end(&ev, st, err);
@@ -277,7 +269,7 @@ kn_result_free(struct kn_result *r)
 	kn_map_free(r->mentions);
 	kn_set_free(r->read);
 	free(r->lead);
-	kn_map_free(r->row_of);
+	kn_set_free(r->placed);
 	free(r->ids);
 	free(r->part);
 	free(r);
@@ -351,8 +343,9 @@ kn_result_undated(const struct kn_result *r)
 void
 result__push(struct kn_result *r, uint32_t id)
 {
-	if (!kn_map_set(r->row_of, id_key(&id), (uint32_t)r->n_ids))
+	if (kn_set_has(r->placed, id))
 		return;
+	kn_set_add(r->placed, id);
 	r->ids = kn_grow(r->ids, &r->cap_ids, r->n_ids + 1, sizeof(*r->ids));
 	r->ids[r->n_ids++] = id;
 }
@@ -425,22 +418,25 @@ kn_result_find(struct kn_result *r, uint32_t id, size_t *i,
     struct kn_err *err)
 {
 	bool end = !kn_set_has(r->rows, id);
-	uint32_t row;
+	size_t row = 0;
 
 	for (size_t k = 0; k < r->n_part; k++)
 		if (r->part[k] == id) {
 			*i = whole_rows(r) + k;
 			return KN_OK;
 		}
-	while (!kn_map_get(r->row_of, id_key(&id), &row)) {
+	while (!kn_set_has(r->placed, id)) {
 		if (end)
 			return kn_err_set(err, KN_NOT_FOUND,
 			    N_("the article is not in the list"), NULL);
+		row = r->n_ids;
 		enum kn_status st = scan_more(r, &end, err);
 
 		if (st != KN_OK)
 			return st;
 	}
+	while (r->ids[row] != id)
+		row++;
 	*i = row;
 	return KN_OK;
 }

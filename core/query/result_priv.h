@@ -35,7 +35,7 @@ struct kn_result {
 	size_t n_ids, cap_ids;
 	size_t scanned;         /* of the index's ordering, … */
 	uint64_t published;     /* … as this update showed it */
-	struct kn_map *row_of;  /* id → row, as far as they are known */
+	struct kn_set *placed;  /* the same, to be asked for one */
 	uint64_t generation;    /* of the index that it is true of */
 	/* ---- sort.c ---- */
 	enum kn_first first;
