@@ -19,6 +19,7 @@
 #include <cmocka.h>
 
 #include "core/store/store.h"
+#include "tui/app/turn.h"
 
 #include "reader.h"
 
@@ -102,6 +103,18 @@ index_beside(const struct place *w)
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static void
+run_sql(const char *path, const char *sql)
+{
+	const struct kn_db_opts opts = { .write = true };
+	struct kn_db *db;
+
+	assert_int_equal(kn_db_open(path, &opts, &db, NULL), KN_OK);
+	kn_db_exec(db, sql);
+	assert_int_equal(kn_db_take(db, NULL), KN_OK);
+	kn_db_close(db);
 }
 
 /* What was put into the corpus is told once; a key reads it. */
@@ -207,6 +220,36 @@ a_key_looks_at_anothers_sources(void **state)
 	assert_int_equal(chmod(path, 0700), 0);
 }
 
+/* Of an administrator's index much that came since is recorded, and told, at
+ * another moment in each process: one is taken for which that is soon. */
+static void
+what_is_new_in_anothers_index_is_told_in_its_turn(void **state)
+{
+	enum { APART_MS = 16000, SOON_MS = 4000 };
+	struct place w = place_of(*state);
+	char path[160];
+
+	start(&w);
+	pty_expect(w.r->p, "1/4");
+	pty_expect_alone(w.r->p);
+	reader_quit(w.r);
+	put_dated(&w, 20);
+	index_beside(&w);
+	run_sql(w.index,
+	    "UPDATE meta SET value = 20000 WHERE name = 'next_id'");
+	give_away(&w);
+	start(&w);
+	while (app_turn_of((uint32_t)pty_pid(w.r->p), APART_MS) > SOON_MS) {
+		pty_expect(w.r->p, "/5");
+		reader_quit(w.r);
+		start(&w);
+	}
+	pty_expect(w.r->p, "1 new story since");
+	reader_quit(w.r);
+	snprintf(path, sizeof(path), "%s/index", w.r->home);
+	assert_int_equal(chmod(path, 0700), 0);
+}
+
 /* The list has the new article above; what was selected and open stays so,
  * on the line of the screen where it was. */
 static void
@@ -247,18 +290,6 @@ a_new_index_is_taken_up(void **state)
 	index_beside(&w);
 	pty_expect(w.r->p, "2/5");
 	reader_quit(w.r);
-}
-
-static void
-run_sql(const char *path, const char *sql)
-{
-	const struct kn_db_opts opts = { .write = true };
-	struct kn_db *db;
-
-	assert_int_equal(kn_db_open(path, &opts, &db, NULL), KN_OK);
-	kn_db_exec(db, sql);
-	assert_int_equal(kn_db_take(db, NULL), KN_OK);
-	kn_db_close(db);
 }
 
 /* Takes the lock that whoever writes the index has. */
@@ -385,6 +416,7 @@ main(void)
 		TEST(changed_sources_are_told),
 		TEST(changes_are_told_after_another_process),
 		TEST(a_key_looks_at_anothers_sources),
+		TEST(what_is_new_in_anothers_index_is_told_in_its_turn),
 		TEST(what_another_process_indexed_is_shown),
 		TEST(a_new_index_is_taken_up),
 		TEST(an_index_made_anew_takes_the_place),

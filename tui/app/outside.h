@@ -21,6 +21,8 @@ bool app_update(void *app, struct kn_str arg);
 /* Only looks whether sources changed; tells it when some did, and when none
  * did if that answers a key. */
 void app_worker_compare(struct kn_app *app, bool answers);
+/* Only records which articles were first seen now. */
+void app_worker_see(struct kn_app *app);
 /* Whether it brings the index up to date, or waits to: it tells of changes. */
 bool app_worker_updates(const struct kn_app *app);
 /* Readable when there is news; -1 when there is no worker. */
@@ -37,6 +39,11 @@ bool app_worker_stop(struct kn_app *app);
  * is 0. */
 void app_put_part(const struct kn_app *app, const char *one,
     const char *many, uint64_t n, struct kn_buf *out);
+
+/* ---- remote.c ------------------------------------------------------------- */
+
+/* Whether a folder is where other machines write, too. */
+bool app_is_remote(const char *path);
 
 /* ---- watch.c ---------------------------------------------------------------- */
 
@@ -55,6 +62,9 @@ void app_watch_look(struct kn_app *app);
 void app_watch_index(struct kn_app *app);
 /* The same at once: what is shown is of an index that is no more. */
 void app_watch_now(struct kn_app *app);
+/* What is new in an administrator's index is to be recorded, which takes a
+ * while: that has its turn. */
+void app_watch_unseen(struct kn_app *app);
 /* With keys and the like: what is due has to wait for a pause. Looks at what
  * nothing tells of, not too often. */
 void app_watch_key(struct kn_app *app);

@@ -8,7 +8,9 @@
  * answers to keys, and rarely where it is much, so that the keys of fifty
  * readers of one index do not wait for what each takes up. An administrator's
  * sources are looked at only when a change was not followed by an update: who
- * reads them can do nothing but know.
+ * reads them can do nothing but know. What is new in an administrator's index
+ * is recorded at another moment in each reader, when it is much: at the first
+ * visit, and behind an index made anew, which all take up at once.
  *
  * One inotify instance serves all, since a user has but some hundred. It
  * costs nothing while nothing happens. Where the kernel cannot tell, as other
@@ -22,7 +24,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "kunnash/clock.h"
@@ -39,6 +40,7 @@ enum {
 	FIRST_LOOK_MS = 5000,           /* at an administrator's sources, and */
 	APART_MS = 16000,               /* each reader at a moment of its own */
 	SOURCES_A_MS = 2,               /* spread over this many of them */
+	FIRST_SEE_MS = 3000,            /* at what is new in its index */
 };
 
 /* Showing what an update did: a five-hundredth of one's time at most, so that
@@ -51,6 +53,9 @@ static const struct app_pace looked_at = { .settle_ms = 1000, .pause_ms = 0,
 static const struct app_pace glanced_at = { .settle_ms = 60 * 1000,
 	.pause_ms = 2000, .most_ms = SOURCES_MS, .share = 500,
 	.apart_ms = SOURCES_MS };
+/* Recording what is new there, when it is much. */
+static const struct app_pace recorded = { .pause_ms = 1000,
+	.most_ms = 60 * 1000 };
 
 /* A commit ends with its journal taken away, or emptied. */
 #define COMMITS (IN_DELETE | IN_MOVED_TO | IN_CLOSE_WRITE)
@@ -64,6 +69,7 @@ struct watch {
 	const char *notes_name, *index_name;    /* last parts of their paths */
 	uint64_t notes_ms, index_ms, sources_ms;        /* last looked at */
 	struct app_turn show, look;     /* at the index; at sources */
+	struct app_turn see;            /* recording what is new */
 	bool theirs;                    /* that are not ours to read */
 	struct app_places places;       /* of the sources */
 	bool changed;           /* one of them did */
@@ -75,35 +81,11 @@ struct watch {
 	bool past;              /* it was told what tell_past() tells */
 };
 
-/* File systems that other machines write to unseen (linux/magic.h, and those
- * that are missing there). */
-static bool
-is_remote(const char *path)
-{
-	static const unsigned long magic[] = {
-		0x6969,         /* NFS */
-		0x517B,         /* SMB */
-		0xFF534D42,     /* CIFS */
-		0xFE534D42,     /* SMB 2 */
-		0x01021997,     /* 9P */
-		0x65735546,     /* FUSE: sshfs and others */
-		0x5346414F,     /* AFS */
-	};
-	struct statfs fs;
-
-	if (statfs(path, &fs) != 0)
-		return true;
-	for (size_t i = 0; i < sizeof(magic) / sizeof(*magic); i++)
-		if (((unsigned long)fs.f_type & 0xFFFFFFFFUL) == magic[i])
-			return true;
-	return false;
-}
-
 /* One folder may be two of the three: a mask is only added to. */
 static int
 add_watch(int fd, const char *path, uint32_t mask)
 {
-	return fd < 0 || is_remote(path) ? -1 :
+	return fd < 0 || app_is_remote(path) ? -1 :
 	    inotify_add_watch(fd, path, mask | IN_MASK_ADD);
 }
 
@@ -198,8 +180,8 @@ app_watch_timeout_ms(const struct kn_app *app)
 	int ms = app_sooner_ms(notes_due_ms(w, now),
 	    app_turn_due_ms(&w->show, now));
 	/* The end of a worker's run looks whether one is wanted. */
-	return app->worker != NULL ? ms :
-	    app_sooner_ms(ms, app_turn_due_ms(&w->look, now));
+	return app->worker != NULL ? ms : app_sooner_ms(ms, app_sooner_ms(
+	    app_turn_due_ms(&w->look, now), app_turn_due_ms(&w->see, now)));
 }
 
 /* ---- sources ---------------------------------------------------------------- */
@@ -521,6 +503,19 @@ app_watch_now(struct kn_app *app)
 		kn_model_refresh(app->model);
 }
 
+void
+app_watch_unseen(struct kn_app *app)
+{
+	struct watch *w = app->watch;
+
+	if (w == NULL)
+		return;
+	w->see.pace = recorded;
+	w->see.pace.settle_ms = FIRST_SEE_MS + app_turn_of(
+	    (uint32_t)getpid(), APART_MS);
+	app_turn_ask(&w->see, kn_clock_ms());
+}
+
 static void
 look_at_notes(struct kn_app *app)
 {
@@ -535,6 +530,7 @@ is_used(struct kn_app *app, uint64_t now)
 {
 	app_turn_key(&app->watch->show, now);
 	app_turn_key(&app->watch->look, now);
+	app_turn_key(&app->watch->see, now);
 }
 
 /* Which file of the notebook it was does not matter: the version tells. */
@@ -571,6 +567,10 @@ app_watch_work(struct kn_app *app)
 		app_watch_look(app);
 	if (app_turn_due_ms(&w->show, now) == 0)
 		show(app);
+	if (app->worker == NULL && app_turn_due_ms(&w->see, now) == 0) {
+		app_turn_drop(&w->see);
+		app_worker_see(app);
+	}
 	if (app->worker == NULL && app_turn_due_ms(&w->look, now) == 0) {
 		app_turn_drop(&w->look);
 		app_worker_compare(app, false);

@@ -18,6 +18,9 @@
 #define TURN_MS 500
 /* How much is kept of the rows of gazetteers that were not taken. */
 #define REFUSED_MAX_B ((size_t)256 << 10)
+/* So many articles of an administrator's index are looked at behind the first
+ * screen: some hundredths of a second. */
+#define SEEN_AT_ONCE 10000
 
 static void
 on_progress(void *user, const struct kn_index_progress *p)
@@ -137,6 +140,29 @@ look(void *user)
 	end(w, status, &err);
 }
 
+/* Records what is new; not where more articles would have to be looked at. */
+static void
+see(struct worker *w, uint64_t most, struct kn_err *err)
+{
+	w->unseen = kn_session_see(w->session, most, &w->seen, err) ==
+	    KN_LIMIT;
+	if (w->unseen)
+		kn_err_clear(err);
+}
+
+static void
+record(void *user)
+{
+	struct worker *w = user;
+	struct kn_err none;
+
+	kn_err_clear(&none);
+	kn_err_clear(&w->copy_err);
+	if (!atomic_load(&w->aside.cancel))
+		see(w, UINT64_MAX, &w->copy_err);
+	end(w, KN_OK, &none);
+}
+
 static void
 work(void *user)
 {
@@ -167,8 +193,7 @@ work(void *user)
 		(void)!kn_session_backup(w->session, &w->copy_err);
 	/* An index that is half made would make the rest of it new later. */
 	if (!atomic_load(&w->aside.cancel) && status == KN_OK)
-		(void)!kn_session_see(w->session, UINT64_MAX, &w->seen,
-		    &see_err);
+		see(w, w->later ? SEEN_AT_ONCE : UINT64_MAX, &see_err);
 	if (w->copy_err.status == KN_OK)
 		w->copy_err = see_err;
 	/* What cannot be counted is told by whoever needs it. */
@@ -188,26 +213,33 @@ worker__free(struct worker *w)
 }
 
 static void
-start(struct kn_app *app, bool compares, bool answers)
+start(struct kn_app *app, enum worker_task task, bool answers)
 {
+	static void (*const run[])(void *user) = {
+		[WORKER_UPDATES] = work,
+		[WORKER_COMPARES] = look,
+		[WORKER_SEES] = record,
+	};
+
 	if (app->worker != NULL || app->o.session == NULL)
 		return;
 	struct worker *w = kn_calloc(1, sizeof(*w));
 	w->session = app->o.session;
-	w->compares = compares;
+	w->task = task;
 	w->reads = kn_model_index(app->model) != NULL;
 	w->answers = answers;
 	/* Of an administrator's sources there is no hurry to know, unless
 	 * somebody waits for it. */
-	w->gives_way = compares && !app->ours && !answers;
+	w->gives_way = task == WORKER_COMPARES && !app->ours && !answers;
 	w->started_ms = w->told_ms = kn_clock_ms();
 	if (!app_aside_init(&w->aside)) {
 		free(w);
 		return;
 	}
 	kn_buf_init(&w->refused, 0);
-	app_places_begin(app, &w->places);
-	if (!app_aside_begin(&w->aside, compares ? look : work, w)) {
+	if (task != WORKER_SEES)
+		app_places_begin(app, &w->places);
+	if (!app_aside_begin(&w->aside, run[task], w)) {
 		worker__free(w);
 		return;
 	}
@@ -219,7 +251,7 @@ app_worker_start(struct kn_app *app)
 {
 	if (app->worker != NULL || app->o.session == NULL)
 		return;
-	start(app, false, false);
+	start(app, WORKER_UPDATES, false);
 	/* One without articles is new, or another process has just begun. */
 	if (app->worker != NULL && (kn_model_index(app->model) == NULL ||
 	    app->model->totals.articles == 0))
@@ -237,7 +269,7 @@ app_update(void *self, struct kn_str arg)
 		return true;
 	app->worker->asked = true;
 	/* What it looks for will be read. */
-	if (app->worker->compares)
+	if (app->worker->task != WORKER_UPDATES)
 		app_aside_cancel(&app->worker->aside);
 	return true;
 }
@@ -246,13 +278,20 @@ void
 app_worker_compare(struct kn_app *app, bool answers)
 {
 	if (kn_model_index(app->model) != NULL)
-		start(app, true, answers);
+		start(app, WORKER_COMPARES, answers);
+}
+
+void
+app_worker_see(struct kn_app *app)
+{
+	if (kn_model_index(app->model) != NULL)
+		start(app, WORKER_SEES, false);
 }
 
 bool
 app_worker_updates(const struct kn_app *app)
 {
-	return app->worker != NULL && !app->worker->compares;
+	return app->worker != NULL && app->worker->task == WORKER_UPDATES;
 }
 
 int

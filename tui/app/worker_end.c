@@ -167,6 +167,22 @@ finish_look(struct kn_app *app, struct worker *w)
 		app_places_alarm(app);
 }
 
+/* The end of recording what is new: that is shown, what failed is said. */
+static void
+finish_see(struct kn_app *app, struct worker *w)
+{
+	bool failed = w->copy_err.status != KN_OK;
+
+	if (w->seen > 0)
+		kn_model_refresh(app->model);
+	if (failed)
+		kn_model_notice_err(app->model, &w->copy_err);
+	if (app_tell_new(app) || w->seen > 0 || failed)
+		app->dirty = true;
+	if (w->asked)
+		(void)app_update(app, KN_LIT(""));
+}
+
 /* The end of a run: what changed is shown, what failed is said. */
 static void
 finish_run(struct kn_app *app, struct worker *w)
@@ -200,7 +216,9 @@ finish_run(struct kn_app *app, struct worker *w)
 	    NULL;
 	tell_rejects(app, NP_("%s row of your gazetteers was not taken",
 	    "%s rows of your gazetteers were not taken"), w->n_refused);
-	if (w->status == KN_OK && app_tell_new(app))
+	if (w->unseen)
+		app_watch_unseen(app);
+	else if (w->status == KN_OK && app_tell_new(app))
 		app->dirty = true;
 	app->ours = !w->denied;
 	app_places_end(app, &w->places,
@@ -224,14 +242,16 @@ finish_run(struct kn_app *app, struct worker *w)
 static void
 finish(struct kn_app *app)
 {
+	static void (*const take[])(struct kn_app *app, struct worker *w) = {
+		[WORKER_UPDATES] = finish_run,
+		[WORKER_COMPARES] = finish_look,
+		[WORKER_SEES] = finish_see,
+	};
 	struct worker *w = app->worker;
 
 	kn_aside_end(w->aside.thread);
 	app->worker = NULL;
-	if (w->compares)
-		finish_look(app, w);
-	else
-		finish_run(app, w);
+	take[w->task](app, w);
 	worker__free(w);
 }
 
@@ -270,6 +290,6 @@ app_worker_news(struct kn_app *app)
 	pthread_mutex_unlock(&w->aside.lock);
 	if (ended)
 		finish(app);
-	else if (!w->compares)
+	else if (w->task == WORKER_UPDATES)
 		follow(app, w, waits);
 }

@@ -8,14 +8,20 @@
 #include "tui/app/aside.h"
 #include "tui/app/outside.h"
 
+enum worker_task {
+	WORKER_UPDATES,         /* the index, or waits to */
+	WORKER_COMPARES,        /* sources with it, and nothing else */
+	WORKER_SEES,            /* records what is new in it */
+};
+
 struct worker {
 	const struct kn_session *session;
 	struct app_aside aside;
-	bool compares;          /* it only looks */
+	enum worker_task task;
 	bool reads;             /* there is an index to be read meanwhile */
 	bool gives_way;         /* what it looks at can wait */
-	bool asked;             /* by a key: the end is told; of one that only
-				   looks: a run comes next */
+	bool asked;             /* by a key: the end is told; of one that does
+				   not update: a run comes next */
 	bool answers;           /* a look that a key asked for is told of */
 	uint64_t started_ms;
 	struct app_places places;       /* the thread's, until it ended */
@@ -33,7 +39,8 @@ struct worker {
 				   recording what was seen */
 	uint64_t seen;          /* articles that were not seen before */
 	bool denied;            /* the index is not ours to write */
-	bool later;             /* its sources were not looked at yet */
+	bool later;             /* its sources were not looked at yet, … */
+	bool unseen;            /* … nor what is new in it, which is much */
 	size_t conflicts;       /* of corrections with the gazetteer */
 	struct kn_index_summary summary;
 	struct kn_index_behind behind;  /* of an index that is another's, or
