@@ -14,6 +14,8 @@
 
 /* Rows that a screen shows first. */
 #define FIRST_ROWS 12
+/* So long after an answer its hits are counted, if nothing else was asked. */
+#define COUNT_MS 300
 
 struct thread {
 	const struct kn_session *session;
@@ -59,6 +61,22 @@ read_first(const struct thread *t, struct kn_session *own,
 	}
 }
 
+/* Whether the question stays: of what somebody types on from nobody reads the
+ * count, which takes more than all else that a search does. */
+static bool
+stays(struct thread *t)
+{
+	struct timespec until = app_aside_in_ms(COUNT_MS);
+	int rc = 0;
+
+	pthread_mutex_lock(&t->aside.lock);
+	while (!atomic_load(&t->aside.cancel) && rc == 0)
+		rc = pthread_cond_timedwait(&t->aside.wake, &t->aside.lock,
+		    &until);
+	pthread_mutex_unlock(&t->aside.lock);
+	return rc != 0;
+}
+
 /* Counts until it is done or something else is asked. */
 static void
 count_hits(struct thread *t, struct kn_seek_counter *c)
@@ -99,7 +117,7 @@ answer_one(struct thread *t, struct kn_session **own,
 	pthread_mutex_unlock(&t->aside.lock);
 	kn_seek_answer_dispose(&old);
 	app_aside_tell(&t->aside);
-	if (counter != NULL)
+	if (counter != NULL && stays(t))
 		count_hits(t, counter);
 	kn_seek_counter_free(counter);
 }
