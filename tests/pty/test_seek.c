@@ -100,6 +100,7 @@ keys_wait_for_a_slow_search(void **state)
 	assert_int_equal(pty_find(r->p, "\u2039FBI\u203A"), -1);
 	set_lock(fd, F_UNLCK);
 	pty_expect(r->p, "hit 2/");
+	pty_expect(r->p, "4 hits");     /* are counted later */
 	reader_settle(r);
 	slow = screen(r->p);
 	close(fd);
@@ -121,6 +122,7 @@ keys_wait_for_a_slow_search(void **state)
 	reader_settle(r);
 	pty_send(r->p, "n");
 	pty_expect(r->p, "hit 2/");
+	pty_expect(r->p, "4 hits");
 	reader_settle(r);
 	quick = screen(r->p);
 	assert_string_equal(slow, quick);
