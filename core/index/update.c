@@ -159,6 +159,8 @@ make_anew(struct update *u, const char *gazetteer, int64_t generation,
 	index__meta_put_int(db, "generation", generation + 1);
 	/* Ids begin anew: what was known of them is of another build. */
 	index__meta_put_int(db, "build", clock_ms());
+	/* Until it is first published. */
+	index__meta_put_int(db, "unsettled", 1);
 	index__entities_store(db, u->gaz);
 	kn_db_commit(db);
 	u->all_new = true;

@@ -335,6 +335,20 @@ killed_once_anywhere_it_resumes(void **state)
 		}
 }
 
+/* Between being made and its first article an index says nothing wrong. */
+static void
+killed_before_the_first_article_it_is_clean(void **state)
+{
+	struct corpus *c = *state;
+
+	kinds[0].write(c, kinds[0].name, 0);
+	die_at(c, 1);
+	assert_clean(c);
+	corpus_update(c);
+	assert_like_new(c);
+	assert_clean(c);
+}
+
 int
 main(void)
 {
@@ -347,6 +361,7 @@ main(void)
 		TEST(only_what_changed_is_looked_into),
 		TEST(killed_in_a_large_source_it_goes_on),
 		TEST(killed_once_anywhere_it_resumes),
+		TEST(killed_before_the_first_article_it_is_clean),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
