@@ -53,7 +53,7 @@ claim__check(struct kn_db *db, const char *path,
 	bool marked = is_marked(db);
 	bool notes = has_both(db, "note", "mark");
 	/* The mark came later than the tables. */
-	bool ours = marked || update__is_empty(db) ||
+	bool ours = marked || index__schema_is_empty(db) ||
 	    has_both(db, "root", "article");
 	(void)!kn_db_take(db, NULL);
 	/* Two options that were mixed up. */

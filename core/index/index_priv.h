@@ -31,6 +31,8 @@ struct kn_key index__schema_version(void);
 /* Identifies what makes articles out of bytes. */
 const char *index__program_version(void);
 void index__schema_create(struct kn_db *db);
+/* Whether there is no table yet: somebody is about to make it. */
+bool index__schema_is_empty(struct kn_db *db);
 int64_t index__meta_int(struct kn_db *db, const char *name, int64_t absent);
 /* The value is appended to out; false when there is none. */
 bool index__meta_str(struct kn_db *db, const char *name, struct kn_buf *out);

@@ -77,6 +77,8 @@ check_versions(struct kn_index *ix, struct kn_err *err)
 	/* No table `meta` yet, or another program's. */
 	if (status == KN_DB || (status == KN_OK && (!schema || !fold)))
 		return kn_err_set(err, KN_UNSUPPORTED,
+		    index__schema_is_empty(ix->db) ?
+		    N_("%s is empty: the next update fills it") :
 		    N_("%s was made by another version"), "%s", ix->path);
 	return status;
 }

@@ -181,6 +181,13 @@ index__schema_create(struct kn_db *db)
 	index__meta_put_str(db, "schema", index__schema_version().hex);
 }
 
+bool
+index__schema_is_empty(struct kn_db *db)
+{
+	return kn_run_int(kn_db_stmt(db,
+	    "SELECT count(*) FROM sqlite_schema"), 1) == 0;
+}
+
 /* ---- meta ------------------------------------------------------------------ */
 
 static struct kn_stmt *

@@ -67,13 +67,6 @@ gazetteer_version(struct update *u, const char **version)
 /* ---- versions ---------------------------------------------------------------- */
 
 bool
-update__is_empty(struct kn_db *db)
-{
-	return kn_run_int(kn_db_stmt(db,
-	    "SELECT count(*) FROM sqlite_schema"), 1) == 0;
-}
-
-bool
 update__is_torn(struct kn_db *db, bool *interrupted)
 {
 	struct kn_buf then, now;
@@ -147,7 +140,7 @@ make_anew(struct update *u, const char *gazetteer, int64_t generation,
 			*err = u->err;
 		return status;
 	}
-	if (!update__is_empty(db)) {
+	if (!index__schema_is_empty(db)) {
 		(void)!kn_db_take(db, NULL);
 		kn_db_wipe(db);
 	}
@@ -228,9 +221,10 @@ prepare(struct update *u, struct kn_err *err)
 	if (status == KN_CORRUPT)
 		why = KN_ANEW_DAMAGED;
 	/* What could not even be opened was emptied. */
+	if (!good && index__schema_is_empty(u->db))
+		why = KN_ANEW_DAMAGED;
 	if (!good && u->was_there)
-		u->summary->anew = u->told.anew = update__is_empty(u->db) ?
-		    KN_ANEW_DAMAGED : why;
+		u->summary->anew = u->told.anew = why;
 	(void)!kn_db_take(u->db, NULL);
 	status = u->opts->replace ? KN_OK : index__is_of(u->db, u->path,
 	    u->opts->roots, u->opts->n_roots, err);

@@ -81,9 +81,6 @@ enum kn_status update__gazetteer(struct update *u);
  * too: *interrupted, or NULL. */
 bool update__is_torn(struct kn_db *db, bool *interrupted);
 
-/* Whether there is no table yet. */
-bool update__is_empty(struct kn_db *db);
-
 /* ---- claim.c ------------------------------------------------------------- */
 
 /* Opens the database that is to be the index, or refuses what is none. */

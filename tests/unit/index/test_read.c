@@ -561,6 +561,24 @@ other_peoples_indexes_are_not_opened(void **state)
 	assert_null(ix);
 }
 
+/* What a killed writer may leave before its first transaction. */
+static void
+an_empty_file_is_told_as_such(void **state)
+{
+	struct corpus *c = *state;
+	struct kn_index *ix;
+	struct kn_err err;
+
+	corpus_write(c, "a.txt", spain);
+	corpus_update(c);
+	assert_int_equal(truncate(c->db, 0), 0);
+	assert_int_equal(kn_index_open(c->db, &ix, &err), KN_UNSUPPORTED);
+	assert_non_null(strstr(err.msgid, "is empty"));
+	corpus_update(c);
+	assert_int_equal(kn_index_open(c->db, &ix, &err), KN_OK);
+	kn_index_close(ix);
+}
+
 /* ---- what a killed writer leaves ---------------------------------------------------- */
 
 /* A process that dies in a transaction: its journal is hot. */
@@ -727,6 +745,7 @@ main(void)
 		T(words_have_limits),
 		T(entities_are_found_by_any_name),
 		T(other_peoples_indexes_are_not_opened),
+		T(an_empty_file_is_told_as_such),
 		T(hot_journals_are_rolled_back),
 		T(rejects_are_told_by_name),
 		T(seeds_are_four_stories),
