@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kunnash/utf8.h"
+
 enum {
 	MAX_ID_B = 300,         /* a longer id is none */
 	MAX_BYLINE_B = 500,
@@ -464,6 +466,8 @@ tell_unused(struct import__record *r, const char *place,
 		return;
 	snprintf(where, sizeof(where), "%s: %.80s", place,
 	    r->known[r->unused].name);
+	/* Not in the middle of a letter. */
+	where[kn_utf8_valid_prefix(where, strlen(where))] = '\0';
 	import__record_fault(r, where, N_("a long text in a field that is not"
 	    " known"), N_("loaded with its title only; --map can say what "
 	    "the field is"), sink);

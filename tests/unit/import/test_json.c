@@ -6,10 +6,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
+#include "kunnash/utf8.h"
 #include "records.h"
 
 struct row {
@@ -197,6 +199,31 @@ test_twice(void **state)
 
 	(void)state;
 	CHECK(rows);
+}
+
+/* The name is cut where it is long, between letters. */
+static void
+test_unknown_long(void **state)
+{
+	static const char head[] = "[{\"title\":\"T\",\"x";
+	struct records got;
+	struct kn_buf in;
+
+	(void)state;
+	kn_buf_init(&in, 0);
+	kn_buf_cstr(&in, head);
+	for (int i = 0; i < 50; i++)
+		kn_buf_cstr(&in, "م");
+	kn_buf_cstr(&in, "\":\"");
+	for (int i = 0; i < 60; i++)
+		kn_buf_cstr(&in, "word ");
+	kn_buf_cstr(&in, "\"}]");
+	records_read(&got, "f.json", kn_buf_get(&in));
+	assert_non_null(strstr(got.out.s, ": xمم"));
+	assert_non_null(strstr(got.out.s, "م|a long text"));
+	assert_true(kn_utf8_valid(got.out.s, got.out.n));
+	kn_buf_dispose(&got.out);
+	kn_buf_dispose(&in);
 }
 
 /* A text under a name that nobody knows is told of, with its name. */
@@ -716,6 +743,7 @@ main(void)
 		cmocka_unit_test(test_held),
 		cmocka_unit_test(test_twice),
 		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_unknown_long),
 		cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_mended),
